@@ -1,0 +1,21 @@
+"""Boundaries as files and frames: reading, checking, neighbours, and the shapes of the map.
+
+Pure functions without a database. A frame of boundaries has one row per LA, sorted by
+`gss_code`, with `name` and a MultiPolygon `geometry` in longitude and latitude (EPSG:4326).
+"""
+
+from .checking import check_boundaries
+from .coverage import neighbours
+from .display import MAP_UNIT, compress, simplify, svg_shapes, to_geojson
+from .reading import read_boundaries
+
+__all__ = [
+    "MAP_UNIT",
+    "check_boundaries",
+    "compress",
+    "neighbours",
+    "read_boundaries",
+    "simplify",
+    "svg_shapes",
+    "to_geojson",
+]

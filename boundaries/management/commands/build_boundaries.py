@@ -1,0 +1,62 @@
+"""Makes the shipped boundary files from the data packages, or checks that they are current."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from boundaries.building import DataPackageMissing, build_boundaries, names_in
+from boundaries.faults import Refused
+from boundaries.models import Vintage
+from boundaries.reference import boundary_file
+
+
+class Command(BaseCommand):
+    help = "Make the boundary files (one for each vintage) from the ONS data packages."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--output",
+            type=Path,
+            default=settings.FIXTURES_DIR,
+            metavar="DIR",
+            help="where the files are, or go (default: %(default)s)",
+        )
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="write nothing; exit with 1 if a file differs from what would be written",
+        )
+
+    def handle(self, *, output: Path, check: bool, **options: Any) -> None:
+        authorities = settings.FIXTURES_DIR / "local_authorities.csv"
+        try:
+            built = build_boundaries(
+                {vintage: names_in(vintage, authorities) for vintage in Vintage}
+            )
+        except (DataPackageMissing, Refused) as error:
+            raise CommandError(str(error)) from error
+        if check:
+            self._compare(output, built)
+        else:
+            self._write(output, built)
+
+    def _write(self, folder: Path, built: dict[Vintage, bytes]) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        for vintage, content in built.items():
+            path = boundary_file(folder, vintage)
+            path.write_bytes(content)
+            self.stdout.write(f"{path}: {len(content):,} bytes")
+
+    def _compare(self, folder: Path, built: dict[Vintage, bytes]) -> None:
+        paths = {boundary_file(folder, vintage): content for vintage, content in built.items()}
+        differing = [
+            str(path)
+            for path, content in paths.items()
+            if not path.exists() or path.read_bytes() != content
+        ]
+        if differing:
+            raise CommandError(f"Not as built: {', '.join(differing)}")
+        self.stdout.write("The boundary files are as built.")

@@ -1,0 +1,32 @@
+"""Loads England's postcodes, so that people can find their LA by one."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from boundaries.faults import Refused
+from boundaries.models import PostcodeGroup
+from boundaries.services import load_postcodes
+
+
+class Command(BaseCommand):
+    help = "Load every English postcode and its LA from the installed list of postcodes."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--again", action="store_true", help="Load even if it was loaded.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        started = time.perf_counter()
+        try:
+            loaded = load_postcodes(fixtures=settings.FIXTURES_DIR, again=options["again"])
+        except Refused as refused:
+            raise CommandError(f"No postcode was loaded.\n{refused}") from refused
+        seconds = time.perf_counter() - started
+        if loaded:
+            groups = PostcodeGroup.objects.count()
+            self.stdout.write(f"Loaded the postcodes as {groups} groups ({seconds:.1f} s).")
+        else:
+            self.stdout.write("Nothing to do: these postcodes are loaded already.")

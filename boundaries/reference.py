@@ -1,0 +1,226 @@
+"""Reads the shipped files about places into checked, unsaved instances. Nothing is written here."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from geopandas import GeoDataFrame
+
+from . import geometry
+from .faults import Fault, Refused
+from .models import (
+    Figure,
+    LocalAuthority,
+    Profile,
+    Region,
+    StatisticalNeighbour,
+    Vintage,
+)
+from .tables import FaultList, build, look_up, read_csv, refuse_doubles
+
+AUTHORITY_COLUMNS = (
+    "gss_code",
+    "name",
+    "slug",
+    "dfe_code",
+    "region",
+    "la_type",
+    "valid_from",
+    "valid_to",
+)
+FIGURE_COLUMNS = ("field", "label", "unit", "dated", "source", "note")
+PROFILE_FIELDS = tuple(
+    field.name for field in Profile._meta.concrete_fields if field.name != "authority"
+)
+T = TypeVar("T")
+
+AN_AUTHORITY = "the GSS code of an LA in local_authorities.csv"
+
+
+@dataclass(frozen=True)
+class Places:
+    """What the other files refer to: read first, since a fault here would echo everywhere."""
+
+    regions: list[Region]
+    authorities: dict[str, LocalAuthority]
+    successors: list[tuple[LocalAuthority, LocalAuthority]]
+
+    def in_vintage(self, vintage: Vintage) -> dict[str, str]:
+        """GSS code to name of the LAs that existed when the vintage began."""
+        day = vintage.starts
+        return {
+            code: authority.name
+            for code, authority in self.authorities.items()
+            if (authority.valid_from is None or authority.valid_from <= day)
+            and (authority.valid_to is None or authority.valid_to >= day)
+        }
+
+
+@dataclass(frozen=True)
+class Geography:
+    """Everything that the shipped files say of places."""
+
+    places: Places
+    figures: list[Figure]
+    profiles: list[Profile]
+    neighbours: list[StatisticalNeighbour]
+    maps: list["BoundaryMap"]
+
+
+@dataclass(frozen=True)
+class BoundaryMap:
+    """All boundaries of a vintage: a checked frame in EPSG:4326, and where they come from."""
+
+    vintage: Vintage
+    frame: GeoDataFrame
+    source: str
+    licence: str
+
+
+def boundary_file(folder: Path, vintage: Vintage) -> Path:
+    return folder / f"boundaries-{vintage.value}.geojson"
+
+
+def read_places(folder: Path) -> Places:
+    """Regions, LAs and successions. Raises Refused with every fault of the three files."""
+    faults = FaultList()
+    regions = _read_regions(folder, faults)
+    authorities = _read_authorities(folder, regions, faults)
+    faults.refuse_if_any()
+    successors = _read_successors(folder, authorities, faults)
+    faults.refuse_if_any()
+    return Places(list(regions.values()), authorities, successors)
+
+
+def read_geography(folder: Path, places: Places) -> Geography:
+    """The files that hang on the LAs. Raises Refused with every fault of all of them."""
+    faults: list[Fault] = []
+    figures = attempt(partial(_read_figures, folder), faults) or []
+    profiles = attempt(partial(_read_profiles, folder, places.authorities), faults) or []
+    neighbours = attempt(partial(_read_neighbours, folder, places.authorities), faults) or []
+    maps = [attempt(partial(_read_map, folder, places, vintage), faults) for vintage in Vintage]
+    if faults:
+        raise Refused(faults)
+    return Geography(places, figures, profiles, neighbours, [m for m in maps if m])
+
+
+def attempt(read: Callable[[], T], faults: list[Fault]) -> T | None:
+    """The result of reading one file, or None with its faults added to `faults`."""
+    try:
+        return read()
+    except Refused as refused:
+        faults.extend(refused.faults)
+        return None
+
+
+def _read_regions(folder: Path, faults: FaultList) -> dict[str, Region]:
+    rows = read_csv(folder / "regions.csv", ("gss_code", "name"))
+    refuse_doubles(rows, ["gss_code"], faults)
+    refuse_doubles(rows, ["name"], faults)
+    regions = {}
+    for row in rows:
+        region = build(Region, row, faults, slug=row["name"].lower().replace(" ", "-"))
+        if region:
+            regions[region.name] = region
+    return regions
+
+
+def _read_authorities(
+    folder: Path, regions: Mapping[str, Region], faults: FaultList
+) -> dict[str, LocalAuthority]:
+    rows = read_csv(folder / "local_authorities.csv", AUTHORITY_COLUMNS)
+    refuse_doubles(rows, ["gss_code"], faults)
+    refuse_doubles(rows, ["slug"], faults)
+    authorities = {}
+    for row in rows:
+        region = look_up(regions, row, "region", "a region in regions.csv", faults)
+        authority = build(
+            LocalAuthority, row, faults, region_id=region.gss_code if region else None
+        )
+        if authority and region:
+            authorities[authority.gss_code] = authority
+    return authorities
+
+
+def _read_successors(
+    folder: Path, authorities: Mapping[str, LocalAuthority], faults: FaultList
+) -> list[tuple[LocalAuthority, LocalAuthority]]:
+    columns = ("predecessor", "successor", "effective", "note")
+    rows = read_csv(folder / "successors.csv", columns)
+    refuse_doubles(rows, ["predecessor", "successor"], faults)
+    pairs = []
+    for row in rows:
+        before = look_up(authorities, row, "predecessor", AN_AUTHORITY, faults)
+        after = look_up(authorities, row, "successor", AN_AUTHORITY, faults)
+        if before and after:
+            if str(after.valid_from) != row["effective"]:
+                faults.add(row, "effective", f"{after} begins on {after.valid_from}")
+            pairs.append((before, after))
+    return pairs
+
+
+def _read_figures(folder: Path) -> list[Figure]:
+    faults = FaultList()
+    rows = read_csv(folder / "figures.csv", FIGURE_COLUMNS)
+    refuse_doubles(rows, ["field"], faults)
+    for row in rows:
+        if row["field"] not in PROFILE_FIELDS:
+            faults.add(row, "field", f"“{row['field']}” is not a column of profiles.csv")
+    figures = [figure for row in rows if (figure := build(Figure, row, faults))]
+    faults.refuse_if_any()
+    return figures
+
+
+def _read_profiles(folder: Path, authorities: Mapping[str, LocalAuthority]) -> list[Profile]:
+    faults = FaultList()
+    rows = read_csv(folder / "profiles.csv", ("gss_code", *PROFILE_FIELDS))
+    refuse_doubles(rows, ["gss_code"], faults)
+    profiles = []
+    for row in rows:
+        look_up(authorities, row, "gss_code", AN_AUTHORITY, faults)
+        profile = build(Profile, row, faults, authority_id=row["gss_code"])
+        if profile:
+            profiles.append(profile)
+    faults.refuse_if_any()
+    return profiles
+
+
+def _read_neighbours(
+    folder: Path, authorities: Mapping[str, LocalAuthority]
+) -> list[StatisticalNeighbour]:
+    faults = FaultList()
+    columns = ("gss_code", "rank", "neighbour", "closeness")
+    rows = read_csv(folder / "statistical_neighbours.csv", columns)
+    refuse_doubles(rows, ["gss_code", "rank"], faults)
+    refuse_doubles(rows, ["gss_code", "neighbour"], faults)
+    neighbours = []
+    for row in rows:
+        look_up(authorities, row, "gss_code", AN_AUTHORITY, faults)
+        look_up(authorities, row, "neighbour", AN_AUTHORITY, faults)
+        if row["gss_code"] == row["neighbour"]:
+            faults.add(row, "neighbour", "an LA is not its own neighbour")
+        neighbour = build(
+            StatisticalNeighbour,
+            row,
+            faults,
+            authority_id=row["gss_code"],
+            neighbour_id=row["neighbour"],
+        )
+        if neighbour:
+            neighbours.append(neighbour)
+    faults.refuse_if_any()
+    return neighbours
+
+
+def _read_map(folder: Path, places: Places, vintage: Vintage) -> BoundaryMap:
+    path = boundary_file(folder, vintage)
+    frame = geometry.read_boundaries(path)
+    checked = geometry.check_boundaries(frame, places.in_vintage(vintage), path.name)
+    collection = json.loads(path.read_text(encoding="utf-8"))
+    missing = [name for name in ("source", "licence") if not collection.get(name)]
+    if missing:
+        raise Refused([Fault(path.name, 0, name, "is missing") for name in missing])
+    return BoundaryMap(vintage, checked, collection["source"], collection["licence"])

@@ -1,0 +1,46 @@
+"""Small maps drawn by the server: a few LAs among their neighbours, as inline SVG."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from .models import RECORD_VINTAGE, Adjacency, LocalAuthority, MapShape
+
+# Room round the chosen LAs, as a share of their longer side.
+MARGIN = 0.15
+
+
+@dataclass(frozen=True)
+class SmallMap:
+    """What the template draws: shapes in map units and the window on to them."""
+
+    view_box: str
+    chosen: list[MapShape]
+    around: list[MapShape]
+
+
+def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
+    """The LAs with their neighbours around them; None where no boundary is loaded.
+
+    Two queries, however many LAs.
+    """
+    codes = {authority.pk for authority in authorities}
+    neighbours = Adjacency.objects.filter(authority__in=codes, vintage=RECORD_VINTAGE)
+    wanted = codes | set(neighbours.values_list("neighbour", flat=True))
+    shapes = list(
+        MapShape.objects.filter(authority__in=wanted, vintage=RECORD_VINTAGE)
+        .select_related("authority")
+        .order_by("authority__name")
+    )
+    chosen = [shape for shape in shapes if shape.authority_id in codes]
+    if not chosen:
+        return None
+    around = [shape for shape in shapes if shape.authority_id not in codes]
+    return SmallMap(_window(chosen), chosen, around)
+
+
+def _window(shapes: list[MapShape]) -> str:
+    left, top = min(s.x_min for s in shapes), min(s.y_min for s in shapes)
+    right, bottom = max(s.x_max for s in shapes), max(s.y_max for s in shapes)
+    margin = round(max(right - left, bottom - top) * MARGIN)
+    width, height = right - left + 2 * margin, bottom - top + 2 * margin
+    return f"{left - margin} {top - margin} {width} {height}"

@@ -1,0 +1,52 @@
+"""How the map is coloured: classes of the number of ABEPs recorded in an LA."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .models import MappedAuthority
+
+
+@dataclass(frozen=True)
+class Shade:
+    """A class of the legend: LAs with `least` to `most` ABEPs (no upper end where None)."""
+
+    key: str
+    label: str
+    least: int
+    most: int | None
+
+
+SHADES = (
+    Shade("none", "Nothing recorded", 0, 0),
+    Shade("one", "1 partnership", 1, 1),
+    Shade("two", "2 partnerships", 2, 2),
+    Shade("more", "3 or more", 3, None),
+)
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    shade: Shade
+    authorities: int
+
+
+def shade_of(count: int) -> Shade:
+    """The class that a number of ABEPs falls in."""
+    return next(
+        shade
+        for shade in SHADES
+        if shade.least <= count and (shade.most is None or count <= shade.most)
+    )
+
+
+def legend(authorities: Iterable[MappedAuthority]) -> list[LegendEntry]:
+    """Every class with its number of LAs; the LAs come from `with_counts()`."""
+    counts = Counter(shade_of(authority.abep_count) for authority in authorities)
+    return [LegendEntry(shade, counts[shade]) for shade in SHADES]
+
+
+def shades_for_browser() -> list[dict[str, Any]]:
+    """The classes as plain values, so that the script colours by the same rule."""
+    return [asdict(shade) for shade in SHADES]

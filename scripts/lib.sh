@@ -1,0 +1,237 @@
+# shellcheck shell=bash
+# What the scripts beside this file share: messages, timed steps, tidying up, system packages,
+# the virtual environment and the web server. The database has its own file, cluster.sh.
+set -euo pipefail
+export PATH="$PATH:/usr/sbin:/sbin" # an ordinary user's PATH lacks the folders of ldconfig and runuser
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+LOCAL=$ROOT/.local
+VENV=$ROOT/.venv
+PYTHON=$VENV/bin/python
+POSTGRES=15 # Debian 12's
+cd "$ROOT"
+
+# --- messages, tidying up, timed steps
+
+say() { printf '%s\n' "$*"; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+
+# at_exit COMMAND...: runs it however the script ends, the last one given first.
+TIDY=()
+at_exit() { TIDY+=("$(printf '%q ' "$@")"); }
+tidy_up() {
+  local status=$? i
+  trap '' INT TERM HUP # a second Ctrl-C must not leave half of it behind
+  set +e
+  end_step
+  for ((i = ${#TIDY[@]} - 1; i >= 0; i--)); do eval "${TIDY[i]}"; done
+  exit "$status"
+}
+trap tidy_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+trap 'exit 129' HUP
+
+# step LABEL COMMAND...: one line with its seconds; the command's output is shown, whole, only if it fails.
+# The command gets a process group of its own, so that a signal to this script can end all of it at once.
+STEP_PID='' STEP_LOG=''
+step() {
+  local label=$1 start=${EPOCHREALTIME/[.,]/} status=0 tenths
+  shift
+  STEP_LOG=$(mktemp)
+  printf '  %-42s' "$label"
+  set -m
+  "$@" >"$STEP_LOG" 2>&1 </dev/null &
+  STEP_PID=$!
+  set +m
+  wait "$STEP_PID" || status=$?
+  STEP_PID=''
+  tenths=$(((${EPOCHREALTIME/[.,]/} - start) / 100000))
+  if [ "$status" = 0 ]; then
+    printf '%5d.%d s\n' $((tenths / 10)) $((tenths % 10))
+  else
+    printf ' failed\n'
+    cat "$STEP_LOG" >&2
+  fi
+  rm -f "$STEP_LOG"
+  return "$status"
+}
+end_step() {
+  [ -z "$STEP_PID" ] || { printf '\n'; end_group "$STEP_PID" 5; }
+  [ -z "$STEP_LOG" ] || rm -f "$STEP_LOG"
+}
+
+# end_group PID SECONDS: asks a process group to end, and makes it end once the seconds are over.
+end_group() {
+  kill -TERM -- "-$1" 2>/dev/null || return 0
+  gone "$1" "$2" || kill -KILL -- "-$1" 2>/dev/null || true
+}
+# gone PID SECONDS: waits until a process has ended.
+gone() {
+  local tenths=$(($2 * 10))
+  while alive "$1"; do
+    [ $((tenths--)) -gt 0 ] || return 1
+    sleep 0.1
+  done
+}
+# A process that has ended but was not yet collected by its parent (a zombie) is not alive.
+alive() { [ -e "/proc/$1/stat" ] && ! grep -q '^State:[[:space:]]*Z' "/proc/$1/status" 2>/dev/null; }
+
+# proven PIDFILE FOLDER WORDS...: prints the process id in the file if that process works in that folder
+# and has every word in its command line. Numbers are used again: no process is signalled on a number alone.
+proven() {
+  local pid folder=$2 word line
+  pid=$(head -n 1 "$1" 2>/dev/null) || return 1
+  [[ $pid =~ ^[0-9]+$ ]] && alive "$pid" || return 1
+  [ "$(readlink "/proc/$pid/cwd" 2>/dev/null)" = "$folder" ] || return 1
+  line=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") || return 1
+  for word in "${@:3}"; do [[ $line == *"$word"* ]] || return 1; done
+  printf '%s\n' "$pid"
+}
+
+# --- system packages
+
+# The Debian packages that are missing, found by what they bring, so that other ways of installing count too.
+missing_packages() { # any of: python geo database browser
+  local need
+  for need in "$@"; do
+    case $need in
+      python)
+        command -v python3 >/dev/null || echo python3
+        [ -x "$PYTHON" ] || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+        ;;
+      geo) # loaded by GeoDjango at run time
+        has_library libgdal || echo libgdal32
+        has_library libgeos_c || echo libgeos-c1v5
+        has_library libproj || echo libproj25
+        ;;
+      database)
+        [ -x "/usr/lib/postgresql/$POSTGRES/bin/initdb" ] || echo "postgresql-$POSTGRES"
+        [ -e "/usr/share/postgresql/$POSTGRES/extension/postgis.control" ] || echo "postgresql-$POSTGRES-postgis-3"
+        ;;
+      browser)
+        command -v chromium >/dev/null || echo chromium
+        has_library libatomic || echo libatomic1 # for Playwright's driver
+        [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ] || echo fonts-dejavu-core
+        ;;
+    esac
+  done
+}
+has_library() { grep -q "/$1\.so" <<<"$(ldconfig -p 2>/dev/null)"; }
+
+ensure_packages() {
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
+  if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
+  python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    cannot_set_up "Python 3.11 or later is needed, this is $(python3 --version)" python3
+}
+
+install_packages() {
+  local sudo=()
+  command -v apt-get >/dev/null || cannot_set_up 'it has no apt-get' "$@"
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null || cannot_set_up 'you are not root, and there is no sudo' "$@"
+    # Asked for here, where a password can be typed.
+    if ! sudo -n true 2>/dev/null; then
+      { [ -t 0 ] && sudo -v; } || cannot_set_up 'you are not root, and sudo does not let you in' "$@"
+    fi
+    sudo=(sudo)
+  fi
+  at_exit restore_debian "${sudo[@]}"
+  spare_debian "${sudo[@]}"
+  local apt=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive
+    apt-get -q -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0)
+  local install=("${apt[@]}" install --no-install-recommends "$@")
+  say "System packages to install: $*"
+  apt_knows "$@" || step 'Package lists' "${apt[@]}" update || cannot_set_up 'apt-get update failed' "$@"
+  apt_knows "$@" || cannot_set_up 'its package lists do not have all of them' "$@"
+  step 'System packages' "${install[@]}" ||
+    { # the lists may be older than what the server still has
+      step 'Package lists, again' "${apt[@]}" update && step 'System packages, again' "${install[@]}"
+    } || cannot_set_up 'apt-get install failed' "$@"
+  restore_debian "${sudo[@]}"
+}
+
+# Debian makes and starts a database of its own when PostgreSQL is installed. This project needs none of it, so it is
+# told not to while the packages are being installed, by a file that is gone again afterwards.
+CREATECLUSTER=/etc/postgresql-common/createcluster.d
+spare_debian() { # [sudo]
+  "$@" mkdir -p "$CREATECLUSTER"
+  echo 'create_main_cluster = false' | "$@" tee "$CREATECLUSTER/abep-map.conf" >/dev/null
+}
+restore_debian() { # [sudo]
+  "$@" rm -f "$CREATECLUSTER/abep-map.conf"
+  "$@" rmdir "$CREATECLUSTER" 2>/dev/null || true
+}
+apt_knows() { apt-cache show "$@" >/dev/null 2>&1; }
+
+cannot_set_up() { # REASON PACKAGES...
+  local reason=$1
+  shift
+  cat >&2 <<END
+ABEP Map cannot be set up on this system: $reason.
+Missing, by the names that Debian 12 gives them: $*
+Then, one of these:
+  - install them (as root: apt-get install --no-install-recommends $*) and try again
+  - give it a PostGIS that runs elsewhere: DATABASE_URL=postgis://user:password@host/name
+    (Python 3.11 or later, GDAL, GEOS and PROJ are needed here even so)
+  - let Docker do it: docker compose up (compose.yaml, untried so far; see docs/operations.md)
+END
+  exit 1
+}
+
+# --- the virtual environment
+
+# ensure_venv runtime|dev. One environment serves both: dev contains runtime. A stamp tells that nothing is to do.
+ensure_venv() {
+  local kind=$1 file=requirements.txt
+  [ "$kind" = runtime ] || file=requirements-dev.txt
+  if ! "$PYTHON" -c '' 2>/dev/null; then
+    step 'Virtual environment' python3 -m venv --clear "$VENV"
+  fi
+  if ! stamped "$kind" "$file"; then
+    step "Python packages ($file)" install_requirements "$file"
+    [ "$kind" = runtime ] || fingerprint requirements.txt >"$VENV/.abep-map-runtime"
+    fingerprint "$file" >"$VENV/.abep-map-$kind"
+  fi
+}
+fingerprint() { sha256sum <"$1"; }
+stamped() { [ "$(cat "$VENV/.abep-map-$1" 2>/dev/null)" = "$(fingerprint "$2")" ]; }
+install_requirements() {
+  "$PYTHON" -m pip install --quiet --no-input --disable-pip-version-check --require-hashes --no-deps -r "$1"
+  "$PYTHON" -c 'from django.contrib.gis import gdal, geos; gdal.gdal_version(); geos.geos_version()'
+}
+
+# set_up runtime|dev PACKAGES...: all that has to be installed. One at a time in a clone.
+set_up() {
+  local kind=$1
+  mkdir -p "$LOCAL"
+  exec 7>"$LOCAL/setup.lock"
+  flock 7
+  [ -n "${DATABASE_URL:-}" ] || set -- "$@" database
+  ensure_packages python geo "${@:2}"
+  ensure_venv "$kind"
+  exec 7>&-
+}
+
+# --- what Django reads from the environment
+
+# The environment of this clone's own site: a secret made once, and plain http, for it is served on loopback only.
+site_environment() {
+  [ -s "$LOCAL/secret-key" ] || (umask 077 && random_secret >"$LOCAL/secret-key")
+  SECRET_KEY=${SECRET_KEY:-$(<"$LOCAL/secret-key")}
+  export SECRET_KEY HTTPS="${HTTPS:-off}"
+}
+random_secret() { head -c 48 /dev/urandom | base64 -w 0 | tr '+/' '-_'; }
+
+# answers PORT: whether the site's health page says 200.
+answers() {
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$1"
+    printf 'GET /healthz HTTP/1.0\r\nHost: 127.0.0.1:%s\r\n\r\n' "$1" >&3
+    read -r -t 5 line <&3
+    [[ $line =~ ^HTTP/1\.[01]\ 200 ]]
+  ) 2>/dev/null
+}
+taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }

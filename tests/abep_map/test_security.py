@@ -1,0 +1,85 @@
+"""What every answer carries to keep its reader safe."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+PAGES = ("/", "/local-authorities/", "/local-authorities/camden/", "/partnerships/", "/about/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [*PAGES, "/nothing/", "/records.json"])
+def test_headers(client: Client, address) -> None:
+    response = client.get(address)
+
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http:" not in policy
+    assert "https:" not in policy
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in response.headers
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_stands_inline_that_the_policy_would_stop(client: Client, address) -> None:
+    body = client.get(address).content.decode()
+
+    assert not re.search(r"\son\w+=", body)
+    assert not re.search(r"\sstyle=", body)
+    assert "<style" not in body
+    scripts = re.findall(r"<script([^>]*)>", body)
+    assert all("src=" in script or "application/json" in script for script in scripts)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/partnerships/", "/records.json", "/postcode/"])
+def test_pages_only_answer_to_reading(client: Client, address) -> None:
+    assert client.post(address).status_code in {403, 405}
+
+
+def settings_load(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Loads the settings in a process of their own with just this environment."""
+    return subprocess.run(
+        [sys.executable, "-c", "from abep_map import settings; print(settings.DEBUG)"],
+        env={"PATH": os.environ["PATH"], **environment},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_missing_secret_stops_the_site_at_once() -> None:
+    loaded = settings_load(DATABASE_URL="postgis:///x")
+
+    assert loaded.returncode != 0
+    assert "Set SECRET_KEY" in loaded.stderr
+
+
+def test_a_missing_database_stops_the_site_at_once() -> None:
+    loaded = settings_load(SECRET_KEY="not a secret")
+
+    assert loaded.returncode != 0
+    assert "DATABASE_URL" in loaded.stderr
+
+
+def test_debugging_is_off_unless_asked_for() -> None:
+    loaded = settings_load(SECRET_KEY="not a secret", DATABASE_URL="postgis:///x")
+
+    assert loaded.stdout.strip() == "False"
+
+
+@pytest.mark.django_db
+def test_https_is_expected_but_not_of_the_health_check(client: Client, settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert client.get("/").status_code == 301
+    assert client.get("/healthz").status_code == 200

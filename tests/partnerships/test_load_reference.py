@@ -1,0 +1,184 @@
+"""Loading the shipped records: all or nothing, and nothing twice."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from boundaries.models import LocalAuthority, Profile, StatisticalNeighbour
+from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
+
+pytestmark = pytest.mark.django_db
+
+TABLES = (
+    "boundaries_region",
+    "boundaries_localauthority",
+    "boundaries_boundary",
+    "boundaries_adjacency",
+    "boundaries_mapgeometry",
+    "boundaries_mapshape",
+    "boundaries_profile",
+    "boundaries_statisticalneighbour",
+    "partnerships_partnership",
+    "partnerships_coverage",
+    "partnerships_membership",
+    "partnerships_authoritysummary",
+    "partnerships_source",
+)
+
+
+@pytest.fixture
+def fixtures(tmp_path: Path) -> Path:
+    """A copy of the shipped files, free to be spoilt."""
+    return Path(shutil.copytree(settings.FIXTURES_DIR, tmp_path / "fixtures"))
+
+
+def row_versions() -> dict[str, list[tuple[str, ...]]]:
+    """Every row's physical place: it moves when a row is written, even with the same values."""
+    versions = {}
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"SELECT ctid::text FROM {table} ORDER BY 1")
+            versions[table] = cursor.fetchall()
+    return versions
+
+
+def edit_csv(path: Path, number: int, **changes: str) -> None:
+    """Change cells of the row that a spreadsheet numbers `number`."""
+    with path.open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    rows[number - 2].update(changes)
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def edit_json(path: Path, number: int, **changes: object) -> None:
+    records = json.loads(path.read_text(encoding="utf-8"))
+    records[number - 1].update(changes)
+    path.write_text(json.dumps(records), encoding="utf-8")
+
+
+def test_everything_shipped_is_there() -> None:
+    assert LocalAuthority.objects.count() == 156
+    assert Profile.objects.count() == 152
+    assert StatisticalNeighbour.objects.count() == 1520
+    assert Partnership.objects.count() == 311
+    assert Coverage.objects.count() == 447
+    assert AuthoritySummary.objects.count() == 136
+    assert Source.objects.filter(partnership__isnull=False).count() == 494
+
+
+def test_the_same_files_again_are_left_alone(capsys) -> None:
+    Partnership.objects.filter(slug="camden-learning").update(short_name="Edited since")
+
+    call_command("load_reference")
+
+    assert "Nothing to do" in capsys.readouterr().out
+    assert Partnership.objects.get(slug="camden-learning").short_name == "Edited since"
+
+
+def test_a_second_full_load_writes_no_row() -> None:
+    before = row_versions()
+
+    call_command("load_reference", again=True, verbosity=0)
+
+    assert row_versions() == before
+
+
+def test_again_undoes_what_was_edited_added_and_removed() -> None:
+    Partnership.objects.filter(slug="camden-learning").update(short_name="Edited since")
+    Coverage.objects.filter(partnership__slug="schools-north-east").delete()
+    extra = Partnership.objects.get(slug="learn-sheffield")
+    extra.pk, extra.slug = None, "an-invented-one"
+    extra.save()
+
+    call_command("load_reference", again=True, verbosity=0)
+
+    assert Partnership.objects.get(slug="camden-learning").short_name == ""
+    assert Coverage.objects.filter(partnership__slug="schools-north-east").count() == 12
+    assert not Partnership.objects.filter(slug="an-invented-one").exists()
+
+
+def test_an_edited_file_changes_just_its_rows(fixtures: Path) -> None:
+    edit_json(fixtures / "partnerships.json", 1, website="https://www.example.org/")
+    slug = json.loads((fixtures / "partnerships.json").read_text())[0]["slug"]
+    before = row_versions()
+
+    call_command("load_reference", folder=fixtures, verbosity=0)
+
+    assert Partnership.objects.get(slug=slug).website == "https://www.example.org/"
+    after = row_versions()
+    changed = {table for table in TABLES if before[table] != after[table]}
+    assert changed == {"partnerships_partnership"}
+
+
+def test_faults_of_every_file_are_listed_and_nothing_is_loaded(fixtures: Path) -> None:
+    edit_csv(fixtures / "profiles.csv", 3, population="many", academies_percent="101")
+    edit_csv(fixtures / "statistical_neighbours.csv", 2, neighbour="E99999999")
+    edit_json(fixtures / "partnerships.json", 2, kind="club", founded_year=1066, sources=[])
+    edit_json(fixtures / "authority_summaries.json", 4, verification="la_verified")
+    before = row_versions()
+
+    with pytest.raises(CommandError) as error:
+        call_command("load_reference", folder=fixtures, verbosity=0)
+
+    said = str(error.value)
+    for fault in (
+        "profiles.csv, row 3, column population: “many” value must be an integer",
+        "profiles.csv, row 3, column academies_percent: Ensure this value is less than or equal",
+        "statistical_neighbours.csv, row 2, column neighbour: “E99999999” is not the GSS code",
+        "partnerships.json, row 2, column kind: Value 'club' is not a valid choice",
+        "partnerships.json, row 2, column founded_year: Ensure this value is greater than",
+        "partnerships.json, row 2, column sources: has no source; nothing is published without",
+        "authority_summaries.json, row 4, column verified_on: verified by the LA needs a date",
+    ):
+        assert fault in said
+    assert row_versions() == before
+
+
+def test_a_fault_in_the_authorities_is_said_alone(fixtures: Path) -> None:
+    edit_csv(fixtures / "local_authorities.csv", 2, region="Wessex")
+
+    with pytest.raises(CommandError) as error:
+        call_command("load_reference", folder=fixtures, verbosity=0)
+
+    assert "local_authorities.csv, row 2, column region: “Wessex” is not a region" in str(
+        error.value
+    )
+    assert "profiles.csv" not in str(error.value)
+
+
+def test_an_authority_without_a_boundary_is_refused(fixtures: Path) -> None:
+    path = fixtures / "boundaries-2021.geojson"
+    collection = json.loads(path.read_text())
+    collection["features"] = [
+        feature
+        for feature in collection["features"]
+        if feature["properties"]["gss_code"] != "E09000007"
+    ]
+    path.write_text(json.dumps(collection))
+
+    with pytest.raises(CommandError, match=r"Camden \(E09000007\) is missing"):
+        call_command("load_reference", folder=fixtures, verbosity=0)
+
+
+def test_a_record_with_unknown_fields_or_none_is_refused(fixtures: Path) -> None:
+    path = fixtures / "partnerships.json"
+    records = json.loads(path.read_text())
+    records[4]["colour"] = "red"
+    del records[5]["phases"]
+    records[6]["coverage"] = [{"authority": "E09000007"}]
+    path.write_text(json.dumps(records))
+
+    with pytest.raises(CommandError) as error:
+        call_command("load_reference", folder=fixtures, verbosity=0)
+
+    assert "partnerships.json, row 5, column colour: is not known here" in str(error.value)
+    assert "partnerships.json, row 6, column phases: is missing" in str(error.value)

@@ -1,0 +1,223 @@
+"""The public pages, as a reader without JavaScript gets them."""
+
+import html
+import json
+import re
+
+import pytest
+from django.test import Client
+
+from boundaries.models import LocalAuthority, MapGeometry
+from partnerships.models import AuthoritySummary, Partnership
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client, address: str) -> str:
+    """A page's words in one line."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    body = response.content.decode().partition("<main")[2].partition("</main>")[0]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        ("/", 3),
+        ("/records.json", 3),
+        ("/local-authorities/", 1),
+        ("/local-authorities/camden/", 10),
+        ("/local-authorities/northumberland/", 10),
+        ("/partnerships/", 4),
+        ("/partnerships/?kind=careers_hub", 4),
+        ("/partnerships/camden-learning/", 6),
+        ("/partnerships/schools-north-east/", 6),
+        ("/about/", 1),
+    ],
+)
+def test_a_page_asks_a_fixed_number_of_queries(
+    client: Client, django_assert_num_queries, address, queries
+) -> None:
+    with django_assert_num_queries(queries):
+        assert client.get(address).status_code == 200
+
+
+def test_every_authority_has_a_page(client: Client) -> None:
+    for authority in LocalAuthority.objects.on_the_map():
+        assert f"<h1>{html.escape(authority.name)}</h1>" in client.get(
+            authority.get_absolute_url()
+        ).content.decode().replace("&#x27;", "'")
+
+
+def test_every_partnership_has_a_page(client: Client) -> None:
+    for partnership in Partnership.objects.all():
+        assert client.get(partnership.get_absolute_url()).status_code == 200
+
+
+def test_home_counts_and_lists(client: Client) -> None:
+    said = text_of(client, "/")
+
+    assert "130 ABEPs recorded, in 113 of 152 local authorities" in said
+    for entry in (
+        "Nothing recorded 39 LAs",
+        "1 partnership 79 LAs",
+        "2 partnerships 26 LAs",
+        "3 or more 8 LAs",
+    ):
+        assert entry in said
+    assert "Derby nothing recorded" in said
+
+
+def test_home_works_before_any_boundary_is_loaded(client: Client) -> None:
+    MapGeometry.objects.all().delete()
+
+    assert "No boundaries are loaded yet" in text_of(client, "/")
+
+
+def test_the_records_document_says_what_the_database_holds(client: Client) -> None:
+    document = json.loads(client.get("/records.json").content)
+
+    assert len(document["authorities"]) == 152
+    assert len(document["partnerships"]) == 311
+    assert document["authorities"]["E09000007"] == {
+        "name": "Camden",
+        "url": "/local-authorities/camden/",
+        "region": "London",
+        "abeps": 1,
+        "verification": "desk_research",
+    }
+    learning = next(p for p in document["partnerships"] if p["name"] == "Camden Learning")
+    assert learning["authorities"] == ["E09000007"]
+    assert set(document["notCounted"]) == {"ended", "proposed"}
+
+
+def test_the_records_document_is_sent_again_only_when_something_changed(client: Client) -> None:
+    tag = client.get("/records.json").headers["ETag"]
+    assert client.get("/records.json", headers={"If-None-Match": tag}).status_code == 304
+
+    Partnership.objects.filter(slug="camden-learning").update(status="ended")
+
+    assert client.get("/records.json", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_an_authority_that_was_described(client: Client) -> None:
+    said = text_of(client, "/local-authorities/camden/")
+
+    assert AuthoritySummary.objects.get(pk="E09000007").text in said
+    assert "Desk research Gathered from public sources. Nobody at the LA has checked it." in said
+    assert "Last verified by the LA: No date recorded" in said
+    assert "Area-based education partnerships Camden Learning Active in 2021–23" in said
+    assert "Population 210,110 people Census 2021. ONS." in said
+    assert "Opportunity Area None" in said
+    assert "Map Local authorities London Camden" in said
+
+
+def test_an_authority_with_nothing_recorded_says_so_and_invites(client: Client) -> None:
+    said = text_of(client, "/local-authorities/derby/")
+
+    assert (
+        "Nothing recorded yet: no area-based education partnership has been found in Derby, "
+        "which does not mean that there is none." in said
+    )
+    assert "Is something wrong or missing? Put it right" in said
+
+
+def test_an_authority_described_from_its_records(client: Client) -> None:
+    said = text_of(client, "/local-authorities/kent/")
+
+    assert (
+        "One area-based education partnership is recorded in Kent: "
+        "Kent Association of Leaders in Education. Also recorded: three teaching school hubs"
+        in said
+    )
+
+
+def test_a_blank_is_said_to_be_not_found(client: Client) -> None:
+    said = text_of(client, "/local-authorities/isles-of-scilly/")
+
+    assert "Primary schools that are academies Not found" in said
+    assert "No other local authority shares a border with the Isles of Scilly." in said
+
+
+def test_an_authority_that_ended_names_its_successors(client: Client) -> None:
+    said = text_of(client, "/local-authorities/cumbria/")
+
+    assert "This local authority ended on 31 March 2023." in said
+    assert "Cumberland (unitary authority) Westmorland and Furness (unitary authority)" in said
+
+
+def test_a_successors_address_leads_to_the_page_with_the_records(client: Client) -> None:
+    response = client.get("/local-authorities/westmorland-and-furness/")
+
+    assert (response.status_code, response["Location"]) == (302, "/local-authorities/cumbria/")
+
+
+def test_a_partnerships_record(client: Client) -> None:
+    said = text_of(client, "/partnerships/barking-and-dagenham-school-improvement-partnership/")
+
+    for part in (
+        "An area-based education partnership in Barking and Dagenham. Active in 2021–23",
+        "Also called BDSIP",
+        "Legal form Company limited by guarantee School company Social enterprise",
+        "Hybrid: more than one funding model.",
+        "56 schools (43 LA maintained, 13 academies) (May 2021)",
+        "Ownership Council 19% Schools 81% (56 schools)",
+        "Barking and Dagenham The whole LA Funder Commissioner Part owner",
+        "Last checked No date recorded",
+        "Website Not found",
+        "Page at modgov.lbbd.gov.uk Supports: 43+13 members in 2021",
+    ):
+        assert part in said, part
+
+
+@pytest.mark.parametrize(
+    ("status", "notice"),
+    [
+        ("ended", "Recorded as ended: shown here, and left out of every count."),
+        ("proposed", "Recorded as proposed: shown here, and left out of every count."),
+        ("unknown", "is not dated to 2021–23, so it may have changed or ended. It is counted."),
+    ],
+)
+def test_a_partnerships_standing_is_said(client: Client, status, notice) -> None:
+    for partnership in Partnership.objects.filter(status=status)[:3]:
+        assert notice in text_of(client, partnership.get_absolute_url())
+
+
+def test_partnerships_of_one_kind(client: Client) -> None:
+    said = text_of(client, "/partnerships/?kind=careers_hub")
+
+    assert "Map Partnerships Careers hubs" in said
+    assert "York, North Yorkshire and East Riding Careers Hub" in said
+    assert "Camden Learning" not in said
+
+
+def test_an_unknown_kind_is_said_and_all_are_listed(client: Client) -> None:
+    said = text_of(client, "/partnerships/?kind=club")
+
+    assert "There is no such kind of partnership, so all are listed." in said
+    assert "Camden Learning" in said
+
+
+def test_later_pages_keep_the_kind(client: Client) -> None:
+    assert "Page 1 of 3" in text_of(client, "/partnerships/")
+    assert "Page 3 of 3" in text_of(client, "/partnerships/?page=3")
+    assert "Page 3 of 3" in text_of(client, "/partnerships/?page=999")
+
+
+def test_a_page_that_is_not_there_helps_on(client: Client) -> None:
+    for address in ("/local-authorities/narnia/", "/partnerships/none/", "/nothing/"):
+        response = client.get(address)
+        assert response.status_code == 404
+        assert "Every local authority" in response.content.decode()
+
+
+def test_what_the_records_say_is_never_markup(client: Client) -> None:
+    Partnership.objects.filter(slug="camden-learning").update(
+        name="<script>alert(1)</script>", facts=["<b>bold</b>"]
+    )
+
+    for address in ("/partnerships/camden-learning/", "/local-authorities/camden/"):
+        body = client.get(address).content.decode()
+        assert "<script>alert" not in body
+        assert "<b>bold" not in body
