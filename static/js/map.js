@@ -8,6 +8,7 @@ const stage = document.getElementById("map");
 const status = document.getElementById("map-status");
 const message = document.getElementById("map-message");
 const { geometry, records: recordsAddress } = document.getElementById("map-data").dataset;
+const options = JSON.parse(stage.dataset.options);
 const shades = JSON.parse(document.getElementById("shades").textContent);
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const touch = window.matchMedia("(pointer: coarse)").matches;
@@ -42,7 +43,6 @@ async function fetchJson(address) {
 }
 
 function createMap() {
-  const options = JSON.parse(stage.dataset.options);
   const map = L.map(stage, {
     attributionControl: false,
     dragging: !touch, // one finger scrolls the page, two move the map
@@ -56,8 +56,12 @@ function createMap() {
     zoomSnap: 0, // England fills the stage exactly, whatever its size
   });
   L.control.zoom({ position: "topright" }).addTo(map);
-  map.fitBounds(options.extent);
+  showAll(map, false);
   return map;
+}
+
+function showAll(map, animate) {
+  map.fitBounds(options.extent, { animate, padding: [10, 10] });
 }
 
 /** Draws every LA in reading order (by region, then name); returns the layers by GSS code. */
@@ -89,40 +93,47 @@ function makeReachable(path, authority) {
   path.setAttribute("aria-label", areaName(authority));
 }
 
-/** One empty outline for each state, in a pane above the areas. */
+/** One outline for each state, empty at first, in a pane above the areas. */
 function createOutlines(map) {
   const pane = map.createPane("outlines");
   pane.style.zIndex = 450;
   pane.style.pointerEvents = "none";
   const renderer = L.svg({ pane: "outlines", padding: 0.5 });
-  const outline = (state) =>
+  const line = (className) =>
     L.polygon([], {
-      className: `outline outline-${state}`,
+      className: `outline outline-${className}`,
       interactive: false,
       pane: "outlines",
       renderer,
+      smoothFactor: 0,
     }).addTo(map);
-  return { chosen: outline("chosen"), hover: outline("hover"), focus: outline("focus") };
+  const outline = (...lines) => ({
+    show: (area) => lines.forEach((one) => one.setLatLngs(area.getLatLngs())),
+    hide: () => lines.forEach((one) => one.setLatLngs([])),
+  });
+  return {
+    hover: outline(line("hover")),
+    chosen: outline(line("casing"), line("chosen")),
+    focus: outline(line("casing"), line("focus")),
+  };
 }
 
 function listen(area, code, view) {
   const { records, outlines } = view;
   const path = area.getElement();
-  const show = (outline) => outline.setLatLngs(area.getLatLngs());
-  const hide = (outline) => outline.setLatLngs([]);
   area.bindTooltip(() => tooltip(records.authorities[code]), { sticky: true, direction: "top" });
   area.on({
-    mouseover: () => show(outlines.hover),
-    mouseout: () => hide(outlines.hover),
+    mouseover: () => outlines.hover.show(area),
+    mouseout: () => outlines.hover.hide(),
     click: () => choose(code, view, { takeFocus: false }),
   });
   path.addEventListener("focus", () => {
-    if (path.matches(":focus-visible")) show(outlines.focus);
+    if (path.matches(":focus-visible")) outlines.focus.show(area);
     if (!view.map.getBounds().contains(area.getBounds())) view.map.panTo(area.getCenter());
     area.openTooltip(area.getCenter());
   });
   path.addEventListener("blur", () => {
-    hide(outlines.focus);
+    outlines.focus.hide();
     area.closeTooltip();
   });
   path.addEventListener("keydown", (event) => {
@@ -144,7 +155,7 @@ function tooltip(authority) {
 function choose(code, view, { takeFocus }) {
   const area = view.areasByCode.get(code);
   view.chosen = { code, byKeyboard: takeFocus };
-  view.outlines.chosen.setLatLngs(area.getLatLngs());
+  view.outlines.chosen.show(area);
   view.map.fitBounds(area.getBounds().pad(1.5), { animate: !calm, maxZoom: CLOSEST_ON_CHOICE });
   panel.open(code, view.records, takeFocus);
   status.textContent = `${areaName(view.records.authorities[code])}. Details are shown.`;
@@ -155,9 +166,9 @@ function leave(view) {
   if (!view.chosen) return;
   const { code, byKeyboard } = view.chosen;
   view.chosen = null;
-  view.outlines.chosen.setLatLngs([]);
+  view.outlines.chosen.hide();
   panel.close();
-  view.map.fitBounds(JSON.parse(stage.dataset.options).extent, { animate: !calm });
+  showAll(view.map, !calm);
   status.textContent = "No local authority chosen.";
   if (byKeyboard) view.areasByCode.get(code).getElement().focus();
 }
