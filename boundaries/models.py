@@ -83,18 +83,12 @@ class LocalAuthorityQuerySet(models.QuerySet[A]):
         adjacent = Adjacency.objects.filter(authority=authority, vintage=vintage)
         return self.filter(pk__in=adjacent.values("neighbour")).order_by("name")
 
-    def with_postcode(self, postcode: Postcode) -> Self:
-        """The LAs on the map that hold a full postcode (one), or any part of a first half."""
-        return self._holding(PostcodeGroup.objects.holding(postcode))
-
-    def near_postcode(self, postcode: Postcode) -> Self:
-        """The LAs on the map that hold any part of the postcode's first half."""
-        return self._holding(PostcodeGroup.objects.holding(Postcode(postcode.outward)))
-
-    def _holding(self, groups: "PostcodeGroupQuerySet") -> Self:
-        # Groups lead to the newest LAs; those on the map are they or their predecessors.
-        newest = groups.values("authority")
-        return self.on_the_map().filter(Q(pk__in=newest) | Q(successors__in=newest)).distinct()
+    def with_postcode(self, postcode: Postcode, vintage: Vintage = RECORD_VINTAGE) -> Self:
+        """The LAs of a vintage that hold a full postcode (one), or any part of a first half."""
+        # Groups lead to the newest LAs; those of an older vintage are they or their predecessors.
+        newest = PostcodeGroup.objects.holding(postcode).values("authority")
+        of_vintage = self.in_vintage(vintage)
+        return of_vintage.filter(Q(pk__in=newest) | Q(successors__in=newest)).distinct()
 
 
 class LocalAuthority(models.Model):

@@ -34,6 +34,10 @@ class Postcode:
         return bool(self.unit)
 
     @property
+    def first_half(self) -> "Postcode":
+        return Postcode(self.outward)
+
+    @property
     def sectors(self) -> list[str]:
         """The sectors that it can lie in: one for a full postcode, ten for an outward half."""
         digits = self.sector_digit or "0123456789"

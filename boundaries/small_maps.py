@@ -17,6 +17,12 @@ class SmallMap:
     chosen: list[MapShape]
     around: list[MapShape]
 
+    @property
+    def caption(self) -> str:
+        single = self.chosen[0].authority.name
+        subject = single if len(self.chosen) == 1 else f"{len(self.chosen)} local authorities"
+        return f"{subject}, among the neighbours" if self.around else subject
+
 
 def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
     """The LAs with their neighbours around them; None where no boundary is loaded.

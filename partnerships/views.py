@@ -96,7 +96,8 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.filter(kind=chosen) if chosen else found, PARTNERSHIPS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    kinds = dict(Partnership.objects.values_list("kind").annotate(Count("pk")).order_by())
+    counts = Partnership.objects.counted().order_by().values_list("kind").annotate(Count("pk"))
+    kinds = dict(counts)
     context = {
         "form": form,
         "page": page,
@@ -140,7 +141,7 @@ def find_postcode(request: HttpRequest) -> HttpResponse:
         "form": form,
         "postcode": postcode,
         "authorities": authorities,
-        "near_by": LocalAuthority.objects.near_postcode(postcode),
+        "near_by": LocalAuthority.objects.with_postcode(postcode.first_half),
         "loaded": PostcodeGroup.objects.exists(),
     }
     return render(request, "partnerships/postcode.html", context)

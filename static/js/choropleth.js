@@ -10,9 +10,9 @@ export function shadeOf(count, shades) {
 }
 
 /** What an LA's value says in words: "nothing recorded", "1 partnership", "2 partnerships". */
-export function valueInWords(count) {
+export function valueInWords(count, noun = "partnership") {
   if (count === 0) return "nothing recorded";
-  return count === 1 ? "1 partnership" : `${count} partnerships`;
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** The name that a screen reader gives an LA on the map. */

@@ -11,9 +11,10 @@ export const closeButton = document.getElementById("panel-close");
 /** Show an LA's partnerships; `takeFocus` moves a keyboard user to them. */
 export function open(code, records, takeFocus) {
   const authority = records.authorities[code];
+  const recorded = valueInWords(authority.abeps, "area-based education partnership");
   title.textContent = authority.name;
   body.replaceChildren(
-    element("p", `${authority.region}. ${capitalised(valueInWords(authority.abeps))}.`),
+    element("p", `${authority.region}. ${capitalised(recorded)}.`),
     element("p", records.labels.verification[authority.verification], "tag"),
     ...groupSections(code, records),
     moreLink(authority),

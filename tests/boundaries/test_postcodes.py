@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from boundaries.models import LocalAuthority, PostcodeGroup
+from boundaries.models import LocalAuthority, PostcodeGroup, Vintage
 from boundaries.postcodes import Postcode
 
 
@@ -66,7 +66,7 @@ def test_a_postcode_leads_to_its_authority(typed, found) -> None:
 
 @pytest.mark.usefixtures("camden_and_barnet")
 def test_an_unknown_postcode_has_others_near_by() -> None:
-    near = LocalAuthority.objects.near_postcode(parsed("NW1 9ZZ"))
+    near = LocalAuthority.objects.with_postcode(parsed("NW1 9ZZ").first_half)
 
     assert names(near) == ["Barnet", "Camden"]
 
@@ -75,7 +75,10 @@ def test_an_unknown_postcode_has_others_near_by() -> None:
 def test_a_postcode_of_a_new_authority_leads_to_the_one_on_the_map() -> None:
     PostcodeGroup.objects.create(sector="CA38", authority_id="E06000063", units=["QA"])
 
-    assert names(LocalAuthority.objects.with_postcode(parsed("CA3 8QA"))) == ["Cumbria"]
+    postcode = parsed("CA3 8QA")
+    assert names(LocalAuthority.objects.with_postcode(postcode)) == ["Cumbria"]
+    of_2023 = LocalAuthority.objects.with_postcode(postcode, Vintage.APRIL_2023)
+    assert names(of_2023) == ["Cumberland"]
 
 
 @pytest.mark.django_db

@@ -62,7 +62,7 @@ def test_choosing_by_mouse_opens_the_panel(map_page: Page) -> None:
 
     panel = map_page.get_by_role("region", name="Norfolk")
     expect(panel).to_be_visible()
-    expect(panel).to_contain_text("East of England. 3 partnerships.")
+    expect(panel).to_contain_text("East of England. 3 area-based education partnerships.")
     expect(panel.get_by_role("link", name="Viscount Nelson Education Network")).to_be_visible()
     expect(map_page.get_by_role("status")).to_contain_text("Norfolk: 3 partnerships")
 

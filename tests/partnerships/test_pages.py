@@ -187,6 +187,8 @@ def test_a_partnerships_standing_is_said(client: Client, status, notice) -> None
 def test_partnerships_of_one_kind(client: Client) -> None:
     said = text_of(client, "/partnerships/?kind=careers_hub")
 
+    # 311 records, of which three ended and two are proposed; both proposed are ABEPs.
+    assert "All (306) Area-based education partnerships (130)" in said
     assert "Map Partnerships Careers hubs" in said
     assert "York, North Yorkshire and East Riding Careers Hub" in said
     assert "Camden Learning" not in said

@@ -1,0 +1,82 @@
+"""The small maps in pages."""
+
+import re
+
+import pytest
+
+from boundaries.models import LocalAuthority
+from boundaries.small_maps import small_map
+
+pytestmark = pytest.mark.django_db
+
+
+def named(*names: str) -> list[LocalAuthority]:
+    return list(LocalAuthority.objects.on_the_map().filter(name__in=names))
+
+
+def test_an_authority_stands_among_its_neighbours(django_assert_num_queries) -> None:
+    camden = named("Camden")
+
+    with django_assert_num_queries(2):
+        drawn = small_map(camden)
+
+    assert drawn is not None
+    assert [shape.authority.name for shape in drawn.chosen] == ["Camden"]
+    assert len(drawn.around) == 6
+    assert drawn.caption == "Camden, among the neighbours"
+
+
+def test_several_authorities_are_drawn_once_each() -> None:
+    drawn = small_map(named("Camden", "Islington"))
+
+    assert drawn is not None
+    assert len(drawn.chosen) == 2
+    assert not {shape.pk for shape in drawn.chosen} & {shape.pk for shape in drawn.around}
+    assert drawn.caption == "2 local authorities, among the neighbours"
+
+
+def test_an_island_stands_alone() -> None:
+    drawn = small_map(named("Isles of Scilly"))
+
+    assert drawn is not None
+    assert drawn.around == []
+    assert drawn.caption == "Isles of Scilly"
+
+
+def test_the_window_holds_what_is_chosen() -> None:
+    drawn = small_map(named("Camden"))
+
+    assert drawn is not None
+    left, top, width, height = map(int, drawn.view_box.split())
+    shape = drawn.chosen[0]
+    assert left < shape.x_min < shape.x_max < left + width
+    assert top < shape.y_min < shape.y_max < top + height
+
+
+def test_neighbours_meet_without_a_gap() -> None:
+    """Paths are relative; two neighbours run through the same absolute points."""
+    drawn = small_map(named("Camden"))
+
+    assert drawn is not None
+    camden = points(drawn.chosen[0].path)
+    for shape in drawn.around:
+        assert camden & points(shape.path), shape.authority.name
+
+
+def test_without_boundaries_there_is_no_map() -> None:
+    assert small_map([]) is None
+
+
+def points(path: str) -> set[tuple[int, int]]:
+    """The absolute corners of relative path data."""
+    x = y = 0
+    found = set()
+    for ring in path.split("z")[:-1]:
+        numbers = [int(number) for number in re.findall(r"-?\d+", ring)]
+        for index, (dx, dy) in enumerate(zip(numbers[::2], numbers[1::2], strict=True)):
+            x, y = x + dx, y + dy
+            if index == 0:
+                start = x, y
+            found.add((x, y))
+        x, y = start
+    return found
