@@ -103,6 +103,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "groups": presentation.by_kind(page),
         "chosen": Kind(chosen) if chosen else None,
+        "heading": Kind(chosen).plural if chosen else "Partnerships",
         "kinds": [(kind, kinds.get(kind, 0)) for kind in Kind],
         "total": sum(kinds.values()),
     }

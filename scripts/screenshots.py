@@ -1,6 +1,6 @@
 """Makes the README's pictures from the running site.
 
-usage: .venv/bin/python scripts/screenshots.py http://127.0.0.1:8000
+usage: .venv/bin/python -m scripts.screenshots http://127.0.0.1:8000
 """
 
 import sys
@@ -8,22 +8,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.chromium import CHROMIUM
+
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 def main(site: str) -> None:
     IMAGES.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(**CHROMIUM)
         take(browser, f"{site}/", "map.png", width=1440, height=900)
         take(browser, f"{site}/", "chosen-dark.png", width=1440, height=900, choose="Norfolk")
         take(browser, f"{site}/", "map-phone.png", width=390, height=844)

@@ -17,17 +17,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Page
 
-CHROMIUM: dict[str, object] = {
-    "executable_path": "/usr/bin/chromium",
-    "args": [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-    ],
-}
+from .chromium import CHROMIUM
 
 
 @pytest.fixture(scope="session")
