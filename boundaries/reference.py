@@ -12,8 +12,10 @@ from geopandas import GeoDataFrame
 from . import geometry
 from .faults import Fault, Refused
 from .models import (
+    RECORD_VINTAGE,
     Figure,
     LocalAuthority,
+    Place,
     Profile,
     Region,
     StatisticalNeighbour,
@@ -67,6 +69,7 @@ class Geography:
     figures: list[Figure]
     profiles: list[Profile]
     neighbours: list[StatisticalNeighbour]
+    place_names: list[Place]
     maps: list["BoundaryMap"]
 
 
@@ -101,10 +104,11 @@ def read_geography(folder: Path, places: Places) -> Geography:
     figures = attempt(partial(_read_figures, folder), faults) or []
     profiles = attempt(partial(_read_profiles, folder, places.authorities), faults) or []
     neighbours = attempt(partial(_read_neighbours, folder, places.authorities), faults) or []
+    place_names = attempt(partial(_read_place_names, folder, places), faults) or []
     maps = [attempt(partial(_read_map, folder, places, vintage), faults) for vintage in Vintage]
     if faults:
         raise Refused(faults)
-    return Geography(places, figures, profiles, neighbours, [m for m in maps if m])
+    return Geography(places, figures, profiles, neighbours, place_names, [m for m in maps if m])
 
 
 def attempt(read: Callable[[], T], faults: list[Fault]) -> T | None:
@@ -213,6 +217,21 @@ def _read_neighbours(
             neighbours.append(neighbour)
     faults.refuse_if_any()
     return neighbours
+
+
+def _read_place_names(folder: Path, places: Places) -> list[Place]:
+    faults = FaultList()
+    rows = read_csv(folder / "places.csv", ("name", "kind", "authority"))
+    refuse_doubles(rows, ["name", "authority"], faults)
+    on_the_map = places.in_vintage(RECORD_VINTAGE)
+    names = []
+    for row in rows:
+        look_up(on_the_map, row, "authority", f"{AN_AUTHORITY} of April 2021", faults)
+        name = build(Place, row, faults, authority_id=row["authority"])
+        if name:
+            names.append(name)
+    faults.refuse_if_any()
+    return names
 
 
 def _read_map(folder: Path, places: Places, vintage: Vintage) -> BoundaryMap:

@@ -22,15 +22,18 @@ from .models import (
     LocalAuthority,
     MapGeometry,
     MapShape,
+    Place,
     PostcodeGroup,
     Profile,
     ReferenceLoad,
     Region,
+    SimilarAuthority,
     StatisticalNeighbour,
     Vintage,
 )
 from .postcode_list import package_digest, read_groups
 from .reference import BoundaryMap, Geography
+from .similarity import similar_authorities
 
 Report = Callable[[str, "Changes"], None]
 
@@ -75,7 +78,7 @@ def sync(*, existing: QuerySet[Any], wanted: Iterable[Model], key: Sequence[str]
     columns = [
         column.attname
         for column in model._meta.concrete_fields
-        if not isinstance(column, AutoField)
+        if not isinstance(column, AutoField) and not column.generated
     ]
     identity = list(key) or columns
     before = {_values(row, identity): row for row in existing.select_for_update()}
@@ -96,7 +99,9 @@ def sync(*, existing: QuerySet[Any], wanted: Iterable[Model], key: Sequence[str]
         free = [
             column.name
             for column in model._meta.concrete_fields
-            if not column.primary_key and column.attname not in identity
+            if column.attname in columns
+            and column.attname not in identity
+            and not column.primary_key
         ]
         model._default_manager.bulk_update(updated, free)
     model._default_manager.bulk_create(created)
@@ -138,6 +143,21 @@ def store_geography(*, geography: Geography, report: Report) -> None:
             existing=StatisticalNeighbour.objects.all(),
             wanted=geography.neighbours,
             key=["authority_id", "rank"],
+        ),
+    )
+    report(
+        "Similar LAs",
+        sync(
+            existing=SimilarAuthority.objects.all(),
+            wanted=similar_authorities(geography.profiles),
+        ),
+    )
+    report(
+        "Other names and districts",
+        sync(
+            existing=Place.objects.all(),
+            wanted=geography.place_names,
+            key=["name", "authority_id"],
         ),
     )
     for area_map in geography.maps:

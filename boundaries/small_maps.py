@@ -10,12 +10,30 @@ MARGIN = 0.15
 
 
 @dataclass(frozen=True)
+class Window:
+    """The part of the map that is shown, in map units."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    def __str__(self) -> str:
+        """As an SVG's `viewBox`."""
+        return f"{self.left} {self.top} {self.width} {self.height}"
+
+
+@dataclass(frozen=True)
 class SmallMap:
     """What the template draws: shapes in map units and the window on to them."""
 
-    view_box: str
+    window: Window
     chosen: list[MapShape]
     around: list[MapShape]
+
+    @property
+    def view_box(self) -> str:
+        return str(self.window)
 
     @property
     def caption(self) -> str:
@@ -41,12 +59,13 @@ def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
     if not chosen:
         return None
     around = [shape for shape in shapes if shape.authority_id not in codes]
-    return SmallMap(_window(chosen), chosen, around)
+    return SmallMap(window_on(chosen), chosen, around)
 
 
-def _window(shapes: list[MapShape]) -> str:
+def window_on(shapes: Collection[MapShape], margin_share: float = MARGIN) -> Window:
+    """The extent of at least one shape, with a margin all round (a share of the longer side)."""
     left, top = min(s.x_min for s in shapes), min(s.y_min for s in shapes)
     right, bottom = max(s.x_max for s in shapes), max(s.y_max for s in shapes)
-    margin = round(max(right - left, bottom - top) * MARGIN)
+    margin = round(max(right - left, bottom - top) * margin_share)
     width, height = right - left + 2 * margin, bottom - top + 2 * margin
-    return f"{left - margin} {top - margin} {width} {height}"
+    return Window(left - margin, top - margin, width, height)

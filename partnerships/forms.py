@@ -1,9 +1,11 @@
 """What people may ask the pages for."""
 
+from collections.abc import Sequence
+
 from django import forms
+from django.http import QueryDict
 
-from boundaries.postcodes import Postcode
-
+from .models import MappedAuthority
 from .vocabularies import Kind
 
 
@@ -13,20 +15,66 @@ class KindForm(forms.Form):
     kind = forms.ChoiceField(choices=Kind.choices, required=False)
 
 
-class PostcodeForm(forms.Form):
-    """A full postcode or its first half, as people type it."""
+class FindForm(forms.Form):
+    """What people look for: an LA, a partnership, a postcode or a town, as they say it."""
 
-    postcode = forms.CharField(
-        max_length=12,
-        error_messages={"required": "Enter a postcode, such as NW1 2DB."},
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "spellcheck": "false"}),
+    q = forms.CharField(
+        max_length=100,
+        error_messages={
+            "required": "Enter a local authority, a partnership, a town or a postcode.",
+            "max_length": "Enter at most 100 characters.",
+        },
     )
 
-    def clean_postcode(self) -> Postcode:
-        postcode = Postcode.parse(self.cleaned_data["postcode"])
-        if postcode is None:
+
+class Slugs(forms.MultipleChoiceField):
+    """Several choices from boxes of which some may be left empty."""
+
+    def to_python(self, value: object) -> list[str]:
+        return [slug for slug in super().to_python(value) if slug]
+
+
+class CompareForm(forms.Form):
+    """Two to four LAs to set side by side, by slug; `cleaned_data["la"]` holds the LAs."""
+
+    LEAST, MOST = 2, 4
+
+    la = Slugs(
+        error_messages={
+            "required": "Choose at least two local authorities.",
+            "invalid_choice": "There is no local authority “%(value)s” on the map.",
+        }
+    )
+
+    def __init__(self, data: QueryDict, *, everywhere: Sequence[MappedAuthority]) -> None:
+        super().__init__(data)
+        self.everywhere = everywhere
+        self.by_slug = {authority.slug: authority for authority in everywhere}
+        self.fields["la"].choices = [(each.slug, each.name) for each in everywhere]  # type: ignore[attr-defined]
+        self.slugs = [slug for slug in data.getlist("la") if slug]
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether anything was asked yet."""
+        return "la" in self.data
+
+    @property
+    def boxes(self) -> list[str]:
+        """What each of the four boxes shows: a slug, or nothing."""
+        known = [slug for slug in dict.fromkeys(self.slugs) if slug in self.by_slug]
+        return [*known, *[""] * self.MOST][: self.MOST]
+
+    def clean_la(self) -> list[MappedAuthority]:
+        slugs = self.cleaned_data["la"]
+        doubled = next((slug for slug in slugs if slugs.count(slug) > 1), None)
+        if doubled:
+            name = self.by_slug[doubled].name
+            raise forms.ValidationError(f"{name} is chosen twice. Choose different ones.")
+        if len(slugs) < self.LEAST:
+            raise forms.ValidationError("Choose one more: it takes at least two to compare.")
+        if len(slugs) > self.MOST:
             raise forms.ValidationError(
-                "This is not a whole postcode. Enter one such as NW1 2DB, "
-                "or its first half, such as NW1."
+                f"{len(slugs)} are chosen, and at most four fit side by side. "
+                "The first four are kept below."
             )
-        return postcode
+        return [self.by_slug[slug] for slug in slugs]

@@ -1,16 +1,21 @@
 """What is on the map: partnerships, where they work, what is said of each LA, and the sources."""
 
+import re
+from datetime import date
 from typing import Self
 from urllib.parse import urlsplit
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q
 from django.urls import reverse
 
-from boundaries.models import PERCENTAGE, LocalAuthority, LocalAuthorityQuerySet
+from boundaries.models import PERCENTAGE, LocalAuthority, LocalAuthorityQuerySet, Region
+from boundaries.names import NameKeys
 
 from . import vocabularies as words
 
@@ -29,6 +34,14 @@ def _only(field: str, vocabulary: type[models.TextChoices]) -> models.CheckConst
         name=f"%(class)s_{field}_in_vocabulary",
         condition=Q(**{f"{field}__contained_by": vocabulary.values}),
     )
+
+
+class Unnest(Func):
+    """The values of a list, one row each."""
+
+    function = "unnest"
+    set_returning = True
+    output_field = models.CharField()
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
@@ -51,6 +64,41 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def in_authority(self, authority: LocalAuthority) -> Self:
         return self.filter(coverage__authority=authority)
+
+    def with_words(self, text: str) -> Self:
+        """Those that hold every word of `text`, whatever its ending, or a word that begins so."""
+        typed = re.findall(r"\w+", text)
+        query = SearchQuery(
+            " & ".join(f"{word}:*" for word in typed), config="english", search_type="raw"
+        )
+        return self.filter(search=query) if typed else self.none()
+
+    def in_region(self, region: Region) -> Self:
+        """Those that work in at least one LA of a region, each once."""
+        here = Coverage.objects.filter(authority__region=region)
+        return self.filter(pk__in=here.values("partnership"))
+
+    def hybrid(self) -> Self:
+        return self.filter(funding_models__len__gt=1)
+
+    def number_by_kind(self) -> dict[str, int]:
+        return dict(self.order_by().values_list("kind").annotate(Count("pk")))
+
+    def number_by_kind_and_status(self) -> dict[tuple[str, str], int]:
+        numbers = self.order_by().values_list("kind", "status").annotate(Count("pk"))
+        return {(kind, status): number for kind, status, number in numbers}
+
+    def number_with_details(self) -> dict[str, int]:
+        """How many records say something of each detail that is often not found."""
+        has_members = Exists(Membership.objects.filter(partnership=OuterRef("pk")))
+        return self.order_by().aggregate(
+            funding=Count("pk", filter=Q(funding_models__len__gt=0)),
+            legal_form=Count("pk", filter=Q(legal_forms__len__gt=0)),
+            founded=Count("pk", filter=Q(founded_year__isnull=False)),
+            members=Count("pk", filter=Q(has_members)),
+            website=Count("pk", filter=~Q(website="")),
+            last_checked=Count("pk", filter=Q(last_checked__isnull=False)),
+        )
 
     def with_coverage(self) -> Self:
         return self.prefetch_related(
@@ -102,6 +150,17 @@ class Partnership(models.Model):
     owner_schools = models.PositiveSmallIntegerField(
         "number of schools that own it", null=True, blank=True
     )
+    search = models.GeneratedField(
+        expression=SearchVector("name", "short_name", "former_name", "summary", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    name_keys = models.GeneratedField(
+        expression=NameKeys("name", "short_name", "former_name"),
+        output_field=models.TextField(),
+        db_persist=True,
+        help_text="See boundaries/names.py.",
+    )
     authorities = models.ManyToManyField(
         LocalAuthority, through="Coverage", related_name="partnerships"
     )
@@ -112,8 +171,11 @@ class Partnership(models.Model):
         ordering = ["name", "slug"]
         indexes = [
             GinIndex(fields=[field], name=f"partnership_{field}")
-            for field in ("legal_forms", "funding_models", "phases", "focuses")
-        ] + [models.Index(fields=["kind", "status"], name="partnership_kind_status")]
+            for field in ("legal_forms", "funding_models", "phases", "focuses", "search")
+        ] + [
+            models.Index(fields=["kind", "status"], name="partnership_kind_status"),
+            GinIndex(name="partnership_names", fields=["name_keys"], opclasses=["gin_trgm_ops"]),
+        ]
         constraints = [
             _only("legal_forms", words.LegalForm),
             _only("funding_models", words.FundingModel),
@@ -167,9 +229,23 @@ class MappedAuthorityQuerySet(LocalAuthorityQuerySet["MappedAuthority"]):
             other_count=Count("coverage", filter=counted & ~is_abep),
         )
 
+    def with_what_is_recorded(self) -> Self:
+        """Adds `kinds_here`, `funding_here` (codes) and `hybrid_here`, from what counts."""
+        here = Partnership.objects.counted().filter(coverage__authority=OuterRef("pk")).order_by()
+        funding = here.annotate(funding=Unnest(F("funding_models")))
+        return self.annotate(
+            kinds_here=ArraySubquery(here.values("kind").distinct()),
+            funding_here=ArraySubquery(funding.values("funding").distinct()),
+            hybrid_here=Exists(here.hybrid()),
+        )
+
     def for_lists(self) -> Self:
         """The 152 LAs with counts, region and summary, each list query's one row per LA."""
         return self.on_the_map().with_counts().select_related("region", "summary")
+
+    def for_the_map(self) -> Self:
+        """As `for_lists`, with the figures that the map can be coloured by."""
+        return self.for_lists().select_related("profile").order_by("region__name", "name")
 
 
 class MappedAuthority(LocalAuthority):
@@ -178,6 +254,10 @@ class MappedAuthority(LocalAuthority):
     # Set by `with_counts()`.
     abep_count: int
     other_count: int
+    # Set by `with_what_is_recorded()`.
+    kinds_here: list[str]
+    funding_here: list[str]
+    hybrid_here: bool
 
     objects = MappedAuthorityQuerySet.as_manager()  # type: ignore[misc]
 
@@ -233,6 +313,14 @@ class Coverage(models.Model):
         ]
 
 
+class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
+    def due_again(self, today: date) -> Self:
+        """Verified by the LA, but more than twelve months ago."""
+        leap_day = (today.month, today.day) == (2, 29)
+        year_ago = today.replace(year=today.year - 1, day=28 if leap_day else today.day)
+        return self.filter(verification=words.Verification.LA_VERIFIED, verified_on__lt=year_ago)
+
+
 class AuthoritySummary(models.Model):
     """What the map says of one LA as a whole, and how far that has been checked."""
 
@@ -259,6 +347,8 @@ class AuthoritySummary(models.Model):
         help_text="A role, never a name.",
     )
 
+    objects = AuthoritySummaryQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "authority summaries"
         constraints = [
@@ -278,6 +368,13 @@ class AuthoritySummary(models.Model):
 
     def __str__(self) -> str:
         return f"Summary of {self.authority_id}"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def number_of_each(self, owner: str) -> list[int]:
+        """How many sources each partnership ("partnership") or summary ("summary") has."""
+        owned = self.filter(**{f"{owner}__isnull": False}).order_by()
+        return list(owned.values(owner).annotate(n=Count("pk")).values_list("n", flat=True))
 
 
 class Source(models.Model):
@@ -301,6 +398,8 @@ class Source(models.Model):
     url = models.URLField("URL", max_length=500, blank=True)
     locator = models.CharField(max_length=200, blank=True, help_text="Page, figure or section.")
     supports = models.CharField(max_length=300, blank=True, help_text="What it supports.")
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

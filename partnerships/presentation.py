@@ -159,20 +159,18 @@ def role_entry(summary: AuthoritySummary | None) -> Entry:
     return Entry("The LA’s role", _labels(words.AuthorityRole, summary.roles), note)
 
 
-def figure_entries(profile: Profile | None, figures: Iterable[Figure]) -> list[Entry]:
-    """The LA's figures in the order of `PROFILE_ORDER`, each with its date and source."""
-    if profile is None:
-        return []
-    known = {figure.field: figure for figure in figures}
-    return [
-        Entry(
-            known[field].label,
-            _figure_values(profile, known[field]),
-            f"{capfirst(known[field].dated)}. {known[field].source}.",
-        )
-        for field in PROFILE_ORDER
-        if field in known
-    ]
+def figure_entry(profile: Profile, figure: Figure) -> Entry:
+    """One figure of an LA with its date and source."""
+    note = f"{capfirst(figure.dated)}. {figure.source}."
+    return Entry(figure.label, _figure_values(profile, figure), note)
+
+
+def in_units(value: float, figure: Figure) -> str:
+    """A number as it is shown: "210,110 people", "3.93%"."""
+    number = intcomma(f"{value:g}" if isinstance(value, float) else value)
+    joint = "" if figure.unit in {"%", ""} else " "
+    unit = "" if figure.unit in {"rank", "score"} else figure.unit
+    return f"{number}{joint if unit else ''}{unit}"
 
 
 def day(value: date | None) -> str:
@@ -247,7 +245,4 @@ def _figure_values(profile: Profile, figure: Figure) -> list[str]:
         return ["Yes" if value else "No"]
     if figure.field == "rural_urban_class":
         return [profile.get_rural_urban_class_display()]
-    number = intcomma(f"{value:g}" if isinstance(value, float) else value)
-    joint = "" if figure.unit in {"%", ""} else " "
-    unit = "" if figure.unit in {"rank", "score"} else figure.unit
-    return [f"{number}{joint if unit else ''}{unit}"]
+    return [in_units(value, figure)]

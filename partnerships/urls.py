@@ -2,15 +2,24 @@
 
 from django.urls import path
 
-from .views import authorities, find, pages, partnerships
+from .views import authorities, compare, find, pages, partnerships, regions
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("records.json", pages.records, name="records"),
+    path("matching.json", pages.matching, name="matching"),
     path("local-authorities/", authorities.authority_list, name="local-authorities"),
     path("local-authorities/<slug:slug>/", authorities.authority_detail, name="local-authority"),
+    path("local-authorities/<slug:slug>/similar.json", authorities.similar, name="similar"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare.csv", compare.compare_file, name="compare-file"),
     path("partnerships/", partnerships.partnership_list, name="partnerships"),
     path("partnerships/<slug:slug>/", partnerships.partnership_detail, name="partnership"),
-    path("postcode/", find.find_postcode, name="postcode"),
+    path("regions/", regions.region_list, name="regions"),
+    path("regions/<slug:slug>/", regions.region_detail, name="region"),
+    path("overview/", regions.england, name="overview"),
+    path("find/", find.find_page, name="find"),
+    path("find/suggest.json", find.suggest, name="suggest"),
+    path("postcode/", find.old_postcode_address, name="postcode"),
     path("about/", pages.about, name="about"),
 ]

@@ -46,6 +46,11 @@ _KIND_PLURALS = {
     Kind.OPPORTUNITY_AREA: "Opportunity Areas",
 }
 
+# National lists that were read whole: an LA that is not on one has none of that kind.
+LISTED_IN_FULL = (Kind.TEACHING_SCHOOL_HUB, Kind.OPPORTUNITY_AREA)
+# Lists known to be partial: an LA that is not on one may well have one.
+LISTED_IN_PART = (Kind.CULTURAL, Kind.CAREERS_HUB, Kind.RESEARCH_SCHOOL)
+
 
 class Scale(TextChoices):
     PART_OF_AN_LA = "sub_la", "Part of an LA"

@@ -6,11 +6,10 @@ Pure functions without a database. A frame of boundaries has one row per LA, sor
 
 from .checking import check_boundaries
 from .coverage import neighbours
-from .display import MAP_UNIT, compress, simplify, svg_shapes, to_geojson
+from .display import compress, simplify, svg_shapes, to_geojson
 from .reading import read_boundaries
 
 __all__ = [
-    "MAP_UNIT",
     "check_boundaries",
     "compress",
     "neighbours",

@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 
+from ..map_units import MAP_UNIT
 from .coverage import (
     LONGITUDE_LATITUDE,
     NATIONAL_GRID,
@@ -27,8 +28,6 @@ TOLERANCE_M = 600.0
 SMALL_LA_KM2 = 150.0
 SMALL_LA_SHARE_OF_TOLERANCE = 1 / 3
 DECIMALS = 3
-# Web Mercator metres in one unit of the SVG paths: about 30 m on the ground.
-MAP_UNIT = 50
 
 SvgShape = tuple[str, tuple[int, int, int, int]]
 

@@ -1,15 +1,19 @@
 """Local authorities: the list, and what the map says of each."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from boundaries.models import RECORD_VINTAGE, Figure, LocalAuthority
+from boundaries.models import RECORD_VINTAGE, Figure, Lens, LocalAuthority, Profile
 from boundaries.small_maps import small_map
 
 from .. import presentation
-from ..models import MappedAuthority, Partnership
+from ..lenses import lens_views
+from ..models import AuthoritySummary, MappedAuthority, Partnership
 from ..records import verification_of
+from ..standing import figure_lines, spreads
 
 
 @require_safe
@@ -29,20 +33,35 @@ def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(authority.predecessors.on_the_map().get())
     found = list(Partnership.objects.in_authority(authority).by_kind().with_coverage())
     summary = getattr(authority, "summary", None)
+    profile = getattr(authority, "profile", None)
+    figures = list(Figure.objects.all())
+    everywhere = Profile.objects.filter(authority__in=LocalAuthority.objects.on_the_map())
+    due_again = AuthoritySummary.objects.due_again(timezone.localdate())
     context = {
         "authority": authority,
         "verification": verification_of(authority),
+        "due_again": due_again.filter(pk=authority.pk).exists(),
         "summary": summary,
         "sentences": presentation.authority_sentences(authority, found),
         "verified_on": presentation.day(summary.verified_on if summary else None),
         "role": [presentation.role_entry(summary)],
         "groups": presentation.by_kind(found),
-        "figures": presentation.figure_entries(
-            getattr(authority, "profile", None), Figure.objects.all()
-        ),
+        "figures": figure_lines(profile, figures, spreads(figures, everywhere)),
+        "lenses": lens_views(authority, profile, figures),
         "neighbours": LocalAuthority.objects.bordering(authority, RECORD_VINTAGE),
         "successors": authority.successors.order_by("name"),
         "sources": summary.sources.all() if summary else [],
         "small_map": small_map([authority]),
     }
     return render(request, "partnerships/authority_detail.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def similar(request: HttpRequest, slug: str) -> JsonResponse:
+    """Lens to the GSS codes of the LAs that are close to this one, closest first."""
+    everywhere = LocalAuthority.objects.on_the_map()
+    authority = get_object_or_404(everywhere, slug=slug)
+    return JsonResponse(
+        {lens.value: [near.pk for near in everywhere.similar_to(authority, lens)] for lens in Lens}
+    )

@@ -1,29 +1,58 @@
-"""Finding an LA."""
+"""Finding an LA, a partnership, a place or a postcode."""
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from boundaries.models import LocalAuthority, PostcodeGroup
+from boundaries.models import RECORD_VINTAGE, MapGeometry
 
-from ..forms import PostcodeForm
+from .. import find
+from ..forms import FindForm
+
+SUGGESTIONS_KEPT_FOR_S = 60
 
 
 @require_safe
-def find_postcode(request: HttpRequest) -> HttpResponse:
-    """From a postcode to the LA's page, or to help where it leads to none or to several."""
-    form = PostcodeForm(request.GET)
-    if not form.is_valid():
-        return render(request, "partnerships/postcode.html", {"form": form})
-    postcode = form.cleaned_data["postcode"]
-    authorities = LocalAuthority.objects.with_postcode(postcode)
-    if len(authorities) == 1:
-        return redirect(authorities[0])
-    context = {
-        "form": form,
-        "postcode": postcode,
-        "authorities": authorities,
-        "near_by": LocalAuthority.objects.with_postcode(postcode.first_half),
-        "loaded": PostcodeGroup.objects.exists(),
-    }
-    return render(request, "partnerships/postcode.html", context)
+def find_page(request: HttpRequest) -> HttpResponse:
+    """The page of the one thing that was meant, or what was found, or help."""
+    form = FindForm(request.GET if "q" in request.GET else None)
+    answer = find.answer(form.cleaned_data["q"]) if form.is_valid() else None
+    if answer and answer.address:
+        return redirect(answer.address)
+    geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True).first()
+    context = {"form": form, "answer": answer, "geometry": geometry}
+    return render(request, "partnerships/find.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=SUGGESTIONS_KEPT_FOR_S)
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Suggestions while people type: groups of label, detail and address; never what was typed."""
+    form = FindForm(request.GET)
+    groups = find.suggestions(form.cleaned_data["q"]) if form.is_valid() else []
+    return JsonResponse(
+        {
+            "groups": [
+                {
+                    "label": group.label,
+                    "options": [
+                        {"label": match.label, "detail": match.detail, "url": match.url}
+                        for match in group.matches
+                    ],
+                }
+                for group in groups
+            ]
+        }
+    )
+
+
+@require_safe
+def old_postcode_address(request: HttpRequest) -> HttpResponse:
+    """Where postcodes used to be looked up: leads to the search with what was typed."""
+    typed = request.GET.get("postcode")
+    query = f"?{urlencode({'q': typed})}" if typed is not None else ""
+    return redirect(f"{reverse('find')}{query}", permanent=True)

@@ -5,29 +5,19 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from boundaries.models import RECORD_VINTAGE, Figure, MapGeometry
+from boundaries.models import Figure
 
-from .. import presentation
-from ..choropleth import legend, shades_for_browser
-from ..forms import PostcodeForm
-from ..models import MappedAuthority, Partnership
+from ..map_page import MapPage
+from ..models import Partnership
 from ..records import records_document
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The map, its legend, and the same LAs as a list."""
-    authorities = list(MappedAuthority.objects.for_lists().order_by("region__name", "name"))
-    recorded = [authority for authority in authorities if authority.abep_count]
+    """The map, its filters and legend, and the same LAs as a list."""
     context = {
-        "authorities": presentation.listed(authorities),
-        "geometry": MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True).first(),
-        "legend": legend(authorities),
-        "shades": shades_for_browser(),
+        "page": MapPage(request.GET),
         "abep_total": Partnership.objects.abeps().counted().count(),
-        "authority_total": len(authorities),
-        "recorded_total": len(recorded),
-        "form": PostcodeForm(),
     }
     return render(request, "partnerships/home.html", context)
 
@@ -37,6 +27,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def records(request: HttpRequest) -> JsonResponse:
     """The records document, which the map reads."""
     return JsonResponse(records_document())
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def matching(request: HttpRequest) -> JsonResponse:
+    """The slugs of the partnerships that hold some words, for the map's own filtering."""
+    found = Partnership.objects.counted().with_words(request.GET.get("q", ""))
+    return JsonResponse({"partnerships": list(found.values_list("slug", flat=True))})
 
 
 @require_safe

@@ -1,45 +1,168 @@
-// The choropleth of the home page: draws the LAs and lets people choose one.
+// The choropleth: takes over the server's drawing and lets people choose an LA on it.
 
-import { areaName, shadeOf, valueInWords } from "./choropleth.js";
-import * as panel from "./panel.js";
+import { drawInset } from "./inset.js";
+import { ringsOf } from "./shapes.js";
+import { valueIn } from "./words.js";
 
 const L = window.L;
 const stage = document.getElementById("map");
-const status = document.getElementById("map-status");
-const message = document.getElementById("map-message");
-const { geometry, records: recordsAddress } = document.getElementById("map-data").dataset;
+const firstMap = document.getElementById("first-map");
 const options = JSON.parse(stage.dataset.options);
-const shades = JSON.parse(document.getElementById("shades").textContent);
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const touch = window.matchMedia("(pointer: coarse)").matches;
 
 // Closer than this, a single LA fills the map and nobody can tell where it is.
 const CLOSEST_ON_CHOICE = 9;
+// The server's drawing keeps this distance from the frame too, so nothing jumps.
+const MARGIN_PX = 10;
 
-start().catch((error) => {
-  message.hidden = false;
-  message.textContent = "The map could not be drawn. The list below says the same.";
-  throw error;
-});
+export class Choropleth {
+  /**
+   * @param {object} records the records document
+   * @param {number} unit Web Mercator metres in a unit of the drawn shapes
+   * @param {(code: string, byKeyboard: boolean) => void} onChoose
+   */
+  constructor(records, unit, onChoose) {
+    this.records = records;
+    this.onChoose = onChoose;
+    this.map = createMap();
+    this.whole = boundsOf(firstMap.viewBox.baseVal, unit);
+    this.showAll(false);
+    this.areas = this.#drawAreas(unit);
+    this.outlines = createOutlines(this.map);
+    this.areas.forEach((area, code) => this.#listen(area, code));
+    this.inset = drawInset(firstMap, this.codesIn("london"), {
+      choose: (code) => onChoose(code, false),
+      hover: (code, on) => this.hover(code, on),
+    });
+    firstMap.remove();
+  }
 
-async function start() {
-  const [areas, records] = await Promise.all([fetchJson(geometry), fetchJson(recordsAddress)]);
-  const map = createMap();
-  const areasByCode = drawAreas(map, areas, records);
-  const view = { map, records, areasByCode, outlines: createOutlines(map), chosen: null };
-  areasByCode.forEach((area, code) => listen(area, code, view));
-  panel.closeButton.addEventListener("click", () => leave(view));
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") leave(view);
-  });
-  message.hidden = true;
-  document.documentElement.dataset.map = "ready";
-}
+  /** Colours every LA; those that are not in `left` are drawn pale. */
+  paint(colouring, left) {
+    this.words = (code) => {
+      const value = valueIn(colouring, code);
+      return left.has(code) ? value : `${value}, left out by the choices made`;
+    };
+    const paints = new Map(colouring.classes.map(({ key, paint }) => [key, paint]));
+    this.areas.forEach((area, code) => {
+      const path = area.getElement();
+      const out = left.has(code) ? "" : " is-out";
+      const className = `leaflet-interactive area shade-${paints.get(colouring.classOf[code])}${out}`;
+      if (path.getAttribute("class") === className) return;
+      path.setAttribute("class", className);
+    });
+    this.areas.forEach((area, code) =>
+      area.getElement().setAttribute("aria-label", this.nameOf(code)),
+    );
+    this.inset.forEach((path, code) => {
+      const out = left.has(code) ? "" : " is-out";
+      path.setAttribute("class", `inset-area shade-${paints.get(colouring.classOf[code])}${out}`);
+      path.querySelector("title").textContent = this.nameOf(code);
+    });
+  }
 
-async function fetchJson(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return response.json();
+  /** The GSS codes of the LAs in a region, by its slug. */
+  codesIn(region) {
+    const { authorities } = this.records;
+    return Object.keys(authorities).filter((code) => authorities[code].region[0] === region);
+  }
+
+  nameOf(code) {
+    return `${this.records.authorities[code].name}: ${this.words(code)}`;
+  }
+
+  /** Outlines an LA and brings it near. */
+  select(code, move = true) {
+    const area = this.areas.get(code);
+    this.outlines.chosen.show(area);
+    if (move)
+      this.map.fitBounds(area.getBounds().pad(1.5), {
+        animate: !calm,
+        maxZoom: CLOSEST_ON_CHOICE,
+      });
+  }
+
+  /** Outlines some LAs, such as all that a partnership works in; none takes the outlines away. */
+  outline(codes) {
+    this.outlines.group.showAll(codes.map((code) => this.areas.get(code)).filter(Boolean));
+  }
+
+  deselect() {
+    this.outlines.chosen.hide();
+    this.outline([]);
+  }
+
+  showAll(animate = !calm) {
+    this.map.fitBounds(this.whole, { animate, padding: [MARGIN_PX, MARGIN_PX] });
+  }
+
+  /** Brings some LAs near, such as those of a region. */
+  zoomTo(codes) {
+    const bounds = L.latLngBounds(codes.map((code) => this.areas.get(code).getBounds()));
+    this.map.fitBounds(bounds, { animate: !calm, padding: [MARGIN_PX, MARGIN_PX] });
+  }
+
+  focus(code) {
+    this.areas.get(code).getElement().focus();
+  }
+
+  /** Hovering an LA's link in the list shows it on the map. */
+  hover(code, on) {
+    if (on) this.outlines.hover.show(this.areas.get(code));
+    else this.outlines.hover.hide();
+  }
+
+  /** One path for each LA, in the server's order: by region, then by name. */
+  #drawAreas(unit) {
+    const areas = new Map();
+    for (const drawn of firstMap.querySelectorAll("path")) {
+      const rings = ringsOf(drawn.getAttribute("d")).map((ring) =>
+        ring.map(([x, y]) => latLng(x, y, unit)),
+      );
+      const area = L.polygon(rings, {
+        className: drawn.getAttribute("class"),
+        smoothFactor: 0, // simplifying each LA alone would open gaps between them
+        weight: 0.75,
+      }).addTo(this.map);
+      makeReachable(area.getElement());
+      areas.set(drawn.dataset.code, area);
+    }
+    return areas;
+  }
+
+  #listen(area, code) {
+    const path = area.getElement();
+    area.bindTooltip(() => this.#tooltip(code), { sticky: true, direction: "top" });
+    area.on({
+      mouseover: () => this.hover(code, true),
+      mouseout: () => this.hover(code, false),
+      click: () => this.onChoose(code, false),
+    });
+    path.addEventListener("focus", () => {
+      if (path.matches(":focus-visible")) this.outlines.focus.show(area);
+      if (!this.map.getBounds().contains(area.getBounds())) this.map.panTo(area.getCenter());
+      area.openTooltip(area.getCenter());
+    });
+    path.addEventListener("blur", () => {
+      this.outlines.focus.hide();
+      area.closeTooltip();
+    });
+    path.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      this.onChoose(code, true);
+    });
+  }
+
+  #tooltip(code) {
+    const box = document.createElement("div");
+    const name = document.createElement("span");
+    name.className = "tooltip-name";
+    name.textContent = this.records.authorities[code].name;
+    box.append(name, this.words(code));
+    return box;
+  }
 }
 
 function createMap() {
@@ -56,41 +179,20 @@ function createMap() {
     zoomSnap: 0, // England fills the stage exactly, whatever its size
   });
   L.control.zoom({ position: "topright" }).addTo(map);
-  showAll(map, false);
   return map;
 }
 
-function showAll(map, animate) {
-  map.fitBounds(options.extent, { animate, padding: [10, 10] });
+function latLng(x, y, unit) {
+  return L.CRS.EPSG3857.projection.unproject(L.point(x * unit, -y * unit));
 }
 
-/** Draws every LA in reading order (by region, then name); returns the layers by GSS code. */
-function drawAreas(map, collection, records) {
-  const authority = (feature) => records.authorities[feature.id];
-  const order = (feature) => `${authority(feature).region} ${authority(feature).name}`;
-  const features = collection.features
-    .filter(authority)
-    .sort((a, b) => order(a).localeCompare(order(b), "en"));
-  const areas = new Map();
-  L.geoJSON(
-    { type: "FeatureCollection", features },
-    {
-      style: (feature) => ({
-        className: `area shade-${shadeOf(authority(feature).abeps, shades).key}`,
-        smoothFactor: 0, // simplifying each LA alone would open gaps between them
-        weight: 0.75,
-      }),
-      onEachFeature: (feature, layer) => areas.set(feature.id, layer),
-    },
-  ).addTo(map);
-  areas.forEach((area, code) => makeReachable(area.getElement(), records.authorities[code]));
-  return areas;
+function boundsOf({ x, y, width, height }, unit) {
+  return L.latLngBounds(latLng(x, y, unit), latLng(x + width, y + height, unit));
 }
 
-function makeReachable(path, authority) {
+function makeReachable(path) {
   path.setAttribute("tabindex", "0");
   path.setAttribute("role", "button");
-  path.setAttribute("aria-label", areaName(authority));
 }
 
 /** One outline for each state, empty at first, in a pane above the areas. */
@@ -109,66 +211,14 @@ function createOutlines(map) {
     }).addTo(map);
   const outline = (...lines) => ({
     show: (area) => lines.forEach((one) => one.setLatLngs(area.getLatLngs())),
+    showAll: (areas) =>
+      lines.forEach((one) => one.setLatLngs(areas.map((area) => area.getLatLngs()))),
     hide: () => lines.forEach((one) => one.setLatLngs([])),
   });
   return {
+    group: outline(line("casing"), line("group")),
     hover: outline(line("hover")),
     chosen: outline(line("casing"), line("chosen")),
     focus: outline(line("casing"), line("focus")),
   };
-}
-
-function listen(area, code, view) {
-  const { records, outlines } = view;
-  const path = area.getElement();
-  area.bindTooltip(() => tooltip(records.authorities[code]), { sticky: true, direction: "top" });
-  area.on({
-    mouseover: () => outlines.hover.show(area),
-    mouseout: () => outlines.hover.hide(),
-    click: () => choose(code, view, { takeFocus: false }),
-  });
-  path.addEventListener("focus", () => {
-    if (path.matches(":focus-visible")) outlines.focus.show(area);
-    if (!view.map.getBounds().contains(area.getBounds())) view.map.panTo(area.getCenter());
-    area.openTooltip(area.getCenter());
-  });
-  path.addEventListener("blur", () => {
-    outlines.focus.hide();
-    area.closeTooltip();
-  });
-  path.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    choose(code, view, { takeFocus: true });
-  });
-}
-
-function tooltip(authority) {
-  const box = document.createElement("div");
-  const name = document.createElement("span");
-  name.className = "tooltip-name";
-  name.textContent = authority.name;
-  box.append(name, valueInWords(authority.abeps));
-  return box;
-}
-
-function choose(code, view, { takeFocus }) {
-  const area = view.areasByCode.get(code);
-  view.chosen = { code, byKeyboard: takeFocus };
-  view.outlines.chosen.show(area);
-  view.map.fitBounds(area.getBounds().pad(1.5), { animate: !calm, maxZoom: CLOSEST_ON_CHOICE });
-  panel.open(code, view.records, takeFocus);
-  status.textContent = `${areaName(view.records.authorities[code])}. Details are shown.`;
-}
-
-/** Back to the whole map; a keyboard user goes back to the LA that was chosen. */
-function leave(view) {
-  if (!view.chosen) return;
-  const { code, byKeyboard } = view.chosen;
-  view.chosen = null;
-  view.outlines.chosen.hide();
-  panel.close();
-  showAll(view.map, !calm);
-  status.textContent = "No local authority chosen.";
-  if (byKeyboard) view.areasByCode.get(code).getElement().focus();
 }

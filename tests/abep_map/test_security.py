@@ -40,7 +40,7 @@ def test_nothing_stands_inline_that_the_policy_would_stop(client: Client, addres
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/", "/partnerships/", "/records.json", "/postcode/"])
+@pytest.mark.parametrize("address", ["/", "/partnerships/", "/records.json", "/find/"])
 def test_pages_only_answer_to_reading(client: Client, address) -> None:
     assert client.post(address).status_code in {403, 405}
 

@@ -17,6 +17,7 @@ from shapely import MultiPolygon, Point, Polygon, box
 from boundaries import geometry
 from boundaries.geometry.coverage import NATIONAL_GRID, round_coverage
 from boundaries.geometry.display import drop_specks
+from boundaries.map_units import MAP_UNIT
 from tests.boundaries.squares import (
     SOUTH,
     SQUARES,
@@ -125,7 +126,7 @@ def test_svg_paths_are_relative_whole_numbers_with_y_downwards() -> None:
     shapes = geometry.svg_shapes(check(SQUARES))
     path, (x_min, y_min, x_max, y_max) = shapes["E06900001"]
     assert re.fullmatch(r"m-?\d+[ -]\d+( ?-?\d+[ -]\d+){3}z", path)
-    assert x_min == round(-1.6 * 111_319.49 / geometry.MAP_UNIT)
+    assert x_min == round(-1.6 * 111_319.49 / MAP_UNIT)
     assert x_max == shapes["E06900002"][1][0]
     # North is up: a northern LA has the lower y, and its lower edge is the border.
     assert shapes["E06900003"][1][3] == y_min

@@ -138,6 +138,8 @@ def test_only_the_islands_have_no_neighbour() -> None:
     ("name", "said"),
     [
         ("Bristol, City of", "Bristol"),
+        ("Herefordshire, County of", "Herefordshire"),
+        ("Bournemouth, Christchurch and Poole", "Bournemouth, Christchurch and Poole"),
         ("City of London", "the City of London"),
         ("Isles of Scilly", "the Isles of Scilly"),
         ("Camden", "Camden"),

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 
@@ -64,7 +63,7 @@ def test_choosing_by_mouse_opens_the_panel(map_page: Page) -> None:
     expect(panel).to_be_visible()
     expect(panel).to_contain_text("East of England. 3 area-based education partnerships.")
     expect(panel.get_by_role("link", name="Viscount Nelson Education Network")).to_be_visible()
-    expect(map_page.get_by_role("status")).to_contain_text("Norfolk: 3 partnerships")
+    expect(map_page.locator("#map-status")).to_contain_text("Norfolk: 3 partnerships")
 
 
 def test_an_authority_with_nothing_recorded_says_so(map_page: Page) -> None:
@@ -131,21 +130,39 @@ def test_one_finger_scrolls_the_page_on_a_phone(browser: Browser, site: str) -> 
     context.close()
 
 
-def test_without_javascript_the_list_says_the_same(browser: Browser, site: str) -> None:
+def test_without_javascript_map_and_list_say_the_same(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site)
 
-    expect(page.locator("#map-message")).to_be_visible()
+    expect(page.locator("path.area")).to_have_count(152)
     expect(page.locator(".authority-links a")).to_have_count(152)
     context.close()
 
 
-@pytest.mark.parametrize("address", ["/geometry/*", "/records.json"])
-def test_a_map_that_cannot_be_drawn_says_so(page: Page, address: str) -> None:
-    page.route(f"**{address}", lambda route: route.abort())
+def test_leaflet_draws_where_the_server_drew(browser: Browser, site: str) -> None:
+    """Nothing jumps when the script takes over: an LA stays where it was, to the pixel."""
+    boxes = []
+    for scripts in (False, True):
+        context = browser.new_context(java_script_enabled=scripts)
+        page = context.new_page()
+        page.goto(site)
+        if scripts:
+            page.wait_for_selector("html[data-map=ready]")
+        path = page.locator("path.area.shade-more").first
+        boxes.append(path.bounding_box())
+        context.close()
+
+    drawn, alive = boxes
+    assert drawn is not None
+    assert alive is not None
+    for side in ("x", "y", "width", "height"):
+        assert abs(drawn[side] - alive[side]) <= 2, (drawn, alive)
+
+
+def test_a_map_that_cannot_come_to_life_says_so_and_stays(page: Page) -> None:
+    page.route("**/records.json", lambda route: route.abort())
     page.goto("/")
 
-    expect(page.locator("#map-message")).to_have_text(
-        "The map could not be drawn. The list below says the same."
-    )
+    expect(page.locator("#map-message")).to_be_visible()
+    expect(page.locator("path.area")).to_have_count(152)

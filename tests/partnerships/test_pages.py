@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from boundaries.models import LocalAuthority, MapGeometry
+from boundaries.models import LocalAuthority, MapShape
 from partnerships.models import AuthoritySummary, Partnership
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,12 @@ def text_of(client: Client, address: str) -> str:
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 3),
-        ("/records.json", 3),
+        ("/", 13),
+        ("/?funding=subscription&region=london&colour=deprivation", 22),
+        ("/records.json", 4),
         ("/local-authorities/", 1),
-        ("/local-authorities/camden/", 10),
-        ("/local-authorities/northumberland/", 10),
+        ("/local-authorities/camden/", 16),
+        ("/local-authorities/northumberland/", 16),
         ("/partnerships/", 4),
         ("/partnerships/?kind=careers_hub", 4),
         ("/partnerships/camden-learning/", 6),
@@ -66,11 +67,11 @@ def test_home_counts_and_lists(client: Client) -> None:
         "3 or more 8 LAs",
     ):
         assert entry in said
-    assert "Derby nothing recorded" in said
+    assert "Derby Nothing recorded" in said
 
 
 def test_home_works_before_any_boundary_is_loaded(client: Client) -> None:
-    MapGeometry.objects.all().delete()
+    MapShape.objects.all().delete()
 
     assert "No boundaries are loaded yet" in text_of(client, "/")
 
@@ -82,14 +83,24 @@ def test_the_records_document_says_what_the_database_holds(client: Client) -> No
     assert len(document["partnerships"]) == 311
     assert document["authorities"]["E09000007"] == {
         "name": "Camden",
+        "slug": "camden",
         "url": "/local-authorities/camden/",
-        "region": "London",
-        "abeps": 1,
-        "verification": "desk_research",
+        "regionName": "London",
+        "abepCount": 1,
+        "region": ["london"],
+        "type": ["london_borough"],
+        "role": ["funder"],
+        "verification": ["desk_research"],
+        "eia": ["no"],
+        "abeps": ["one"],
     }
     learning = next(p for p in document["partnerships"] if p["name"] == "Camden Learning")
     assert learning["authorities"] == ["E09000007"]
-    assert set(document["notCounted"]) == {"ended", "proposed"}
+    assert {p["status"] for p in document["partnerships"] if not p["counts"]} == {
+        "ended",
+        "proposed",
+    }
+    assert document["colourings"]["abeps"]["valueOf"]["E09000007"] == "1 partnership"
 
 
 def test_the_records_document_is_sent_again_only_when_something_changed(client: Client) -> None:

@@ -1,0 +1,49 @@
+"""Where things are: regions, local authorities (LAs), their boundaries, neighbours and figures.
+
+An LA's code, name and area change over time, so an LA row is dated and the shapes hang on a
+*vintage*: the map of LAs as it stood from one date to the next.
+"""
+
+from .figures import PERCENTAGE, Figure, Profile, StatisticalNeighbour
+from .geometry import Adjacency, Boundary, MapGeometry, MapShape
+from .loads import ReferenceLoad, ReferenceLoadQuerySet
+from .place_names import Place, PlaceQuerySet
+from .places import (
+    AUTHORITY_CODE,
+    DFE_CODE,
+    REGION_CODE,
+    LocalAuthority,
+    LocalAuthorityQuerySet,
+    Region,
+)
+from .postcodes import PostcodeGroup, PostcodeGroupQuerySet
+from .similar import CLOSE, Lens, SimilarAuthority
+from .vintages import RECORD_VINTAGE, Vintage
+
+__all__ = [
+    "AUTHORITY_CODE",
+    "CLOSE",
+    "DFE_CODE",
+    "PERCENTAGE",
+    "RECORD_VINTAGE",
+    "REGION_CODE",
+    "Adjacency",
+    "Boundary",
+    "Figure",
+    "Lens",
+    "LocalAuthority",
+    "LocalAuthorityQuerySet",
+    "MapGeometry",
+    "MapShape",
+    "Place",
+    "PlaceQuerySet",
+    "PostcodeGroup",
+    "PostcodeGroupQuerySet",
+    "Profile",
+    "ReferenceLoad",
+    "ReferenceLoadQuerySet",
+    "Region",
+    "SimilarAuthority",
+    "StatisticalNeighbour",
+    "Vintage",
+]

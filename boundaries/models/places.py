@@ -1,0 +1,184 @@
+"""Regions and local authorities (LAs), and the questions that are asked of them."""
+
+from datetime import date
+from typing import Any, Self, TypeVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+
+from ..postcodes import Postcode
+from .figures import StatisticalNeighbour
+from .geometry import Adjacency
+from .postcodes import PostcodeGroup
+from .similar import CLOSE, Lens, SimilarAuthority
+from .vintages import RECORD_VINTAGE, Vintage
+
+REGION_CODE = r"^E12\d{6}$"
+AUTHORITY_CODE = r"^E(06|08|09|10)\d{6}$"
+DFE_CODE = r"^\d{3}$"
+
+
+class Region(models.Model):
+    """One of the nine English regions (ONS codes E12000001 to E12000009)."""
+
+    gss_code = models.CharField(
+        "GSS code",
+        max_length=9,
+        primary_key=True,
+        validators=[RegexValidator(REGION_CODE, "Not a region’s GSS code (E12 and six digits).")],
+    )
+    name = models.CharField(max_length=40, unique=True)
+    slug = models.SlugField(max_length=40, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="region_gss_code_is_a_region",
+                condition=Q(gss_code__regex=REGION_CODE),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+A = TypeVar("A", bound="LocalAuthority")
+
+
+class LocalAuthorityQuerySet(models.QuerySet[A]):
+    def in_force_on(self, day: date) -> Self:
+        """The LAs that existed on `day`; an unknown start or end is open."""
+        started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        not_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+        return self.filter(started & not_ended)
+
+    def in_vintage(self, vintage: Vintage) -> Self:
+        return self.in_force_on(vintage.starts)
+
+    def on_the_map(self) -> Self:
+        """The 152 LAs that the records speak of."""
+        return self.in_vintage(RECORD_VINTAGE)
+
+    def bordering(self, authority: "LocalAuthority", vintage: Vintage) -> Self:
+        """The LAs that share a border with `authority`, by name."""
+        adjacent = Adjacency.objects.filter(authority=authority, vintage=vintage)
+        return self.filter(pk__in=adjacent.values("neighbour")).order_by("name")
+
+    def similar_to(self, authority: "LocalAuthority", lens: Lens | str) -> Self:
+        """The LAs that are close to `authority` through `lens`, closest first.
+
+        None where the lens has no close match: DfE calls all ten "not close", all are
+        further than `CLOSE`, a figure is missing, or no other LA shares a border. A code
+        that is no lens raises ValueError.
+        """
+        pairs = _close_pairs(authority, Lens(lens))
+        places = pairs.filter(neighbour=OuterRef("pk")).values("place")[:1]
+        near = self.filter(pk__in=pairs.values("neighbour"))
+        return near.annotate(place=Subquery(places)).order_by("place", "pk")
+
+    def with_postcode(self, postcode: Postcode, vintage: Vintage = RECORD_VINTAGE) -> Self:
+        """The LAs of a vintage that hold a full postcode (one), or any part of a first half."""
+        # Groups lead to the newest LAs; those of an older vintage are they or their predecessors.
+        newest = PostcodeGroup.objects.holding(postcode).values("authority")
+        of_vintage = self.in_vintage(vintage)
+        return of_vintage.filter(Q(pk__in=newest) | Q(successors__in=newest)).distinct()
+
+
+def _close_pairs(authority: "LocalAuthority", lens: Lens) -> "models.QuerySet[Any, Any]":
+    """Rows with a `neighbour` that is close to `authority`, and its `place`, lowest first."""
+    if lens is Lens.STATISTICAL:
+        neighbours = StatisticalNeighbour.objects.close().filter(authority=authority)
+        return neighbours.annotate(place=F("rank"))
+    if lens is Lens.NEXT_DOOR:
+        # The longest border comes first.
+        bordering = Adjacency.objects.filter(authority=authority, vintage=RECORD_VINTAGE)
+        return bordering.annotate(place=-F("border_km"))
+    nearest = SimilarAuthority.objects.filter(authority=authority, lens=lens)
+    return nearest.filter(distance__lte=CLOSE).annotate(place=F("rank"))
+
+
+class LocalAuthority(models.Model):
+    """An upper-tier LA with responsibility for education, for as long as it existed."""
+
+    class Type(models.TextChoices):
+        COUNTY = "county", "County"
+        UNITARY = "unitary", "Unitary authority"
+        METROPOLITAN_DISTRICT = "metropolitan_district", "Metropolitan district"
+        LONDON_BOROUGH = "london_borough", "London borough"
+        CITY_OF_LONDON = "city_of_london", "City of London"
+        ISLES_OF_SCILLY = "isles_of_scilly", "Isles of Scilly"
+
+    gss_code = models.CharField(
+        "GSS code",
+        max_length=9,
+        primary_key=True,
+        validators=[
+            RegexValidator(
+                AUTHORITY_CODE,
+                "Not an upper-tier LA’s GSS code (E06, E08, E09 or E10 and six digits).",
+            )
+        ],
+    )
+    name = models.CharField(max_length=60)
+    slug = models.SlugField(max_length=60, unique=True)
+    dfe_code = models.CharField(
+        "DfE code",
+        max_length=3,
+        validators=[RegexValidator(DFE_CODE, "Not three digits.")],
+    )
+    la_type = models.CharField("type", max_length=21, choices=Type)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="authorities")
+    valid_from = models.DateField(null=True, blank=True, help_text="Blank: before April 2021.")
+    valid_to = models.DateField(null=True, blank=True, help_text="Last day. Blank: still exists.")
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, related_name="predecessors", blank=True
+    )
+
+    objects = LocalAuthorityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "gss_code"]
+        verbose_name_plural = "local authorities"
+        constraints = [
+            models.CheckConstraint(
+                name="authority_gss_code_is_an_upper_tier",
+                condition=Q(gss_code__regex=AUTHORITY_CODE),
+            ),
+            models.CheckConstraint(
+                name="authority_dfe_code_has_three_digits",
+                condition=Q(dfe_code__regex=DFE_CODE),
+            ),
+            models.CheckConstraint(
+                name="authority_dates_in_order",
+                violation_error_code="valid_to",
+                violation_error_message="is before valid_from",
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(valid_to__gte=F("valid_from")),
+            ),
+            # North Yorkshire and Somerset kept name and DfE code, but never at the same time.
+            models.UniqueConstraint(
+                name="authority_dfe_code_unique_while_it_exists",
+                fields=["dfe_code"],
+                condition=Q(valid_to__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("local-authority", args=[self.slug])
+
+    @property
+    def common_name(self) -> str:
+        """The name as people say it: "Bristol" for ONS's "Bristol, City of"."""
+        return self.name.removesuffix(", City of").removesuffix(", County of")
+
+    @property
+    def name_in_sentence(self) -> str:
+        takes_article = self.name.startswith(("City of", "East Riding", "Isle"))
+        return f"the {self.name}" if takes_article else self.common_name

@@ -1,0 +1,226 @@
+"""What the map's page shows for an address: shapes, filters, chips, legend, list, title."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import QueryDict
+
+from boundaries.map_units import MAP_UNIT
+from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape
+
+from .colourings import ColourClass, Colouring
+from .facets import facets
+from .filters import (
+    AUTHORITY_FACETS,
+    PARTNERSHIP_FACETS,
+    SINGLE_CHOICES,
+    AuthorityFilter,
+    PartnershipFilter,
+    Selection,
+    options_of,
+)
+from .models import MappedAuthority
+from .records import MapRecords, map_records, verification_of
+from .vocabularies import Verification
+
+TYPED_FIELDS = ("q", "founded_from", "founded_to", "name", "similar")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice of a field, with the number of LAs that it would leave."""
+
+    code: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    name: str
+    label: str
+    options: list[Option]
+    is_single: bool
+
+    @property
+    def chosen(self) -> list[Option]:
+        return [option for option in self.options if option.is_chosen]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A choice that is made, and the address without it."""
+
+    name: str
+    code: str
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Area:
+    """An LA on the map and in the list."""
+
+    authority: MappedAuthority
+    colour: ColourClass
+    is_left: bool
+    verification: Verification
+    shape: MapShape | None
+    value: str
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    colour: ColourClass
+    count: int
+    is_chosen: bool
+
+
+class MapPage:
+    """Everything that the template lays out. A fixed number of queries."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.query = query
+        self.selection = Selection.from_query(query)
+        self.records: MapRecords = map_records()
+        self.colouring: Colouring = self.records.colouring(query.get("colour", ""))
+        self.only = set(query.getlist("only"))
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """All 152 LAs by region and name; those that the choices leave are marked."""
+        left = set(self.selection.authorities.values_list("pk", flat=True))
+        shapes = {
+            shape.authority_id: shape for shape in MapShape.objects.filter(vintage=RECORD_VINTAGE)
+        }
+        classes = {one.key: one for one in self.colouring.classes}
+        areas = []
+        for authority in self.records.authorities:
+            colour = classes[self.colouring.class_of[authority.pk]]
+            areas.append(
+                Area(
+                    authority,
+                    colour,
+                    authority.pk in left and (not self.only or colour.key in self.only),
+                    verification_of(authority),
+                    shapes.get(authority.pk),
+                    self.colouring.words(authority.pk),
+                )
+            )
+        return areas
+
+    @cached_property
+    def left(self) -> list[Area]:
+        return [area for area in self.areas if area.is_left]
+
+    @cached_property
+    def geometry(self) -> MapGeometry | None:
+        """The geometry document, which "use my location" asks for."""
+        return MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True).first()
+
+    @property
+    def recorded(self) -> int:
+        """The LAs in which at least one ABEP is recorded, whatever is chosen."""
+        return sum(1 for authority in self.records.authorities if authority.abep_count)
+
+    @property
+    def window(self) -> str:
+        """The SVG's view box: all shapes, in map units."""
+        shapes = [area.shape for area in self.areas if area.shape]
+        if not shapes:
+            return ""
+        left, top = min(one.x_min for one in shapes), min(one.y_min for one in shapes)
+        right, bottom = max(one.x_max for one in shapes), max(one.y_max for one in shapes)
+        return f"{left} {top} {right - left} {bottom - top}"
+
+    # What the script multiplies the shapes' coordinates by to have Web Mercator metres.
+    unit = MAP_UNIT
+    # About as the server's drawing stands on a wide screen, so that its hatching is as fine.
+    units_a_pixel = 28
+
+    @property
+    def legend(self) -> list[LegendEntry]:
+        counts = Counter(area.colour.key for area in self.left)
+        return [
+            LegendEntry(one, counts[one.key], one.key in self.only)
+            for one in self.colouring.classes
+        ]
+
+    @cached_property
+    def facets(self) -> Mapping[str, Mapping[str, int]]:
+        records = self.records
+        return facets(self.selection, records.authorities, records.partnerships, records.due)
+
+    @cached_property
+    def partnership_fields(self) -> list[Field]:
+        return self._fields(PARTNERSHIP_FACETS)
+
+    @cached_property
+    def authority_fields(self) -> list[Field]:
+        return self._fields(AUTHORITY_FACETS)
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        chips = [
+            Chip(field.name, option.code, option.label, self._without(field.name, option.code))
+            for field in (*self.partnership_fields, *self.authority_fields)
+            for option in field.chosen
+        ]
+        chips += [
+            Chip(name, "", f"{label_of(name)}: {self.selection.choices[name]}", self._without(name))
+            for name in TYPED_FIELDS
+            if name in self.selection.choices
+        ]
+        return chips
+
+    @property
+    def title(self) -> str:
+        """The view in words: "Membership subscription, London: 4 of 33 LAs"."""
+        if not self.chips:
+            return "How schools work together, place by place"
+        named = ", ".join(chip.label for chip in self.chips)
+        return f"{named}: {len(self.left)} of {self.out_of} LAs"
+
+    @property
+    def out_of(self) -> int:
+        """The LAs that the choices about LAs alone leave: what the partnerships are sought in."""
+        about = self.selection.about_authorities
+        if about.choices == self.selection.choices:
+            return len(self.areas)
+        return about.authorities.count()
+
+    @property
+    def faults(self) -> list[str]:
+        """What could not be understood in the address or the form, for the top of the page."""
+        return [
+            f"{label_of(name)}: {reason}"
+            for name, reasons in self.selection.errors.items()
+            for reason in reasons
+        ]
+
+    def _fields(self, names: Iterable[str]) -> list[Field]:
+        options = options_of()
+        return [
+            Field(name, label_of(name), self._options(name, options[name]), name in SINGLE_CHOICES)
+            for name in names
+        ]
+
+    def _options(self, name: str, options: list[tuple[str, str]]) -> list[Option]:
+        chosen = self.selection.choices.get(name, [])
+        chosen = [chosen] if name in SINGLE_CHOICES else chosen
+        return [
+            Option(code, label, self.facets[name][code], code in chosen) for code, label in options
+        ]
+
+    def _without(self, name: str, code: str = "") -> str:
+        query = self.query.copy()
+        query.setlist(name, [value for value in query.getlist(name) if code and value != code])
+        return f"?{query.urlencode()}"
+
+
+def label_of(name: str) -> str:
+    filters = {**PartnershipFilter.base_filters, **AuthorityFilter.base_filters}
+    return str(filters[name].label)

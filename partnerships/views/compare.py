@@ -1,0 +1,61 @@
+"""LAs side by side, as a page and as a file."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from boundaries.models import Figure
+
+from .. import compare as comparison
+from ..forms import CompareForm
+from ..lenses import compare_url
+from ..models import MappedAuthority
+from ..spreadsheet import csv_response
+from ..standing import spreads
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Two to four LAs side by side; without a good choice, the form with what is wrong."""
+    form = CompareForm(request.GET, everywhere=_everywhere())
+    if not form.is_chosen or not form.is_valid():
+        return render(request, "partnerships/compare.html", {"form": form})
+    chosen = form.cleaned_data["la"]
+    parts = _sections(chosen, form.everywhere)
+    context = {
+        "form": form,
+        "names": comparison.names_of(chosen),
+        "columns": comparison.columns(chosen),
+        "sections": parts,
+        "differing": comparison.differing(parts),
+        "file_url": compare_url(chosen, "compare-file"),
+    }
+    return render(request, "partnerships/compare.html", context)
+
+
+@require_safe
+def compare_file(request: HttpRequest) -> HttpResponse:
+    """The same as CSV; a bad choice is refused in words."""
+    form = CompareForm(request.GET, everywhere=_everywhere())
+    if not form.is_valid():
+        problem = form.errors["la"][0]
+        return HttpResponse(problem, status=400, content_type="text/plain; charset=utf-8")
+    chosen = form.cleaned_data["la"]
+    filename = f"compare-{'-'.join(authority.slug for authority in chosen)}.csv"
+    return csv_response(comparison.file_rows(chosen, _sections(chosen, form.everywhere)), filename)
+
+
+def _everywhere() -> list[MappedAuthority]:
+    on_the_map = MappedAuthority.objects.on_the_map()
+    return list(on_the_map.select_related("region", "summary", "profile").order_by("name"))
+
+
+def _sections(
+    chosen: Sequence[MappedAuthority], everywhere: Sequence[MappedAuthority]
+) -> list[comparison.Section]:
+    figures = list(Figure.objects.all())
+    profiles = [each.profile for each in everywhere if hasattr(each, "profile")]
+    found = comparison.partnerships_by_authority(chosen)
+    return comparison.sections(chosen, found, figures, spreads(figures, profiles))

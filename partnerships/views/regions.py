@@ -1,0 +1,65 @@
+"""Regions: the nine, what is recorded in each, and England as a whole."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from boundaries.models import Region
+
+from .. import drawing, overview, presentation
+from ..choropleth import legend
+from ..models import Partnership
+from ..overview_words import england_sentence, region_in_sentence, region_sentence
+
+
+@require_safe
+def region_list(request: HttpRequest) -> HttpResponse:
+    """The nine regions, each with a small map."""
+    authorities = overview.authorities_with_figures()
+    context = {
+        "cards": drawing.region_cards(authorities, overview.by_region(authorities)),
+        "legend": legend(authorities),
+        "sentence": england_sentence(authorities),
+    }
+    return render(request, "partnerships/region_list.html", context)
+
+
+@require_safe
+def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is recorded in one region, beside England."""
+    region = get_object_or_404(Region, slug=slug)
+    england = overview.authorities_with_figures()
+    here = [authority for authority in england if authority.region_id == region.pk]
+    partnerships = Partnership.objects.counted().in_region(region).number_by_kind()
+    context = {
+        "region": region,
+        "place": region_in_sentence(region),
+        "sentence": region_sentence(region, here, england),
+        "drawing": drawing.region_drawing(here),
+        "legend": legend(here),
+        "tables": overview.tables(here, england, partnerships),
+        "gaps": overview.gaps(here),
+        "authorities": presentation.listed(here),
+        "others": Region.objects.exclude(pk=region.pk),
+    }
+    return render(request, "partnerships/region_detail.html", context)
+
+
+@require_safe
+def england(request: HttpRequest) -> HttpResponse:
+    """The same figures for England, by region, and what they can and cannot show."""
+    authorities = overview.authorities_with_figures()
+    partnerships = Partnership.objects.counted().number_by_kind()
+    context = {
+        "sentence": england_sentence(authorities),
+        "multiples": drawing.multiples(authorities),
+        "columns": overview.COLUMNS,
+        "regions": overview.by_region(authorities),
+        "total": len(authorities),
+        "england": overview.cells(authorities),
+        "tables": overview.tables(authorities, authorities, partnerships),
+        "gaps": overview.gaps(authorities),
+        "evidence": overview.evidence(),
+        "checked": overview.CHECKED.share_of(authorities),
+    }
+    return render(request, "partnerships/overview.html", context)

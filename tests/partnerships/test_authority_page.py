@@ -1,0 +1,195 @@
+"""An LA's page: where its figures stand, who is like it, and how far it was checked."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from boundaries.models import Figure, Lens, LocalAuthority, Profile
+from partnerships.lenses import kinds_recorded, lens_views
+from partnerships.models import AuthoritySummary, Partnership
+from partnerships.standing import Spread, figure_lines, spreads
+from partnerships.vocabularies import Kind
+
+from .test_pages import text_of
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = Figure(field="population", label="Population", unit="people")
+
+
+def the(slug: str) -> LocalAuthority:
+    return LocalAuthority.objects.select_related("profile").get(slug=slug)
+
+
+def lens_of(slug: str, lens: Lens):
+    authority = the(slug)
+    views = lens_views(authority, authority.profile, Figure.objects.all())
+    return next(view for view in views if view.lens is lens)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (10, "Lowest of 6 LAs, as in 1 other"),
+        (20, "Lower than 3 of 6 LAs"),
+        (30, "Higher than 3 of 6 LAs"),
+        (50, "Highest of 6 LAs"),
+    ],
+)
+def test_a_standing_in_words(value, said) -> None:
+    assert Spread(PEOPLE, [10, 10, 20, 30, 40, 50]).standing_of(value).place == said
+
+
+def test_a_strip_has_a_tick_for_each_value_and_marks_two() -> None:
+    standing = Spread(PEOPLE, [0, 50, 50, 100]).standing_of(100)
+
+    assert standing.ticks == "M6.0 12v10M160.0 12v10M314.0 12v10"
+    assert (standing.here, standing.middle, standing.median) == ("314.0", "160.0", "50 people")
+
+
+def test_a_figure_that_is_the_same_everywhere_stands_in_the_middle() -> None:
+    standing = Spread(PEOPLE, [7, 7]).standing_of(7)
+
+    assert (standing.here, standing.same) == ("160.0", 1)
+
+
+def test_blanks_are_left_out_and_the_number_compared_is_said(client: Client) -> None:
+    Profile.objects.filter(authority__slug="leeds").update(schools=None)
+
+    among = spreads(Figure.objects.all(), Profile.objects.all())
+    assert len(among["schools"].values) == 151
+    assert "State-funded schools Not found 24 May 2025" in text_of(
+        client, "/local-authorities/leeds/"
+    )
+    leeds = figure_lines(the("leeds").profile, Figure.objects.all(), among)
+    assert next(line for line in leeds if line.field == "schools").standing is None
+
+
+def test_each_figure_has_date_source_and_standing(client: Client) -> None:
+    said = text_of(client, "/local-authorities/camden/")
+
+    for line in (
+        "Population 210,110 people Census 2021. ONS. Lower than 109 of 152 LAs. "
+        "Median 285,586 people.",
+        "Rural share 0% 2011 classification. Defra rural-urban classification 2011. "
+        "Lowest of 152 LAs, as in 37 others. Median 3.79%.",
+        "Primary schools that are academies 7.9% 24 May 2025. DfE, Get Information about "
+        "Schools. Lower than 149 of 151 LAs. Median 45%.",
+        "Secondary schools that are academies 10% 24 May 2025. DfE, Get Information about "
+        "Schools. Lowest of 150 LAs.",
+    ):
+        assert line in said, line
+
+
+def test_standings_agree_with_the_database() -> None:
+    among = spreads(Figure.objects.all(), Profile.objects.all())
+    for profile in Profile.objects.filter(authority__slug__in=["camden", "kent", "rutland"]):
+        for line in figure_lines(profile, Figure.objects.all(), among):
+            if line.standing is None:
+                continue
+            value = getattr(profile, line.field)
+            lower = Profile.objects.filter(**{f"{line.field}__lt": value}).count()
+            higher = Profile.objects.filter(**{f"{line.field}__gt": value}).count()
+            assert (line.standing.lower, line.standing.higher) == (lower, higher)
+
+
+def test_every_lens_says_how_it_is_computed(client: Client) -> None:
+    said = text_of(client, "/local-authorities/leeds/")
+
+    for words in (
+        "Statistical neighbours",
+        "with DfE’s own word for how close each is",
+        "the average deprivation score and the share of people who live in rural areas",
+        "population and area. Both are compared by ratio",
+        "the shares of primary and of secondary schools that are academies",
+        "the longest border first",
+    ):
+        assert words in said, words
+
+
+def test_statistical_neighbours_bear_dfes_label() -> None:
+    rows = lens_of("camden", Lens.STATISTICAL).rows
+
+    assert [(row.authority.name, row.closeness) for row in rows[:2]] == [
+        ("Westminster", "Very close"),
+        ("Hammersmith and Fulham", "Close"),
+    ]
+    assert (rows[5].authority.name, rows[5].closeness, rows[5].is_close) == (
+        "Manchester",
+        "Not close",
+        False,
+    )
+
+
+def test_a_computed_lens_shows_the_figures_that_it_compares() -> None:
+    view = lens_of("camden", Lens.DEPRIVATION)
+
+    assert view.own_figures == ["Average deprivation score: 20.131", "Rural share: 0%"]
+    assert view.rows[0].authority.name == "Westminster"
+    assert view.rows[0].figures == ["Average deprivation score: 20.339", "Rural share: 0%"]
+    assert view.rows[0].closeness == "Close: 0.02 apart"
+
+
+def test_what_is_recorded_only_there() -> None:
+    view = lens_of("camden", Lens.STATISTICAL)
+    fulham = next(row for row in view.rows if row.authority.name == "Hammersmith and Fulham")
+
+    assert fulham.only_there == [Kind.CULTURAL]
+    # Barnet and Reading have an LA service, but they are not close and so are not counted.
+    assert view.only_there == [(Kind.CULTURAL, 1)]
+
+
+def test_ended_and_proposed_partnerships_are_no_kind_that_an_authority_has() -> None:
+    Partnership.objects.filter(slug="camden-learning").update(status="ended")
+
+    assert kinds_recorded(["E09000007"])["E09000007"] == {Kind.TEACHING_SCHOOL_HUB}
+
+
+@pytest.mark.parametrize(
+    ("slug", "lens", "why"),
+    [
+        ("city-of-london", Lens.STATISTICAL, "DfE calls all 10 “not close” to the City of London"),
+        ("newham", Lens.STATISTICAL, "DfE calls all 10 “not close” to Newham"),
+        ("isles-of-scilly", Lens.SIZE, "City of London, is 1.48 standard deviations from"),
+        ("camden", Lens.ACADEMIES, "Brighton and Hove, is 0.82 standard deviations from Camden"),
+        (
+            "city-of-london",
+            Lens.ACADEMIES,
+            "no figure was found for “Secondary schools that are academies”",
+        ),
+        ("isles-of-scilly", Lens.NEXT_DOOR, "No other LA shares a border"),
+    ],
+)
+def test_no_close_match_is_said_with_its_reason(client: Client, slug, lens, why) -> None:
+    view = lens_of(slug, lens)
+
+    assert why in view.why_none
+    assert (view.close, view.only_there, view.compare_url) == ([], [], "")
+    assert why in text_of(client, f"/local-authorities/{slug}/")
+
+
+def test_similar_authorities_lead_to_the_comparison(client: Client) -> None:
+    body = client.get("/local-authorities/camden/").content.decode()
+
+    assert 'href="/compare/?la=camden&amp;la=westminster"' in body
+    closest = "la=camden&amp;la=westminster&amp;la=hammersmith-and-fulham&amp;la=kensington"
+    assert closest in body
+
+
+def test_verification_has_its_date_its_role_and_falls_due_again(client: Client) -> None:
+    summary = AuthoritySummary.objects.filter(authority__slug="camden")
+    summary.update(
+        verification="la_verified",
+        verified_on=date(2023, 5, 2),
+        verified_by_role="Head of School Improvement",
+    )
+
+    said = text_of(client, "/local-authorities/camden/")
+    assert "The LA has checked this page and says that it is right." in said
+    assert "Last verified by the LA: 2 May 2023 (Head of School Improvement)." in said
+    assert "so it is due again" in said
+
+    summary.update(verified_on=timezone.localdate() - timedelta(days=30))
+    assert "due again" not in text_of(client, "/local-authorities/camden/")

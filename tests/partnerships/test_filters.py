@@ -1,0 +1,167 @@
+"""The rule of the filters, against the shipped records counted in plain Python."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.http import QueryDict
+
+from partnerships.filters import Selection, option_codes
+from partnerships.map_page import MapPage
+from partnerships.models import AuthoritySummary, Partnership
+
+pytestmark = pytest.mark.django_db
+
+
+def selected(query: str) -> Selection:
+    return Selection.from_query(QueryDict(query))
+
+
+def left(query: str) -> set[str]:
+    return set(selected(query).authorities.values_list("name", flat=True))
+
+
+@pytest.fixture(scope="module")
+def records() -> list[dict[str, Any]]:
+    path = settings.FIXTURES_DIR / "partnerships.json"
+    return [
+        record
+        for record in json.loads(path.read_text())
+        if record["status"] not in {"ended", "proposed"}
+    ]
+
+
+def reached(records: list[dict[str, Any]], meets) -> int:
+    return len(
+        {part["authority"] for record in records if meets(record) for part in record["coverage"]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "meets"),
+    [
+        ("kind=abep", lambda r: r["kind"] == "abep"),
+        ("kind=abep&kind=careers_hub", lambda r: r["kind"] in {"abep", "careers_hub"}),
+        ("funding=subscription", lambda r: "subscription" in r["funding_models"]),
+        ("funding=hybrid", lambda r: len(r["funding_models"]) > 1),
+        (
+            "funding=hybrid&funding=hosted",
+            lambda r: len(r["funding_models"]) > 1 or "hosted" in r["funding_models"],
+        ),
+        ("phase=primary", lambda r: {"primary", "all"} & set(r["phases"])),
+        ("form=mutual", lambda r: "mutual" in r["legal_forms"]),
+        ("focus=data&focus=send_and_inclusion",
+         lambda r: {"data", "send_and_inclusion"} & set(r["focuses"])),
+        ("founded_from=2015&founded_to=2018",
+         lambda r: r["founded_year"] and 2015 <= r["founded_year"] <= 2018),
+        ("kind=abep&funding=la_grant&scale=la_wide",
+         lambda r: r["kind"] == "abep" and "la_grant" in r["funding_models"]
+         and r["scale"] == "la_wide"),
+    ],
+)  # fmt: skip
+def test_partnership_choices(records, query, meets) -> None:
+    assert len(left(query)) == reached(records, meets)
+
+
+def test_one_partnership_must_meet_all_the_choices() -> None:
+    """An ABEP here and a careers hub there do not make one partnership that is both."""
+    both = left("kind=careers_hub&funding=subscription")
+
+    assert left("kind=careers_hub") & left("funding=subscription")
+    assert both == set()
+
+
+def test_ended_and_proposed_partnerships_match_nothing() -> None:
+    board = Partnership.objects.get(slug="hartlepool-education-improvement-board")
+
+    assert board.status == "proposed"
+    assert board not in selected("kind=abep").partnerships
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 152),
+        ("region=london", 33),
+        ("region=london&region=north-east", 45),
+        ("type=county", 24),
+        ("name=york", 3),
+        ("eia=yes", 55),
+        ("eia=no", 97),
+        ("role=funder", 30),
+        ("abeps=none", 39),
+        ("abeps=none&abeps=more", 47),
+        ("verification=desk_research", 152),
+        ("verification=la_verified", 0),
+        ("similar=camden", 5),
+        ("similar=city-of-london", 0),
+        ("region=london&type=county", 0),
+    ],
+)
+def test_authority_choices(query, count) -> None:
+    assert len(left(query)) == count
+
+
+def test_both_sorts_of_choices_together() -> None:
+    assert left("funding=subscription&region=london") == left("funding=subscription") & left(
+        "region=london"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("camden", "camden-learning"),
+        ("Camd", "camden-learning"),  # how a word begins
+        ("learn sheff", "learn-sheffield"),
+        ("herts", "hfl-education"),  # a former name
+        ("grew", "camden-learning"),
+    ],
+)
+def test_words(text, found) -> None:
+    assert (found in slugs(text)) is (text != "grew")
+
+
+def test_words_are_found_whatever_their_ending() -> None:
+    assert slugs("partnerships") == slugs("partnership")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "&|!", "'); DROP TABLE"])
+def test_words_that_are_none_find_nothing_and_break_nothing(text) -> None:
+    assert slugs(text) == set()
+
+
+def slugs(text: str) -> set[str]:
+    return set(Partnership.objects.with_words(text).values_list("slug", flat=True))
+
+
+def test_verified_longer_than_a_year_ago_is_due_again() -> None:
+    for code, day in (("E09000007", date(2025, 11, 20)), ("E09000014", date(2025, 11, 21))):
+        AuthoritySummary.objects.filter(pk=code).update(
+            verification="la_verified", verified_on=day, verified_by_role="A role in a test"
+        )
+
+    with time_machine.travel(date(2026, 11, 21)):
+        assert left("verification=due_again") == {"Camden"}
+    assert left("verification=la_verified") == {"Camden", "Haringey"}
+
+
+def test_what_is_no_choice_is_left_out_and_named() -> None:
+    selection = selected("kind=club&founded_from=x&region=london")
+
+    assert set(selection.errors) == {"kind", "founded_from"}
+    assert selection.authorities.count() == 33
+
+
+def test_each_option_says_how_many_it_would_leave() -> None:
+    chosen = {"funding": "funding=subscription", "region": "region=london"}
+    counts = MapPage(QueryDict("&".join(chosen.values()))).facets
+
+    assert counts["region"]["london"] == 4
+    for field, codes in option_codes().items():
+        others = "&".join(part for name, part in chosen.items() if name != field)
+        for code in codes:
+            assert counts[field][code] == len(left(f"{others}&{field}={code}")), (field, code)
