@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from .models import MappedAuthority
 
@@ -45,8 +44,3 @@ def legend(authorities: Iterable[MappedAuthority]) -> list[LegendEntry]:
     """Every class with its number of LAs; the LAs come from `with_counts()`."""
     counts = Counter(shade_of(authority.abep_count) for authority in authorities)
     return [LegendEntry(shade, counts[shade]) for shade in SHADES]
-
-
-def shades_for_browser() -> list[dict[str, Any]]:
-    """The classes as plain values, so that the script colours by the same rule."""
-    return [asdict(shade) for shade in SHADES]
