@@ -8,6 +8,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("records.json", pages.records, name="records"),
     path("matching.json", pages.matching, name="matching"),
+    path("local-authorities.csv", pages.left_file, name="left-file"),
     path("local-authorities/", authorities.authority_list, name="local-authorities"),
     path("local-authorities/<slug:slug>/", authorities.authority_detail, name="local-authority"),
     path("local-authorities/<slug:slug>/similar.json", authorities.similar, name="similar"),

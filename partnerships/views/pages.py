@@ -10,6 +10,7 @@ from boundaries.models import Figure
 from ..map_page import MapPage
 from ..models import Partnership
 from ..records import records_document
+from ..spreadsheet import csv_response
 
 
 @require_safe
@@ -27,6 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def records(request: HttpRequest) -> JsonResponse:
     """The records document, which the map reads."""
     return JsonResponse(records_document())
+
+
+@require_safe
+def left_file(request: HttpRequest) -> HttpResponse:
+    """The LAs that a view's choices leave, for a spreadsheet."""
+    return csv_response(MapPage(request.GET).table(), "local-authorities.csv")
 
 
 @require_safe

@@ -151,6 +151,8 @@ function showList(colouring, left) {
   for (const region of document.querySelectorAll("[data-region]"))
     region.hidden = !region.querySelector("li:not([hidden])");
   document.getElementById("left-count").textContent = left.size;
+  const file = document.getElementById("left-file");
+  file.href = `${file.pathname}${location.search}`;
   document.getElementById("none-left").hidden = left.size > 0;
 }
 

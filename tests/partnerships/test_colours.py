@@ -59,7 +59,7 @@ def lightness(colour: str, vision: np.ndarray) -> float:
     linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
     seen = np.clip(vision @ linear, 0, 1)
     y = (TO_XYZ @ seen)[1] / WHITE[1]
-    return 116 * np.cbrt(y) - 16 if y > 0.008856 else 903.3 * y
+    return float(116 * np.cbrt(y) - 16 if y > 0.008856 else 903.3 * y)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
