@@ -25,7 +25,7 @@ CAMDEN: Geolocation = {"latitude": 51.5390, "longitude": -0.1426}
 CARDIFF: Geolocation = {"latitude": 51.4816, "longitude": -3.1791}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def postcodes(site: str, django_db_blocker) -> Iterator[None]:
     """A few postcodes on the site, for as long as these tests run."""
     with django_db_blocker.unblock():
