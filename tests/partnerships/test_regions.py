@@ -55,7 +55,7 @@ def test_a_region_that_is_not_there(client: Client) -> None:
 
 def test_each_shape_is_a_link_with_a_name_and_a_value(client: Client) -> None:
     body = html.unescape(client.get("/regions/london/").content.decode())
-    drawn = re.findall(r'<a href="(/local-authorities/[^"]+)" aria-label="([^"]+)">', body)
+    drawn = re.findall(r'<a href="(/local-authorities/[^"]+)"\s+aria-label="([^"]+)">', body)
 
     assert len(drawn) == 33
     assert ("/local-authorities/camden/", "Camden: 1 partnership") in drawn
