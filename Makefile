@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 ARGS ?=
 
-.PHONY: help run stop test lint format check audit lock manage clean
+.PHONY: help run stop test lint format check audit bench lock manage clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -30,6 +30,9 @@ check: ## Django's deployment checks, missing migrations
 
 audit: ## dependencies: pins, licences, known vulnerabilities
 	@scripts/audit
+
+bench: ## what the first page costs (ARGS="--times 10")
+	@scripts/bench $(ARGS)
 
 lock: ## compile requirements*.in (ARGS="--upgrade")
 	@scripts/lock $(ARGS)

@@ -1,0 +1,136 @@
+"""What a slow phone on a slow line sees: cold loads, and the time from a choice to its frame."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, CDPSession, ViewportSize
+
+HERE = Path(__file__).parent
+CPU_SLOWDOWN = 4
+DOWN_KBIT, UP_KBIT, LATENCY_MS = 1600, 750, 150
+PATIENCE_S = 180
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
+MARKS = ("fcp", "area", "coloured", "ready")
+
+
+@dataclass
+class Load:
+    """One cold load. `marks` are milliseconds by name (MARKS)."""
+
+    marks: dict[str, float]
+    transfers: dict[str, int]  # bytes by address, head and body as they came over the wire
+    third_party: int
+
+    @property
+    def bytes(self) -> int:
+        return sum(self.transfers.values())
+
+
+@dataclass
+class Traffic:
+    """Listens to a page's requests."""
+
+    origin: str
+    address_of: dict[str, str] = field(default_factory=dict)
+    transfers: dict[str, int] = field(default_factory=dict)
+    third_party: int = 0
+
+    def begin(self, event: dict[str, Any]) -> None:
+        address = event["request"]["url"]
+        if address.startswith("data:"):
+            return
+        self.address_of[event["requestId"]] = address
+        self.third_party += not address.startswith(self.origin)
+
+    def end(self, event: dict[str, Any]) -> None:
+        if address := self.address_of.get(event["requestId"]):
+            path = urlsplit(address).path
+            self.transfers[path] = self.transfers.get(path, 0) + int(event["encodedDataLength"])
+
+    def fail(self, event: dict[str, Any]) -> None:
+        if address := self.address_of.get(event["requestId"]):
+            raise RuntimeError(f"{address}: {event['errorText']}")
+
+    @property
+    def is_over(self) -> bool:
+        return len(self.transfers) == len(set(self.address_of.values()))
+
+
+def cold_load(browser: Browser, origin: str, path: str, *, areas: int, latency: float) -> Load:
+    """A page's first load in a new context, on the slow line."""
+    with _slow_page(browser) as (page, session):
+        traffic = Traffic(origin)
+        session.on("Network.requestWillBeSent", traffic.begin)
+        session.on("Network.loadingFinished", traffic.end)
+        session.on("Network.loadingFailed", traffic.fail)
+        page.add_init_script((HERE / "probe.js").read_text().replace("AREAS", str(areas)))
+        session.send(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": False,
+                "latency": latency,
+                "downloadThroughput": DOWN_KBIT * 1000 / 8,
+                "uploadThroughput": UP_KBIT * 1000 / 8,
+            },
+        )
+        page.goto(origin + path, wait_until="commit", timeout=PATIENCE_S * 1000)
+        marks = _wait_for_marks(page, session)
+        page.wait_for_load_state("networkidle", timeout=PATIENCE_S * 1000)
+    return Load(marks, traffic.transfers, traffic.third_party)
+
+
+def choices(browser: Browser, origin: str, path: str, number: int) -> list[float | None]:
+    """Milliseconds from each choice to its frame, on a page that is loaded."""
+    script = (HERE / "choices.js").read_text().replace("NUMBER", str(number))
+    with _slow_page(browser, cpu=1) as (page, session):
+        page.goto(origin + path, timeout=PATIENCE_S * 1000)
+        page.wait_for_selector("html[data-map=ready]", timeout=PATIENCE_S * 1000)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
+        times: list[float | None] = _answer(session, script)
+    return times
+
+
+@contextmanager
+def _slow_page(browser: Browser, cpu: int = CPU_SLOWDOWN) -> Iterator[tuple[Any, CDPSession]]:
+    context = browser.new_context(viewport=VIEWPORT)
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    session.send("Emulation.setCPUThrottlingRate", {"rate": cpu})
+    try:
+        yield page, session
+    finally:
+        context.close()
+
+
+def _wait_for_marks(page: Any, session: CDPSession) -> dict[str, float]:
+    """Looked at rarely, since looking takes of the page's own time."""
+    deadline = time.monotonic() + PATIENCE_S
+    script = """({
+        ...window.marksOfBench,
+        fcp: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+    })"""
+    while True:
+        marks: dict[str, float] = _answer(session, script)
+        if all(marks.get(name) is not None for name in MARKS):
+            return marks
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{page.url} was not ready in {PATIENCE_S} s: {marks}")
+        page.wait_for_timeout(400)
+
+
+def _answer(session: CDPSession, script: str) -> Any:
+    """Past the content security policy, which forbids what page.evaluate does."""
+    found = session.send(
+        "Runtime.evaluate",
+        {"expression": script, "returnByValue": True, "awaitPromise": True},
+    )
+    if "exceptionDetails" in found:
+        raise RuntimeError(f"{found['exceptionDetails']}")
+    return found["result"].get("value")
