@@ -91,6 +91,8 @@ async function show(page, query) {
     [...meets].filter((code) => !only.length || only.includes(colouring.classOf[code])),
   );
   page.map.paint(colouring, left);
+  await afterFrame(); // the map answers first, the words follow
+  if (turn !== page.turn) return;
   showLegend(colouring, left, only);
   showList(colouring, left);
   showFacets(facets(made, records));
@@ -296,6 +298,11 @@ function offerCopying() {
 function addressOf(query) {
   const text = query.toString();
   return text ? `?${text}` : location.pathname;
+}
+
+/** Resolves once the browser has painted what was changed so far. */
+function afterFrame() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 function debounced(action) {
