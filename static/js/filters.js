@@ -31,7 +31,7 @@ export function facets(choices, records) {
   const counts = {};
   for (const field of PARTNERSHIP_FIELDS) {
     const rest = without(choices, field);
-    const candidates = leftBy({ ...rest, ...nothingOfPartnerships(rest) }, records);
+    const candidates = leftBy(aboutAuthorities(rest), records);
     const found = new Map();
     for (const partnership of records.partnerships) {
       if (!partnershipMeets(partnership, rest)) continue;
@@ -55,12 +55,7 @@ export function facets(choices, records) {
 
 /** The GSS codes in which a partnership meets the choices; null if nothing is chosen of them. */
 function reachedBy(choices, records) {
-  const asks =
-    PARTNERSHIP_FIELDS.some((field) => choices.fields[field]) ||
-    choices.foundedFrom !== null ||
-    choices.foundedTo !== null ||
-    choices.matching !== null;
-  if (!asks) return null;
+  if (!asksOfPartnerships(choices)) return null;
   const codes = new Set();
   for (const partnership of records.partnerships)
     if (partnershipMeets(partnership, choices))
@@ -101,8 +96,19 @@ function without(choices, field) {
   return { ...choices, fields };
 }
 
-function nothingOfPartnerships(choices) {
+/** Whether any choice is about partnerships. */
+export function asksOfPartnerships(choices) {
+  return (
+    PARTNERSHIP_FIELDS.some((field) => choices.fields[field]) ||
+    choices.foundedFrom !== null ||
+    choices.foundedTo !== null ||
+    choices.matching !== null
+  );
+}
+
+/** The choices about LAs alone: what the partnerships are sought in. */
+export function aboutAuthorities(choices) {
   const fields = { ...choices.fields };
   for (const field of PARTNERSHIP_FIELDS) delete fields[field];
-  return { fields, foundedFrom: null, foundedTo: null, matching: null };
+  return { ...choices, fields, foundedFrom: null, foundedTo: null, matching: null };
 }

@@ -1,7 +1,7 @@
 // The home page: keeps map, list, legend, filters, chips, title and address in step.
 
 import * as choices from "./choices.js";
-import { facets, leftBy } from "./filters.js";
+import { aboutAuthorities, asksOfPartnerships, facets, leftBy } from "./filters.js";
 import { Choropleth } from "./map.js";
 import * as panel from "./panel.js";
 import { valueIn } from "./words.js";
@@ -97,20 +97,15 @@ async function show(page, query) {
   showList(colouring, left);
   showFacets(facets(made, records));
   showChips(query);
-  showTitle(query, left, await outOf(page, made));
+  showTitle(query, left, outOf(records, made));
   status.textContent = `${left.size} of ${Object.keys(records.authorities).length} local authorities.`;
 }
 
-/** The LAs that the choices about LAs alone leave: what the partnerships are sought in. */
-async function outOf(page, made) {
-  const fields = {};
-  for (const name of ["region", "type", "role", "verification", "eia", "abeps"])
-    if (made.fields[name]) fields[name] = made.fields[name];
-  const others = Object.keys(made.fields).length !== Object.keys(fields).length;
-  const about = { ...made, fields, foundedFrom: null, foundedTo: null, matching: null };
-  const asks =
-    others || made.foundedFrom !== null || made.foundedTo !== null || made.matching !== null;
-  return asks ? leftBy(about, page.records).size : Object.keys(page.records.authorities).length;
+/** How many LAs the partnerships are sought in; all, if none is sought. */
+function outOf(records, made) {
+  return asksOfPartnerships(made)
+    ? leftBy(aboutAuthorities(made), records).size
+    : Object.keys(records.authorities).length;
 }
 
 function showLegend(colouring, left, only) {
