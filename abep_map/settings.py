@@ -22,7 +22,9 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.postgres",
     "django.contrib.gis",
     "django.contrib.humanize",
@@ -31,8 +33,11 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "leaflet",
+    "pgtrigger",
+    "pghistory",
     "boundaries",
     "partnerships",
+    "corrections",
 ]
 
 MIDDLEWARE = [
@@ -41,7 +46,9 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
 ]

@@ -57,6 +57,7 @@ SUMMARY_KEYS = (
     "verification",
     "verified_on",
     "verified_by_role",
+    "verified_basis",
     "sources",
 )
 

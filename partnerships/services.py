@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 
 from boundaries.faults import Fault, Refused
+from boundaries.history import By, change
 from boundaries.models import ReferenceLoad
 from boundaries.reference import Geography, attempt, read_geography, read_places
 from boundaries.services import Changes, Report, note_load, store_geography, sync
@@ -20,7 +21,6 @@ FIXTURES = "fixtures"
 LOADER_VERSION = 2
 
 
-@transaction.atomic
 def load_reference(*, folder: Path, report: Report, again: bool = False) -> bool:
     """Make the database hold exactly what the files in `folder` say; True if it had to.
 
@@ -31,9 +31,10 @@ def load_reference(*, folder: Path, report: Report, again: bool = False) -> bool
     if not again and ReferenceLoad.objects.is_done(FIXTURES, digest):
         return False
     geography, records = _read(folder)
-    store_geography(geography=geography, report=report)
-    store_records(records=records, report=report)
-    note_load(name=FIXTURES, digest=digest)
+    with change(by=By.FILES, why="The files that come with the site were loaded."):
+        store_geography(geography=geography, report=report)
+        store_records(records=records, report=report)
+        note_load(name=FIXTURES, digest=digest)
     return True
 
 

@@ -37,6 +37,8 @@ ALLOWED = {
     "LGPL-3.0-only",
     "LGPL-3.0-or-later",
     "MIT",
+    "MIT-0",
+    "MIT-CMU",
     "MPL-2.0",
     "OGL-UK-3.0",
     "PSF-2.0",
@@ -56,6 +58,9 @@ SPELLINGS = {
     "BSD": "BSD-3-Clause",
     "BSD 2-Clause License": "BSD-2-Clause",
     "BSD License": "BSD-3-Clause",
+    # Both carry the two clauses beneath this line.
+    "Copyright (c) 2018 Yubico AB": "BSD-2-Clause",
+    "Copyright (c) Bojan Mihelac and individual contributors.": "BSD-2-Clause",
     "LGPL with exceptions": "LGPL-3.0-or-later",
     "MIT License": "MIT",
     "MIT License (MIT)": "MIT",

@@ -6,6 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from ..history import tracked
+
 PERCENTAGE = [MinValueValidator(0), MaxValueValidator(100)]
 
 
@@ -23,6 +25,7 @@ class Figure(models.Model):
         return self.label
 
 
+@tracked
 class Profile(models.Model):
     """An LA's figures. Blank means not found, never zero; `Figure` dates and sources each."""
 
@@ -94,6 +97,7 @@ class StatisticalNeighbourQuerySet(models.QuerySet["StatisticalNeighbour"]):
         return self.exclude(closeness=StatisticalNeighbour.Closeness.NOT_CLOSE)
 
 
+@tracked
 class StatisticalNeighbour(models.Model):
     """One of an LA's ten statistical neighbours in DfE's model of April 2021."""
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from ..history import tracked
 from ..postcodes import Postcode
 from .figures import StatisticalNeighbour
 from .geometry import Adjacency
@@ -20,6 +21,7 @@ AUTHORITY_CODE = r"^E(06|08|09|10)\d{6}$"
 DFE_CODE = r"^\d{3}$"
 
 
+@tracked
 class Region(models.Model):
     """One of the nine English regions (ONS codes E12000001 to E12000009)."""
 
@@ -100,6 +102,7 @@ def _close_pairs(authority: "LocalAuthority", lens: Lens) -> "models.QuerySet[An
     return nearest.filter(distance__lte=CLOSE).annotate(place=F("rank"))
 
 
+@tracked
 class LocalAuthority(models.Model):
     """An upper-tier LA with responsibility for education, for as long as it existed."""
 

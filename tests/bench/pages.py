@@ -63,7 +63,7 @@ class AuthoritySerializer(GeoFeatureModelSerializer):  # type: ignore[misc, unus
         return self.context["counts"][row.authority_id]
 
 
-class Authorities(ListAPIView):  # type: ignore[misc, unused-ignore]
+class Authorities(ListAPIView[Boundary]):
     serializer_class = AuthoritySerializer
     renderer_classes = (JSONRenderer,)
     authentication_classes = ()
@@ -74,7 +74,7 @@ class Authorities(ListAPIView):  # type: ignore[misc, unused-ignore]
         return Boundary.objects.filter(vintage=RECORD_VINTAGE).select_related("authority")
 
     def get_serializer_context(self):
-        return super().get_serializer_context() | {"counts": _counts()}
+        return {**super().get_serializer_context(), "counts": _counts()}
 
 
 def _counts() -> dict[str, int]:

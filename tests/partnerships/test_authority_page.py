@@ -183,6 +183,7 @@ def test_verification_has_its_date_its_role_and_falls_due_again(client: Client) 
     summary.update(
         verification="la_verified",
         verified_on=date(2023, 5, 2),
+        verified_basis="What a test says",
         verified_by_role="Head of School Improvement",
     )
 

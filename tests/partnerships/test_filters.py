@@ -141,7 +141,10 @@ def slugs(text: str) -> set[str]:
 def test_verified_longer_than_a_year_ago_is_due_again() -> None:
     for code, day in (("E09000007", date(2025, 11, 20)), ("E09000014", date(2025, 11, 21))):
         AuthoritySummary.objects.filter(pk=code).update(
-            verification="la_verified", verified_on=day, verified_by_role="A role in a test"
+            verification="la_verified",
+            verified_on=day,
+            verified_by_role="A role in a test",
+            verified_basis="What a test says",
         )
 
     with time_machine.travel(date(2026, 11, 21)):

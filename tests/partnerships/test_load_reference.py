@@ -137,7 +137,7 @@ def test_faults_of_every_file_are_listed_and_nothing_is_loaded(fixtures: Path) -
         "partnerships.json, row 2, column kind: Value 'club' is not a valid choice",
         "partnerships.json, row 2, column founded_year: Ensure this value is greater than",
         "partnerships.json, row 2, column sources: has no source; nothing is published without",
-        "authority_summaries.json, row 4, column verified_on: verified by the LA needs a date",
+        "authority_summaries.json, row 4, column verified_on: verified by the LA needs a date, a",
     ):
         assert fault in said
     assert row_versions() == before

@@ -1,47 +1,22 @@
-"""What is on the map: partnerships, where they work, what is said of each LA, and the sources."""
+"""Partnerships: what they are, how many members they have, and where they work."""
 
 import re
-from datetime import date
 from typing import Self
-from urllib.parse import urlsplit
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 
-from boundaries.models import PERCENTAGE, LocalAuthority, LocalAuthorityQuerySet, Region
+from boundaries.history import tracked
+from boundaries.models import PERCENTAGE, LocalAuthority, Region
 from boundaries.names import NameKeys
 
-from . import vocabularies as words
-
-
-def _choices(vocabulary: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":
-    """Several values of a closed vocabulary, held to it by the database."""
-    return ArrayField(
-        models.CharField(max_length=32, choices=vocabulary.choices),
-        default=list,
-        blank=True,
-    )
-
-
-def _only(field: str, vocabulary: type[models.TextChoices]) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        name=f"%(class)s_{field}_in_vocabulary",
-        condition=Q(**{f"{field}__contained_by": vocabulary.values}),
-    )
-
-
-class Unnest(Func):
-    """The values of a list, one row each."""
-
-    function = "unnest"
-    set_returning = True
-    output_field = models.CharField()
+from .. import vocabularies as words
+from .fields import only, several
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
@@ -106,6 +81,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         )
 
 
+@tracked
 class Partnership(models.Model):
     """One collaboration of schools in an area, as the sources describe it."""
 
@@ -115,10 +91,10 @@ class Partnership(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     kind = models.CharField(max_length=32, choices=words.Kind)
     scale = models.CharField(max_length=32, choices=words.Scale)
-    legal_forms = _choices(words.LegalForm)
-    funding_models = _choices(words.FundingModel)
-    phases = _choices(words.Phase)
-    focuses = _choices(words.Focus)
+    legal_forms = several(words.LegalForm)
+    funding_models = several(words.FundingModel)
+    phases = several(words.Phase)
+    focuses = several(words.Focus)
     founded_year = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -177,10 +153,10 @@ class Partnership(models.Model):
             GinIndex(name="partnership_names", fields=["name_keys"], opclasses=["gin_trgm_ops"]),
         ]
         constraints = [
-            _only("legal_forms", words.LegalForm),
-            _only("funding_models", words.FundingModel),
-            _only("phases", words.Phase),
-            _only("focuses", words.Focus),
+            only("legal_forms", words.LegalForm),
+            only("funding_models", words.FundingModel),
+            only("phases", words.Phase),
+            only("focuses", words.Focus),
             *(
                 models.CheckConstraint(
                     name=f"partnership_{field}_in_vocabulary",
@@ -219,52 +195,7 @@ class Partnership(models.Model):
         return words.Status(self.status).counts
 
 
-class MappedAuthorityQuerySet(LocalAuthorityQuerySet["MappedAuthority"]):
-    def with_counts(self) -> Self:
-        """Adds `abep_count` and `other_count`: what counts of either sort in each LA."""
-        counted = ~Q(coverage__partnership__status__in=words.NOT_COUNTED)
-        is_abep = Q(coverage__partnership__kind=words.Kind.ABEP)
-        return self.annotate(
-            abep_count=Count("coverage", filter=counted & is_abep),
-            other_count=Count("coverage", filter=counted & ~is_abep),
-        )
-
-    def with_what_is_recorded(self) -> Self:
-        """Adds `kinds_here`, `funding_here` (codes) and `hybrid_here`, from what counts."""
-        here = Partnership.objects.counted().filter(coverage__authority=OuterRef("pk")).order_by()
-        funding = here.annotate(funding=Unnest(F("funding_models")))
-        return self.annotate(
-            kinds_here=ArraySubquery(here.values("kind").distinct()),
-            funding_here=ArraySubquery(funding.values("funding").distinct()),
-            hybrid_here=Exists(here.hybrid()),
-        )
-
-    def for_lists(self) -> Self:
-        """The 152 LAs with counts, region and summary, each list query's one row per LA."""
-        return self.on_the_map().with_counts().select_related("region", "summary")
-
-    def for_the_map(self) -> Self:
-        """As `for_lists`, with the figures that the map can be coloured by."""
-        return self.for_lists().select_related("profile").order_by("region__name", "name")
-
-
-class MappedAuthority(LocalAuthority):
-    """An LA together with what the records say of it."""
-
-    # Set by `with_counts()`.
-    abep_count: int
-    other_count: int
-    # Set by `with_what_is_recorded()`.
-    kinds_here: list[str]
-    funding_here: list[str]
-    hybrid_here: bool
-
-    objects = MappedAuthorityQuerySet.as_manager()  # type: ignore[misc]
-
-    class Meta:
-        proxy = True
-
-
+@tracked
 class Membership(models.Model):
     """How many members a partnership had, as one source says it."""
 
@@ -289,6 +220,7 @@ class Membership(models.Model):
         ]
 
 
+@tracked
 class Coverage(models.Model):
     """One LA that a partnership works in, and what the LA does in it."""
 
@@ -296,7 +228,7 @@ class Coverage(models.Model):
     authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="coverage")
     extent = models.CharField(max_length=5, choices=words.Extent)
     districts = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    roles = _choices(words.AuthorityRole)
+    roles = several(words.AuthorityRole)
 
     class Meta:
         ordering = ["authority__name"]
@@ -309,118 +241,5 @@ class Coverage(models.Model):
                 name="coverage_extent_in_vocabulary",
                 condition=Q(extent__in=words.Extent.values),
             ),
-            _only("roles", words.AuthorityRole),
+            only("roles", words.AuthorityRole),
         ]
-
-
-class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
-    def due_again(self, today: date) -> Self:
-        """Verified by the LA, but more than twelve months ago."""
-        leap_day = (today.month, today.day) == (2, 29)
-        year_ago = today.replace(year=today.year - 1, day=28 if leap_day else today.day)
-        return self.filter(verification=words.Verification.LA_VERIFIED, verified_on__lt=year_ago)
-
-
-class AuthoritySummary(models.Model):
-    """What the map says of one LA as a whole, and how far that has been checked."""
-
-    authority = models.OneToOneField(
-        LocalAuthority,
-        on_delete=models.PROTECT,
-        primary_key=True,
-        related_name="summary",
-    )
-    text = models.TextField(blank=True)
-    roles = _choices(words.AuthorityRole)
-    roles_note = models.TextField(blank=True)
-    roles_as_of = models.CharField(max_length=20, blank=True)
-    verification = models.CharField(
-        max_length=32,
-        choices=words.Verification,
-        default=words.Verification.DESK_RESEARCH,
-    )
-    verified_on = models.DateField(null=True, blank=True)
-    verified_by_role = models.CharField(
-        "verified by (role)",
-        max_length=80,
-        blank=True,
-        help_text="A role, never a name.",
-    )
-
-    objects = AuthoritySummaryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "authority summaries"
-        constraints = [
-            _only("roles", words.AuthorityRole),
-            models.CheckConstraint(
-                name="summary_verification_in_vocabulary",
-                condition=Q(verification__in=words.Verification.values),
-            ),
-            models.CheckConstraint(
-                name="summary_verified_has_date_and_role",
-                violation_error_code="verified_on",
-                violation_error_message="verified by the LA needs a date and a role",
-                condition=~Q(verification=words.Verification.LA_VERIFIED)
-                | (Q(verified_on__isnull=False) & ~Q(verified_by_role="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Summary of {self.authority_id}"
-
-
-class SourceQuerySet(models.QuerySet["Source"]):
-    def number_of_each(self, owner: str) -> list[int]:
-        """How many sources each partnership ("partnership") or summary ("summary") has."""
-        owned = self.filter(**{f"{owner}__isnull": False}).order_by()
-        return list(owned.values(owner).annotate(n=Count("pk")).values_list("n", flat=True))
-
-
-class Source(models.Model):
-    """Where something that the map says was read: of one partnership or of one summary."""
-
-    partnership = models.ForeignKey(
-        Partnership,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="sources",
-    )
-    summary = models.ForeignKey(
-        AuthoritySummary,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="sources",
-    )
-    title = models.TextField(blank=True)
-    url = models.URLField("URL", max_length=500, blank=True)
-    locator = models.CharField(max_length=200, blank=True, help_text="Page, figure or section.")
-    supports = models.CharField(max_length=300, blank=True, help_text="What it supports.")
-
-    objects = SourceQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="source_of_exactly_one_thing",
-                condition=Q(partnership__isnull=False, summary__isnull=True)
-                | Q(partnership__isnull=True, summary__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="source_can_be_found",
-                violation_error_code="sources",
-                violation_error_message="needs a title or a URL",
-                condition=~Q(title="") | ~Q(url=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title or self.url
-
-    @property
-    def label(self) -> str:
-        """What a reader sees: the title, or the site where the untitled page is."""
-        return self.title or f"Page at {urlsplit(self.url).hostname}"

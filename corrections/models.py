@@ -1,0 +1,280 @@
+"""What people send in about the record, what they propose, and the letters that answer them.
+
+Who sent something is kept apart from what was sent (`Submitter`, `Draft`, `Letter`), is never
+public, and is deleted on schedule; see `services/privacy.py`.
+"""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from boundaries.models import LocalAuthority
+from partnerships.models import Partnership
+
+from .states import CLOSED, DECIDED, WAITING, State
+
+
+class Intent(models.TextChoices):
+    """What somebody wants to do."""
+
+    CORRECT = "correct", "Correct something"
+    ADD = "add", "Tell us about a partnership that is missing"
+    CONFIRM = "confirm", "Confirm that the page is right"
+
+
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def waiting(self) -> Self:
+        """Those that somebody at CfEY has to act on, oldest first."""
+        return self.filter(state__in=WAITING).order_by("confirmed_at", "pk")
+
+    def waiting_about(self, authority: LocalAuthority) -> Self:
+        return self.waiting().filter(authority=authority)
+
+    def decided_before(self, moment: datetime) -> Self:
+        """Those that nothing follows any more since before `moment`."""
+        return self.filter(state__in=CLOSED, closed_at__lt=moment)
+
+
+class Submission(models.Model):
+    """What one person proposes about one LA, or about one partnership there."""
+
+    reference = models.CharField(max_length=12, unique=True)
+    authority = models.ForeignKey(
+        LocalAuthority, on_delete=models.PROTECT, related_name="submissions"
+    )
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.SET_NULL, null=True, blank=True, related_name="submissions"
+    )
+    intent = models.CharField(max_length=7, choices=Intent)
+    message = models.TextField(blank=True)
+    source_url = models.URLField("address of the source", max_length=500, blank=True)
+    source_title = models.CharField("title of the source", max_length=200, blank=True)
+    source_locator = models.CharField("where in the source", max_length=200, blank=True)
+    state = models.CharField(max_length=15, choices=State, default=State.UNCONFIRMED)
+    version = models.PositiveIntegerField(
+        default=0, help_text="Counts every step; a decision made on an older one is refused."
+    )
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="claimed",
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="decided",
+    )
+    change = models.UUIDField(
+        null=True, blank=True, help_text="The entry of the history that the decision made."
+    )
+    reasons = models.TextField(blank=True, help_text="What the submitter is told.")
+    note = models.TextField("internal note", blank=True)
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "confirmed_at"], name="submission_queue"),
+            models.Index(fields=["authority", "state"], name="submission_of_authority"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="submission_intent_in_vocabulary", condition=Q(intent__in=Intent.values)
+            ),
+            models.CheckConstraint(
+                name="submission_state_in_vocabulary", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="submission_confirmed_before_it_is_seen",
+                condition=Q(state__in=[State.UNCONFIRMED, State.WITHDRAWN])
+                | Q(confirmed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="submission_closed_has_a_time",
+                condition=Q(state__in=CLOSED, closed_at__isnull=False)
+                | (~Q(state__in=CLOSED) & Q(closed_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="submission_change_only_when_decided",
+                condition=Q(change__isnull=True) | Q(state__in=DECIDED),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Submitter(models.Model):
+    """Who sent a submission. Personal data: for moderators alone, deleted on schedule."""
+
+    submission = models.OneToOneField(
+        Submission, on_delete=models.CASCADE, primary_key=True, related_name="submitter"
+    )
+    name = models.CharField(max_length=120)
+    email = models.EmailField("work e-mail")
+    role = models.CharField(max_length=120)
+    at_the_authority = models.BooleanField(
+        default=False, help_text="The address is at the LA’s own domain, or at .gov.uk."
+    )
+
+    class Meta:
+        indexes = [models.Index(Lower("email"), name="submitter_email")]
+
+    def __str__(self) -> str:
+        return f"Submitter of {self.submission_id}"
+
+
+class Subject(models.TextChoices):
+    """Which row of the record a proposed value belongs to."""
+
+    SUMMARY = "summary", "Local authority"
+    PARTNERSHIP = "partnership", "Partnership"
+    COVERAGE = "coverage", "Partnership in this local authority"
+
+
+class Decision(models.TextChoices):
+    OPEN = "open", "Not decided"
+    ACCEPTED = "accepted", "Accepted"
+    AMENDED = "amended", "Accepted with a change"
+    REFUSED = "refused", "Not accepted"
+
+
+class ProposedChange(models.Model):
+    """One field of the record: what it said then, what is proposed, what was decided.
+
+    The values are JSON as `proposals.py` makes them of model values: text, number, list or null.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="proposed")
+    subject = models.CharField(max_length=11, choices=Subject)
+    field = models.CharField(max_length=40)
+    value_then = models.JSONField(null=True)
+    value_proposed = models.JSONField(null=True)
+    decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN)
+    value_decided = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="proposed_once_per_field", fields=["submission", "subject", "field"]
+            ),
+            models.CheckConstraint(
+                name="proposed_subject_in_vocabulary", condition=Q(subject__in=Subject.values)
+            ),
+            models.CheckConstraint(
+                name="proposed_decision_in_vocabulary", condition=Q(decision__in=Decision.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}.{self.field}"
+
+
+class Draft(models.Model):
+    """What somebody has typed so far. Whoever has the token, in the page's address, can go on."""
+
+    token = models.CharField(max_length=43, unique=True)
+    authority = models.ForeignKey(LocalAuthority, on_delete=models.CASCADE, related_name="+")
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    intent = models.CharField(max_length=7, choices=Intent, blank=True)
+    answers = models.JSONField(
+        default=dict, help_text="Step to what was typed there, as the form sent it."
+    )
+    started_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Draft on {self.authority_id}"
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def due(self, now: datetime) -> Self:
+        return self.filter(state=Letter.State.WAITING, next_attempt_at__lte=now).order_by(
+            "next_attempt_at", "pk"
+        )
+
+    def given_up(self) -> Self:
+        return self.filter(state=Letter.State.FAILED)
+
+
+class Letter(models.Model):
+    """A mail that waits to be sent, or was. Written with what it tells of, in one transaction."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Given up"
+
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, null=True, blank=True, related_name="letters"
+    )
+    once = models.CharField(
+        max_length=80,
+        unique=True,
+        null=True,
+        blank=True,
+        help_text="What this letter is about, where it must not be written twice.",
+    )
+    to = models.EmailField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    written_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    fault = models.TextField(blank=True, help_text="Why the last attempt failed.")
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="letter_due", condition=Q(state="waiting")
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="letter_sent_has_a_time",
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Tally(models.Model):
+    """How often something was asked for in one window of time, by one address or network."""
+
+    what = models.CharField(max_length=20)
+    who = models.CharField(max_length=64, help_text="A keyed hash, not the address itself.")
+    since = models.DateTimeField(help_text="Start of the window.")
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="tally_once_per_window", fields=["what", "who", "since"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} since {self.since}: {self.number}"

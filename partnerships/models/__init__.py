@@ -1,0 +1,19 @@
+"""What is on the map: partnerships, where they work, what is said of each LA, and the sources."""
+
+from .authorities import MappedAuthority, MappedAuthorityQuerySet
+from .partnerships import Coverage, Membership, Partnership, PartnershipQuerySet
+from .sources import Source, SourceQuerySet
+from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
+
+__all__ = [
+    "AuthoritySummary",
+    "AuthoritySummaryQuerySet",
+    "Coverage",
+    "MappedAuthority",
+    "MappedAuthorityQuerySet",
+    "Membership",
+    "Partnership",
+    "PartnershipQuerySet",
+    "Source",
+    "SourceQuerySet",
+]

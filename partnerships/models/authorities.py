@@ -1,0 +1,66 @@
+"""LAs together with what the records say of them."""
+
+from typing import Self
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Count, Exists, F, Func, OuterRef, Q
+
+from boundaries.models import LocalAuthority, LocalAuthorityQuerySet
+
+from .. import vocabularies as words
+from .partnerships import Partnership
+
+
+class Unnest(Func):
+    """The values of a list, one row each."""
+
+    function = "unnest"
+    set_returning = True
+    output_field = models.CharField()
+
+
+class MappedAuthorityQuerySet(LocalAuthorityQuerySet["MappedAuthority"]):
+    def with_counts(self) -> Self:
+        """Adds `abep_count` and `other_count`: what counts of either sort in each LA."""
+        counted = ~Q(coverage__partnership__status__in=words.NOT_COUNTED)
+        is_abep = Q(coverage__partnership__kind=words.Kind.ABEP)
+        return self.annotate(
+            abep_count=Count("coverage", filter=counted & is_abep),
+            other_count=Count("coverage", filter=counted & ~is_abep),
+        )
+
+    def with_what_is_recorded(self) -> Self:
+        """Adds `kinds_here`, `funding_here` (codes) and `hybrid_here`, from what counts."""
+        here = Partnership.objects.counted().filter(coverage__authority=OuterRef("pk")).order_by()
+        funding = here.annotate(funding=Unnest(F("funding_models")))
+        return self.annotate(
+            kinds_here=ArraySubquery(here.values("kind").distinct()),
+            funding_here=ArraySubquery(funding.values("funding").distinct()),
+            hybrid_here=Exists(here.hybrid()),
+        )
+
+    def for_lists(self) -> Self:
+        """The 152 LAs with counts, region and summary, each list query's one row per LA."""
+        return self.on_the_map().with_counts().select_related("region", "summary")
+
+    def for_the_map(self) -> Self:
+        """As `for_lists`, with the figures that the map can be coloured by."""
+        return self.for_lists().select_related("profile").order_by("region__name", "name")
+
+
+class MappedAuthority(LocalAuthority):
+    """An LA together with what the records say of it."""
+
+    # Set by `with_counts()`.
+    abep_count: int
+    other_count: int
+    # Set by `with_what_is_recorded()`.
+    kinds_here: list[str]
+    funding_here: list[str]
+    hybrid_here: bool
+
+    objects = MappedAuthorityQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        proxy = True

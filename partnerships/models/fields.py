@@ -1,0 +1,21 @@
+"""Fields that hold several values of a closed vocabulary."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+def several(vocabulary: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":
+    """Several values of a closed vocabulary, held to it by the database."""
+    return ArrayField(
+        models.CharField(max_length=32, choices=vocabulary.choices),
+        default=list,
+        blank=True,
+    )
+
+
+def only(field: str, vocabulary: type[models.TextChoices]) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=f"%(class)s_{field}_in_vocabulary",
+        condition=Q(**{f"{field}__contained_by": vocabulary.values}),
+    )

@@ -1,0 +1,77 @@
+"""What the map says of an LA as a whole, and how far that has been checked."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from boundaries.history import tracked
+from boundaries.models import LocalAuthority
+
+from .. import vocabularies as words
+from .fields import only, several
+
+
+class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
+    def due_again(self, today: date) -> Self:
+        """Verified by the LA, but more than twelve months ago."""
+        leap_day = (today.month, today.day) == (2, 29)
+        year_ago = today.replace(year=today.year - 1, day=28 if leap_day else today.day)
+        return self.filter(verification=words.Verification.LA_VERIFIED, verified_on__lt=year_ago)
+
+
+@tracked
+class AuthoritySummary(models.Model):
+    """What the map says of one LA as a whole, and how far that has been checked."""
+
+    authority = models.OneToOneField(
+        LocalAuthority,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="summary",
+    )
+    text = models.TextField(blank=True)
+    roles = several(words.AuthorityRole)
+    roles_note = models.TextField(blank=True)
+    roles_as_of = models.CharField(max_length=20, blank=True)
+    verification = models.CharField(
+        max_length=32,
+        choices=words.Verification,
+        default=words.Verification.DESK_RESEARCH,
+    )
+    verified_on = models.DateField(null=True, blank=True)
+    verified_by_role = models.CharField(
+        "verified by (role)",
+        max_length=80,
+        blank=True,
+        help_text="A role, never a name.",
+    )
+    verified_basis = models.CharField(
+        "basis of the verification",
+        max_length=200,
+        blank=True,
+        help_text="How the LA said so, for instance in which submission. Public.",
+    )
+
+    objects = AuthoritySummaryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "authority summaries"
+        constraints = [
+            only("roles", words.AuthorityRole),
+            models.CheckConstraint(
+                name="summary_verification_in_vocabulary",
+                condition=Q(verification__in=words.Verification.values),
+            ),
+            models.CheckConstraint(
+                name="summary_verified_has_date_and_role",
+                violation_error_code="verified_on",
+                violation_error_message="verified by the LA needs a date, a role and a basis",
+                condition=~Q(verification=words.Verification.LA_VERIFIED)
+                | (Q(verified_on__isnull=False) & ~Q(verified_by_role="") & ~Q(verified_basis="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Summary of {self.authority_id}"
