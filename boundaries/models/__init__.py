@@ -18,6 +18,7 @@ from .places import (
 )
 from .postcodes import PostcodeGroup, PostcodeGroupQuerySet
 from .similar import CLOSE, Lens, SimilarAuthority
+from .versions import RecordsVersion, RecordsVersionQuerySet
 from .vintages import RECORD_VINTAGE, Vintage
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "PostcodeGroup",
     "PostcodeGroupQuerySet",
     "Profile",
+    "RecordsVersion",
+    "RecordsVersionQuerySet",
     "ReferenceLoad",
     "ReferenceLoadQuerySet",
     "Region",

@@ -1,0 +1,39 @@
+"""Which state of the records the database holds: the one version that caches and ETags name."""
+
+import uuid
+from datetime import UTC, datetime
+
+from django.db import models
+from django.utils import timezone
+
+
+class RecordsVersionQuerySet(models.QuerySet["RecordsVersion"]):
+    def current(self) -> "RecordsVersion":
+        """The state that the records are in now. One query."""
+        return self.first() or RecordsVersion(version=uuid.UUID(int=0), changed_at=_NEVER)
+
+
+class RecordsVersion(models.Model):
+    """One row, which triggers write whenever any public table is written, whoever writes.
+
+    A version is never used twice, not even by a transaction that is rolled back, so what was
+    made of the records under one may be kept in memory for as long as the version is current.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.UUIDField()
+    changed_at = models.DateTimeField()
+
+    objects = RecordsVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="records_version_is_one_row", condition=models.Q(id=1))
+        ]
+
+    def __str__(self) -> str:
+        """For caches and ETags; the day is part of it, since "due again" depends on it."""
+        return f"{self.version.hex}-{timezone.localdate():%Y%m%d}"
+
+
+_NEVER = datetime(2023, 1, 1, tzinfo=UTC)
