@@ -15,8 +15,8 @@ def watch(table):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0004_name_keys"),
-        ("boundaries", "0004_records_version"),
+        ("partnerships", "0005_history"),
+        ("boundaries", "0005_records_version"),
     ]
 
     operations = [watch(f"partnerships_{table}") for table in TABLES]

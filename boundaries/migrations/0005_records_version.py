@@ -38,7 +38,7 @@ def watch(table):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("boundaries", "0003_places")]
+    dependencies = [("boundaries", "0004_history")]
 
     operations = [
         migrations.CreateModel(
