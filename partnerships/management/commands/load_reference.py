@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from boundaries.faults import Refused
 from boundaries.services import Changes
-from partnerships.services import load_reference
+from partnerships.services.loading import load_reference
 
 
 class Command(BaseCommand):

@@ -1,4 +1,4 @@
-"""Every write to the records. One function is one transaction."""
+"""Loading the shipped files. One function is one transaction."""
 
 from functools import partial
 from hashlib import sha256
@@ -12,8 +12,8 @@ from boundaries.models import ReferenceLoad
 from boundaries.reference import Geography, attempt, read_geography, read_places
 from boundaries.services import Changes, Report, note_load, store_geography, sync
 
-from .models import AuthoritySummary, Coverage, Membership, Partnership, Source
-from .reference import Records, SummaryRecord, read_records
+from ..models import AuthoritySummary, Coverage, Membership, Partnership, Source
+from ..reference import Records, SummaryRecord, read_records
 
 FIXTURES = "fixtures"
 
