@@ -54,6 +54,9 @@ class Submission(models.Model):
     source_url = models.URLField("address of the source", max_length=500, blank=True)
     source_title = models.CharField("title of the source", max_length=200, blank=True)
     source_locator = models.CharField("where in the source", max_length=200, blank=True)
+    made_against = models.CharField(
+        max_length=64, blank=True, help_text="Names what the record said; see proposals.py."
+    )
     state = models.CharField(max_length=15, choices=State, default=State.UNCONFIRMED)
     version = models.PositiveIntegerField(
         default=0, help_text="Counts every step; a decision made on an older one is refused."
@@ -96,6 +99,11 @@ class Submission(models.Model):
             ),
             models.CheckConstraint(
                 name="submission_state_in_vocabulary", condition=Q(state__in=State.values)
+            ),
+            models.CheckConstraint(
+                name="submission_has_a_source",
+                violation_error_message="needs the title or the address of a source",
+                condition=Q(intent=Intent.CONFIRM) | ~Q(source_url="") | ~Q(source_title=""),
             ),
             models.CheckConstraint(
                 name="submission_confirmed_before_it_is_seen",

@@ -24,8 +24,11 @@ CLOSED = (*DECIDED, State.WITHDRAWN, State.SPAM)
 STEPS: dict[State, frozenset[State]] = {
     State.UNCONFIRMED: frozenset({State.PENDING, State.WITHDRAWN}),
     State.PENDING: frozenset({State.IN_REVIEW, State.WITHDRAWN, State.SPAM}),
-    State.IN_REVIEW: frozenset({State.PENDING, *DECIDED, State.WITHDRAWN, State.SPAM}),
-    # A decision can be undone by the one who made it: the submission is in review again.
+    # In review by one moderator may become in review by another.
+    State.IN_REVIEW: frozenset(
+        {State.PENDING, State.IN_REVIEW, *DECIDED, State.WITHDRAWN, State.SPAM}
+    ),
+    # A decision can be undone: the submission is in review again.
     **{state: frozenset({State.IN_REVIEW}) for state in (*DECIDED, State.SPAM)},
     State.WITHDRAWN: frozenset(),
 }

@@ -158,6 +158,7 @@ NOT_COUNTED = (Status.PROPOSED, Status.ENDED)
 class Evidence(TextChoices):
     NAMED_IN_REPORT = "named_in_report", "Named in the CfEY report (2023)"
     DESK_RESEARCH = "desk_research", "Found by desk research"
+    SENT_IN = "sent_in", "Sent in, and checked by CfEY"
 
 
 class Extent(TextChoices):

@@ -1,0 +1,1 @@
+"""Every write to submissions. One function is one transaction."""

@@ -1,0 +1,44 @@
+"""Submissions made up for tests, sent the way that the pages send them."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from boundaries.models import LocalAuthority
+from corrections.models import Intent, Submission
+from corrections.proposals import Topic, snapshot
+from corrections.services.reviewing import claim
+from corrections.services.sending import Citation, Sender, confirm, submit
+from partnerships.models import Partnership
+
+SENDER = Sender(
+    name="Ada Invented", email="ada@camden.gov.uk", role="Head of testing", at_the_authority=True
+)
+SOURCE = Citation(url="https://example.org/paper", title="An invented paper", locator="Page 3")
+
+
+def about_camden() -> Topic:
+    """Somebody corrects what is said of the LA itself."""
+    return Topic(Intent.CORRECT, LocalAuthority.objects.get(slug="camden"))
+
+
+def about_camden_learning() -> Topic:
+    """Somebody corrects what is said of a partnership there."""
+    camden = LocalAuthority.objects.get(slug="camden")
+    return Topic(Intent.CORRECT, camden, Partnership.objects.get(slug="camden-learning"))
+
+
+def sent(topic: Topic, answers: dict[str, Any] | None = None, **others: Any) -> Submission:
+    """A submission whose address is not confirmed yet."""
+    given = {"sender": SENDER, "source": SOURCE, **others}
+    return submit(topic=topic, seen=snapshot(topic), answers=answers or {}, **given)
+
+
+def received(topic: Topic, answers: dict[str, Any] | None = None, **others: Any) -> Submission:
+    """A submission that waits in the queue."""
+    return confirm(reference=sent(topic, answers, **others).reference)
+
+
+def in_review(topic: Topic, answers: dict[str, Any], user: User, **others: Any) -> Submission:
+    submission = received(topic, answers, **others)
+    return claim(reference=submission.reference, version=submission.version, user=user)

@@ -1,0 +1,128 @@
+"""What may be proposed, and how a value goes from the record through a form and into words."""
+
+from typing import Any
+
+import pytest
+from django import forms
+
+from corrections.models import Intent
+from corrections.proposals import Topic, changed, faults, present, snapshot
+from partnerships.models import AuthoritySummary, Coverage, Partnership
+
+from .invented import about_camden, about_camden_learning
+
+pytestmark = pytest.mark.django_db
+
+
+def form_of(topic: Topic, data: dict[str, Any] | None = None) -> forms.Form:
+    form = forms.Form(data, initial=present(topic))
+    form.fields.update({field.key: field.form_field() for field in topic.fields})
+    return form
+
+
+def as_typed(form: forms.Form) -> dict[str, Any]:
+    """What a browser sends when nobody alters anything."""
+    return {
+        name: form.fields[name].prepare_value(value)
+        for name, value in form.initial.items()
+        if value not in (None, "", [])
+    }
+
+
+@pytest.mark.parametrize("topic", [about_camden, about_camden_learning])
+def test_a_form_sent_as_it_came_proposes_nothing(topic) -> None:
+    topic = topic()
+    form = form_of(topic, as_typed(form_of(topic)))
+
+    assert form.is_valid(), form.errors
+    assert changed(topic, present(topic), form.cleaned_data) == {}
+    assert faults(topic, form.cleaned_data) == {}
+
+
+def test_every_shipped_record_can_go_through_its_form() -> None:
+    troubles: list[Any] = []
+    for part in Coverage.objects.select_related("partnership", "authority"):
+        topic = Topic(Intent.CORRECT, part.authority, part.partnership)
+        form = form_of(topic, as_typed(form_of(topic)))
+        if not form.is_valid():
+            troubles.append((part.partnership.slug, form.errors))
+    for summary in AuthoritySummary.objects.select_related("authority"):
+        topic = Topic(Intent.CORRECT, summary.authority)
+        if not form_of(topic, as_typed(form_of(topic))).is_valid():
+            troubles.append(summary)
+    assert troubles == []
+
+
+def test_only_what_was_altered_is_proposed() -> None:
+    topic = about_camden_learning()
+    seen = present(topic)
+    answers = {**seen, "partnership_founded_year": 1999, "coverage_districts": ["Kentish Town"]}
+
+    assert changed(topic, seen, answers) == {
+        "partnership_founded_year": 1999,
+        "coverage_districts": ["Kentish Town"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("partnership_founded_year", 1066, "greater than or equal to 1900"),
+        ("partnership_name", "", "cannot be blank"),
+        ("partnership_kind", "club", "not a valid choice"),
+        ("partnership_website", "javascript:alert(1)", "valid URL"),
+        ("partnership_phases", ["primary", "tertiary"], "not a valid choice"),
+        ("coverage_districts", ["x" * 61], "at most 60"),
+    ],
+)
+def test_the_models_say_what_is_wrong(key, value, words) -> None:
+    topic = about_camden_learning()
+
+    found = faults(topic, {**present(topic), key: value})
+
+    assert list(found) == [key]
+    assert words in found[key][0]
+
+
+def test_a_missing_partnership_needs_what_every_partnership_has() -> None:
+    topic = Topic(Intent.ADD, about_camden().authority)
+
+    assert set(faults(topic, present(topic))) == {
+        "partnership_name",
+        "partnership_kind",
+        "partnership_scale",
+        "partnership_status",
+        "coverage_extent",
+    }
+
+
+def test_an_address_on_the_web_is_http_or_https() -> None:
+    field = {field.key: field for field in about_camden_learning().fields}["partnership_website"]
+
+    assert field.form_field().clean("camden.example") == "https://camden.example"
+    for refused in ("ftp://camden.example", "javascript:alert(1)"):
+        with pytest.raises(forms.ValidationError):
+            field.form_field().clean(refused)
+
+
+def test_values_in_words() -> None:
+    topic = about_camden_learning()
+    values = present(topic)
+    words = {field.key: field.in_words(values[field.key]) for field in topic.fields}
+
+    assert words["partnership_kind"] == ["Area-based education partnership"]
+    assert words["coverage_extent"] == ["The whole LA"]
+    assert words["coverage_districts"] == []
+
+
+def test_the_version_names_what_the_record_said() -> None:
+    confirms = Topic(Intent.CONFIRM, about_camden().authority)
+    topics = (about_camden, about_camden_learning, lambda: confirms)
+    before = [snapshot(topic())["version"] for topic in topics]
+    assert before == [snapshot(topic())["version"] for topic in topics]
+
+    Partnership.objects.filter(slug="camden-learning").update(founded_year=1999)
+
+    after = [snapshot(topic())["version"] for topic in topics]
+    # What is said of the LA itself is the same; the partnership, and the page as a whole, are not.
+    assert [old == new for old, new in zip(before, after, strict=True)] == [True, False, False]
