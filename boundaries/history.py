@@ -8,8 +8,10 @@ a context, and the context says who, why and for which submission.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
+from uuid import UUID
 
 import pghistory
+from django.apps import apps
 from django.db import models, transaction
 
 M = TypeVar("M", bound=models.Model)
@@ -37,16 +39,35 @@ def tracked(model: type[M]) -> type[M]:
     return with_history
 
 
+def tracked_models() -> list[type[models.Model]]:
+    """Every model with a history; what others refer to comes before them."""
+    found = {
+        model
+        for model in apps.get_models()
+        if not model._meta.proxy and hasattr(model, "pgh_event_models")
+    }
+
+    def depth(model: type[models.Model]) -> int:
+        parents = {field.related_model for field in foreign_keys(model)} & (found - {model})
+        return 1 + max((depth(parent) for parent in parents), default=0)
+
+    return sorted(found, key=lambda model: (depth(model), model._meta.label))
+
+
+def foreign_keys(model: type[models.Model]) -> "list[models.ForeignKey[models.Model]]":
+    return [field for field in model._meta.fields if isinstance(field, models.ForeignKey)]
+
+
 @contextmanager
 def change(
     *, by: By, why: str, user: int | None = None, submission: str = "", undoes: str = ""
-) -> Iterator[None]:
-    """A transaction whose writes are one entry of the history.
+) -> Iterator[UUID]:
+    """A transaction whose writes are one entry of the history, named by what this yields.
 
     `why` is public, plain text. `user` is the key of the member of staff and stays private;
     `submission` is the reference of a submission; `undoes` the id of the context undone.
     """
     about = {"by": by.value, "why": why, "user": user, "submission": submission, "undoes": undoes}
     told = {key: value for key, value in about.items() if value}
-    with transaction.atomic(), pghistory.context(**told):
-        yield
+    with transaction.atomic(), pghistory.context(**told) as context:
+        yield context.id

@@ -1,6 +1,7 @@
 """What is on the map: partnerships, where they work, what is said of each LA, and the sources."""
 
 from .authorities import MappedAuthority, MappedAuthorityQuerySet
+from .changes import Change, ChangeQuerySet
 from .partnerships import Coverage, Membership, Partnership, PartnershipQuerySet
 from .sources import Source, SourceQuerySet
 from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
@@ -8,6 +9,8 @@ from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
 __all__ = [
     "AuthoritySummary",
     "AuthoritySummaryQuerySet",
+    "Change",
+    "ChangeQuerySet",
     "Coverage",
     "MappedAuthority",
     "MappedAuthorityQuerySet",

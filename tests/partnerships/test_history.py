@@ -1,9 +1,13 @@
 """Every change of a public record is kept by the database, whoever makes it."""
 
+from functools import partial
+from typing import Any
+
 import pytest
 from django.db import InternalError, connection, transaction
 
 from boundaries.history import By, change
+from boundaries.row_changes import events_of
 from partnerships.models import Partnership
 
 pytestmark = pytest.mark.django_db
@@ -14,8 +18,12 @@ def partnership() -> Partnership:
     return Partnership.objects.get(slug="camden-learning")
 
 
+def events(partnership: Partnership) -> Any:
+    return events_of(Partnership).objects.filter(pgh_obj=partnership.pk).order_by("pgh_id")
+
+
 def test_the_shipped_records_begin_with_the_files(partnership: Partnership) -> None:
-    first = partnership.events.get()
+    first = events(partnership).get()
 
     assert first.pgh_label == "insert"
     assert first.pgh_context.metadata["by"] == By.FILES
@@ -25,7 +33,7 @@ def test_a_change_is_kept_with_who_and_why(partnership: Partnership) -> None:
     with change(by=By.STAFF, why="A test renames it.", user=7):
         Partnership.objects.filter(pk=partnership.pk).update(name="Renamed in a test")
 
-    before, after = partnership.events.order_by("pgh_id")
+    before, after = events(partnership)
     assert (before.name, after.name) == (partnership.name, "Renamed in a test")
     assert after.pgh_context.metadata == {"by": "staff", "why": "A test renames it.", "user": 7}
 
@@ -36,16 +44,17 @@ def test_not_even_plain_sql_escapes(partnership: Partnership) -> None:
             "UPDATE partnerships_partnership SET summary = 'By SQL' WHERE id = %s", [partnership.pk]
         )
 
-    assert partnership.events.order_by("pgh_id").last().summary == "By SQL"
+    assert events(partnership).last().summary == "By SQL"
 
 
 def test_an_update_that_changes_nothing_leaves_no_trace(partnership: Partnership) -> None:
     partnership.save()
 
-    assert partnership.events.count() == 1
+    assert events(partnership).count() == 1
 
 
 def test_what_was_kept_cannot_be_altered(partnership: Partnership) -> None:
-    for alter in (lambda kept: kept.update(name="Forged"), lambda kept: kept.delete()):
+    kept = events(partnership)
+    for alter in (partial(kept.update, name="Forged"), kept.delete):
         with pytest.raises(InternalError, match="append_only"), transaction.atomic():
-            alter(partnership.events.all())
+            alter()
