@@ -1,6 +1,9 @@
 """The site's addresses: each app brings its own."""
 
+from allauth.account import views as account
+from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from . import views
 
@@ -8,4 +11,10 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("", include("boundaries.urls")),
     path("", include("partnerships.urls")),
+    path("account/", include("corrections.account_urls")),
+    path("staff/", include("corrections.staff_urls")),
+    # One way to sign in, to sign out and to change a password.
+    path("admin/logout/", account.logout),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("admin/", admin.site.urls),
 ]

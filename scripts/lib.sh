@@ -217,11 +217,12 @@ set_up() {
 
 # --- what Django reads from the environment
 
-# The environment of this clone's own site: a secret made once, and plain http, for it is served on loopback only.
+# The environment of this clone's own site: a secret made once; plain http and a password alone, for it is served on
+# loopback only.
 site_environment() {
   [ -s "$LOCAL/secret-key" ] || (umask 077 && random_secret >"$LOCAL/secret-key")
   SECRET_KEY=${SECRET_KEY:-$(<"$LOCAL/secret-key")}
-  export SECRET_KEY HTTPS="${HTTPS:-off}"
+  export SECRET_KEY HTTPS="${HTTPS:-off}" SECOND_FACTOR="${SECOND_FACTOR:-off}"
 }
 random_secret() { head -c 48 /dev/urandom | base64 -w 0 | tr '+/' '-_'; }
 

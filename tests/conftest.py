@@ -4,8 +4,16 @@ A test's own changes are rolled back after it.
 """
 
 import os
+from collections.abc import Callable
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -28,3 +36,27 @@ def _for_the_test_client(settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+PASSWORD = "a long password for tests"
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@pytest.fixture
+def make_staff(db: None) -> Callable[[str], User]:
+    """Makes an invented member of staff with a role and an app for codes."""
+
+    def make(role: str) -> User:
+        email = f"{role}@cfey.example"
+        user = User.objects.create_user(email, email, PASSWORD, is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        TOTP.activate(user, TOTP_SECRET)
+        return user
+
+    return make
+
+
+def code_now() -> str:
+    """What the app of everybody made by `make_staff` shows."""
+    (counter,) = yield_hotp_counters_from_time()
+    return str(format_hotp_value(hotp_value(TOTP_SECRET, counter)))

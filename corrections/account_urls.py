@@ -1,0 +1,16 @@
+"""Signing in and out: what of django-allauth staff need, and nothing else."""
+
+from allauth.account import views
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+urlpatterns = [
+    path("sign-in/", views.login, name="account_login"),
+    path("sign-out/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("confirm/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/", views.password_change, name="account_change_password"),
+    path("second-factor/", include("allauth.mfa.urls")),
+    # allauth asks for its address; there is no signing up.
+    path("sign-up/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
+]

@@ -1,0 +1,134 @@
+"""Who gets in, and where: the table of docs/roles.md, and the way in itself."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission, User
+from django.core.cache import cache
+from django.db import IntegrityError, connection
+from django.test import Client
+
+from corrections import roles
+from tests.conftest import PASSWORD, code_now
+
+pytestmark = pytest.mark.django_db
+
+SIGN_IN = "/account/sign-in/"
+PUBLIC = ("/", "/local-authorities/camden/", "/partnerships/", "/about/", "/find/?q=hull")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_was_counted_before() -> None:
+    cache.clear()
+
+
+def sign_in(client: Client, user: User, password: str = PASSWORD):
+    return client.post(SIGN_IN, {"login": user.email, "password": password})
+
+
+def test_a_member_of_staff_signs_in_with_password_and_code(client: Client, make_staff) -> None:
+    user = make_staff(roles.EDITOR)
+    assert client.get("/staff/").headers["Location"] == f"{SIGN_IN}?next=/staff/"
+
+    second = sign_in(client, user)
+    assert second.headers["Location"] == "/account/second-factor/authenticate/"
+    assert client.get("/staff/").status_code == 302, "a password alone is not enough"
+    wrong = client.post(second.headers["Location"], {"code": "000000"})
+    assert "Incorrect code" in wrong.content.decode()
+    done = client.post(second.headers["Location"], {"code": code_now()})
+
+    assert done.headers["Location"] == "/staff/"
+    page = client.get("/staff/")
+    assert page.status_code == 200
+    assert "no-store" in page.headers["Cache-Control"]
+    cookie = client.cookies["sessionid"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert cookie["expires"] == "", "it ends with the browser"
+    client.post("/account/sign-out/")
+    assert client.get("/staff/").status_code == 302
+
+
+def test_without_a_second_factor_staff_first_set_one_up(client, make_staff, settings) -> None:
+    user = make_staff(roles.EDITOR)
+    Authenticator.objects.all().delete()
+    sign_in(client, user)
+
+    for address in ("/staff/", "/admin/"):
+        assert client.get(address).headers["Location"] == "/account/second-factor/"
+    assert "Set up a second factor first" in client.get("/account/second-factor/").content.decode()
+    settings.SECOND_FACTOR = False
+    assert client.get("/staff/").status_code == 200
+
+
+def test_sign_in_is_limited_in_the_database(client: Client, make_staff) -> None:
+    user = make_staff(roles.EDITOR)
+    for _ in range(5):
+        assert "not correct" in sign_in(client, user, "wrong").content.decode()
+
+    refused = sign_in(Client(), user)
+
+    assert "Too many failed login attempts" in refused.content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM cache WHERE cache_key LIKE '%login_failed%'")
+        assert cursor.fetchone()[0] > 0, "other processes see the count too"
+
+
+def test_nobody_can_sign_up_or_reset_a_password(client: Client) -> None:
+    assert client.get("/account/sign-up/").headers["Location"] == SIGN_IN
+    for address in ("password/reset/", "email/", "login/code/", "signup/"):
+        assert client.get(f"/account/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_pages_are_the_same_for_staff_and_for_everybody(
+    client: Client, make_staff, address
+) -> None:
+    anonymous = client.get(address)
+    client.force_login(make_staff(roles.ADMINISTRATOR))
+    signed_in = client.get(address)
+
+    assert anonymous.content == signed_in.content
+    for response in (anonymous, signed_in):
+        assert "Set-Cookie" not in response.headers
+        assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_two_accounts_cannot_share_an_address(make_staff) -> None:
+    make_staff(roles.VIEWER)
+
+    with pytest.raises(IntegrityError, match="auth_user_email_once"):
+        User.objects.create_user("other", "VIEWER@cfey.example")
+
+
+@pytest.mark.parametrize("role", roles.ROLES)
+def test_a_group_holds_exactly_its_permissions(role) -> None:
+    held = Permission.objects.filter(group__name=role).select_related("content_type")
+
+    assert {f"{p.content_type.app_label}.{p.codename}" for p in held} == set(roles.ROLES[role])
+
+
+def test_making_the_groups_again_changes_nothing() -> None:
+    before = sorted(Group.objects.values_list("name", "permissions"))
+    roles.make_groups(apps)
+
+    assert sorted(Group.objects.values_list("name", "permissions")) == before
+
+
+# What each role is answered: 200 comes in, 403 may not, 302 signs in first.
+WHO = ("anonymous", *roles.ROLES)
+ANSWERS = {
+    "/": (200, 200, 200, 200, 200),
+    "/staff/": (302, 200, 200, 200, 200),
+    "/admin/": (302, 200, 200, 200, 200),
+}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_each_role_gets_what_the_table_says(client: Client, make_staff, who) -> None:
+    if who != "anonymous":
+        client.force_login(make_staff(who))
+
+    found = {address: client.get(address).status_code for address in ANSWERS}
+
+    assert found == {address: answers[WHO.index(who)] for address, answers in ANSWERS.items()}
