@@ -54,7 +54,7 @@ def complete(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partnerships", "0006_records_version"),
+        ("partnerships", "0007_evidence_sent_in"),
         ("boundaries", "0005_records_version"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
