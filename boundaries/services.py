@@ -112,59 +112,37 @@ def sync(*, existing: QuerySet[Any], wanted: Iterable[Model], key: Sequence[str]
 def store_geography(*, geography: Geography, report: Report) -> None:
     """Make the database say of places exactly what the files say."""
     places = geography.places
-    report(
-        "Regions",
-        sync(existing=Region.objects.all(), wanted=places.regions, key=["gss_code"]),
-    )
-    report(
-        "Local authorities",
-        sync(
-            existing=LocalAuthority.objects.all(),
-            wanted=places.authorities.values(),
-            key=["gss_code"],
-        ),
+    _sync_tables(
+        report,
+        ("Regions", Region, places.regions, ["gss_code"]),
+        ("Local authorities", LocalAuthority, places.authorities.values(), ["gss_code"]),
     )
     report("Successions of 2023", _store_successors(geography))
-    report(
-        "Figures",
-        sync(existing=Figure.objects.all(), wanted=geography.figures, key=["field"]),
-    )
-    report(
-        "Profiles",
-        sync(
-            existing=Profile.objects.all(),
-            wanted=geography.profiles,
-            key=["authority_id"],
+    _sync_tables(
+        report,
+        ("Figures", Figure, geography.figures, ["field"]),
+        ("Profiles", Profile, geography.profiles, ["authority_id"]),
+        (
+            "Statistical neighbours",
+            StatisticalNeighbour,
+            geography.neighbours,
+            ["authority_id", "rank"],
         ),
-    )
-    report(
-        "Statistical neighbours",
-        sync(
-            existing=StatisticalNeighbour.objects.all(),
-            wanted=geography.neighbours,
-            key=["authority_id", "rank"],
-        ),
-    )
-    report(
-        "Similar LAs",
-        sync(
-            existing=SimilarAuthority.objects.all(),
-            wanted=similar_authorities(geography.profiles),
-        ),
-    )
-    report(
-        "Other names and districts",
-        sync(
-            existing=Place.objects.all(),
-            wanted=geography.place_names,
-            key=["name", "authority_id"],
-        ),
+        ("Similar LAs", SimilarAuthority, similar_authorities(geography.profiles), []),
+        ("Other names and districts", Place, geography.place_names, ["name", "authority_id"]),
     )
     for area_map in geography.maps:
-        report(
-            f"Boundaries {area_map.vintage.label}",
-            replace_boundaries(area_map=area_map),
-        )
+        changes = replace_boundaries(area_map=area_map)
+        report(f"Boundaries {area_map.vintage.label}", changes)
+
+
+Table = tuple[str, type[Model], Iterable[Model], Sequence[str]]
+
+
+def _sync_tables(report: Report, *tables: Table) -> None:
+    """Each table's name for the report, its model, the rows wanted and what identifies one."""
+    for name, model, wanted, key in tables:
+        report(name, sync(existing=model._default_manager.all(), wanted=wanted, key=key))
 
 
 def import_boundaries(*, path: Path, vintage: int, source: str, licence: str) -> Changes:
