@@ -5,7 +5,7 @@ from the lowest class.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import quantiles
 from typing import Any
@@ -62,10 +62,14 @@ def colourings(authorities: Sequence[MappedAuthority], found: Found) -> list[Col
     """
     return [
         _by_abeps(authorities),
-        _by_kind(authorities, found),
-        _by_funding(authorities, found),
-        _by_role(authorities),
-        _by_verification(authorities),
+        *(
+            Colouring(
+                *category.words,
+                category.classes,
+                {one.pk: category.class_of(one, found.get(one.pk, ())) for one in authorities},
+            )
+            for category in CATEGORIES
+        ),
         *(_by_figure(authorities, *figure) for figure in FIGURES),
     ]
 
@@ -106,103 +110,45 @@ def _by_abeps(authorities: Iterable[MappedAuthority]) -> Colouring:
     )
 
 
-def _by_kind(authorities: Iterable[MappedAuthority], found: Found) -> Colouring:
-    def class_of(authority: MappedAuthority) -> str:
-        kinds = {partnership.kind for partnership in found.get(authority.pk, ())}
-        if words.Kind.ABEP in kinds:
-            return "both" if words.Kind.LA_SERVICE in kinds else "abep"
-        if words.Kind.LA_SERVICE in kinds:
-            return "service"
-        return "other" if kinds else NOTHING
-
-    return Colouring(
-        "kind",
-        "Kind of partnership",
-        "Which kinds are recorded in each LA.",
-        _classes(
-            "Nothing recorded",
-            other="Other kinds only",
-            service="LA company or service",
-            abep="ABEP",
-            both="ABEP and LA company or service",
-        ),
-        {authority.pk: class_of(authority) for authority in authorities},
-    )
+def _kind(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
+    kinds = {partnership.kind for partnership in there}
+    if words.Kind.ABEP in kinds:
+        return "both" if words.Kind.LA_SERVICE in kinds else "abep"
+    if words.Kind.LA_SERVICE in kinds:
+        return "service"
+    return "other" if kinds else NOTHING
 
 
-def _by_funding(authorities: Iterable[MappedAuthority], found: Found) -> Colouring:
-    public = {"la_grant", "la_commission", "redirected_public_funding", "grant_bids"}
-
-    def class_of(authority: MappedAuthority) -> str:
-        there = [one for one in found.get(authority.pk, ()) if one.kind == words.Kind.ABEP]
-        models = {model for partnership in there for model in partnership.funding_models}
-        if not there:
-            return NOTHING
-        if not models:
-            return "unknown"
-        if any(partnership.is_hybrid for partnership in there):
-            return "hybrid"
-        return "public" if models <= public else "schools"
-
-    return Colouring(
-        "funding",
-        "Funding of ABEPs",
-        "How the area-based education partnerships in each LA are paid for.",
-        _classes(
-            "No ABEP recorded",
-            unknown="Funding not found",
-            public="Public money: LA, grants, bids",
-            schools="Schools pay, share or host",
-            hybrid="Hybrid: more than one model",
-        ),
-        {authority.pk: class_of(authority) for authority in authorities},
-    )
+PUBLIC_MONEY = {"la_grant", "la_commission", "redirected_public_funding", "grant_bids"}
 
 
-def _by_role(authorities: Iterable[MappedAuthority]) -> Colouring:
+def _funding(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
+    abeps = [one for one in there if one.kind == words.Kind.ABEP]
+    models = {model for partnership in abeps for model in partnership.funding_models}
+    if not abeps:
+        return NOTHING
+    if not models:
+        return "unknown"
+    if any(partnership.is_hybrid for partnership in abeps):
+        return "hybrid"
+    return "public" if models <= PUBLIC_MONEY else "schools"
+
+
+def _role(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
     single = {
         words.AuthorityRole.CONVENOR: "convenor",
         words.AuthorityRole.DIRECT_DELIVERER: "deliverer",
     }
-
-    def class_of(authority: MappedAuthority) -> str:
-        summary = getattr(authority, "summary", None)
-        roles = summary.roles if summary else []
-        if len(roles) > 1:
-            return "several"
-        return single.get(roles[0], "other") if roles else NOTHING
-
-    return Colouring(
-        "role",
-        "The LA’s role",
-        "What the LA does in school improvement.",
-        _classes(
-            "Not found",
-            other="Funder, commissioner or owner only",
-            convenor="Convenor only",
-            deliverer="Direct deliverer only",
-            several="Several roles",
-        ),
-        {authority.pk: class_of(authority) for authority in authorities},
-    )
+    summary = getattr(authority, "summary", None)
+    roles = summary.roles if summary else []
+    if len(roles) > 1:
+        return "several"
+    return single.get(roles[0], "other") if roles else NOTHING
 
 
-def _by_verification(authorities: Iterable[MappedAuthority]) -> Colouring:
-    def class_of(authority: MappedAuthority) -> str:
-        summary = getattr(authority, "summary", None)
-        return summary.verification if summary else words.Verification.DESK_RESEARCH.value
-
-    paints = ("step-1", "step-3", "step-5")
-    return Colouring(
-        "verification",
-        "How far checked",
-        "Who has checked what this map says of each LA.",
-        [
-            ColourClass(str(one.value), str(one.label), paint)
-            for one, paint in zip(words.Verification, paints, strict=True)
-        ],
-        {authority.pk: class_of(authority) for authority in authorities},
-    )
+def _verification(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
+    summary = getattr(authority, "summary", None)
+    return summary.verification if summary else words.Verification.DESK_RESEARCH.value
 
 
 def _by_figure(
@@ -256,3 +202,61 @@ def _classes(nothing: str, **labels: str) -> list[ColourClass]:
             for (key, label), step in zip(labels.items(), ramp, strict=True)
         ),
     ]
+
+
+@dataclass(frozen=True)
+class Category:
+    """A colouring whose classes have names: key, label and note, and what puts an LA into one."""
+
+    words: tuple[str, str, str]
+    classes: list[ColourClass]
+    class_of: Callable[[MappedAuthority, Sequence[Partnership]], str]
+
+
+CATEGORIES = (
+    Category(
+        ("kind", "Kind of partnership", "Which kinds are recorded in each LA."),
+        _classes(
+            "Nothing recorded",
+            other="Other kinds only",
+            service="LA company or service",
+            abep="ABEP",
+            both="ABEP and LA company or service",
+        ),
+        _kind,
+    ),
+    Category(
+        (
+            "funding",
+            "Funding of ABEPs",
+            "How the area-based education partnerships in each LA are paid for.",
+        ),
+        _classes(
+            "No ABEP recorded",
+            unknown="Funding not found",
+            public="Public money: LA, grants, bids",
+            schools="Schools pay, share or host",
+            hybrid="Hybrid: more than one model",
+        ),
+        _funding,
+    ),
+    Category(
+        ("role", "The LA’s role", "What the LA does in school improvement."),
+        _classes(
+            "Not found",
+            other="Funder, commissioner or owner only",
+            convenor="Convenor only",
+            deliverer="Direct deliverer only",
+            several="Several roles",
+        ),
+        _role,
+    ),
+    Category(
+        ("verification", "How far checked", "Who has checked what this map says of each LA."),
+        [
+            ColourClass(str(one.value), str(one.label), paint)
+            for one, paint in zip(words.Verification, ("step-1", "step-3", "step-5"), strict=True)
+        ],
+        _verification,
+    ),
+)
