@@ -1,7 +1,7 @@
 """From what people type to what they mean: LAs, partnerships, places and postcodes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -75,12 +75,24 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A partnership that works here and next door, with the neighbours that it is shared with."""
+
+    partnership: Partnership
+    neighbours: str
+
+
+@dataclass(frozen=True)
 class Here:
-    """The LA that a postcode or place lies in, its partnerships, and what is near by."""
+    """The LA that a postcode or place lies in, its partnerships, and what is near by.
+
+    `groups` have those that no neighbour has too; those that are shared with one follow.
+    """
 
     place: str
     authority: LocalAuthority
     groups: list[presentation.KindGroup]
+    shared: list[Shared]
     near_by: list[Neighbour]
 
 
@@ -140,9 +152,20 @@ def matches(typed: str, most: int) -> list[MatchGroup]:
 
 def here(place: str, authority: LocalAuthority) -> Here:
     """What there is for somebody at `place`, which lies in `authority`."""
-    found = Partnership.objects.in_authority(authority).by_kind()
-    neighbours = LocalAuthority.objects.bordering(authority, RECORD_VINTAGE)
-    return Here(place, authority, presentation.by_kind(found), _near_by(authority, neighbours))
+    found = Partnership.objects.in_authority(authority).by_kind().with_coverage()
+    neighbours = list(LocalAuthority.objects.bordering(authority, RECORD_VINTAGE))
+    shared = [Shared(one, names) for one in found if (names := _shared_with(one, neighbours))]
+    elsewhere = {one.partnership for one in shared}
+    own = [one for one in found if one not in elsewhere]
+    near_by = _near_by(authority, neighbours)
+    return Here(place, authority, presentation.by_kind(own), shared, near_by)
+
+
+def _shared_with(partnership: Partnership, neighbours: Sequence[LocalAuthority]) -> str:
+    """The neighbours in which a partnership works too, in words; "" for none."""
+    codes = {part.authority_id for part in partnership.coverage.all()}
+    names = [neighbour.name_in_sentence for neighbour in neighbours if neighbour.pk in codes]
+    return get_text_list(names, "and")
 
 
 def _near_by(authority: LocalAuthority, neighbours: Iterable[LocalAuthority]) -> list[Neighbour]:

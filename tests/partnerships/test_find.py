@@ -127,6 +127,23 @@ def test_near_by_has_what_works_next_door_and_not_here() -> None:
             assert partnership.counts
 
 
+def test_what_is_shared_with_next_door_stands_apart() -> None:
+    camden = LocalAuthority.objects.get(slug="camden")
+    found = find.here("Camden", camden)
+    own = [one for group in found.groups for one in group.partnerships]
+    shared = [item.partnership for item in found.shared]
+    reaching = Partnership.objects.in_authority(camden)
+
+    assert "camden-learning" in {one.slug for one in own}
+    assert shared
+    assert {*own, *shared} == set(reaching)
+    assert len(own) + len(shared) == len(reaching)
+    for item in found.shared:
+        assert item.partnership.coverage.filter(
+            authority__in=LocalAuthority.objects.bordering(camden, RECORD_VINTAGE)
+        ).exists()
+
+
 def test_where_nothing_is_next_door_the_page_says_so(client: Client) -> None:
     PostcodeGroup.objects.create(sector="TR210", authority_id="E06000053", units=["LW"])
 
