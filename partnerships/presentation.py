@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber, intcomma
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
@@ -14,7 +15,7 @@ from boundaries.models import Figure, LocalAuthority, Profile
 
 from . import vocabularies as words
 from .choropleth import Shade, shade_of
-from .models import AuthoritySummary, Coverage, MappedAuthority, Membership, Partnership
+from .models import AuthoritySummary, Change, Coverage, MappedAuthority, Membership, Partnership
 from .records import verification_of
 
 NOT_FOUND = "Not found"
@@ -175,6 +176,16 @@ def in_units(value: float, figure: Figure) -> str:
 
 def day(value: date | None) -> str:
     return date_format(value, "j F Y") if value else NO_DATE
+
+
+def last_changed(last_two: Sequence[Change]) -> str:
+    """When a record was last changed, and on whose behalf; never by which person."""
+    if not last_two:
+        return NO_DATE
+    when = day(timezone.localdate(last_two[0].created_at))
+    if len(last_two) == 1:
+        return f"As gathered. Nothing was changed since it was put on this map on {when}"
+    return f"{when}, by {last_two[0].by_words}"
 
 
 def _counted(partnerships: Iterable[Partnership]) -> list[Partnership]:

@@ -24,6 +24,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """The change with which the record began."""
         return self.order_by("created_at", "pk").first()
 
+    def last_two(self) -> "list[Change]":
+        """The last change and the one before; a single one is that with which a record began."""
+        return list(self.newest_first()[:2])
+
     def of_partnership(self, partnership: Partnership) -> Self:
         """All that changed a partnership, where it works, its members and its sources."""
         return self._by(

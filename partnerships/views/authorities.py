@@ -11,7 +11,7 @@ from boundaries.small_maps import small_map
 
 from .. import presentation
 from ..lenses import lens_views
-from ..models import AuthoritySummary, MappedAuthority, Partnership
+from ..models import AuthoritySummary, Change, MappedAuthority, Partnership
 from ..records import verification_of
 from ..standing import figure_lines, spreads
 
@@ -44,6 +44,9 @@ def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "summary": summary,
         "sentences": presentation.authority_sentences(authority, found),
         "verified_on": presentation.day(summary.verified_on if summary else None),
+        "last_changed": presentation.last_changed(
+            Change.objects.of_authority(authority).last_two()
+        ),
         "role": [presentation.role_entry(summary)],
         "groups": presentation.by_kind(found),
         "figures": figure_lines(profile, figures, spreads(figures, everywhere)),

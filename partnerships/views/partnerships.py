@@ -10,7 +10,7 @@ from boundaries.small_maps import small_map
 
 from .. import presentation
 from ..forms import KindForm
-from ..models import Partnership
+from ..models import Change, Partnership
 from ..vocabularies import Kind
 
 PARTNERSHIPS_A_PAGE = 150
@@ -52,6 +52,9 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "coverage": presentation.coverage_entries(coverage),
         "entries": presentation.partnership_entries(partnership),
         "last_checked": presentation.day(partnership.last_checked),
+        "last_changed": presentation.last_changed(
+            Change.objects.of_partnership(partnership).last_two()
+        ),
         "small_map": small_map([part.authority for part in coverage]),
     }
     return render(request, "partnerships/partnership_detail.html", context)

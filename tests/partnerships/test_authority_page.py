@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from boundaries.history import By, change
 from boundaries.models import Figure, Lens, LocalAuthority, Profile
 from partnerships.lenses import kinds_recorded, lens_views
 from partnerships.models import AuthoritySummary, Partnership
@@ -194,3 +196,18 @@ def test_verification_has_its_date_its_role_and_falls_due_again(client: Client) 
 
     summary.update(verified_on=timezone.localdate() - timedelta(days=30))
     assert "due again" not in text_of(client, "/local-authorities/camden/")
+
+
+def test_last_changed_says_when_and_on_whose_behalf_and_never_by_whom(client: Client) -> None:
+    pages = ("/local-authorities/camden/", "/partnerships/camden-learning/")
+    today = date_format(timezone.localdate(), "j F Y")
+    for page in pages:
+        said = text_of(client, page)
+        gathered = f"As gathered. Nothing was changed since it was put on this map on {today}"
+        assert f"Last changed: {gathered}." in said or f"Last changed {gathered} " in said
+
+    with change(by=By.CORRECTION, why="A test renames it.", user=7):
+        Partnership.objects.filter(slug="camden-learning").update(short_name="CL")
+    for page in pages:
+        assert f"{today}, by a correction, checked by CfEY" in text_of(client, page)
+    assert "As gathered" in text_of(client, "/local-authorities/leeds/")
