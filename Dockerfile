@@ -1,9 +1,9 @@
 # The site as an image. Untried so far: it was written without a Docker to build it with (docs/operations.md).
 FROM python:3.11-slim-bookworm
 
-# What GeoDjango loads, of the versions that the tests run with.
+# What GeoDjango and CairoSVG load, of the versions that the tests run with, and the letters on pictures.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libgdal32 libgeos-c1v5 libproj25 \
+    && apt-get install --yes --no-install-recommends libgdal32 libgeos-c1v5 libproj25 libcairo2 fonts-texgyre \
     && rm -rf /var/lib/apt/lists/*
 
 ENV PYTHONUNBUFFERED=1 \

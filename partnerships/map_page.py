@@ -14,6 +14,7 @@ from .colourings import ColourClass, Colouring
 from .facets import facets
 from .filters import (
     AUTHORITY_FACETS,
+    FACETED,
     PARTNERSHIP_FACETS,
     SINGLE_CHOICES,
     AuthorityFilter,
@@ -115,6 +116,26 @@ class MapPage:
     @cached_property
     def left(self) -> list[Area]:
         return [area for area in self.areas if area.is_left]
+
+    @cached_property
+    def chosen(self) -> MappedAuthority | None:
+        """The LA that the address chooses."""
+        slug = self.query.get("la")
+        return next((one for one in self.records.authorities if one.slug == slug), None)
+
+    @cached_property
+    def canonical_query(self) -> str:
+        """What was understood of the address, in one order: the same for every way to write it."""
+        kept = QueryDict(mutable=True)
+        for name in self.selection.choices:
+            values = self.query.getlist(name)
+            kept.setlist(name, sorted(set(values)) if name in FACETED else values[-1:])
+        if self.colouring is not self.records.colourings[0]:
+            kept["colour"] = self.colouring.key
+        kept.setlist("only", [one.key for one in self.colouring.classes if one.key in self.only])
+        if self.chosen:
+            kept["la"] = self.chosen.slug
+        return kept.urlencode()
 
     @cached_property
     def geometry(self) -> MapGeometry | None:

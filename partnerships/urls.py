@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import authorities, compare, find, pages, partnerships, regions
+from .views import authorities, compare, find, pages, partnerships, regions, share
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -22,5 +22,8 @@ urlpatterns = [
     path("find/", find.find_page, name="find"),
     path("find/suggest.json", find.suggest, name="suggest"),
     path("postcode/", find.old_postcode_address, name="postcode"),
+    path("share/map.svg", share.picture, {"kind": "svg"}, name="map-svg"),
+    path("share/map.png", share.picture, {"kind": "png"}, name="map-png"),
+    path("share/map.pdf", share.picture, {"kind": "pdf"}, name="map-pdf"),
     path("about/", pages.about, name="about"),
 ]

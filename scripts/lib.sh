@@ -92,7 +92,7 @@ proven() {
 # --- system packages
 
 # The Debian packages that are missing, found by what they bring, so that other ways of installing count too.
-missing_packages() { # any of: python geo database browser
+missing_packages() { # any of: python geo pictures database browser
   local need
   for need in "$@"; do
     case $need in
@@ -104,6 +104,11 @@ missing_packages() { # any of: python geo database browser
         has_library libgdal || echo libgdal32
         has_library libgeos_c || echo libgeos-c1v5
         has_library libproj || echo libproj25
+        ;;
+      pictures) # drawn by Cairo, in letters of a package of fonts
+        has_library libcairo || echo libcairo2
+        [ -n "$(find /usr/share/fonts /usr/share/texmf/fonts -name 'texgyrepagella-*' -print -quit 2>/dev/null)" ] ||
+          echo fonts-texgyre
         ;;
       database)
         [ -x "/usr/lib/postgresql/$POSTGRES/bin/initdb" ] || echo "postgresql-$POSTGRES"
@@ -175,7 +180,7 @@ Missing, by the names that Debian 12 gives them: $*
 Then, one of these:
   - install them (as root: apt-get install --no-install-recommends $*) and try again
   - give it a PostGIS that runs elsewhere: DATABASE_URL=postgis://user:password@host/name
-    (Python 3.11 or later, GDAL, GEOS and PROJ are needed here even so)
+    (Python 3.11 or later, GDAL, GEOS, PROJ and Cairo are needed here even so)
   - let Docker do it: docker compose up (compose.yaml, untried so far; see docs/operations.md)
 END
   exit 1
@@ -200,7 +205,7 @@ fingerprint() { sha256sum <"$1"; }
 stamped() { [ "$(cat "$VENV/.abep-map-$1" 2>/dev/null)" = "$(fingerprint "$2")" ]; }
 install_requirements() {
   "$PYTHON" -m pip install --quiet --no-input --disable-pip-version-check --require-hashes --no-deps -r "$1"
-  "$PYTHON" -c 'from django.contrib.gis import gdal, geos; gdal.gdal_version(); geos.geos_version()'
+  "$PYTHON" -c 'from django.contrib.gis import gdal, geos; gdal.gdal_version(); geos.geos_version(); import cairosvg'
 }
 
 # set_up runtime|dev PACKAGES...: all that has to be installed. One at a time in a clone.
@@ -210,7 +215,7 @@ set_up() {
   exec 7>"$LOCAL/setup.lock"
   flock 7
   [ -n "${DATABASE_URL:-}" ] || set -- "$@" database
-  ensure_packages python geo "${@:2}"
+  ensure_packages python geo pictures "${@:2}"
   ensure_venv "$kind"
   exec 7>&-
 }

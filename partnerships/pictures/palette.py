@@ -1,0 +1,33 @@
+"""The colours of the style sheets, which are written there and nowhere else.
+
+Pictures are drawn on light paper, so these are the colours of the light scheme.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+
+VARIABLE = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{3,6});")
+SHADE = re.compile(r"\.shade-([\w-]+)\s*\{\s*fill:\s*var\(--([\w-]+)\);\s*\}")
+
+
+@cache
+def colours() -> Mapping[str, str]:
+    """Colour by the name of its variable: `colours()["ink_soft"]`."""
+    light, _, _ = _css("site").partition("@media (prefers-color-scheme: dark)")
+    return {name.replace("-", "_"): colour for name, colour in VARIABLE.findall(light)}
+
+
+@cache
+def paints() -> Mapping[str, str]:
+    """Colour by the `paint` of a class of the legend, those that are hatched apart."""
+    return {
+        paint: colours()[name.replace("-", "_")] for paint, name in SHADE.findall(_css("shades"))
+    }
+
+
+def _css(name: str) -> str:
+    return Path(str(finders.find(f"css/{name}.css"))).read_text()
