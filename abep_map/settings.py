@@ -5,6 +5,7 @@ secure cookies, HTTPS only) and refuses to start when a secret is missing.
 `docs/operations.md` lists every variable.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -190,9 +191,37 @@ LEAFLET_CONFIG = {
     "NO_GLOBALS": True,
 }
 
+# The address that letters lead to. Letters are written where no request tells it.
+SITE_URL = env.str("SITE_URL", default=f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip(
+    "/"
+)
+
+# Mail: SMTP by EMAIL_URL, or a provider's API by EMAIL_BACKEND and ANYMAIL. Without either,
+# letters are kept in the database until there is one.
+_mail_url = env.str("EMAIL_URL", default="")
+_mail = env.email_url_config(_mail_url or "smtp://localhost")
+EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=_mail["EMAIL_BACKEND"])
+MAIL_IS_SET = bool(_mail_url) or "EMAIL_BACKEND" in env.ENVIRON
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"] or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=30)
+ANYMAIL = env.dict("ANYMAIL", default={})
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
+if MAIL_IS_SET and not DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured("Set MAIL_FROM to the address that letters come from.")
+
+# What people send in: how long it is kept. The privacy notice and the commands read these.
+CONFIRM_WITHIN = timedelta(days=env.int("CONFIRM_WITHIN_DAYS", default=3))
+FORGET_DRAFTS_AFTER = timedelta(days=env.int("FORGET_DRAFTS_AFTER_DAYS", default=7))
+FORGET_AFTER_MONTHS = env.int("FORGET_AFTER_MONTHS", default=12)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"secrets": {"()": "corrections.logs.WithoutSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

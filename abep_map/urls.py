@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("", include("boundaries.urls")),
     path("", include("partnerships.urls")),
+    path("", include("corrections.urls")),
     path("account/", include("corrections.account_urls")),
     path("staff/", include("corrections.staff_urls")),
     # One way to sign in, to sign out and to change a password.

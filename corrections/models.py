@@ -124,6 +124,12 @@ class Submission(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def about(self) -> str:
+        """What it is about, inside a sentence."""
+        place = self.authority.name_in_sentence
+        return f"{self.partnership.name} in {place}" if self.partnership else place
+
 
 class Submitter(models.Model):
     """Who sent a submission. Personal data: for moderators alone, deleted on schedule."""
@@ -204,8 +210,27 @@ class Draft(models.Model):
     answers = models.JSONField(
         default=dict, help_text="Step to what was typed there, as the form sent it."
     )
+    seen = models.JSONField(
+        null=True, help_text="What the record said when the fields were first shown."
+    )
     started_at = models.DateTimeField()
-    touched_at = models.DateTimeField()
+    touched_at = models.DateTimeField(db_index=True)
+    submission = models.OneToOneField(
+        Submission,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="What it was sent as. Its answers are emptied then.",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="draft_emptied_when_sent",
+                condition=Q(submission__isnull=True) | Q(answers={}),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Draft on {self.authority_id}"

@@ -1,1 +1,1 @@
-"""Every write to submissions. One function is one transaction."""
+"""Every write to what people send in. One function is one transaction."""

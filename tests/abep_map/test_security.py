@@ -1,5 +1,6 @@
 """What every answer carries to keep its reader safe."""
 
+import logging
 import os
 import re
 import subprocess
@@ -9,7 +10,16 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-PAGES = ("/", "/local-authorities/", "/local-authorities/camden/", "/partnerships/", "/about/")
+from corrections.logs import WithoutSecrets
+
+PAGES = (
+    "/",
+    "/local-authorities/",
+    "/local-authorities/camden/",
+    "/partnerships/",
+    "/about/",
+    "/privacy/",
+)
 
 
 @pytest.mark.django_db
@@ -83,3 +93,23 @@ def test_https_is_expected_but_not_of_the_health_check(client: Client, settings)
 
     assert client.get("/").status_code == 301
     assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "mail", [{"EMAIL_URL": "smtp://mail.example"}, {"EMAIL_BACKEND": "anymail.backends.test.X"}]
+)
+def test_mail_without_a_sender_stops_the_site_at_once(mail) -> None:
+    loaded = settings_load(SECRET_KEY="not a secret", DATABASE_URL="postgis:///x", **mail)
+
+    assert loaded.returncode != 0
+    assert "Set MAIL_FROM" in loaded.stderr
+
+
+def test_secret_addresses_stay_out_of_the_log() -> None:
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "%s: %s",
+        ("Not Found", "/corrections/status/7K2M-9QXT/c0ffee/"), None,
+    )  # fmt: skip
+    assert WithoutSecrets().filter(record)
+
+    assert record.getMessage() == "Not Found: /corrections/status/…/"

@@ -18,6 +18,7 @@ PAGES = (
     "/find/",
     "/find/?q=north",
     "/about/",
+    "/privacy/",
     "/nothing-here/",
 )
 # What else must hold on these is in the tests of their own subject.

@@ -1,0 +1,14 @@
+"""The addresses of pages that only those can open whom we gave them to."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+
+def absolute(path: str) -> str:
+    """A path as a whole address, for letters."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def site_host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or "localhost"

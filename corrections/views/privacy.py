@@ -1,0 +1,17 @@
+"""What is kept of the people who send something in."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def notice(request: HttpRequest) -> HttpResponse:
+    """The privacy notice, with the periods that the commands go by."""
+    context = {
+        "draft_days": settings.FORGET_DRAFTS_AFTER.days,
+        "confirm_days": settings.CONFIRM_WITHIN.days,
+        "months": settings.FORGET_AFTER_MONTHS,
+    }
+    return render(request, "corrections/privacy.html", context)
