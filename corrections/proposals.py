@@ -20,7 +20,7 @@ from django.db import models
 from boundaries.models import LocalAuthority
 from partnerships.models import AuthoritySummary, Coverage, Partnership
 
-from .models import Intent, Subject, Submission
+from .models import Intent, ProposedChange, Subject, Submission
 
 Json = str | int | list[str] | None
 Values = dict[str, Json]
@@ -162,6 +162,16 @@ _COVERAGE = (
 )
 
 
+_BY_PLACE = {
+    (field.subject.value, field.name): field for field in _SUMMARY + _PARTNERSHIP + _COVERAGE
+}
+
+
+def field_of(change: ProposedChange) -> Proposable:
+    """The field that a proposed value is for."""
+    return _BY_PLACE[change.subject, change.field]
+
+
 @dataclass(frozen=True)
 class Topic:
     """What a submission is about: what somebody wants to do, where, and with which partnership."""
@@ -206,18 +216,18 @@ def present(topic: Topic) -> Values:
 
 
 def rows_of(topic: Topic) -> dict[Subject, models.Model]:
-    """The row that each subject's fields stand in, unsaved where there is none yet."""
+    """The row that each subject's fields stand in, as the database has it now, or a new one."""
     subjects = {field.subject for field in topic.fields}
+    authority, key = topic.authority, topic.partnership.pk if topic.partnership else None
     rows: dict[Subject, models.Model] = {}
     if Subject.SUMMARY in subjects:
-        found = AuthoritySummary.objects.filter(pk=topic.authority.pk).first()
-        rows[Subject.SUMMARY] = found or AuthoritySummary(authority=topic.authority)
+        summary = AuthoritySummary.objects.filter(authority=authority).first()
+        rows[Subject.SUMMARY] = summary or AuthoritySummary(authority=authority)
     if Subject.PARTNERSHIP in subjects:
-        partnership = topic.partnership
+        partnership = Partnership.objects.filter(pk=key).first() if key else None
+        part = Coverage.objects.filter(partnership=key, authority=authority).first()
         rows[Subject.PARTNERSHIP] = partnership or Partnership()
-        here = Coverage.objects.filter(partnership=partnership, authority=topic.authority)
-        part = here.first() if partnership else None
-        rows[Subject.COVERAGE] = part or Coverage(authority=topic.authority)
+        rows[Subject.COVERAGE] = part or Coverage(authority=authority)
     return rows
 
 

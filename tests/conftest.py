@@ -4,7 +4,7 @@ A test's own changes are rolled back after it.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
@@ -15,6 +15,9 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
+from django.db import connection
+from django.db.backends.base.creation import TEST_DATABASE_PREFIX
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
 # Playwright keeps an event loop in this thread, in which Django would refuse the database.
@@ -22,10 +25,43 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The test database with everything in `fixtures/`, postcodes apart."""
     with django_db_blocker.unblock():
+        # pytest-django makes none where only tests with a database of their own were chosen.
+        is_made = connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX)
+        made = [] if is_made else setup_databases(verbosity=0, interactive=False)
         call_command("load_reference", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A copy of the test database, for a test that has to commit: nobody else meets what it did.
+
+    For threads, a server or a lost connection. Not together with `db`, which never commits.
+    """
+    with django_db_blocker.unblock():
+        shared = connection.settings_dict["NAME"]
+        copy = f"{shared}_own"
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            # A server on the shared database reconnects when it is next asked.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                [shared],
+            )
+            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{shared}"')
+        connection.settings_dict["NAME"] = copy  # every thread's connection reads this dictionary
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict["NAME"] = shared
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 @pytest.fixture(autouse=True)
@@ -45,15 +81,15 @@ TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 @pytest.fixture
 def make_staff(db: None) -> Callable[[str], User]:
     """Makes an invented member of staff with a role and an app for codes."""
+    return new_staff
 
-    def make(role: str) -> User:
-        email = f"{role}@cfey.example"
-        user = User.objects.create_user(email, email, PASSWORD, is_staff=True)
-        user.groups.add(Group.objects.get(name=role))
-        TOTP.activate(user, TOTP_SECRET)
-        return user
 
-    return make
+def new_staff(role: str, name: str = "") -> User:
+    email = f"{name or role}@cfey.example"
+    user = User.objects.create_user(email, email, PASSWORD, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    TOTP.activate(user, TOTP_SECRET)
+    return user
 
 
 def code_now() -> str:

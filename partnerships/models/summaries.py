@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from boundaries.history import tracked
 from boundaries.models import LocalAuthority
@@ -75,3 +77,7 @@ class AuthoritySummary(models.Model):
 
     def __str__(self) -> str:
         return f"Summary of {self.authority_id}"
+
+    def clean(self) -> None:
+        if self.verified_on and self.verified_on > timezone.localdate():
+            raise ValidationError({"verified_on": "This date is still to come."})

@@ -1,6 +1,7 @@
 """A real Chromium on the real site: gunicorn, collected static files, the shipped records.
 
-The pages are read-only, so one server on the session's database serves every test.
+One server on the session's database serves every test that only reads. A test that writes asks
+for `writable_site`.
 """
 
 import os
@@ -10,12 +11,15 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection
-from playwright.sync_api import Page
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
 
 from .chromium import CHROMIUM
 
@@ -23,7 +27,8 @@ from .chromium import CHROMIUM
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Every browser test needs the test database, or the site would run on the developer's."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        is_here = Path(__file__).parent in item.path.parents
+        if is_here and "own_database" not in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.django_db)
 
 
@@ -33,15 +38,35 @@ def browser_type_launch_args() -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def static_files(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The collected static files, which every server of the session shares."""
+    folder = tmp_path_factory.mktemp("static")
+    run_manage(server_environment(folder), "collectstatic", "--noinput")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(static_files: Path) -> Iterator[str]:
     """The address of a server on the test database."""
-    environment = server_environment(tmp_path_factory.mktemp("static"))
-    run_manage(environment, "collectstatic", "--noinput")
+    with serving(static_files) as address:
+        yield address
+
+
+@pytest.fixture
+def writable_site(static_files: Path, own_database: None) -> Iterator[str]:
+    """The address of a server on a database of the test's own, which the test can write to too."""
+    with serving(static_files) as address:
+        yield address
+
+
+@contextmanager
+def serving(static_files: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "abep_map.wsgi", "--threads", "4",
              "--bind", f"fd://{listener.fileno()}", "--log-level", "warning"],
-            env=environment, cwd=settings.BASE_DIR, pass_fds=[listener.fileno()],
+            env=server_environment(static_files), cwd=settings.BASE_DIR,
+            pass_fds=[listener.fileno()],
         )  # fmt: skip
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
@@ -79,9 +104,20 @@ def server_environment(static: Path) -> dict[str, str]:
         **{name: value for name, value in os.environ.items() if name != "DEBUG"},
         "DATABASE_URL": f"{url}/{database['NAME']}",
         "HTTPS": "off",
-        "SECRET_KEY": "only for this test run",
+        # The tests' own, so that a test can make a session or a signed link for the server.
+        "SECRET_KEY": settings.SECRET_KEY,
         "STATIC_ROOT": str(static),
     }
+
+
+def sign_in(context: BrowserContext, user: User, address: str) -> None:
+    """Gives a browser the session of somebody who signed in."""
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address, "httpOnly": True}]
+    )
 
 
 def run_manage(environment: dict[str, str], *arguments: str) -> None:

@@ -1,0 +1,78 @@
+"""Editing one record, as staff do and as decided corrections do.
+
+Every function checks the whole row by its model and raises ValidationError, by field, before
+anything is written. Call them inside `boundaries.history.change`, which says who and why.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.text import slugify
+
+from boundaries.models import LocalAuthority
+
+from ..models import AuthoritySummary, Coverage, Partnership, Source
+
+M = TypeVar("M", bound=models.Model)
+Values = Mapping[str, Any]
+
+
+@transaction.atomic
+def add_partnership(*, values: Values) -> Partnership:
+    """A partnership that was not recorded. It needs coverage and a source before the end."""
+    return _written(Partnership(slug=_free_slug(values["name"])), values)
+
+
+@transaction.atomic
+def update_partnership(*, partnership: Partnership, values: Values) -> Partnership:
+    return _written(Partnership.objects.select_for_update().get(pk=partnership.pk), values)
+
+
+@transaction.atomic
+def set_coverage(
+    *, partnership: Partnership, authority: LocalAuthority, values: Values
+) -> Coverage:
+    """How a partnership works in an LA, whether that was recorded before or not."""
+    _lock(partnership)
+    found = Coverage.objects.filter(partnership=partnership, authority=authority).first()
+    return _written(found or Coverage(partnership=partnership, authority=authority), values)
+
+
+@transaction.atomic
+def update_summary(*, authority: LocalAuthority, values: Values) -> AuthoritySummary:
+    """What is said of an LA, whether anything was before or not."""
+    _lock(authority)
+    found = AuthoritySummary.objects.filter(authority=authority).first()
+    return _written(found or AuthoritySummary(authority=authority), values)
+
+
+@transaction.atomic
+def add_source(*, of: Partnership | AuthoritySummary, values: Values) -> Source:
+    """Where something that is said of a partnership or an LA was read; the same one only once."""
+    owner = {"partnership": of} if isinstance(of, Partnership) else {"summary": of}
+    same = {name: values[name] for name in ("title", "url", "locator")}
+    found = Source.objects.filter(**owner, **same).first()
+    return found or _written(Source(**owner), values)
+
+
+def _lock(row: models.Model) -> None:
+    """Rows that are not there yet cannot be locked, so what they belong to is."""
+    type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
+
+
+def _written(row: M, values: Values) -> M:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    return row
+
+
+def _free_slug(name: str) -> str:
+    """The name as an address, numbered where another partnership has it."""
+    longest = Partnership._meta.get_field("slug").max_length or 0
+    base = slugify(name)[: longest - 4] or "partnership"
+    taken = set(Partnership.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (base, *numbered) if slug not in taken)
