@@ -124,11 +124,8 @@ class Proposable:
 class WebAddress(forms.URLField):
     """An address on the web. It is shown as a link, and never fetched."""
 
-    default_validators = [
-        URLValidator(
-            schemes=["http", "https"], message="Enter an address that begins with https://"
-        )
-    ]
+    default_validators = [URLValidator(schemes=["http", "https"])]
+    default_error_messages = {"invalid": "Enter an address that begins with https://"}
 
     def __init__(self, **given: Any) -> None:
         super().__init__(assume_scheme="https", **given)

@@ -27,6 +27,7 @@ _EDIT = (
     ),
     "partnerships.add_authoritysummary",
     "partnerships.change_authoritysummary",
+    "partnerships.undo_change",
 )
 _MODERATE = (
     *_EDIT,

@@ -1,1 +1,5 @@
-"""Django's admin for staff."""
+"""Django's admin for staff, a module for each subject."""
+
+from . import partnerships, people, places, summaries
+
+__all__ = ["partnerships", "people", "places", "summaries"]

@@ -24,7 +24,7 @@ def make_cache(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("corrections", "0002_made_against"),
-        ("partnerships", "0006_records_version"),
+        ("partnerships", "0008_changes"),
         ("boundaries", "0005_records_version"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),

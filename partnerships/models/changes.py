@@ -35,6 +35,13 @@ class ChangeQuerySet(models.QuerySet["Change"]):
             *(_events(model).filter(partnership=partnership.pk) for model in BELOW_PARTNERSHIP),
         )
 
+    def of_summary(self, summary: AuthoritySummary) -> Self:
+        """All that changed what is said of an LA as a whole, and its sources."""
+        return self._by(
+            _events(AuthoritySummary).filter(pgh_obj=summary.pk),
+            _events(Source).filter(summary=summary.pk),
+        )
+
     def of_authority(self, authority: LocalAuthority) -> Self:
         """All that changed what an LA's page says: its own record, and the partnerships there."""
         there = Coverage.objects.filter(authority=authority.pk).values("partnership")

@@ -1,0 +1,110 @@
+"""Partnerships, with where they work, their members and their sources."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet, ModelChoiceField
+from django.http import HttpRequest, HttpResponse
+
+from boundaries.models import LocalAuthority
+from partnerships.models import Coverage, Membership, Partnership
+from partnerships.views.partnerships import partnership_detail
+
+from .forms import RecordFields, TidyForm
+from .records import RecordAdmin
+from .sources import SourceInline
+
+
+class AtLeastOnePlace(BaseInlineFormSet):  # type: ignore[type-arg]
+    def clean(self) -> None:
+        super().clean()
+        kept = [
+            form
+            for form in self.forms
+            if form.has_changed() or form.instance.pk
+            if form not in self.deleted_forms
+        ]
+        if not kept:
+            raise ValidationError("Name at least one LA: else nobody finds it on the map.")
+
+
+class CoverageInline(RecordFields, admin.StackedInline):  # type: ignore[type-arg]
+    model = Coverage
+    form = TidyForm
+    formset = AtLeastOnePlace
+    extra = 0
+    verbose_name = "LA that it works in"
+    verbose_name_plural = "Where it works"
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Coverage]":
+        return super().get_queryset(request).select_related("authority", "partnership")
+
+    def formfield_for_foreignkey(
+        self, db_field: "models.ForeignKey[Any]", request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:  # type: ignore[type-arg]
+        """The LAs are read once for the page, not once for each of its rows."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name == "authority":
+            choices = [(each.pk, str(each)) for each in LocalAuthority.objects.on_the_map()]
+            field.choices = [("", "Choose one"), *choices]
+        return field
+
+
+class MembershipInline(RecordFields, admin.TabularInline):  # type: ignore[type-arg]
+    model = Membership
+    extra = 0
+    verbose_name = "number of members"
+    verbose_name_plural = "Members, as each source counts them"
+
+
+@admin.register(Partnership)
+class PartnershipAdmin(RecordAdmin):
+    inlines = (CoverageInline, MembershipInline, SourceInline)
+    list_display = ("name", "kind", "places", "status", "founded_year", "last_checked")
+    list_filter = ("kind", "status", "scale", "evidence", "coverage__authority__region")
+    search_fields = ("name", "short_name", "former_name", "coverage__authority__name")
+    search_help_text = "Any of its names, or an LA that it works in"
+    list_per_page = 50
+    fieldsets = (
+        (None, {"fields": ("name", "short_name", "former_name", "slug", "summary", "website")}),
+        ("What it is", {"fields": ("kind", "scale", "status", "evidence", "last_checked")}),
+        (
+            "How it works",
+            {"fields": ("legal_forms", "funding_models", "phases", "focuses", "facts")},
+        ),
+        (
+            "Beginning and ownership",
+            {
+                "fields": (
+                    "founded_year",
+                    "founded_note",
+                    "council_percent",
+                    "schools_percent",
+                    "owner_schools",
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Partnership]":
+        return Partnership.objects.with_coverage()
+
+    @admin.display(description="LAs")
+    def places(self, partnership: Partnership) -> str:
+        return ", ".join(part.authority.name for part in partnership.coverage.all())
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The page's address stays: others link to it."""
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ("name",)}
+
+    def view_on_site(self, partnership: Partnership) -> str:
+        return partnership.get_absolute_url()
+
+    def page_of(self, request: HttpRequest, record: Partnership) -> HttpResponse:
+        return partnership_detail(request, record.slug)

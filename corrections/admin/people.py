@@ -1,0 +1,100 @@
+"""Accounts of staff: made, given a role and closed by administrators."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from .records import ReadOnlyAdmin
+
+
+class OneAddress:
+    """People sign in by e-mail address: each has one, and its own."""
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]  # type: ignore[attr-defined]
+        others = User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
+        if others.exists():
+            raise ValidationError("Another account has this address.")
+        return email
+
+
+class NewStaffForm(OneAddress, BaseUserCreationForm):  # type: ignore[type-arg]
+    class Meta:
+        model = User
+        fields = ("email",)
+
+    email = forms.EmailField(label="E-mail address")
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.username = self.cleaned_data["email"].lower()
+        self.instance.is_staff = True
+        user: User = super().save(commit)
+        return user
+
+
+class StaffForm(OneAddress, UserChangeForm):  # type: ignore[type-arg]
+    email = forms.EmailField(label="E-mail address")
+
+
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):  # type: ignore[type-arg]
+    add_form = NewStaffForm
+    form = StaffForm
+    add_fieldsets = ((None, {"fields": ("email", "password1", "password2")}),)
+    fieldsets = (
+        (None, {"fields": ("email", "password", "first_name", "last_name")}),
+        ("What they may do", {"fields": ("is_active", "groups", "is_superuser")}),
+        ("When", {"fields": ("last_login", "date_joined")}),
+    )
+    list_display = ("email", "first_name", "last_name", "roles", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    search_fields = ("email", "first_name", "last_name")
+    ordering = ("email",)
+    actions = ("take_second_factor_away",)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[User]":
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description="role")
+    def roles(self, user: User) -> str:
+        names = [group.name for group in user.groups.all()]
+        return ", ".join(names + ["superuser"] * user.is_superuser)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Nobody makes a superuser but a superuser."""
+        always = ("last_login", "date_joined")
+        return always if request.user.is_superuser else (*always, "is_superuser")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not above
+
+    @admin.action(
+        description="Take the second factor away (lost telephone)", permissions=["change"]
+    )
+    def take_second_factor_away(self, request: HttpRequest, users: "QuerySet[User]") -> None:
+        mine = users if request.user.is_superuser else users.filter(is_superuser=False)
+        Authenticator.objects.filter(user__in=mine).delete()
+        for user in mine:
+            self.log_change(request, user, "Took the second factor away")
+        messages.success(request, f"{len(mine)} set up a new one when they next sign in.")
+
+
+@admin.register(Group)
+class RoleAdmin(ReadOnlyAdmin):
+    """What each role may do comes from the code: docs/roles.md."""
+
+    list_display = ("name",)
+    filter_horizontal = ("permissions",)

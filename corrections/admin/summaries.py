@@ -1,0 +1,63 @@
+"""What is said of an LA as a whole."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from boundaries.models import LocalAuthority
+from partnerships.models import AuthoritySummary
+from partnerships.views.authorities import authority_detail
+from partnerships.vocabularies import AuthorityRole
+
+from .records import RecordAdmin
+from .sources import SourceInline
+
+
+@admin.register(AuthoritySummary)
+class AuthoritySummaryAdmin(RecordAdmin):
+    inlines = (SourceInline,)
+    list_display = ("authority", "verification", "verified_on", "roles_in_words", "begins")
+    list_filter = ("verification", "authority__region", "authority__la_type")
+    list_select_related = ("authority",)
+    search_fields = ("authority__name", "text")
+    search_help_text = "The LA’s name, or words of its summary"
+    ordering = ("authority__name",)
+    list_per_page = 200
+    fieldsets = (
+        (None, {"fields": ("authority", "text")}),
+        ("The LA’s role", {"fields": ("roles", "roles_note", "roles_as_of")}),
+        (
+            "How far it is checked",
+            {"fields": ("verification", "verified_on", "verified_by_role", "verified_basis")},
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[AuthoritySummary]":
+        return super().get_queryset(request).select_related("authority")
+
+    @admin.display(description="role")
+    def roles_in_words(self, summary: AuthoritySummary) -> str:
+        return ", ".join(str(AuthorityRole(role).label) for role in summary.roles)
+
+    @admin.display(description="text")
+    def begins(self, summary: AuthoritySummary) -> str:
+        return summary.text[:80] + ("…" if len(summary.text) > 80 else "")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("authority",) if obj else ()
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Only those that have no summary yet."""
+        if db_field.name == "authority":
+            kwargs["queryset"] = LocalAuthority.objects.on_the_map().filter(summary=None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def view_on_site(self, summary: AuthoritySummary) -> str:
+        return summary.authority.get_absolute_url()
+
+    def page_of(self, request: HttpRequest, record: AuthoritySummary) -> HttpResponse:
+        return authority_detail(request, record.authority.slug)

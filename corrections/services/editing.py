@@ -1,0 +1,30 @@
+"""What staff do to the record by hand, each as one entry of the history with its reason."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Model
+from django.forms import BaseInlineFormSet, ModelForm
+
+from boundaries.history import By, change
+
+
+def save_record(
+    *,
+    form: "ModelForm[Any]",
+    formsets: "Sequence[BaseInlineFormSet[Any, Any, Any]]",
+    why: str,
+    user: User,
+) -> None:
+    """Store a record that has been checked, with everything that hangs on it."""
+    with change(by=By.STAFF, why=why, user=user.pk):
+        form.instance.save()
+        for formset in formsets:
+            formset.save()
+
+
+def delete_record(*, record: Model, why: str, user: User) -> None:
+    """Take a record off the map, with everything that hangs on it. The history keeps it."""
+    with change(by=By.STAFF, why=why, user=user.pk):
+        record.delete()
