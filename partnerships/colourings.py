@@ -15,7 +15,7 @@ from django.template.defaultfilters import pluralize
 
 from . import vocabularies as words
 from .choropleth import SHADES, shade_of
-from .models import MappedAuthority, Partnership
+from .models import Alike, MappedAuthority
 
 NOTHING = "none"
 CLASSES_OF_A_FIGURE = 5
@@ -53,7 +53,7 @@ class Colouring:
         return [(one, counts[one.key]) for one in self.classes]
 
 
-Found = Mapping[str, Sequence[Partnership]]
+Found = Mapping[str, Sequence[Alike]]
 
 
 def colourings(authorities: Sequence[MappedAuthority], found: Found) -> list[Colouring]:
@@ -110,7 +110,7 @@ def _by_abeps(authorities: Iterable[MappedAuthority]) -> Colouring:
     )
 
 
-def _kind(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
+def _kind(authority: MappedAuthority, there: Sequence[Alike]) -> str:
     kinds = {partnership.kind for partnership in there}
     if words.Kind.ABEP in kinds:
         return "both" if words.Kind.LA_SERVICE in kinds else "abep"
@@ -122,7 +122,7 @@ def _kind(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
 PUBLIC_MONEY = {"la_grant", "la_commission", "redirected_public_funding", "grant_bids"}
 
 
-def _funding(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
+def _funding(authority: MappedAuthority, there: Sequence[Alike]) -> str:
     abeps = [one for one in there if one.kind == words.Kind.ABEP]
     models = {model for partnership in abeps for model in partnership.funding_models}
     if not abeps:
@@ -134,7 +134,7 @@ def _funding(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
     return "public" if models <= PUBLIC_MONEY else "schools"
 
 
-def _role(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
+def _role(authority: MappedAuthority, there: Sequence[Alike]) -> str:
     single = {
         words.AuthorityRole.CONVENOR: "convenor",
         words.AuthorityRole.DIRECT_DELIVERER: "deliverer",
@@ -146,7 +146,7 @@ def _role(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
     return single.get(roles[0], "other") if roles else NOTHING
 
 
-def _verification(authority: MappedAuthority, there: Sequence[Partnership]) -> str:
+def _verification(authority: MappedAuthority, there: Sequence[Alike]) -> str:
     summary = getattr(authority, "summary", None)
     return summary.verification if summary else words.Verification.DESK_RESEARCH.value
 
@@ -160,13 +160,13 @@ def _by_figure(
         for authority in authorities
         if hasattr(authority, "profile") and getattr(authority.profile, column) is not None
     }
+    of_all = {authority.pk: NOTHING for authority in authorities}
     if len(values) < CLASSES_OF_A_FIGURE:
-        return Colouring(key, label, note, _classes("Not found"), {})
+        return Colouring(key, label, note, _classes("Not found"), of_all)
     numbers = sorted(values.values())
     bounds = quantiles(numbers, n=CLASSES_OF_A_FIGURE, method="inclusive")
     place = {code: sum(value > bound for bound in bounds) + 1 for code, value in values.items()}
     classes = _classes("Not found", **_ranges(values, place, unit))
-    of_all = {authority.pk: NOTHING for authority in authorities}
     return Colouring(
         key,
         label,
@@ -210,7 +210,7 @@ class Category:
 
     words: tuple[str, str, str]
     classes: list[ColourClass]
-    class_of: Callable[[MappedAuthority, Sequence[Partnership]], str]
+    class_of: Callable[[MappedAuthority, Sequence[Alike]], str]
 
 
 CATEGORIES = (

@@ -7,17 +7,19 @@ the filters. The browser gets the same values, so it needs no rule of its own fo
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 from . import vocabularies as words
 from .choropleth import shade_of
 from .filters import DUE_AGAIN, FACETED, HYBRID, PARTNERSHIP_FACETS, Selection
-from .models import MappedAuthority, Partnership
+from .models import Alike, MappedAuthority
 
 Counts = Mapping[str, Mapping[str, int]]
 
 
-def values_of(partnership: Partnership) -> dict[str, Sequence[str]]:
-    """A partnership's values of every counted field, with what follows from them."""
+def values_of(partnership: Alike) -> dict[str, Sequence[str]]:
+    """Values of every counted field, with what follows from them."""
     funding = partnership.funding_models
     phases = partnership.phases
     return {
@@ -48,45 +50,60 @@ def values_of_authority(authority: MappedAuthority, due: Set[str]) -> dict[str, 
 
 def facets(
     selection: Selection,
-    authorities: Iterable[MappedAuthority],
-    partnerships: Iterable[Partnership],
+    authorities: Sequence[MappedAuthority],
+    alike: Sequence[Alike],
     due: Set[str],
 ) -> Counts:
     """For each field and option, the LAs left if it were the one chosen; 0 where absent.
 
-    Two queries, and two more for each field in which something is chosen.
+    `alike` are all partnerships that count. No query where nothing is chosen; otherwise at most
+    three, and three more for each field in which something is chosen.
     """
+    bits = {one.pk: 1 << place for place, one in enumerate(authorities)}
     of_authority = {one.pk: values_of_authority(one, due) for one in authorities}
-    of_partnership = {one.pk: (values_of(one), _codes(one)) for one in partnerships}
-    everything = _Reach(selection)
+    everything = _Reach(selection, bits, alike)
     counts = {}
     for field in FACETED:
         others = {name: value for name, value in selection.choices.items() if name != field}
         unchosen = field not in selection.choices
-        reach = everything if unchosen else _Reach(replace(selection, choices=others))
-        found: dict[str, set[str]] = defaultdict(set)
+        narrowed = replace(selection, choices=others)
+        reach = everything if unchosen else _Reach(narrowed, bits, alike)
+        found: dict[str, int] = defaultdict(int)
         if field in PARTNERSHIP_FACETS:
-            for key in reach.partnerships & of_partnership.keys():
-                values, codes = of_partnership[key]
+            for values, there in reach.partnerships:
                 for value in values[field]:
-                    found[value] |= codes & reach.candidates
+                    found[value] |= there
         else:
-            for code in reach.authorities:
-                for value in of_authority[code][field]:
-                    found[value].add(code)
-        counts[field] = defaultdict(int, {value: len(codes) for value, codes in found.items()})
+            for code, bit in bits.items():
+                for value in of_authority[code][field] if bit & reach.authorities else ():
+                    found[value] |= bit
+        numbers = {value: there.bit_count() for value, there in found.items()}
+        counts[field] = defaultdict(int, numbers)
     return counts
 
 
 class _Reach:
-    """What a selection leaves, as keys."""
+    """What a selection leaves. LAs are the bits of a number."""
 
-    def __init__(self, selection: Selection) -> None:
-        self.partnerships = set(selection.partnerships.values_list("pk", flat=True))
-        self.authorities = set(selection.authorities.values_list("pk", flat=True))
+    def __init__(
+        self, selection: Selection, bits: Mapping[str, int], alike: Sequence[Alike]
+    ) -> None:
+        if selection.asks_of_partnerships:
+            alike = selection.partnerships.alike()
         # A partnership option is sought in the LAs that meet the choices about LAs.
-        self.candidates = set(selection.about_authorities.authorities.values_list("pk", flat=True))
+        candidates = _left(selection.about_authorities, bits)
+        self.authorities = _left(selection, bits) if selection.asks_of_partnerships else candidates
+        self.partnerships = [
+            (values_of(one), candidates & _sum(bits.get(code, 0) for code in one.codes))
+            for one in alike
+        ]
 
 
-def _codes(partnership: Partnership) -> set[str]:
-    return {part.authority_id for part in partnership.coverage.all()}
+def _left(selection: Selection, bits: Mapping[str, int]) -> int:
+    if not selection.choices:
+        return _sum(bits.values())
+    return _sum(bits.get(pk, 0) for pk in selection.authorities.values_list("pk", flat=True))
+
+
+def _sum(bits: Iterable[int]) -> int:
+    return reduce(or_, bits, 0)

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import Any, TypeVar, cast
 
 import django_filters as df
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -18,9 +18,15 @@ from boundaries.models import Lens, LocalAuthority, Region
 
 from . import vocabularies as words
 from .choropleth import SHADES, Shade
-from .models import AuthoritySummary, Coverage, MappedAuthority, Partnership
+from .models import (
+    AuthoritySummary,
+    Coverage,
+    MappedAuthority,
+    Partnership,
+    PartnershipQuerySet,
+)
 
-M = TypeVar("M", bound=Model)
+S = TypeVar("S", bound=QuerySet[Any])
 
 HYBRID = "hybrid"
 DUE_AGAIN = "due_again"
@@ -180,19 +186,22 @@ class Selection:
         return cls(choices, errors)
 
     @cached_property
-    def partnerships(self) -> QuerySet[Partnership]:
+    def partnerships(self) -> PartnershipQuerySet:
         """The partnerships that count and meet every partnership choice."""
-        found: QuerySet[Partnership] = Partnership.objects.counted()
-        return _apply(PartnershipFilter, found, self.choices)
+        return _apply(PartnershipFilter, Partnership.objects.counted(), self.choices)
 
     @cached_property
     def authorities(self) -> QuerySet[MappedAuthority]:
         """The LAs that match."""
         everything: QuerySet[MappedAuthority] = MappedAuthority.objects.on_the_map()
         found = _apply(AuthorityFilter, everything, self.choices)
-        if self.choices.keys() & PartnershipFilter.base_filters.keys():
+        if self.asks_of_partnerships:
             return _where_any_of(found, self.partnerships)
         return found
+
+    @property
+    def asks_of_partnerships(self) -> bool:
+        return bool(self.choices.keys() & PartnershipFilter.base_filters.keys())
 
     @property
     def about_authorities(self) -> "Selection":
@@ -239,7 +248,7 @@ def _unbound(filters: Hashable) -> Any:
     return cast(Any, filters)(queryset=Partnership.objects.none())
 
 
-def _apply(filters: Any, found: QuerySet[M], choices: Mapping[str, Any]) -> QuerySet[M]:
+def _apply(filters: Any, found: S, choices: Mapping[str, Any]) -> S:
     """The rows that meet the choices which `filters` knows."""
     for name, one in _unbound(filters).filters.items():
         if name in choices:

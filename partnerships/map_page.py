@@ -8,7 +8,7 @@ from functools import cached_property
 from django.http import QueryDict
 
 from boundaries.map_units import MAP_UNIT
-from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape
+from boundaries.models import MapShape
 
 from .colourings import ColourClass, Colouring
 from .facets import facets
@@ -83,6 +83,11 @@ class LegendEntry:
 class MapPage:
     """Everything that the template lays out. A fixed number of queries."""
 
+    # What the script multiplies the shapes' coordinates by to have Web Mercator metres.
+    unit = MAP_UNIT
+    # About as the server's drawing stands on a wide screen, so that its hatching is as fine.
+    units_a_pixel = 28
+
     def __init__(self, query: QueryDict) -> None:
         self.query = query
         self.selection = Selection.from_query(query)
@@ -94,9 +99,7 @@ class MapPage:
     def areas(self) -> list[Area]:
         """All 152 LAs by region and name; those that the choices leave are marked."""
         left = set(self.selection.authorities.values_list("pk", flat=True))
-        shapes = {
-            shape.authority_id: shape for shape in MapShape.objects.filter(vintage=RECORD_VINTAGE)
-        }
+        shapes = self.records.shapes
         classes = {one.key: one for one in self.colouring.classes}
         areas = []
         for authority in self.records.authorities:
@@ -137,11 +140,6 @@ class MapPage:
             kept["la"] = self.chosen.slug
         return kept.urlencode()
 
-    @cached_property
-    def geometry(self) -> MapGeometry | None:
-        """The geometry document, which "use my location" asks for."""
-        return MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True).first()
-
     @property
     def recorded(self) -> int:
         """The LAs in which at least one ABEP is recorded, whatever is chosen."""
@@ -150,17 +148,12 @@ class MapPage:
     @property
     def window(self) -> str:
         """The SVG's view box: all shapes, in map units."""
-        shapes = [area.shape for area in self.areas if area.shape]
+        shapes = self.records.shapes.values()
         if not shapes:
             return ""
         left, top = min(one.x_min for one in shapes), min(one.y_min for one in shapes)
         right, bottom = max(one.x_max for one in shapes), max(one.y_max for one in shapes)
         return f"{left} {top} {right - left} {bottom - top}"
-
-    # What the script multiplies the shapes' coordinates by to have Web Mercator metres.
-    unit = MAP_UNIT
-    # About as the server's drawing stands on a wide screen, so that its hatching is as fine.
-    units_a_pixel = 28
 
     @property
     def legend(self) -> list[LegendEntry]:
@@ -173,7 +166,7 @@ class MapPage:
     @cached_property
     def facets(self) -> Mapping[str, Mapping[str, int]]:
         records = self.records
-        return facets(self.selection, records.authorities, records.partnerships, records.due)
+        return facets(self.selection, records.authorities, records.alike, records.due)
 
     @cached_property
     def partnership_fields(self) -> list[Field]:

@@ -1,70 +1,71 @@
 """The records document: all that the map in the browser needs to know, without geometry."""
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
+from boundaries.documents import Packed
+from boundaries.kept import Kept
+from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape
+
 from .colourings import Colouring, colourings
 from .facets import values_of, values_of_authority
-from .models import AuthoritySummary, MappedAuthority, Partnership
-from .vocabularies import Kind, Status, Verification
+from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS
+from .models import Alike, AuthoritySummary, MappedAuthority, Partnership
+from .vocabularies import Verification
 
 
 @dataclass(frozen=True)
 class MapRecords:
-    """What the map shows, asked for once: LAs, partnerships by kind, colourings."""
+    """What the map shows: LAs, partnerships that count, colourings, shapes."""
 
     authorities: Sequence[MappedAuthority]
-    partnerships: Sequence[Partnership]
+    alike: Sequence[Alike]
     colourings: Sequence[Colouring]
     # GSS codes of the LAs whose verification is due again.
     due: Set[str]
+    # By GSS code.
+    shapes: Mapping[str, MapShape]
+    # The geometry document, which "use my location" asks for.
+    geometry: MapGeometry | None
+    # All ABEPs that count.
+    abeps: int
 
     def colouring(self, key: str) -> Colouring:
         """The colouring of that key, or the first."""
         return next((one for one in self.colourings if one.key == key), self.colourings[0])
 
 
+_records: Kept[MapRecords] = Kept()
+_documents: Kept[Packed] = Kept()
+
+
 def map_records() -> MapRecords:
-    """A fixed number of queries (four), however many records there are."""
-    authorities = list(MappedAuthority.objects.for_the_map())
-    partnerships = list(Partnership.objects.by_kind().prefetch_related("coverage"))
-    found = defaultdict(list)
-    for partnership in partnerships:
-        if partnership.counts:
-            for part in partnership.coverage.all():
-                found[part.authority_id].append(partnership)
-    due = AuthoritySummary.objects.due_again(timezone.localdate()).values_list("pk", flat=True)
-    return MapRecords(authorities, partnerships, colourings(authorities, found), set(due))
+    """One query; six more when the records have changed."""
+    return _records.get("map", _map_records)
 
 
-def records_document() -> dict[str, Any]:
-    """LAs by GSS code, every partnership with the GSS codes that it covers, colourings."""
-    records = map_records()
-    return {
-        "labels": {
-            "kind": {kind.value: kind.plural for kind in Kind},
-            "status": dict(Status.choices),
-            "verification": dict(Verification.choices),
-        },
-        "colourings": {
-            one.key: {
-                "label": one.label,
-                "note": one.note,
-                "classes": [vars(each) for each in one.classes],
-                "classOf": one.class_of,
-                "valueOf": one.value_of,
-            }
-            for one in records.colourings
-        },
-        "authorities": {
-            authority.pk: _authority(authority, records.due) for authority in records.authorities
-        },
-        "partnerships": [_partnership(partnership) for partnership in records.partnerships],
-    }
+def records_document() -> Packed:
+    return _documents.get("records", lambda: Packed.of(as_json(_document(map_records()))))
+
+
+def as_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def rows(alike: Iterable[Alike], authorities: Iterable[MappedAuthority]) -> list[list[Any]]:
+    """For the browser: of each field the options' places, the year, and the LAs' places."""
+    place_of = {authority.pk: place for place, authority in enumerate(authorities)}
+    found = []
+    for one in alike:
+        values = values_of(one)
+        codes = [place_of[code] for code in one.codes if code in place_of]
+        found.append([*(values[field] for field in PARTNERSHIP_FACETS), one.founded_year, codes])
+    return found
 
 
 def verification_of(authority: MappedAuthority) -> Verification:
@@ -73,25 +74,47 @@ def verification_of(authority: MappedAuthority) -> Verification:
     return Verification(summary.verification) if summary else Verification.DESK_RESEARCH
 
 
-def _authority(authority: MappedAuthority, due: Set[str]) -> dict[str, Any]:
+def _map_records() -> MapRecords:
+    authorities = list(MappedAuthority.objects.for_the_map())
+    counted = Partnership.objects.counted()
+    alike = counted.alike()
+    found = defaultdict(list)
+    for one in alike:
+        for code in one.codes:
+            found[code].append(one)
+    due = AuthoritySummary.objects.due_again(timezone.localdate()).values_list("pk", flat=True)
+    shapes = MapShape.objects.filter(vintage=RECORD_VINTAGE)
+    geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True)
+    return MapRecords(
+        authorities,
+        alike,
+        colourings(authorities, found),
+        set(due),
+        {shape.authority_id: shape for shape in shapes},
+        geometry.defer("body_gzip", "body_brotli").first(),
+        counted.abeps().count(),
+    )
+
+
+def _document(records: MapRecords) -> dict[str, Any]:
+    """Everything about LAs is a list in one order, by region and name."""
+    values = [values_of_authority(authority, records.due) for authority in records.authorities]
     return {
-        "name": authority.name,
-        "slug": authority.slug,
-        "url": authority.get_absolute_url(),
-        "regionName": authority.region.name,
-        "abepCount": authority.abep_count,
-        **values_of_authority(authority, due),
+        "codes": [authority.pk for authority in records.authorities],
+        "slugs": [authority.slug for authority in records.authorities],
+        "names": [authority.name for authority in records.authorities],
+        "authorities": {field: [one[field] for one in values] for field in AUTHORITY_FACETS},
+        "partnerships": rows(records.alike, records.authorities),
+        "colourings": {one.key: _colouring(one, records.authorities) for one in records.colourings},
     }
 
 
-def _partnership(partnership: Partnership) -> dict[str, Any]:
+def _colouring(colouring: Colouring, authorities: Sequence[MappedAuthority]) -> dict[str, Any]:
+    place_of = {one.key: place for place, one in enumerate(colouring.classes)}
     return {
-        "name": partnership.name,
-        "slug": partnership.slug,
-        "url": partnership.get_absolute_url(),
-        "status": partnership.status,
-        "counts": partnership.counts,
-        "founded": partnership.founded_year,
-        "authorities": [part.authority_id for part in partnership.coverage.all()],
-        **values_of(partnership),
+        "label": colouring.label,
+        "note": colouring.note,
+        "classes": [vars(one) for one in colouring.classes],
+        "classOf": [place_of[colouring.class_of[authority.pk]] for authority in authorities],
+        "valueOf": [colouring.value_of.get(authority.pk) for authority in authorities],
     }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("local-authorities/", authorities.authority_list, name="local-authorities"),
     path("local-authorities/<slug:slug>/", authorities.authority_detail, name="local-authority"),
     path("local-authorities/<slug:slug>/similar.json", authorities.similar, name="similar"),
+    path("local-authorities/<slug:slug>/panel.json", authorities.panel, name="panel"),
     path("compare/", compare.compare, name="compare"),
     path("compare.csv", compare.compare_file, name="compare-file"),
     path("partnerships/", partnerships.partnership_list, name="partnerships"),

@@ -2,11 +2,12 @@
 
 from .authorities import MappedAuthority, MappedAuthorityQuerySet
 from .changes import Change, ChangeQuerySet
-from .partnerships import Coverage, Membership, Partnership, PartnershipQuerySet
+from .partnerships import Alike, Coverage, Membership, Partnership, PartnershipQuerySet
 from .sources import Source, SourceQuerySet
 from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
 
 __all__ = [
+    "Alike",
     "AuthoritySummary",
     "AuthoritySummaryQuerySet",
     "Change",

@@ -1,8 +1,10 @@
 """Partnerships: what they are, how many members they have, and where they work."""
 
 import re
+from dataclasses import dataclass
 from typing import Self
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
@@ -17,6 +19,31 @@ from boundaries.names import NameKeys
 
 from .. import vocabularies as words
 from .fields import only, several
+
+
+class Funded:
+    """Whatever has funding models."""
+
+    funding_models: list[str]
+
+    @property
+    def is_hybrid(self) -> bool:
+        """More than one funding model."""
+        return len(self.funding_models) > 1
+
+
+@dataclass(frozen=True)
+class Alike(Funded):
+    """Partnerships that the counted fields do not tell apart, as one, and where they work."""
+
+    kind: str
+    scale: str
+    legal_forms: list[str]
+    funding_models: list[str]
+    phases: list[str]
+    focuses: list[str]
+    founded_year: int | None
+    codes: list[str]  # GSS codes
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
@@ -75,6 +102,13 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             last_checked=Count("pk", filter=Q(last_checked__isnull=False)),
         )
 
+    def alike(self) -> list[Alike]:
+        """One for all that are alike: their number grows far more slowly than the records'."""
+        fields = ("kind", "scale", "legal_forms", "funding_models", "phases", "focuses")
+        codes = ArrayAgg("coverage__authority", distinct=True, default=[])
+        rows = self.order_by().values_list(*fields, "founded_year").annotate(codes=codes)
+        return [Alike(*row) for row in rows.order_by(*fields, "founded_year")]
+
     def with_coverage(self) -> Self:
         return self.prefetch_related(
             Prefetch("coverage", Coverage.objects.select_related("authority"))
@@ -82,7 +116,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
 
 @tracked
-class Partnership(models.Model):
+class Partnership(Funded, models.Model):
     """One collaboration of schools in an area, as the sources describe it."""
 
     name = models.CharField(max_length=120)
@@ -184,11 +218,6 @@ class Partnership(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("partnership", args=[self.slug])
-
-    @property
-    def is_hybrid(self) -> bool:
-        """More than one funding model."""
-        return len(self.funding_models) > 1
 
     @property
     def counts(self) -> bool:

@@ -12,6 +12,7 @@ from boundaries.small_maps import small_map
 from .. import presentation
 from ..lenses import lens_views
 from ..models import AuthoritySummary, Change, MappedAuthority, Partnership
+from ..panel import panel as chosen_panel
 from ..records import verification_of
 from ..standing import figure_lines, spreads
 
@@ -68,3 +69,13 @@ def similar(request: HttpRequest, slug: str) -> JsonResponse:
     return JsonResponse(
         {lens.value: [near.pk for near in everywhere.similar_to(authority, lens)] for lens in Lens}
     )
+
+
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+def panel(request: HttpRequest, slug: str) -> JsonResponse:
+    """What the map's panel says of an LA that is chosen."""
+    everything = MappedAuthority.objects.on_the_map().with_counts().select_related("region")
+    authority = get_object_or_404(everything.select_related("summary"), slug=slug)
+    found = Partnership.objects.in_authority(authority).by_kind().prefetch_related("coverage")
+    return JsonResponse(chosen_panel(authority, found))

@@ -1,33 +1,44 @@
 """The map, the lists, and what is said about the data."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from boundaries.documents import Packed, packed_response
+from boundaries.kept import Kept
 from boundaries.models import Figure
 
 from ..map_page import MapPage
 from ..models import Partnership
-from ..records import records_document
+from ..records import as_json, map_records, records_document, rows
 from ..spreadsheet import csv_response
+from ..styles import inline_style
+
+# In the page itself, so that nothing has to come before the map can be painted.
+HOME_STYLE = inline_style("css/site.css", "css/find.css", "css/shades.css", "css/map.css")
+_first_pages: Kept[Packed] = Kept()
 
 
 @require_safe
+@csp_update({"style-src": [HOME_STYLE.source]})
 def home(request: HttpRequest) -> HttpResponse:
-    """The map, its filters and legend, and the same LAs as a list."""
-    context = {
-        "page": MapPage(request.GET),
-        "abep_total": Partnership.objects.abeps().counted().count(),
-    }
-    return render(request, "partnerships/home.html", context)
+    """The map, its filters and legend, and the same LAs as a list.
+
+    Without choices it is the same bytes for everybody, so they are kept.
+    """
+    if request.GET:
+        return _home(request)
+    page = _first_pages.get(request.get_host(), lambda: Packed.of(_home(request).content))
+    return packed_response(request, page, "text/html; charset=utf-8")
 
 
 @require_safe
 @cache_control(public=True, max_age=0, must_revalidate=True)
-def records(request: HttpRequest) -> JsonResponse:
+def records(request: HttpRequest) -> HttpResponse:
     """The records document, which the map reads."""
-    return JsonResponse(records_document())
+    return packed_response(request, records_document(), "application/json")
 
 
 @require_safe
@@ -38,10 +49,11 @@ def left_file(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=60)
-def matching(request: HttpRequest) -> JsonResponse:
-    """The slugs of the partnerships that hold some words, for the map's own filtering."""
+def matching(request: HttpRequest) -> HttpResponse:
+    """The partnerships that hold some words, as the records document has all of them."""
     found = Partnership.objects.counted().with_words(request.GET.get("q", ""))
-    return JsonResponse({"partnerships": list(found.values_list("slug", flat=True))})
+    body = as_json(rows(found.alike(), map_records().authorities))
+    return HttpResponse(body, content_type="application/json")
 
 
 @require_safe
@@ -49,3 +61,8 @@ def about(request: HttpRequest) -> HttpResponse:
     """What the map shows, where it comes from and what it cannot say."""
     context = {"figures": Figure.objects.all()}
     return render(request, "partnerships/about.html", context)
+
+
+def _home(request: HttpRequest) -> HttpResponse:
+    context = {"page": MapPage(request.GET), "style": HOME_STYLE}
+    return render(request, "partnerships/home.html", context)

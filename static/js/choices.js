@@ -68,7 +68,13 @@ function optionLabel(input) {
   return input.closest("label").querySelector(".option-label").textContent;
 }
 
-const TYPED = { q: "Words", founded_from: "Founded from", founded_to: "Founded to", name: "Name", similar: "Similar to" };
+const TYPED = {
+  q: "Words",
+  founded_from: "Founded from",
+  founded_to: "Founded to",
+  name: "Name",
+  similar: "Similar to",
+};
 
 function typedLabel(input) {
   return TYPED[input.name];

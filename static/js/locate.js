@@ -38,12 +38,15 @@ async function locate({ geometry, records }) {
     return WORDS[error.code] ?? WORDS[2];
   }
   try {
-    const [areas, { authorities }] = await Promise.all([fetchJson(geometry), fetchJson(records)]);
+    const [areas, { codes, names, slugs }] = await Promise.all([
+      fetchJson(geometry),
+      fetchJson(records),
+    ]);
     const code = areaAt([position.coords.longitude, position.coords.latitude], areas);
-    const authority = authorities[code];
-    if (!authority) return WORDS.outside;
-    window.location.assign(authority.url);
-    return `You are in ${authority.name}.`;
+    const place = codes.indexOf(code);
+    if (place < 0) return WORDS.outside;
+    window.location.assign(`/local-authorities/${slugs[place]}/`);
+    return `You are in ${names[place]}.`;
   } catch {
     return WORDS.failed;
   }

@@ -1,178 +1,271 @@
 // The choropleth: takes over the server's drawing and lets people choose an LA on it.
-
-import { drawInset } from "./inset.js";
-import { ringsOf } from "./shapes.js";
-import { valueIn } from "./words.js";
+//
+// The drawing itself becomes a layer of Leaflet's, so its shapes travel once, are in the page once
+// and nothing has to be drawn again. What answers choices (page.js) comes after the map is ready.
 
 const L = window.L;
+const SVG = "http://www.w3.org/2000/svg";
 const stage = document.getElementById("map");
-const firstMap = document.getElementById("first-map");
-const options = JSON.parse(stage.dataset.options);
+const drawing = document.getElementById("areas");
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const touch = window.matchMedia("(pointer: coarse)").matches;
+const wide = window.matchMedia("(min-width: 62rem)"); // as in map.css, for the inset
 
 // Closer than this, a single LA fills the map and nobody can tell where it is.
 const CLOSEST_ON_CHOICE = 9;
 // The server's drawing keeps this distance from the frame too, so nothing jumps.
 const MARGIN_PX = 10;
+const MARGIN = { padding: [MARGIN_PX, MARGIN_PX] };
+// Nearer than this to where the map would stand anyway, it counts as standing there.
+const SAME_PX = 3;
+const POSITION = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/;
 
 export class Choropleth {
-  /**
-   * @param {object} records the records document
-   * @param {number} unit Web Mercator metres in a unit of the drawn shapes
-   * @param {(code: string, byKeyboard: boolean) => void} onChoose
-   */
-  constructor(records, unit, onChoose) {
-    this.records = records;
-    this.onChoose = onChoose;
+  // Set by whoever answers: a choice of an LA, and a move of the map.
+  onChoose = (_code, _byKeyboard) => {};
+  onMove = () => {};
+
+  #home; // where the map stands if nobody moves it: all of England, or the chosen LA
+  #tooltip = L.tooltip({ direction: "top" });
+
+  /** Takes the drawing over, at a position such as `position` gives. */
+  constructor(position) {
     this.map = createMap();
-    this.whole = boundsOf(firstMap.viewBox.baseVal, unit);
+    this.unit = Number(drawing.dataset.unit);
+    this.whole = this.#boundsOf(drawing.viewBox.baseVal);
     this.showAll(false);
-    this.areas = this.#drawAreas(unit);
-    this.outlines = createOutlines(this.map);
-    this.areas.forEach((area, code) => this.#listen(area, code));
-    this.inset = drawInset(firstMap, this.codesIn("london"), {
-      choose: (code) => onChoose(code, false),
-      hover: (code, on) => this.hover(code, on),
-    });
-    firstMap.remove();
+    this.wholeZoom = this.map.getZoom();
+    this.moveTo(position);
+    L.svgOverlay(drawing, this.whole, { interactive: true })
+      .addTo(this.map)
+      .on("click", ({ originalEvent: { target } }) => {
+        if (target.dataset.code) this.onChoose(target.dataset.code, false);
+      });
+    this.areas = makeReachable();
+    this.outlines = createOutlines();
+    this.#keepHatching();
+    this.#listen();
   }
 
-  /** Colours every LA; those that are not in `left` are drawn pale. */
-  paint(colouring, left) {
-    this.words = (code) => {
-      const value = valueIn(colouring, code);
-      return left.has(code) ? value : `${value}, left out by the choices made`;
-    };
-    const paints = new Map(colouring.classes.map(({ key, paint }) => [key, paint]));
-    this.areas.forEach((area, code) => {
-      const path = area.getElement();
-      const out = left.has(code) ? "" : " is-out";
-      const className = `leaflet-interactive area shade-${paints.get(colouring.classOf[code])}${out}`;
-      if (path.getAttribute("class") === className) return;
-      path.setAttribute("class", className);
-    });
-    this.areas.forEach((area, code) =>
-      area.getElement().setAttribute("aria-label", this.nameOf(code)),
-    );
-    this.inset.forEach((path, code) => {
-      const out = left.has(code) ? "" : " is-out";
-      path.setAttribute("class", `inset-area shade-${paints.get(colouring.classOf[code])}${out}`);
-      path.querySelector("title").textContent = this.nameOf(code);
+  /** Colours every LA; those that are not in `left` (a test of a place) are drawn pale. */
+  paint({ codes }, { classes, classOf }, left) {
+    codes.forEach((code, place) => {
+      const area = this.areas.get(code);
+      const out = left(place) ? "" : " is-out";
+      const look = `area shade-${classes[classOf[place]].paint}${out}`;
+      if (!area || area.look === look) return;
+      area.look = look;
+      area.path.setAttribute("class", look);
+      area.copy?.setAttribute("class", `inset-${look}`);
     });
   }
 
-  /** The GSS codes of the LAs in a region, by its slug. */
-  codesIn(region) {
-    const { authorities } = this.records;
-    return Object.keys(authorities).filter((code) => authorities[code].region[0] === region);
+  /** What an LA's colour says, for eyes and ears. */
+  say(code, value, isLeft) {
+    const area = this.areas.get(code);
+    const said = inWords(value, isLeft);
+    if (!area || area.value === said) return;
+    area.value = said;
+    area.path.setAttribute("aria-label", this.nameOf(code));
   }
 
   nameOf(code) {
-    return `${this.records.authorities[code].name}: ${this.words(code)}`;
+    const { name, value } = this.areas.get(code);
+    return `${name}: ${value}`;
   }
 
-  /** Outlines an LA and brings it near. */
+  /** Outlines an LA and, unless the reader has a place of their own, brings it near. */
   select(code, move = true) {
-    const area = this.areas.get(code);
-    this.outlines.chosen.show(area);
-    if (move)
-      this.map.fitBounds(area.getBounds().pad(1.5), {
-        animate: !calm,
-        maxZoom: CLOSEST_ON_CHOICE,
-      });
+    this.outlines.chosen([this.areas.get(code)]);
+    const bounds = this.#boundsOfArea(code).pad(1.5);
+    this.#stand(bounds, { maxZoom: CLOSEST_ON_CHOICE }, move && !calm, move);
   }
 
   /** Outlines some LAs, such as all that a partnership works in; none takes the outlines away. */
   outline(codes) {
-    this.outlines.group.showAll(codes.map((code) => this.areas.get(code)).filter(Boolean));
+    this.outlines.group(codes.map((code) => this.areas.get(code)).filter(Boolean));
   }
 
   deselect() {
-    this.outlines.chosen.hide();
+    this.outlines.chosen([]);
     this.outline([]);
   }
 
   showAll(animate = !calm) {
-    this.map.fitBounds(this.whole, { animate, padding: [MARGIN_PX, MARGIN_PX] });
+    this.#stand(this.whole, MARGIN, animate, true);
   }
 
-  /** Brings some LAs near, such as those of a region. */
-  zoomTo(codes) {
-    const bounds = L.latLngBounds(codes.map((code) => this.areas.get(code).getBounds()));
-    this.map.fitBounds(bounds, { animate: !calm, padding: [MARGIN_PX, MARGIN_PX] });
+  /** Brings a region near, by its slug. */
+  showRegion(slug) {
+    const region = drawing.querySelector(`[data-region="${slug}"]`);
+    this.map.fitBounds(this.#boundsOf(region.getBBox()), { animate: !calm, ...MARGIN });
+  }
+
+  /** Latitude, longitude and zoom; nothing where the map stands as it would anyway. */
+  get position() {
+    const { bounds, options } = this.#home;
+    const padding = L.point(options.padding ?? [0, 0]).multiplyBy(2);
+    const fitting = this.map.getBoundsZoom(bounds, false, padding);
+    const zoom = Math.min(fitting, options.maxZoom ?? Infinity);
+    const here = this.map.latLngToContainerPoint(middle(bounds, this.map));
+    const isHome =
+      Math.abs(zoom - this.map.getZoom()) < 0.01 &&
+      here.distanceTo(this.map.getSize().divideBy(2)) < SAME_PX;
+    const { lat, lng } = this.map.getCenter();
+    return isHome ? "" : [lat.toFixed(3), lng.toFixed(3), this.map.getZoom().toFixed(2)].join();
+  }
+
+  /** Goes to what `position` gave; to where the map would stand anyway if that is nothing. */
+  moveTo(position) {
+    const [, ...numbers] = POSITION.exec(position ?? "") ?? [];
+    if (!numbers.length) return;
+    const [lat, lng, zoom] = numbers.map(Number);
+    this.map.setView([lat, lng], zoom, { animate: false });
+  }
+
+  goHome() {
+    this.map.fitBounds(this.#home.bounds, { ...this.#home.options, animate: false });
   }
 
   focus(code) {
-    this.areas.get(code).getElement().focus();
+    this.areas.get(code).path.focus();
   }
 
   /** Hovering an LA's link in the list shows it on the map. */
   hover(code, on) {
-    if (on) this.outlines.hover.show(this.areas.get(code));
-    else this.outlines.hover.hide();
+    this.outlines.hover(on ? [this.areas.get(code)] : []);
   }
 
-  /** One path for each LA, in the server's order: by region, then by name. */
-  #drawAreas(unit) {
-    const areas = new Map();
-    for (const drawn of firstMap.querySelectorAll("path")) {
-      const rings = ringsOf(drawn.getAttribute("d")).map((ring) =>
-        ring.map(([x, y]) => latLng(x, y, unit)),
-      );
-      const area = L.polygon(rings, {
-        className: drawn.getAttribute("class"),
-        smoothFactor: 0, // simplifying each LA alone would open gaps between them
-        weight: 0.75,
-      }).addTo(this.map);
-      makeReachable(area.getElement());
-      areas.set(drawn.dataset.code, area);
+  /**
+   * London drawn large in a corner: 33 LAs that are specks on the whole of England. It repeats
+   * what the map says, for the mouse alone; keyboard and screen reader have the map.
+   */
+  drawInset() {
+    if (wide.matches) this.#drawInset();
+    else wide.addEventListener("change", () => this.#drawInset(), { once: true });
+  }
+
+  #drawInset() {
+    const frame = document.getElementById("inset");
+    const picture = document.createElementNS(SVG, "svg");
+    const london = drawing.querySelector('[data-region="london"]');
+    const { x, y, width, height } = london.getBBox();
+    picture.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+    for (const path of london.children) {
+      const area = this.areas.get(path.dataset.code);
+      area.copy = document.createElementNS(SVG, "path");
+      area.copy.setAttribute("d", path.getAttribute("d"));
+      area.copy.setAttribute("class", `inset-${area.look}`);
+      area.copy.dataset.code = path.dataset.code;
+      picture.append(area.copy);
     }
-    return areas;
+    this.#listenToPointer(picture);
+    picture.addEventListener("click", ({ target }) => {
+      if (target.dataset.code) this.onChoose(target.dataset.code, false);
+    });
+    frame.append(picture);
+    frame.hidden = false;
   }
 
-  #listen(area, code) {
-    const path = area.getElement();
-    area.bindTooltip(() => this.#tooltip(code), { sticky: true, direction: "top" });
-    area.on({
-      mouseover: () => this.hover(code, true),
-      mouseout: () => this.hover(code, false),
-      click: () => this.onChoose(code, false),
+  /** The place that the map goes to by itself; it is part of the address only when left. */
+  #stand(bounds, options, animate, move) {
+    this.#home = { bounds, options };
+    if (move) this.map.fitBounds(bounds, { ...options, animate });
+  }
+
+  #listen() {
+    let isHome = true;
+    this.map.on("zoomend", () => this.#keepHatching());
+    this.map.on("moveend", () => {
+      isHome = this.position === "";
+      this.onMove();
     });
-    path.addEventListener("focus", () => {
-      if (path.matches(":focus-visible")) this.outlines.focus.show(area);
-      if (!this.map.getBounds().contains(area.getBounds())) this.map.panTo(area.getCenter());
-      area.openTooltip(area.getCenter());
+    this.map.on("resize", () => {
+      if (isHome) this.goHome();
     });
-    path.addEventListener("blur", () => {
-      this.outlines.focus.hide();
-      area.closeTooltip();
+    this.#listenToPointer(drawing);
+    this.#listenToKeyboard();
+    document.getElementById("zoom-to").addEventListener("change", ({ target }) => {
+      if (target.value) this.showRegion(target.value);
+      else this.showAll();
     });
-    path.addEventListener("keydown", (event) => {
+  }
+
+  /** One listener for all areas of a picture: the mouse shows a name, as a finger does not. */
+  #listenToPointer(picture) {
+    const codeAt = ({ target, pointerType }) => pointerType !== "touch" && target.dataset.code;
+    picture.addEventListener("pointerover", (event) => {
+      const code = codeAt(event);
+      if (!code) return;
+      this.hover(code, true);
+      this.#tell(code, this.map.mouseEventToLatLng(event));
+    });
+    picture.addEventListener("pointermove", (event) => {
+      if (codeAt(event)) this.#tooltip.setLatLng(this.map.mouseEventToLatLng(event));
+    });
+    picture.addEventListener("pointerout", () => {
+      this.hover("", false);
+      this.#tooltip.close();
+    });
+  }
+
+  #listenToKeyboard() {
+    drawing.addEventListener("focusin", ({ target }) => {
+      const { code } = target.dataset;
+      if (!code) return;
+      const bounds = this.#boundsOfArea(code);
+      if (target.matches(":focus-visible")) this.outlines.focus([this.areas.get(code)]);
+      if (!this.map.getBounds().contains(bounds)) this.map.panTo(bounds.getCenter());
+      this.#tell(code, bounds.getCenter());
+    });
+    drawing.addEventListener("focusout", () => {
+      this.outlines.focus([]);
+      this.#tooltip.close();
+    });
+    drawing.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
-      this.onChoose(code, true);
+      this.onChoose(event.target.dataset.code, true);
     });
   }
 
-  #tooltip(code) {
+  #tell(code, where) {
+    const { name, value } = this.areas.get(code);
     const box = document.createElement("div");
-    const name = document.createElement("span");
-    name.className = "tooltip-name";
-    name.textContent = this.records.authorities[code].name;
-    box.append(name, this.words(code));
-    return box;
+    const title = document.createElement("span");
+    title.className = "tooltip-name";
+    title.textContent = name;
+    box.append(title, value);
+    this.#tooltip.setContent(box).setLatLng(where).openOn(this.map);
+  }
+
+  /** Its lines stay as wide as they are when the shapes grow. */
+  #keepHatching() {
+    const scale = Number(drawing.dataset.hatch) * 2 ** (this.wholeZoom - this.map.getZoom());
+    document
+      .getElementById("nothing-recorded-first")
+      .setAttribute("patternTransform", `rotate(45) scale(${scale})`);
+  }
+
+  #boundsOfArea(code) {
+    return this.#boundsOf(this.areas.get(code).path.getBBox());
+  }
+
+  #boundsOf({ x, y, width, height }) {
+    const corner = (across, down) =>
+      L.CRS.EPSG3857.projection.unproject(L.point(across * this.unit, -down * this.unit));
+    return L.latLngBounds(corner(x, y), corner(x + width, y + height));
   }
 }
 
 function createMap() {
+  const options = JSON.parse(stage.dataset.options);
   const map = L.map(stage, {
     attributionControl: false,
     dragging: !touch, // one finger scrolls the page, two move the map
     fadeAnimation: !calm,
     maxZoom: options.maxzoom,
     minZoom: options.minzoom,
-    renderer: L.svg({ padding: 0.5 }),
     scrollWheelZoom: false, // the wheel scrolls the page
     zoomAnimation: !calm,
     zoomControl: false,
@@ -182,39 +275,48 @@ function createMap() {
   return map;
 }
 
-function latLng(x, y, unit) {
-  return L.CRS.EPSG3857.projection.unproject(L.point(x * unit, -y * unit));
+/** Where the map's middle is when it shows these bounds: halfway in what is drawn. */
+function middle(bounds, map) {
+  const ends = [bounds.getSouthWest(), bounds.getNorthEast()].map((end) => map.project(end));
+  return map.unproject(ends[0].add(ends[1]).divideBy(2));
 }
 
-function boundsOf({ x, y, width, height }, unit) {
-  return L.latLngBounds(latLng(x, y, unit), latLng(x + width, y + height, unit));
+/** Every LA by GSS code, in the server's order, named as the list names it. */
+function makeReachable() {
+  const areas = new Map();
+  for (const path of drawing.querySelectorAll("path.area"))
+    areas.set(path.dataset.code, { path, look: path.getAttribute("class") });
+  for (const item of document.querySelectorAll(".authority-links li")) {
+    const area = areas.get(item.dataset.code);
+    if (!area) continue;
+    area.name = item.querySelector("a").textContent;
+    area.value = inWords(item.querySelector(".count").textContent, !item.hidden);
+    area.path.setAttribute("aria-label", `${area.name}: ${area.value}`);
+    area.path.setAttribute("tabindex", "0");
+    area.path.setAttribute("role", "button");
+  }
+  drawing.removeAttribute("aria-hidden");
+  return areas;
 }
 
-function makeReachable(path) {
-  path.setAttribute("tabindex", "0");
-  path.setAttribute("role", "button");
+function inWords(value, isLeft) {
+  return isLeft ? value : `${value}, left out by the choices made`;
 }
 
-/** One outline for each state, empty at first, in a pane above the areas. */
-function createOutlines(map) {
-  const pane = map.createPane("outlines");
-  pane.style.zIndex = 450;
-  pane.style.pointerEvents = "none";
-  const renderer = L.svg({ pane: "outlines", padding: 0.5 });
-  const line = (className) =>
-    L.polygon([], {
-      className: `outline outline-${className}`,
-      interactive: false,
-      pane: "outlines",
-      renderer,
-      smoothFactor: 0,
-    }).addTo(map);
-  const outline = (...lines) => ({
-    show: (area) => lines.forEach((one) => one.setLatLngs(area.getLatLngs())),
-    showAll: (areas) =>
-      lines.forEach((one) => one.setLatLngs(areas.map((area) => area.getLatLngs()))),
-    hide: () => lines.forEach((one) => one.setLatLngs([])),
-  });
+/** One outline for each state, empty at first, above the areas. */
+function createOutlines() {
+  const line = (className) => {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("class", `outline outline-${className}`);
+    drawing.append(path);
+    return path;
+  };
+  const outline =
+    (...lines) =>
+    (areas) => {
+      const shapes = areas.map(({ path }) => standingAlone(path.getAttribute("d"))).join("");
+      for (const one of lines) one.setAttribute("d", shapes);
+    };
   return {
     group: outline(line("casing"), line("group")),
     hover: outline(line("hover")),
@@ -222,3 +324,24 @@ function createOutlines(map) {
     focus: outline(line("casing"), line("focus")),
   };
 }
+
+/** Path data that means the same after other path data: its first point is an absolute one. */
+function standingAlone(shape) {
+  return shape.replace(/^m(-?\d+) ?(-?\d+) ?/, "M$1 $2l");
+}
+
+async function start() {
+  const form = document.getElementById("filters");
+  let isEarly = false; // somebody has chosen before there was anybody to answer
+  form.addEventListener("input", () => (isEarly = true), { once: true });
+  const map = new Choropleth(new URLSearchParams(location.search).get("at"));
+  document.documentElement.dataset.map = "ready";
+  const page = import("./page.js").then(({ begin }) => begin(map, isEarly));
+  map.onChoose = async (code, byKeyboard) => (await page).choose(code, byKeyboard);
+  await page;
+}
+
+start().catch((error) => {
+  document.getElementById("map-message").hidden = false;
+  throw error;
+});

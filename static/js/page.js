@@ -1,35 +1,65 @@
 // The home page: keeps map, list, legend, filters, chips, title and address in step.
+//
+// A choice is answered in two parts. The map's colours change at once, in the same frame; words,
+// list, legend, counts and address follow after it, a little at a time, so that the page never
+// stops listening.
 
 import * as choices from "./choices.js";
-import { aboutAuthorities, asksOfPartnerships, facets, leftBy } from "./filters.js";
-import { Choropleth } from "./map.js";
-import * as panel from "./panel.js";
-import { valueIn } from "./words.js";
+import {
+  PARTNERSHIP_FIELDS,
+  AUTHORITY_FIELDS,
+  Partnerships,
+  asksOfPartnerships,
+  authoritiesMeeting,
+  count,
+  facet,
+  has,
+  indexed,
+  placesLeft,
+} from "./filters.js";
+import {
+  ITEMS,
+  addressOf,
+  showChips,
+  showFacet,
+  showLegend,
+  showList,
+  showNumber,
+  showTitle,
+  valueIn,
+} from "./words.js";
 
 const form = document.getElementById("filters");
 const status = document.getElementById("map-status");
-const data = document.getElementById("map-data")?.dataset;
-const plainTitle = "How schools work together, place by place";
+const data = document.getElementById("map-data").dataset;
 
 // Waiting this long after a key spares work while somebody types.
 const TYPING_PAUSE_MS = 200;
 
-if (data)
-  start().catch((error) => {
-    document.getElementById("map-message").hidden = false;
-    throw error;
-  });
-
-async function start() {
-  const records = await fetchJson(data.records);
-  const ask = asking(data.matching);
-  const page = { records, ask, chosen: null, turn: 0 };
-  page.map = new Choropleth(records, Number(data.unit), (code, byKeyboard) =>
-    choose(page, code, byKeyboard),
-  );
+/**
+ * Begins to answer. The page already says what the address says, since the server made it so.
+ * @param {Choropleth} map
+ * @param {boolean} isEarly whether somebody has chosen before
+ */
+export async function begin(map, isEarly) {
+  const page = { map, chosen: null, turn: 0, position: positionIn(location) };
+  page.records = fetchJson(data.records).then((document) => ({ ...document, ...index(document) }));
+  page.records.catch(() => {}); // whoever needs them will know
+  page.ask = asking(page);
+  page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
   listen(page);
-  await follow(page);
-  document.documentElement.dataset.map = "ready";
+  if (isEarly) update(page);
+  else choices.fill(new URLSearchParams(location.search));
+  followChosen(page);
+  map.onMove = () => keepPosition(page);
+  map.drawInset();
+  import("./combobox.js");
+  import("./locate.js");
+  return page;
+}
+
+function index(document) {
+  return { index: indexed(document) };
 }
 
 function listen(page) {
@@ -45,160 +75,108 @@ function listen(page) {
   document.getElementById("chips").addEventListener("click", (event) => dropChip(page, event));
   document.getElementById("clear").addEventListener("click", (event) => clear(page, event));
   window.addEventListener("popstate", () => follow(page));
-  panel.closeButton.addEventListener("click", () => leave(page));
+  document.getElementById("panel-close").addEventListener("click", () => leave(page));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") leave(page);
   });
-  for (const item of document.querySelectorAll(".authority-links li")) {
+  for (const item of document.querySelectorAll(ITEMS)) {
     const show = (on) => () => page.map.hover(item.dataset.code, on);
     item.addEventListener("pointerenter", show(true));
     item.addEventListener("pointerleave", show(false));
   }
-  document.getElementById("zoom-to").addEventListener("change", ({ target }) => {
-    if (target.value) page.map.zoomTo(page.map.codesIn(target.value));
-    else page.map.showAll();
-  });
   offerCopying();
 }
 
-/** Shows what the address says: at the start, and on back and forward. */
+/** Shows what the address says, on back and forward. */
 async function follow(page) {
-  const query = new URLSearchParams(location.search);
-  choices.fill(query);
-  await show(page, query);
-  const code = codeOf(page, query.get("la"));
-  if (code) open(page, code, false);
+  page.position = positionIn(location);
+  choices.fill(new URLSearchParams(location.search));
+  followChosen(page);
+  if (page.position) page.map.moveTo(page.position);
+  else page.map.goHome();
+  await show(page, choices.parameters());
+}
+
+/** Opens the LA that the address names; closes the one that it does not. */
+function followChosen(page) {
+  const slug = new URLSearchParams(location.search).get("la");
+  const item = slug && document.querySelector(`${ITEMS} a[href$="/${CSS.escape(slug)}/"]`);
+  if (item) open(page, item.closest("li").dataset.code, false, !page.position);
   else if (page.chosen) shut(page);
 }
 
 /** Shows what the form says, and puts it into the address. */
 async function update(page) {
-  const query = choices.parameters();
-  if (page.chosen) query.set("la", page.records.authorities[page.chosen.code].slug);
-  history.pushState(null, "", addressOf(query));
-  await show(page, query);
+  await show(page, choices.parameters(), () => note(page));
 }
 
-async function show(page, query) {
+/**
+ * @param {URLSearchParams} query
+ * @param {() => void} [afterwards] what to do once the map has been painted
+ */
+async function show(page, query, afterwards = () => {}) {
   const turn = ++page.turn;
-  const made = await choices.choicesOf(query, page.ask);
-  if (turn !== page.turn) return; // somebody has chosen anew meanwhile
-  const { records } = page;
+  const isOver = () => turn !== page.turn; // somebody has chosen anew meanwhile
+  let records, made;
+  try {
+    // Held from the first time on, so that nothing is waited for between a choice and its frame.
+    records = page.held ??= await page.records;
+    made = await choices.choicesOf(query, page.ask);
+  } catch {
+    location.assign(addressOf(query)); // the server can answer too
+    return;
+  }
+  if (isOver()) return;
   const colouring = records.colourings[query.get("colour") ?? "abeps"] ?? records.colourings.abeps;
-  const only = query.getAll("only");
-  const meets = leftBy(made, records);
-  const left = new Set(
-    [...meets].filter((code) => !only.length || only.includes(colouring.classOf[code])),
+  const left = placesShown(made, query.getAll("only"), colouring, records);
+  const isLeft = (place) => left[place];
+  page.map.paint(records, colouring, isLeft);
+  await nextFrame();
+  const view = { page, query, made, records, colouring, isLeft };
+  for (const step of [afterwards, ...afterPainting(view)]) {
+    if (isOver()) return;
+    step();
+    await pause();
+  }
+}
+
+/** For each LA whether the choices, and the classes that are kept, leave it. */
+function placesShown(made, only, { classes, classOf }, records) {
+  const left = placesLeft(made, records.index);
+  return records.codes.map(
+    (_, place) => has(left, place) && (!only.length || only.includes(classes[classOf[place]].key)),
   );
-  page.map.paint(colouring, left);
-  await afterFrame(); // the map answers first, the words follow
-  if (turn !== page.turn) return;
-  showLegend(colouring, left, only);
-  showList(colouring, left);
-  showFacets(facets(made, records));
-  showChips(query);
-  showTitle(query, left, outOf(records, made));
-  status.textContent = `${left.size} of ${Object.keys(records.authorities).length} local authorities.`;
+}
+
+/** What follows the map, in steps that each take little time. */
+function afterPainting(view) {
+  const { page, query, made, records, colouring, isLeft } = view;
+  const number = records.codes.filter((_, place) => isLeft(place)).length;
+  return [
+    () => {
+      showTitle(query, number, outOf(records, made));
+      showChips(query);
+    },
+    () => showLegend(view),
+    ...halves(records.codes).map((codes) => () => showList(codes, view)),
+    () => showNumber(number),
+    ...halves(records.codes).map((codes) => () => {
+      for (const [code, place] of codes)
+        page.map.say(code, valueIn(colouring, place), isLeft(place));
+    }),
+    ...[...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS].map((field) => () =>
+      showFacet(field, facet(field, made, records.index)),
+    ),
+    () => {
+      status.textContent = `${number} of ${records.codes.length} local authorities.`;
+    },
+  ];
 }
 
 /** How many LAs the partnerships are sought in; all, if none is sought. */
 function outOf(records, made) {
-  return asksOfPartnerships(made)
-    ? leftBy(aboutAuthorities(made), records).size
-    : Object.keys(records.authorities).length;
-}
-
-function showLegend(colouring, left, only) {
-  document.getElementById("legend-title").textContent = colouring.label;
-  document.getElementById("legend-note").textContent = colouring.note;
-  const counts = new Map();
-  for (const code of left) {
-    const key = colouring.classOf[code];
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const list = document.getElementById("legend");
-  const same = [...list.querySelectorAll("input")].map((box) => box.value).join();
-  if (same !== colouring.classes.map(({ key }) => key).join())
-    list.replaceChildren(...colouring.classes.map(legendEntry));
-  list.querySelectorAll("li").forEach((entry, place) => {
-    const { key, label, paint } = colouring.classes[place];
-    const count = counts.get(key) ?? 0;
-    entry.querySelector("input").checked = only.includes(key);
-    entry.querySelector("rect").setAttribute("class", `shade-${paint}`);
-    entry.querySelector("label > span").textContent = label;
-    entry.querySelector(".legend-count").textContent = `${count} LA${count === 1 ? "" : "s"}`;
-  });
-}
-
-function legendEntry({ key }) {
-  const entry = document.querySelector("#legend li").cloneNode(true);
-  entry.querySelector("input").value = key;
-  return entry;
-}
-
-function showList(colouring, left) {
-  const classes = new Map(colouring.classes.map((one) => [one.key, one]));
-  for (const item of document.querySelectorAll(".authority-links li")) {
-    const { code } = item.dataset;
-    const { paint } = classes.get(colouring.classOf[code]);
-    item.hidden = !left.has(code);
-    item.querySelector(".count").textContent = valueIn(colouring, code);
-    item.querySelector("rect").setAttribute("class", `shade-${paint}`);
-  }
-  for (const region of document.querySelectorAll("[data-region]"))
-    region.hidden = !region.querySelector("li:not([hidden])");
-  document.getElementById("left-count").textContent = left.size;
-  const file = document.getElementById("left-file");
-  file.href = `${file.pathname}${location.search}`;
-  document.getElementById("none-left").hidden = left.size > 0;
-}
-
-function showFacets(counts) {
-  for (const place of document.querySelectorAll("[data-count]")) {
-    const [field, option] = place.dataset.count.split(":");
-    place.textContent = counts[field](option);
-  }
-  for (const place of document.querySelectorAll("[data-chosen]")) {
-    const ticked = place.closest("details").querySelectorAll("input:checked").length;
-    place.textContent = ticked ? `${ticked} chosen` : "";
-  }
-}
-
-function showChips(query) {
-  const chips = document.getElementById("chips");
-  const made = choices.chosen(query);
-  chips.hidden = made.length === 0;
-  chips.replaceChildren(
-    ...made.map(({ name, code, label }) => {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      const cross = document.createElement("span");
-      const words = document.createElement("span");
-      const rest = new URLSearchParams(query);
-      rest.delete(name, ...(code ? [code] : []));
-      link.className = "chip";
-      link.href = addressOf(rest);
-      link.dataset.name = name;
-      link.dataset.code = code;
-      cross.ariaHidden = "true";
-      cross.textContent = " ×";
-      words.className = "visually-hidden";
-      words.textContent = " – remove this choice";
-      link.append(label, cross, words);
-      item.append(link);
-      return item;
-    }),
-  );
-}
-
-function showTitle(query, left, outOfCount) {
-  const labels = choices.chosen(query).map(({ label }) => label);
-  const title = labels.length
-    ? `${labels.join(", ")}: ${left.size} of ${outOfCount} LAs`
-    : plainTitle;
-  document.getElementById("view-title").textContent = title;
-  document.getElementById("lede").hidden = labels.length > 0;
-  document.title = `${title} – ABEP Map`;
+  if (!asksOfPartnerships(made)) return records.codes.length;
+  return count(authoritiesMeeting(made, records.index));
 }
 
 function changed(page, input) {
@@ -227,43 +205,73 @@ function clear(page, event) {
 }
 
 function choose(page, code, byKeyboard) {
-  const query = choices.parameters();
-  query.set("la", page.records.authorities[code].slug);
-  history.pushState(null, "", addressOf(query));
-  open(page, code, byKeyboard);
+  page.position = "";
+  open(page, code, byKeyboard, true);
+  note(page);
 }
 
-function open(page, code, byKeyboard) {
+async function open(page, code, byKeyboard, move) {
   page.chosen = { code, byKeyboard };
-  page.map.select(code);
-  panel.open(code, page.records, byKeyboard, (codes) => page.map.outline(codes));
+  page.map.select(code, move);
   status.textContent = `${page.map.nameOf(code)}. Details are shown.`;
+  const panel = await import("./panel.js");
+  const address = `${addressOfAuthority(code)}panel.json`;
+  const what = await fetchJson(address).catch(() => null);
+  if (page.chosen?.code !== code) return; // somebody has gone on meanwhile
+  if (what) panel.open(what, byKeyboard, (codes) => page.map.outline(codes));
+  else location.assign(addressOfAuthority(code)); // its page says the same and more
 }
 
 /** Back to the whole map; a keyboard user goes back to the LA that was chosen. */
 function leave(page) {
   if (!page.chosen) return;
   const { code, byKeyboard } = page.chosen;
+  page.position = "";
   shut(page);
-  history.pushState(null, "", addressOf(choices.parameters()));
+  note(page);
   if (byKeyboard) page.map.focus(code);
 }
 
-function shut(page) {
+async function shut(page) {
   page.chosen = null;
   page.map.deselect();
   page.map.showAll();
-  panel.close();
   status.textContent = "No local authority chosen.";
+  const panel = await import("./panel.js");
+  if (!page.chosen) panel.close();
 }
 
-function codeOf(page, slug) {
-  const { authorities } = page.records;
-  return Object.keys(authorities).find((code) => authorities[code].slug === slug);
+/** Puts the whole view into the address: choices, chosen LA, position. */
+function note(page) {
+  history.pushState(null, "", addressOf(view(page)));
+}
+
+/** Moves of the map are noted too, but are no step for the back button. */
+function keepPosition(page) {
+  const { position } = page.map;
+  if (position === page.position) return;
+  page.position = position;
+  history.replaceState(null, "", addressOf(view(page)));
+}
+
+function view(page) {
+  const query = choices.parameters();
+  if (page.chosen) query.set("la", addressOfAuthority(page.chosen.code).split("/").at(-2));
+  if (page.position) query.set("at", page.position);
+  return query;
+}
+
+function positionIn({ search }) {
+  return new URLSearchParams(search).get("at") ?? "";
+}
+
+function addressOfAuthority(code) {
+  const link = document.querySelector(`${ITEMS}[data-code="${code}"] a`);
+  return link.pathname;
 }
 
 /** Questions that only the server can answer, each asked once. */
-function asking(matchingAddress) {
+function asking(page) {
   const known = new Map();
   const once = (address, read) => {
     if (!known.has(address)) known.set(address, fetchJson(address).then(read));
@@ -272,8 +280,8 @@ function asking(matchingAddress) {
   return {
     matching: (words) =>
       once(
-        `${matchingAddress}?${new URLSearchParams({ q: words })}`,
-        ({ partnerships }) => new Set(partnerships),
+        `${data.matching}?${new URLSearchParams({ q: words })}`,
+        async (rows) => new Partnerships(rows, (await page.records).codes.length),
       ),
     similar: (slug) =>
       once(`/local-authorities/${slug}/similar.json`, ({ statistical }) => new Set(statistical)),
@@ -290,14 +298,21 @@ function offerCopying() {
   });
 }
 
-function addressOf(query) {
-  const text = query.toString();
-  return text ? `?${text}` : location.pathname;
+/** Pairs of item and place, in two parts. */
+function halves(items) {
+  const pairs = items.map((item, place) => [item, place]);
+  const middle = Math.ceil(pairs.length / 2);
+  return [pairs.slice(0, middle), pairs.slice(middle)];
 }
 
 /** Resolves once the browser has painted what was changed so far. */
-function afterFrame() {
+function nextFrame() {
   return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+/** Lets the browser do what is more urgent. */
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function debounced(action) {

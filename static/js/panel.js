@@ -1,26 +1,20 @@
 // The panel that tells what is recorded in the chosen LA. Text goes in as text, never as HTML.
 
-import { groupsOf, valueInWords } from "./words.js";
-
 const panel = document.getElementById("panel");
 const title = document.getElementById("panel-title");
 const body = document.getElementById("panel-body");
-
-export const closeButton = document.getElementById("panel-close");
 
 /**
  * Show an LA's partnerships; `takeFocus` moves a keyboard user to them. `outline` is called
  * with the GSS codes of a partnership that people point at.
  */
-export function open(code, records, takeFocus, outline) {
-  const authority = records.authorities[code];
-  const recorded = valueInWords(authority.abepCount, "area-based education partnership");
-  title.textContent = authority.name;
+export function open({ name, url, sentence, verification, groups }, takeFocus, outline) {
+  title.textContent = name;
   body.replaceChildren(
-    element("p", `${authority.regionName}. ${capitalised(recorded)}.`),
-    element("p", records.labels.verification[authority.verification[0]], "tag"),
-    ...groupSections(code, records, outline),
-    moreLink(authority),
+    element("p", sentence),
+    element("p", verification, "tag"),
+    ...groupSections(groups, url, outline),
+    moreLink(url, `All about ${name}`),
   );
   panel.hidden = false;
   document.body.classList.add("has-choice");
@@ -33,36 +27,32 @@ export function close() {
   document.body.classList.remove("has-choice");
 }
 
-function groupSections(code, records, outline) {
-  const groups = groupsOf(code, records);
-  if (groups.size === 0) return [element("p", "No partnership of any kind is recorded here yet.")];
-  return [...groups].map(([label, partnerships]) => {
+function groupSections(groups, url, outline) {
+  if (groups.length === 0) return [element("p", "No partnership of any kind is recorded here yet.")];
+  return groups.map(({ label, partnerships, more }) => {
     const section = element("section");
     const list = element("ul");
-    list.append(...partnerships.map((partnership) => item(partnership, records, outline)));
+    list.append(...partnerships.map((partnership) => item(partnership, outline)));
     section.append(element("h3", label), list);
+    if (more) section.append(moreLink(url, `And ${more} more`));
     return section;
   });
 }
 
-function item(partnership, records, outline) {
+function item({ name, url, status, statusLabel, authorities }, outline) {
   const entry = element("li");
-  const status = records.labels.status[partnership.status];
-  entry.append(
-    link(partnership.url, partnership.name),
-    element("span", status, `tag tag-${partnership.status}`),
-  );
+  entry.append(link(url, name), element("span", statusLabel, `tag tag-${status}`));
   const show = (codes) => () => outline(codes);
-  entry.addEventListener("pointerenter", show(partnership.authorities));
-  entry.addEventListener("focusin", show(partnership.authorities));
+  entry.addEventListener("pointerenter", show(authorities));
+  entry.addEventListener("focusin", show(authorities));
   entry.addEventListener("pointerleave", show([]));
   entry.addEventListener("focusout", show([]));
   return entry;
 }
 
-function moreLink(authority) {
+function moreLink(address, text) {
   const paragraph = element("p", "", "panel-more");
-  paragraph.append(link(authority.url, `All about ${authority.name}`));
+  paragraph.append(link(address, text));
   return paragraph;
 }
 
@@ -77,8 +67,4 @@ function link(address, text) {
   const node = element("a", text);
   node.href = address;
   return node;
-}
-
-function capitalised(text) {
-  return text[0].toUpperCase() + text.slice(1);
 }

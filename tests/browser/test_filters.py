@@ -43,17 +43,20 @@ ASK_THE_SCRIPT = """
 async (queries) => {
   const address = (name) => performance.getEntriesByType("resource")
     .map((entry) => entry.name).find((one) => one.includes(`/js/${name}.`));
-  const { leftBy, facets } = await import(address("filters"));
+  const { facet, indexed, leftBy } = await import(address("filters"));
   const { choicesOf } = await import(address("choices"));
-  const records = await (await fetch("/records.json")).json();
+  const records = indexed(await (await fetch("/records.json")).json());
   const options = JSON.parse(queries.options);
   return Promise.all(queries.list.map(async (query) => {
     const choices = await choicesOf(new URLSearchParams(query), {});
-    const counts = facets(choices, records);
+    const counts = (field, codes) => {
+      const number = facet(field, choices, records);
+      return Object.fromEntries(codes.map((code) => [code, number(code)]));
+    };
     return {
       left: [...leftBy(choices, records)].sort(),
       facets: Object.fromEntries(Object.entries(options).map(([field, codes]) =>
-        [field, Object.fromEntries(codes.map((code) => [code, counts[field](code)]))])),
+        [field, counts(field, codes)])),
     };
   }));
 }
@@ -62,6 +65,7 @@ async (queries) => {
 
 def test_browser_and_server_agree(map_page: Page, combinations: list[str]) -> None:
     options = option_codes()
+    map_page.wait_for_load_state("networkidle")  # the filters come after the map
     answers = map_page.evaluate(
         ASK_THE_SCRIPT, {"list": combinations, "options": json.dumps(options)}
     )

@@ -22,12 +22,30 @@ def text_of(client: Client, address: str) -> str:
 
 
 @pytest.mark.parametrize(
+    ("address", "first", "again"),
+    [
+        ("/", 11, 1),
+        ("/?funding=subscription&region=london&colour=deprivation", 19, 13),
+        ("/records.json", 8, 1),
+        ("/local-authorities.csv?region=london", 9, 3),
+        ("/matching.json?q=learn", 8, 2),
+    ],
+)
+def test_what_is_made_of_the_records_is_made_once(
+    client: Client, django_assert_num_queries, address, first, again
+) -> None:
+    Partnership.objects.filter(slug="camden-learning").update(name="Changed")
+
+    for queries in (first, again):
+        with django_assert_num_queries(queries):
+            assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/", 13),
-        ("/?funding=subscription&region=london&colour=deprivation", 22),
-        ("/records.json", 4),
         ("/local-authorities/", 1),
+        ("/local-authorities/camden/panel.json", 3),
         ("/local-authorities/camden/", 17),
         ("/local-authorities/northumberland/", 17),
         ("/partnerships/", 4),
@@ -88,14 +106,10 @@ def test_home_works_before_any_boundary_is_loaded(client: Client) -> None:
 def test_the_records_document_says_what_the_database_holds(client: Client) -> None:
     document = json.loads(client.get("/records.json").content)
 
-    assert len(document["authorities"]) == 152
-    assert len(document["partnerships"]) == 311
-    assert document["authorities"]["E09000007"] == {
-        "name": "Camden",
-        "slug": "camden",
-        "url": "/local-authorities/camden/",
-        "regionName": "London",
-        "abepCount": 1,
+    camden = document["codes"].index("E09000007")
+    assert len(document["codes"]) == 152
+    assert (document["names"][camden], document["slugs"][camden]) == ("Camden", "camden")
+    assert {field: values[camden] for field, values in document["authorities"].items()} == {
         "region": ["london"],
         "type": ["london_borough"],
         "role": ["funder"],
@@ -103,13 +117,37 @@ def test_the_records_document_says_what_the_database_holds(client: Client) -> No
         "eia": ["no"],
         "abeps": ["one"],
     }
-    learning = next(p for p in document["partnerships"] if p["name"] == "Camden Learning")
-    assert learning["authorities"] == ["E09000007"]
-    assert {p["status"] for p in document["partnerships"] if not p["counts"]} == {
-        "ended",
-        "proposed",
+    learning = Partnership.objects.get(slug="camden-learning")
+    _kind, funding, *_, founded, _there = next(
+        row for row in document["partnerships"] if row[0] == ["abep"] and camden in row[-1]
+    )
+    assert funding == [*learning.funding_models, *(["hybrid"] if learning.is_hybrid else [])]
+    assert founded == learning.founded_year
+    everywhere = {
+        (code, partnership.kind)
+        for partnership in Partnership.objects.counted()
+        for code in partnership.coverage.values_list("authority", flat=True)
     }
-    assert document["colourings"]["abeps"]["valueOf"]["E09000007"] == "1 partnership"
+    assert {
+        (document["codes"][place], row[0][0])
+        for row in document["partnerships"]
+        for place in row[-1]
+    } == everywhere
+    assert document["colourings"]["abeps"]["valueOf"][camden] == "1 partnership"
+
+
+def test_partnerships_that_no_filter_tells_apart_take_no_room(client: Client) -> None:
+    """The document grows with the sorts of partnerships, not with their number."""
+    before = len(client.get("/records.json").content)
+    learning = Partnership.objects.get(slug="camden-learning")
+    for number in range(20):
+        learning.pk = None
+        learning.slug = f"invented-{number}"
+        learning.save()
+        learning.coverage.create(authority_id="E09000007", extent="whole")
+        learning.sources.create(title="Invented for a test")
+
+    assert len(client.get("/records.json").content) <= before + 200
 
 
 def test_the_records_document_is_sent_again_only_when_something_changed(client: Client) -> None:

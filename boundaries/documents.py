@@ -1,0 +1,56 @@
+"""Documents that are packed once and handed out in the best encoding that a browser takes."""
+
+import gzip
+import hashlib
+import zlib
+from dataclasses import dataclass
+
+import brotli
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A document in gzip and brotli; `name` names its content, for its ETag."""
+
+    gzip: bytes
+    brotli: bytes
+    name: str
+
+    @classmethod
+    def of(cls, body: bytes) -> "Packed":
+        name = hashlib.sha256(body).hexdigest()
+        return cls(gzip.compress(body, 9, mtime=0), brotli.compress(body), name)
+
+
+def packed_response(request: HttpRequest, document: Packed, content_type: str) -> HttpResponse:
+    accepted = _accepted_encodings(request.headers.get("Accept-Encoding", ""))
+    if "br" in accepted:
+        body, encoding = document.brotli, "br"
+    elif "gzip" in accepted:
+        body, encoding = document.gzip, "gzip"
+    else:
+        # 31 tells zlib to expect a gzip header.
+        body, encoding = zlib.decompress(document.gzip, wbits=31), ""
+    response = HttpResponse(body, content_type=content_type)
+    if encoding:
+        response["Content-Encoding"] = encoding
+    response["ETag"] = f'"{document.name}{"-" if encoding else ""}{encoding}"'
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response
+
+
+def _accepted_encodings(header: str) -> set[str]:
+    """The encodings that an Accept-Encoding header allows, without those of weight 0."""
+    accepted = set()
+    for part in header.lower().split(","):
+        name, _, weight = part.strip().partition(";")
+        if weight.strip().removeprefix("q=").strip() not in {
+            "0",
+            "0.0",
+            "0.00",
+            "0.000",
+        }:
+            accepted.add(name.strip())
+    return accepted

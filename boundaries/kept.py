@@ -1,0 +1,33 @@
+"""What is made of the records, kept in memory for as long as they stay as they are."""
+
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+from .models import RecordsVersion
+
+T = TypeVar("T")
+
+# Keys can come from requests: beyond so many everything is made anew.
+MOST_KEPT = 16
+
+
+class Kept(Generic[T]):
+    """Things by key, each made once for each version of the records. One query to get one."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._version = ""
+        self._made: dict[Hashable, T] = {}
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        # The version is read first: what changes while a thing is made leaves it out of date
+        # by name, never by surprise.
+        version = str(RecordsVersion.objects.current())
+        with self._lock:  # whoever else wants it waits instead of making it too
+            if version != self._version or len(self._made) >= MOST_KEPT:
+                self._made.clear()
+                self._version = version
+            if key not in self._made:
+                self._made[key] = make()
+            return self._made[key]

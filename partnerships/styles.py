@@ -1,0 +1,39 @@
+"""Style sheets that stand in a page, allowed by the hash of what they say."""
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.utils.safestring import SafeString, mark_safe
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class InlineStyle:
+    """What a <style> holds, and the source that the content security policy must name for it."""
+
+    text: SafeString
+
+    @property
+    def source(self) -> str:
+        digest = b64encode(sha256(self.text.encode()).digest()).decode()
+        return f"'sha256-{digest}'"
+
+
+def inline_style(*names: str) -> InlineStyle:
+    """Our own static style sheets, joined in that order, without comments and indentation."""
+    sheets = "\n".join(_read(name) for name in names)
+    lines = (line.strip() for line in _COMMENT.sub("", sheets).splitlines())
+    # The project's own files: no reader's words are in them.
+    return InlineStyle(mark_safe("\n".join(filter(None, lines))))  # noqa: S308
+
+
+def _read(name: str) -> str:
+    path = finders.find(name)
+    if path is None:
+        raise FileNotFoundError(f"There is no static file {name}.")
+    return Path(path).read_text()
