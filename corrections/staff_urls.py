@@ -2,10 +2,8 @@
 
 from django.urls import path
 
-from .views import staff, undoing
+from .views import staff
 
 urlpatterns = [
     path("", staff.home, name="staff"),
-    path("changes/", undoing.change_list, name="staff-changes"),
-    path("changes/<uuid:key>/", undoing.undo_change, name="undo-change"),
 ]

@@ -1,4 +1,5 @@
 // Keeps what is typed while it is typed: a page that is left or lost has it again when it is opened.
+// Where there is a problem, the reader's focus begins at the summary of it.
 
 const PAUSE = 1500;
 
@@ -15,6 +16,8 @@ function keep() {
   typed.append('only_keep', '1');
   dirty = !navigator.sendBeacon(form.action, typed);
 }
+
+document.querySelector('.error-summary')?.focus();
 
 if (form) {
   form.addEventListener('input', () => {

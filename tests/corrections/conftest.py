@@ -17,7 +17,7 @@ def post(settings) -> Iterator[MailServer]:
     with mail_server() as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_TIMEOUT = 0.5
+        settings.EMAIL_TIMEOUT = 20
         settings.DEFAULT_FROM_EMAIL = "ABEP Map <map@example.org>"
         settings.MAIL_IS_SET = True
         yield server

@@ -1,10 +1,18 @@
 """What must hold when several workers, or several people, come at the same moment."""
 
-import pytest
+from datetime import UTC, datetime, timedelta
 
+import pytest
+import time_machine
+from django.test import Client
+
+from corrections.models import Letter, Submission, Tally
+from corrections.services.drafts import send_draft
 from corrections.services.letters import send_due, write_letter
+from corrections.services.limits import Limit, LimitReached, count
 
 from .mail_server import MailServer
+from .officer import begin, fill
 from .test_letters import ABOUT
 from .threads import at_once
 
@@ -17,3 +25,28 @@ def test_every_letter_is_sent_by_one_of_several_workers(post: MailServer) -> Non
 
     assert sum(at_once(4, send_due)) == 12
     assert sorted(str(message["To"]) for message in post.inbox) == addresses
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_limit_lets_exactly_so_many_through() -> None:
+    limit = Limit("at once", 5, timedelta(days=365 * 100))
+
+    def ask() -> bool:
+        try:
+            count(limit=limit, who="192.0.2.0/24")
+        except LimitReached:
+            return False
+        return True
+
+    assert sum(at_once(12, ask)) == 5
+    assert Tally.objects.get().number == 12
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_double_click_sends_once() -> None:
+    with time_machine.travel(datetime.now(UTC) - timedelta(minutes=1)):
+        draft = begin(Client(), intent="confirm")
+        fill(Client(), draft)
+
+    assert len({each.pk for each in at_once(4, lambda: send_draft(token=draft.token))}) == 1
+    assert Submission.objects.count() == Letter.objects.count() == 1

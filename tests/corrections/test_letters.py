@@ -93,8 +93,9 @@ BAD_MOODS = {
 
 @pytest.mark.parametrize("mood", BAD_MOODS)
 def test_a_server_that_will_not_take_it_now_gets_it_once_when_it_will(
-    post: MailServer, letter: Letter, clock, mood
+    post: MailServer, letter: Letter, clock, settings, mood
 ) -> None:
+    settings.EMAIL_TIMEOUT = 0.5 if mood == "is slow" else 20
     post.handler.moods, post.handler.silent, fault = BAD_MOODS[mood]
 
     assert send_due() == 0
@@ -167,7 +168,10 @@ def test_waits_double_up_to_a_limit_and_come_to_an_end(
     assert timedelta(hours=20) < sum(waits, timedelta()) < timedelta(hours=28)
 
 
-def test_a_bad_good_bye_does_not_send_it_again(post: MailServer, letter: Letter, clock) -> None:
+def test_a_bad_good_bye_does_not_send_it_again(
+    post: MailServer, letter: Letter, clock, settings
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.5
     post.handler.silent = {"QUIT"}
     assert send_due() == 1
     later(clock, days=2)

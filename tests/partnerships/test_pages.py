@@ -178,7 +178,7 @@ def test_an_authority_with_nothing_recorded_says_so_and_invites(client: Client) 
         "Nothing recorded yet: no area-based education partnership has been found in Derby, "
         "which does not mean that there is none." in said
     )
-    assert "Is something wrong or missing? Put it right" in said
+    assert "Is this right? Suggest a correction" in said
 
 
 def test_an_authority_described_from_its_records(client: Client) -> None:

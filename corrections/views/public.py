@@ -1,0 +1,79 @@
+"""What the public pages of corrections have in common."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from ..services.limits import LimitReached
+
+P = ParamSpec("P")
+
+# Far more than every field filled to its limit.
+MOST_BYTES = 100_000
+
+
+def public_form(
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """A page that anybody may fill in, without a cookie: what may be done stands in the address.
+
+    There is no session that another site could misuse, so there is no CSRF token to get lost
+    with what was typed; a request that says it comes from another site is refused all the same.
+    The page is for one reader: it is not shared, indexed, or told to other sites.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **given: P.kwargs) -> HttpResponse:
+        try:
+            response = _checked(request) or view(request, *args, **given)
+        except LimitReached as reached:
+            response = too_often(request, reached)
+        # The browser may keep it for its back button, so that nothing typed is lost there.
+        patch_cache_control(response, private=True, no_cache=True)
+        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(wrapped))
+
+
+def _checked(request: HttpRequest) -> HttpResponse | None:
+    """An answer at once to what is too large; raises PermissionDenied for another site's form."""
+    if request.method != "POST":
+        return None
+    origin = request.headers.get("Origin")
+    if origin and urlsplit(origin).netloc != request.get_host():
+        raise PermissionDenied("This form was sent from another site.")
+    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+        return render(request, "corrections/too_large.html", status=413)
+    return None
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Where a draft or a submission was, or never was: nobody is told which."""
+    context = {"draft_days": settings.FORGET_DRAFTS_AFTER.days}
+    return render(request, "corrections/gone.html", context, status=404)
+
+
+def too_often(request: HttpRequest, reached: LimitReached) -> HttpResponse:
+    until = timezone.localtime(reached.until + timedelta(minutes=1))
+    context = {
+        "until": until,
+        "is_today": until.date() == timezone.localdate(),
+        "here": request.get_full_path(),
+    }
+    response = render(request, "corrections/too_often.html", context, status=429)
+    wait = reached.until - timezone.now()
+    response.headers["Retry-After"] = str(int(wait.total_seconds()) + 1)
+    return response
