@@ -20,11 +20,11 @@ import {
 import {
   ITEMS,
   addressOf,
+  addressOfAuthority,
   showChips,
   showFacet,
   showLegend,
   showList,
-  showNumber,
   showTitle,
   valueIn,
 } from "./words.js";
@@ -43,7 +43,10 @@ const TYPING_PAUSE_MS = 200;
  */
 export async function begin(map, isEarly) {
   const page = { map, chosen: null, turn: 0, position: positionIn(location) };
-  page.records = fetchJson(data.records).then((document) => ({ ...document, ...index(document) }));
+  page.records = fetchJson(data.records).then((document) => ({
+    ...document,
+    index: indexed(document),
+  }));
   page.records.catch(() => {}); // whoever needs them will know
   page.ask = asking(page);
   page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
@@ -56,10 +59,6 @@ export async function begin(map, isEarly) {
   import("./combobox.js");
   import("./locate.js");
   return page;
-}
-
-function index(document) {
-  return { index: indexed(document) };
 }
 
 function listen(page) {
@@ -148,7 +147,10 @@ function placesShown(made, only, { classes, classOf }, records) {
   );
 }
 
-/** What follows the map, in steps that each take little time. */
+/**
+ * What follows the map, in few steps that each take little time: after each the browser may paint,
+ * which takes longer than most of them.
+ */
 function afterPainting(view) {
   const { page, query, made, records, colouring, isLeft } = view;
   const number = records.codes.filter((_, place) => isLeft(place)).length;
@@ -156,18 +158,16 @@ function afterPainting(view) {
     () => {
       showTitle(query, number, outOf(records, made));
       showChips(query);
+      showLegend(view);
+      showList(number, view);
     },
-    () => showLegend(view),
-    ...halves(records.codes).map((codes) => () => showList(codes, view)),
-    () => showNumber(number),
-    ...halves(records.codes).map((codes) => () => {
-      for (const [code, place] of codes)
-        page.map.say(code, valueIn(colouring, place), isLeft(place));
-    }),
-    ...[...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS].map((field) => () =>
-      showFacet(field, facet(field, made, records.index)),
-    ),
     () => {
+      for (const [place, code] of records.codes.entries())
+        page.map.say(code, valueIn(colouring, place), isLeft(place));
+    },
+    () => {
+      for (const field of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
+        showFacet(field, facet(field, made, records.index));
       status.textContent = `${number} of ${records.codes.length} local authorities.`;
     },
   ];
@@ -265,11 +265,6 @@ function positionIn({ search }) {
   return new URLSearchParams(search).get("at") ?? "";
 }
 
-function addressOfAuthority(code) {
-  const link = document.querySelector(`${ITEMS}[data-code="${code}"] a`);
-  return link.pathname;
-}
-
 /** Questions that only the server can answer, each asked once. */
 function asking(page) {
   const known = new Map();
@@ -296,13 +291,6 @@ function offerCopying() {
     status.textContent = "The link to this view is copied.";
     button.textContent = "Link copied";
   });
-}
-
-/** Pairs of item and place, in two parts. */
-function halves(items) {
-  const pairs = items.map((item, place) => [item, place]);
-  const middle = Math.ceil(pairs.length / 2);
-  return [pairs.slice(0, middle), pairs.slice(middle)];
 }
 
 /** Resolves once the browser has painted what was changed so far. */

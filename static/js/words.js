@@ -4,6 +4,19 @@ import * as choices from "./choices.js";
 
 // The LAs in the list.
 export const ITEMS = ".authority-links li";
+const items = new Map(); // by GSS code, with what changes in them
+for (const item of document.querySelectorAll(ITEMS))
+  items.set(item.dataset.code, {
+    item,
+    link: item.querySelector("a"),
+    count: item.querySelector(".count"),
+    dot: item.querySelector("rect"),
+  });
+
+/** The path of an LA's own page. */
+export function addressOfAuthority(code) {
+  return items.get(code).link.pathname;
+}
 
 const plainTitle = "How schools work together, place by place";
 
@@ -15,8 +28,8 @@ export function valueIn({ classes, classOf, valueOf }, place) {
 export function showLegend({ colouring, isLeft, query }) {
   const { label, note, classes, classOf } = colouring;
   const only = query.getAll("only");
-  document.getElementById("legend-title").textContent = label;
-  document.getElementById("legend-note").textContent = note;
+  write(document.getElementById("legend-title"), label);
+  write(document.getElementById("legend-note"), note);
   const list = document.getElementById("legend");
   const same = [...list.querySelectorAll("input")].map((box) => box.value).join();
   if (same !== classes.map(({ key }) => key).join())
@@ -25,9 +38,9 @@ export function showLegend({ colouring, isLeft, query }) {
     const { key, label: words, paint } = classes[rank];
     const number = classOf.filter((one, place) => one === rank && isLeft(place)).length;
     entry.querySelector("input").checked = only.includes(key);
-    entry.querySelector("rect").setAttribute("class", `shade-${paint}`);
-    entry.querySelector("label > span").textContent = words;
-    entry.querySelector(".legend-count").textContent = `${number} LA${number === 1 ? "" : "s"}`;
+    dress(entry.querySelector("rect"), `shade-${paint}`);
+    write(entry.querySelector("label > span"), words);
+    write(entry.querySelector(".legend-count"), `${number} LA${number === 1 ? "" : "s"}`);
   });
 }
 
@@ -37,21 +50,17 @@ function legendEntry({ key }) {
   return entry;
 }
 
-/** Some of the list: `codes` are pairs of a GSS code and its place. */
-export function showList(codes, { colouring, isLeft }) {
-  for (const [code, place] of codes) {
-    const item = document.querySelector(`${ITEMS}[data-code="${code}"]`);
-    item.hidden = !isLeft(place);
-    item.querySelector(".count").textContent = valueIn(colouring, place);
+export function showList(number, { records, colouring, isLeft }) {
+  records.codes.forEach((code, place) => {
+    const { item, count, dot } = items.get(code);
     const { paint } = colouring.classes[colouring.classOf[place]];
-    item.querySelector("rect").setAttribute("class", `shade-${paint}`);
-  }
-}
-
-export function showNumber(number) {
+    item.hidden = !isLeft(place);
+    write(count, valueIn(colouring, place));
+    dress(dot, `shade-${paint}`);
+  });
   for (const region of document.querySelectorAll(".regions [data-region]"))
     region.hidden = !region.querySelector("li:not([hidden])");
-  document.getElementById("left-count").textContent = number;
+  write(document.getElementById("left-count"), String(number));
   const file = document.getElementById("left-file");
   file.href = `${file.pathname}${location.search}`;
   document.getElementById("none-left").hidden = number > 0;
@@ -61,10 +70,10 @@ export function showFacet(field, numberOf) {
   const filter = document.querySelector(`[data-field="${field}"]`);
   for (const box of filter.querySelectorAll("input")) {
     const place = box.closest("label").querySelector("[data-count]");
-    if (place) place.textContent = numberOf(box.value);
+    if (place) write(place, String(numberOf(box.value)));
   }
   const ticked = filter.querySelectorAll("input:checked").length;
-  filter.querySelector("[data-chosen]").textContent = ticked ? `${ticked} chosen` : "";
+  write(filter.querySelector("[data-chosen]"), ticked ? `${ticked} chosen` : "");
 }
 
 export function showChips(query) {
@@ -99,7 +108,7 @@ export function showTitle(query, number, outOfNumber) {
   const title = labels.length
     ? `${labels.join(", ")}: ${number} of ${outOfNumber} LAs`
     : plainTitle;
-  document.getElementById("view-title").textContent = title;
+  write(document.getElementById("view-title"), title);
   document.getElementById("lede").hidden = labels.length > 0;
   document.title = `${title} – ABEP Map`;
 }
@@ -109,4 +118,13 @@ export function addressOf(query) {
   // A comma needs no escape, and a position reads better without.
   const text = query.toString().replaceAll("%2C", ",");
   return text ? `?${text}` : location.pathname;
+}
+
+/** Writes only what is new, since the browser lays out again whatever is written. */
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function dress(node, className) {
+  if (node.getAttribute("class") !== className) node.setAttribute("class", className);
 }

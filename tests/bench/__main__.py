@@ -52,7 +52,7 @@ def main() -> None:
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Measures the first page.")
     parser.add_argument(
-        "--times", type=int, nargs="+", default=[1], help="so many times as many records"
+        "--times", type=int, nargs="+", default=[1, 10, 100], help="so many times as many records"
     )
     parser.add_argument("--runs", type=int, default=5, help="cold loads of each page")
     parser.add_argument("--choices", type=int, default=60)

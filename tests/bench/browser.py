@@ -1,6 +1,5 @@
 """What a slow phone on a slow line sees: cold loads, and the time from a choice to its frame."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,12 +14,11 @@ CPU_SLOWDOWN = 4
 DOWN_KBIT, UP_KBIT, LATENCY_MS = 1600, 750, 150
 PATIENCE_S = 180
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
-MARKS = ("fcp", "area", "coloured", "ready")
 
 
 @dataclass
 class Load:
-    """One cold load. `marks` are milliseconds by name (MARKS)."""
+    """One cold load. `marks` are milliseconds by name (see probe.js)."""
 
     marks: dict[str, float]
     transfers: dict[str, int]  # bytes by address, head and body as they came over the wire
@@ -68,7 +66,7 @@ def cold_load(browser: Browser, origin: str, path: str, *, areas: int, latency: 
         session.on("Network.requestWillBeSent", traffic.begin)
         session.on("Network.loadingFinished", traffic.end)
         session.on("Network.loadingFailed", traffic.fail)
-        page.add_init_script((HERE / "probe.js").read_text().replace("AREAS", str(areas)))
+        page.add_init_script(_script("probe.js", AREAS=areas, PATIENCE=PATIENCE_S))
         session.send(
             "Network.emulateNetworkConditions",
             {
@@ -79,19 +77,18 @@ def cold_load(browser: Browser, origin: str, path: str, *, areas: int, latency: 
             },
         )
         page.goto(origin + path, wait_until="commit", timeout=PATIENCE_S * 1000)
-        marks = _wait_for_marks(page, session)
+        marks: dict[str, float] = _answer(session, "window.marksOfBench")
         page.wait_for_load_state("networkidle", timeout=PATIENCE_S * 1000)
     return Load(marks, traffic.transfers, traffic.third_party)
 
 
 def choices(browser: Browser, origin: str, path: str, number: int) -> list[float | None]:
     """Milliseconds from each choice to its frame, on a page that is loaded."""
-    script = (HERE / "choices.js").read_text().replace("NUMBER", str(number))
     with _slow_page(browser, cpu=1) as (page, session):
         page.goto(origin + path, timeout=PATIENCE_S * 1000)
         page.wait_for_selector("html[data-map=ready]", timeout=PATIENCE_S * 1000)
         session.send("Emulation.setCPUThrottlingRate", {"rate": CPU_SLOWDOWN})
-        times: list[float | None] = _answer(session, script)
+        times: list[float | None] = _answer(session, _script("choices.js", NUMBER=number))
     return times
 
 
@@ -109,20 +106,11 @@ def _slow_page(browser: Browser, cpu: int = CPU_SLOWDOWN) -> Iterator[tuple[Any,
         context.close()
 
 
-def _wait_for_marks(page: Any, session: CDPSession) -> dict[str, float]:
-    """Looked at rarely, since looking takes of the page's own time."""
-    deadline = time.monotonic() + PATIENCE_S
-    script = """({
-        ...window.marksOfBench,
-        fcp: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
-    })"""
-    while True:
-        marks: dict[str, float] = _answer(session, script)
-        if all(marks.get(name) is not None for name in MARKS):
-            return marks
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"{page.url} was not ready in {PATIENCE_S} s: {marks}")
-        page.wait_for_timeout(400)
+def _script(name: str, **numbers: int) -> str:
+    text = (HERE / name).read_text()
+    for word, number in numbers.items():
+        text = text.replace(word, str(number))
+    return text
 
 
 def _answer(session: CDPSession, script: str) -> Any:

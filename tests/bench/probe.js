@@ -1,7 +1,18 @@
 // Runs before a page's own scripts: notes the first frames in which an area of the map, all of
-// them, and the map that is said to be ready were painted. AREAS is put in by loads.py.
+// them, and the map that is said to be ready were painted. `marksOfBench` is kept once all are
+// noted, the first contentful paint with them. AREAS and PATIENCE are put in by browser.py.
 (() => {
   const marks = {};
+  const open = new Set(["fcp", "area", "coloured", "ready"]);
+  window.marksOfBench = new Promise((resolve, reject) => {
+    const end = () => reject(new Error(`not within ${PATIENCE} s: ${[...open].join(", ")}`));
+    setTimeout(end, PATIENCE * 1000);
+    const look = setInterval(() => {
+      if (open.size) return;
+      clearInterval(look);
+      resolve(marks);
+    }, 400); // rarely, since looking takes of the page's own time
+  });
   const areas = () => document.querySelectorAll("path.area");
   const isPainted = (path) =>
     path !== undefined &&
@@ -12,24 +23,32 @@
     coloured: () => areas().length >= AREAS && isPainted(areas()[AREAS - 1]),
     ready: () => document.documentElement?.dataset.map === "ready",
   };
-  window.marksOfBench = marks;
-
   // A message posted in a frame's callback arrives once that frame has been painted.
   function note(name) {
     const channel = new MessageChannel();
-    channel.port1.onmessage = () => {
-      marks[name] = performance.now();
-    };
+    channel.port1.onmessage = () => done(name, performance.now());
     channel.port2.postMessage(null);
   }
 
-  const open = new Set(Object.keys(met));
+  function done(name, time) {
+    marks[name] = time;
+    open.delete(name);
+  }
+
+  new PerformanceObserver((list, observer) => {
+    const [entry] = list.getEntriesByName("first-contentful-paint");
+    if (!entry) return;
+    observer.disconnect();
+    done("fcp", entry.startTime);
+  }).observe({ type: "paint", buffered: true });
+
+  const unseen = new Set(Object.keys(met));
   requestAnimationFrame(function look() {
-    for (const name of open)
+    for (const name of unseen)
       if (met[name]()) {
-        open.delete(name);
+        unseen.delete(name);
         note(name);
       }
-    if (open.size) requestAnimationFrame(look);
+    if (unseen.size) requestAnimationFrame(look);
   });
 })();

@@ -47,9 +47,7 @@ def _wait(server: subprocess.Popen[bytes], address: str) -> None:
     while True:
         try:
             urllib.request.urlopen(address, timeout=60).close()
+            return
         except OSError:
             if server.poll() is not None or time.monotonic() > deadline:
                 raise
-            time.sleep(0.2)
-        else:
-            return
