@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, OuterRef, Subquery
+from django.db.models import Model, OuterRef, Q, Subquery
 
 from .history import tracked_models
 
 # An event or a row by the names of its columns; None where there was no row.
 Values = Mapping[str, Any]
+# Which events of each table are meant; none of a table that is not named.
+Scope = Mapping[type[Model], Q]
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,18 @@ def events_of(model: type[Model]) -> Any:
     return model.pgh_event_models["insert"]  # type: ignore[attr-defined]
 
 
-def row_changes(contexts: Collection[UUID]) -> list[RowChange]:
+def in_scope(model: type[Model], scope: Scope | None) -> Any:
+    """The events of a table that are in the scope; all, without one."""
+    events = events_of(model).objects.all()
+    if scope is None:
+        return events
+    return events.filter(scope[model]) if model in scope else events.none()
+
+
+def row_changes(contexts: Collection[UUID], scope: Scope | None = None) -> list[RowChange]:
     """Each row that these changes altered, those that others refer to first.
 
-    Two queries for each table with a history.
+    With a scope, only rows within it. Two queries for each table with a history.
     """
     found: list[RowChange] = []
     for model in tracked_models():
@@ -56,7 +66,8 @@ def row_changes(contexts: Collection[UUID]) -> list[RowChange]:
             pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")
         ).order_by("-pgh_id")
         own = list(
-            events.objects.filter(pgh_context__in=contexts)
+            in_scope(model, scope)
+            .filter(pgh_context__in=contexts)
             .annotate(earlier=Subquery(earlier.values("pgh_id")[:1]))
             .order_by("pgh_id")
         )

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from .views import staff
+from .views import staff, undoing
 
 urlpatterns = [
     path("", staff.home, name="staff"),
+    path("changes/", undoing.change_list, name="staff-changes"),
+    path("changes/<uuid:key>/", undoing.undo_change, name="undo-change"),
 ]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import authorities, compare, find, pages, partnerships, regions, share
+from .feeds import AuthorityFeed, MapFeed
+from .views import authorities, changes, compare, find, pages, partnerships, regions, share
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -13,10 +14,24 @@ urlpatterns = [
     path("local-authorities/<slug:slug>/", authorities.authority_detail, name="local-authority"),
     path("local-authorities/<slug:slug>/similar.json", authorities.similar, name="similar"),
     path("local-authorities/<slug:slug>/panel.json", authorities.panel, name="panel"),
+    path(
+        "local-authorities/<slug:slug>/changes/",
+        changes.of_authority,
+        name="local-authority-changes",
+    ),
+    path(
+        "local-authorities/<slug:slug>/changes/feed/",
+        AuthorityFeed(),
+        name="local-authority-feed",
+    ),
+    path("changes/", changes.of_everything, name="changes"),
+    path("changes/feed/", MapFeed(), name="feed"),
+    path("changes/<uuid:key>/", changes.change_detail, name="change"),
     path("compare/", compare.compare, name="compare"),
     path("compare.csv", compare.compare_file, name="compare-file"),
     path("partnerships/", partnerships.partnership_list, name="partnerships"),
     path("partnerships/<slug:slug>/", partnerships.partnership_detail, name="partnership"),
+    path("partnerships/<slug:slug>/changes/", changes.of_partnership, name="partnership-changes"),
     path("regions/", regions.region_list, name="regions"),
     path("regions/<slug:slug>/", regions.region_detail, name="region"),
     path("overview/", regions.england, name="overview"),

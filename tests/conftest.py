@@ -50,7 +50,8 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         with connection._nodb_cursor() as cursor:
             # A server on the shared database reconnects when it is next asked.
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND backend_type = 'client backend'",
                 [shared],
             )
             cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{shared}"')

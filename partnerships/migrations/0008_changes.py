@@ -16,7 +16,7 @@ BEGIN
         PERFORM set_config('pghistory.context_id', context::text, true);
     END IF;
     INSERT INTO pghistory_context (id, metadata, created_at, updated_at)
-    VALUES (context, about, now(), now())
+    VALUES (context, about, clock_timestamp(), clock_timestamp())
     ON CONFLICT (id) DO UPDATE SET metadata = excluded.metadata, updated_at = excluded.updated_at
     WHERE pghistory_context.metadata <> excluded.metadata;
     RETURN context;

@@ -1,7 +1,7 @@
 """What is on the map: partnerships, where they work, what is said of each LA, and the sources."""
 
 from .authorities import MappedAuthority, MappedAuthorityQuerySet
-from .changes import Change, ChangeQuerySet
+from .changes import Change, ChangeQuerySet, authority_scope, partnership_scope
 from .partnerships import Alike, Coverage, Membership, Partnership, PartnershipQuerySet
 from .sources import Source, SourceQuerySet
 from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
@@ -20,4 +20,6 @@ __all__ = [
     "PartnershipQuerySet",
     "Source",
     "SourceQuerySet",
+    "authority_scope",
+    "partnership_scope",
 ]

@@ -1,15 +1,18 @@
 """The changes of the public record: when, on whose behalf, why. Never by which person."""
 
+from collections.abc import Collection
 from typing import Self
 from uuid import UUID
 
 import pghistory.models
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from boundaries.history import By
 from boundaries.models import LocalAuthority, Profile
+from boundaries.row_changes import Scope, in_scope
 
 from .partnerships import Coverage, Membership, Partnership
 from .sources import Source
@@ -28,44 +31,56 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """The last change and the one before; a single one is that with which a record began."""
         return list(self.newest_first()[:2])
 
+    def within(self, scope: Scope) -> Self:
+        """Those that wrote something in the scope."""
+        written = [in_scope(model, scope).order_by().values("pgh_context") for model in scope]
+        return self.filter(pk__in=written[0].union(*written[1:]))
+
     def of_partnership(self, partnership: Partnership) -> Self:
-        """All that changed a partnership, where it works, its members and its sources."""
-        return self._by(
-            _events(Partnership).filter(pgh_obj=partnership.pk),
-            *(_events(model).filter(partnership=partnership.pk) for model in BELOW_PARTNERSHIP),
-        )
+        return self.within(partnership_scope(partnership))
 
     def of_summary(self, summary: AuthoritySummary) -> Self:
         """All that changed what is said of an LA as a whole, and its sources."""
-        return self._by(
-            _events(AuthoritySummary).filter(pgh_obj=summary.pk),
-            _events(Source).filter(summary=summary.pk),
+        return self.within(
+            {
+                AuthoritySummary: Q(pgh_obj=summary.pk),
+                Source: Q(summary=summary.pk),
+            }
         )
 
     def of_authority(self, authority: LocalAuthority) -> Self:
-        """All that changed what an LA's page says: its own record, and the partnerships there."""
-        there = Coverage.objects.filter(authority=authority.pk).values("partnership")
-        return self._by(
-            _events(LocalAuthority).filter(pgh_obj=authority.pk),
-            _events(Profile).filter(pgh_obj=authority.pk),
-            _events(AuthoritySummary).filter(pgh_obj=authority.pk),
-            _events(Source).filter(summary=authority.pk),
-            _events(Coverage).filter(authority=authority.pk),
-            _events(Partnership).filter(pgh_obj__in=there),
-            *(_events(model).filter(partnership__in=there) for model in BELOW_PARTNERSHIP),
-        )
+        return self.within(authority_scope(authority))
 
-    def _by(self, *events: "models.QuerySet[models.Model]") -> Self:
-        contexts = [each.values("pgh_context").order_by() for each in events]
-        return self.filter(pk__in=contexts[0].union(*contexts[1:]))
+    def undoings_of(self, keys: Collection[UUID]) -> dict[UUID, UUID]:
+        """Which of these were undone, and by which change."""
+        undoings = self.filter(metadata__undoes__in=[str(key) for key in keys])
+        return {one.undoes: one.pk for one in undoings.order_by("created_at") if one.undoes}
 
 
-BELOW_PARTNERSHIP: tuple[type[models.Model], ...] = (Coverage, Membership, Source)
+def partnership_scope(partnership: Partnership) -> Scope:
+    """A partnership, where it works, its members and its sources."""
+    below = Q(partnership=partnership.pk)
+    return {
+        Partnership: Q(pgh_obj=partnership.pk),
+        Coverage: below,
+        Membership: below,
+        Source: below,
+    }
 
 
-def _events(model: type[models.Model]) -> "models.QuerySet[models.Model]":
-    events: models.QuerySet[models.Model] = model.pgh_event_models["insert"].objects.all()  # type: ignore[attr-defined]
-    return events
+def authority_scope(authority: LocalAuthority) -> Scope:
+    """What an LA's page says: its own record, and the partnerships there."""
+    there = Coverage.objects.filter(authority=authority.pk).order_by().values("partnership")
+    itself = Q(pgh_obj=authority.pk)
+    return {
+        LocalAuthority: itself,
+        Profile: itself,
+        AuthoritySummary: itself,
+        Coverage: Q(authority=authority.pk),
+        Partnership: Q(pgh_obj__in=there),
+        Membership: Q(partnership__in=there),
+        Source: Q(summary=authority.pk) | Q(partnership__in=there),
+    }
 
 
 class Change(pghistory.models.Context):

@@ -121,6 +121,7 @@ WHO = ("anonymous", *roles.ROLES)
 ANSWERS = {
     "/": (200, 200, 200, 200, 200),
     "/staff/": (302, 200, 200, 200, 200),
+    "/staff/changes/": (302, 403, 200, 200, 200),
     "/admin/": (302, 200, 200, 200, 200),
     "/admin/partnerships/partnership/": (302, 200, 200, 200, 200),
     "/admin/partnerships/partnership/1/change/": (302, 200, 200, 200, 200),

@@ -1,0 +1,49 @@
+"""What changed: on the whole map, of one LA, of one partnership, and each change by itself."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from boundaries.models import LocalAuthority
+from boundaries.row_changes import Scope
+
+from ..changes import entries
+from ..models import Change, Partnership, authority_scope, partnership_scope
+
+CHANGES_A_PAGE = 20
+
+
+@require_safe
+def of_everything(request: HttpRequest) -> HttpResponse:
+    return _page(request, Change.objects.all(), None, {})
+
+
+@require_safe
+def of_authority(request: HttpRequest, slug: str) -> HttpResponse:
+    authority = get_object_or_404(LocalAuthority.objects.on_the_map(), slug=slug)
+    scope = authority_scope(authority)
+    return _page(request, Change.objects.within(scope), scope, {"authority": authority})
+
+
+@require_safe
+def of_partnership(request: HttpRequest, slug: str) -> HttpResponse:
+    partnership = get_object_or_404(Partnership, slug=slug)
+    scope = partnership_scope(partnership)
+    return _page(request, Change.objects.within(scope), scope, {"partnership": partnership})
+
+
+@require_safe
+def change_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """One change, whole."""
+    change = get_object_or_404(Change, pk=key)
+    return render(request, "partnerships/change_detail.html", {"entry": entries([change])[0]})
+
+
+def _page(request: HttpRequest, changes: Any, scope: Scope | None, about: Any) -> HttpResponse:
+    pages = Paginator(changes.newest_first(), CHANGES_A_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    context = {**about, "page": page, "entries": entries(page, scope)}
+    return render(request, "partnerships/change_list.html", context)
