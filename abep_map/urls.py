@@ -2,13 +2,18 @@
 
 from allauth.account import views as account
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import RedirectView
+
+from partnerships.sitemaps import SITEMAPS
 
 from . import views
 
 urlpatterns = [
     path("healthz", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("boundaries.urls")),
     path("", include("partnerships.urls")),
     path("", include("corrections.urls")),

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, OuterRef, Q, Subquery
 
 from .history import tracked_models
+
+M = TypeVar("M", bound=Model)
 
 # An event or a row by the names of its columns; None where there was no row.
 Values = Mapping[str, Any]
@@ -44,6 +46,14 @@ def columns(model: type[Model]) -> list[str]:
 def events_of(model: type[Model]) -> Any:
     """The history's table beside that of `model`."""
     return model.pgh_event_models["insert"]  # type: ignore[attr-defined]
+
+
+def once_at(model: type[M], slug: str) -> M | None:
+    """The row that had this slug before it changed, so that old addresses lead on."""
+    rows = model._default_manager.all()
+    kept = events_of(model).objects.filter(slug=slug, pgh_obj__in=rows.values("pk"))
+    last = kept.order_by("-pgh_id").first()
+    return rows.get(pk=last.pgh_obj_id) if last else None
 
 
 def in_scope(model: type[Model], scope: Scope | None) -> Any:

@@ -198,7 +198,7 @@ class MapPage:
         named = ", ".join(chip.label for chip in self.chips)
         return f"{named}: {len(self.left)} of {self.out_of} LAs"
 
-    @property
+    @cached_property
     def out_of(self) -> int:
         """The LAs that the choices about LAs alone leave: what the partnerships are sought in."""
         about = self.selection.about_authorities

@@ -4,13 +4,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
 from boundaries.documents import Packed
 from boundaries.kept import Kept
-from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape
+from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape, RecordsVersion
 
 from .colourings import Colouring, colourings
 from .facets import values_of, values_of_authority
@@ -34,6 +35,8 @@ class MapRecords:
     geometry: MapGeometry | None
     # All ABEPs that count.
     abeps: int
+    # When any record last changed.
+    changed_at: datetime
 
     def colouring(self, key: str) -> Colouring:
         """The colouring of that key, or the first."""
@@ -45,7 +48,7 @@ _documents: Kept[Packed] = Kept()
 
 
 def map_records() -> MapRecords:
-    """One query; six more when the records have changed."""
+    """One query; seven more when the records have changed."""
     return _records.get("map", _map_records)
 
 
@@ -93,6 +96,7 @@ def _map_records() -> MapRecords:
         {shape.authority_id: shape for shape in shapes},
         geometry.defer("body_gzip", "body_brotli").first(),
         counted.abeps().count(),
+        RecordsVersion.objects.current().changed_at,
     )
 
 

@@ -46,6 +46,9 @@ class Region(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("region", args=[self.slug])
+
 
 A = TypeVar("A", bound="LocalAuthority")
 

@@ -1,7 +1,14 @@
 """What is on the map: partnerships, where they work, what is said of each LA, and the sources."""
 
 from .authorities import MappedAuthority, MappedAuthorityQuerySet
-from .changes import Change, ChangeQuerySet, authority_scope, partnership_scope
+from .changes import (
+    Change,
+    ChangeQuerySet,
+    authorities_changed_at,
+    authority_scope,
+    partnership_scope,
+    partnerships_changed_at,
+)
 from .partnerships import Alike, Coverage, Membership, Partnership, PartnershipQuerySet
 from .sources import Source, SourceQuerySet
 from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
@@ -20,6 +27,8 @@ __all__ = [
     "PartnershipQuerySet",
     "Source",
     "SourceQuerySet",
+    "authorities_changed_at",
     "authority_scope",
     "partnership_scope",
+    "partnerships_changed_at",
 ]

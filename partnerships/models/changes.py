@@ -1,6 +1,7 @@
 """The changes of the public record: when, on whose behalf, why. Never by which person."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils.formats import date_format
 
 from boundaries.history import By
 from boundaries.models import LocalAuthority, Profile
-from boundaries.row_changes import Scope, in_scope
+from boundaries.row_changes import Scope, events_of, in_scope
 
 from .partnerships import Coverage, Membership, Partnership
 from .sources import Source
@@ -81,6 +82,36 @@ def authority_scope(authority: LocalAuthority) -> Scope:
         Membership: Q(partnership__in=there),
         Source: Q(summary=authority.pk) | Q(partnership__in=there),
     }
+
+
+Times = Mapping[object, datetime]
+
+
+def partnerships_changed_at() -> Times:
+    """When each partnership was last changed, by its key; its scope, for all at once."""
+    below = (_last_events(model, "partnership") for model in (Coverage, Membership, Source))
+    return _latest(_last_events(Partnership, "pgh_obj"), *below)
+
+
+def authorities_changed_at() -> Times:
+    """When what each LA's page says was last changed, by GSS code; its scope."""
+    of_partnership = partnerships_changed_at()
+    there: dict[object, datetime] = {}
+    for code, key in Coverage.objects.values_list("authority", "partnership"):
+        there[code] = max(there.get(code, of_partnership[key]), of_partnership[key])
+    own = (_last_events(model, "pgh_obj") for model in (LocalAuthority, Profile, AuthoritySummary))
+    below = (_last_events(Source, "summary"), _last_events(Coverage, "authority"))
+    return _latest(there, *own, *below)
+
+
+def _last_events(model: type[models.Model], key: str) -> Times:
+    rows = events_of(model).objects.exclude(**{key: None}).order_by().values_list(key)
+    return dict(rows.annotate(models.Max("pgh_created_at")))
+
+
+def _latest(*times: Times) -> Times:
+    keys = {key for each in times for key in each}
+    return {key: max(each[key] for each in times if key in each) for key in keys}
 
 
 class Change(pghistory.models.Context):

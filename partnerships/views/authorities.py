@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 from boundaries.models import RECORD_VINTAGE, Figure, Lens, LocalAuthority, Profile
 from boundaries.small_maps import small_map
 
-from .. import presentation
+from .. import linked_data, presentation
 from ..lenses import lens_views
 from ..models import AuthoritySummary, Change, MappedAuthority, Partnership
 from ..panel import panel as chosen_panel
 from ..records import verification_of
 from ..standing import figure_lines, spreads
+from .addresses import moved
 
 
 @require_safe
@@ -29,7 +30,9 @@ def authority_list(request: HttpRequest) -> HttpResponse:
 def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What the map says of one LA; an LA that came later leads to the one it was part of."""
     everything = MappedAuthority.objects.select_related("region", "summary", "profile")
-    authority = get_object_or_404(everything, slug=slug)
+    authority = everything.filter(slug=slug).first()
+    if authority is None:
+        return moved(MappedAuthority, slug)
     if not MappedAuthority.objects.on_the_map().filter(pk=authority.pk).exists():
         return redirect(authority.predecessors.on_the_map().get())
     found = list(Partnership.objects.in_authority(authority).by_kind().with_coverage())
@@ -55,6 +58,7 @@ def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "neighbours": LocalAuthority.objects.bordering(authority, RECORD_VINTAGE),
         "successors": authority.successors.order_by("name"),
         "sources": summary.sources.all() if summary else [],
+        "linked_data": linked_data.of_authority(authority, request.build_absolute_uri),
         "small_map": small_map([authority]),
     }
     return render(request, "partnerships/authority_detail.html", context)

@@ -30,6 +30,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "columns": comparison.columns(chosen),
         "sections": parts,
         "differing": comparison.differing(parts),
+        "address": compare_url(chosen),
         "file_url": compare_url(chosen, "compare-file"),
     }
     return render(request, "partnerships/compare.html", context)

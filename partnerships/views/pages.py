@@ -10,6 +10,7 @@ from boundaries.documents import Packed, packed_response
 from boundaries.kept import Kept
 from boundaries.models import Figure
 
+from .. import linked_data
 from ..map_page import MapPage
 from ..models import Partnership
 from ..records import as_json, map_records, records_document, rows
@@ -30,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """
     if request.GET:
         return _home(request)
-    page = _first_pages.get(request.get_host(), lambda: Packed.of(_home(request).content))
+    origin = request.build_absolute_uri("/")
+    page = _first_pages.get(origin, lambda: Packed.of(_home(request).content))
     return packed_response(request, page, "text/html; charset=utf-8")
 
 
@@ -64,5 +66,12 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def _home(request: HttpRequest) -> HttpResponse:
-    context = {"page": MapPage(request.GET), "style": HOME_STYLE}
+    page = MapPage(request.GET)
+    context = {
+        "page": page,
+        "style": HOME_STYLE,
+        "linked_data": linked_data.of_everything(
+            page.records.changed_at, request.build_absolute_uri
+        ),
+    }
     return render(request, "partnerships/home.html", context)

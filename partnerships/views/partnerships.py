@@ -3,15 +3,16 @@
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from boundaries.small_maps import small_map
 
-from .. import presentation
+from .. import linked_data, presentation
 from ..forms import KindForm
 from ..models import Change, Partnership
 from ..vocabularies import Kind
+from .addresses import moved
 
 PARTNERSHIPS_A_PAGE = 150
 
@@ -43,7 +44,9 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What is recorded of one partnership."""
     everything = Partnership.objects.with_coverage().prefetch_related("sources", "memberships")
-    partnership = get_object_or_404(everything, slug=slug)
+    partnership = everything.filter(slug=slug).first()
+    if partnership is None:
+        return moved(Partnership, slug)
     coverage = partnership.coverage.all()
     context = {
         "partnership": partnership,
@@ -54,6 +57,9 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "last_checked": presentation.day(partnership.last_checked),
         "last_changed": presentation.last_changed(
             Change.objects.of_partnership(partnership).last_two()
+        ),
+        "linked_data": linked_data.of_partnership(
+            partnership, coverage, request.build_absolute_uri
         ),
         "small_map": small_map([part.authority for part in coverage]),
     }

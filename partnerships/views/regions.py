@@ -1,15 +1,16 @@
 """Regions: the nine, what is recorded in each, and England as a whole."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from boundaries.models import Region
 
-from .. import drawing, overview, presentation
+from .. import drawing, linked_data, overview, presentation
 from ..choropleth import legend
 from ..models import Partnership
 from ..overview_words import england_sentence, region_in_sentence, region_sentence
+from .addresses import moved
 
 
 @require_safe
@@ -27,12 +28,15 @@ def region_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What is recorded in one region, beside England."""
-    region = get_object_or_404(Region, slug=slug)
+    region = Region.objects.filter(slug=slug).first()
+    if region is None:
+        return moved(Region, slug)
     england = overview.authorities_with_figures()
     here = [authority for authority in england if authority.region_id == region.pk]
     partnerships = Partnership.objects.counted().in_region(region).number_by_kind()
     context = {
         "region": region,
+        "linked_data": linked_data.of_region(region, request.build_absolute_uri),
         "place": region_in_sentence(region),
         "sentence": region_sentence(region, here, england),
         "drawing": drawing.region_drawing(here),

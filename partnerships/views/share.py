@@ -6,8 +6,6 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from boundaries.models import RecordsVersion
-
 from ..map_page import MapPage
 from ..pictures.files import FORMATS, PATIENCE_S, Busy, drawing_of, file_of, tag_of
 from ..pictures.sheet import picture_of
@@ -23,7 +21,7 @@ def picture(request: HttpRequest, kind: str) -> HttpResponse:
     if page.faults:
         return HttpResponse("\n".join(page.faults), status=400, content_type="text/plain")
     view = "?".join(filter(None, [reverse("home"), page.canonical_query]))
-    records_of = timezone.localdate(RecordsVersion.objects.current().changed_at)
+    records_of = timezone.localdate(page.records.changed_at)
     form = FORMATS[kind]
     drawing = drawing_of(picture_of(page, form.sheet, request.build_absolute_uri(view), records_of))
     try:

@@ -24,11 +24,11 @@ def text_of(client: Client, address: str) -> str:
 @pytest.mark.parametrize(
     ("address", "first", "again"),
     [
-        ("/", 11, 1),
-        ("/?funding=subscription&region=london&colour=deprivation", 19, 13),
-        ("/records.json", 8, 1),
-        ("/local-authorities.csv?region=london", 9, 3),
-        ("/matching.json?q=learn", 8, 2),
+        ("/", 12, 1),
+        ("/?funding=subscription&region=london&colour=deprivation", 19, 12),
+        ("/records.json", 9, 1),
+        ("/local-authorities.csv?region=london", 10, 3),
+        ("/matching.json?q=learn", 9, 2),
     ],
 )
 def test_what_is_made_of_the_records_is_made_once(

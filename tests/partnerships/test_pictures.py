@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 from xml.etree import ElementTree
 
 import pytest
@@ -16,7 +17,6 @@ from partnerships.pictures.drawn_map import fill_of
 from partnerships.pictures.lettering import width
 from partnerships.pictures.palette import colours
 from partnerships.pictures.sheet import A4, CARD, picture_of
-from partnerships.views import share
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def test_every_colour_stands_in_the_style_sheet(client: Client) -> None:
 
 
 def test_it_says_what_the_view_is_of_when_and_by_whose_leave(client: Client) -> None:
-    RecordsVersion.objects.update(changed_at="2026-03-05 12:00Z")
+    RecordsVersion.objects.update(version=uuid4(), changed_at="2026-03-05 12:00Z")
     words = words_of(svg_of(client, "region=london&kind=abep&colour=role&la=camden"))
 
     assert "Camden:" in words
@@ -104,7 +104,7 @@ def test_a_card_has_the_size_that_other_sites_show(client: Client) -> None:
 
 
 def test_a_page_is_a4_and_of_the_records_day(client: Client) -> None:
-    RecordsVersion.objects.update(changed_at="2026-03-05 12:00Z")
+    RecordsVersion.objects.update(version=uuid4(), changed_at="2026-03-05 12:00Z")
     body = client.get("/share/map.pdf").content
 
     assert b"/MediaBox [ 0 0 595.275591 841.889764 ]" in body
@@ -141,12 +141,13 @@ def test_an_address_that_is_not_understood_draws_nothing(client: Client, kind: s
 
 
 def test_only_one_picture_is_drawn_at_a_time(client: Client, monkeypatch) -> None:
+    patience = files.PATIENCE_S
     monkeypatch.setattr(files, "PATIENCE_S", 0)
     with files.at_work:
         busy = client.get("/share/map.png")
         without_drawing = client.get("/share/map.svg")
 
-    assert (busy.status_code, busy["Retry-After"]) == (503, str(share.PATIENCE_S))
+    assert (busy.status_code, busy["Retry-After"]) == (503, str(patience))
     assert without_drawing.status_code == 200
     assert client.get("/share/map.png").status_code == 200
 

@@ -1,0 +1,71 @@
+"""The pages that search engines are told of, and when each was last changed, by the history."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from boundaries.models import LocalAuthority, RecordsVersion, Region
+
+from .models import Partnership, authorities_changed_at, partnerships_changed_at
+
+
+class Pages(Sitemap):  # type: ignore[type-arg]
+    """Pages about everything: any change of a record is a change of theirs."""
+
+    def items(self) -> Sequence[str]:
+        return ["home", "local-authorities", "partnerships", "regions", "overview"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+    @cached_property
+    def changed_at(self) -> datetime:
+        return RecordsVersion.objects.current().changed_at
+
+    def lastmod(self, item: str) -> datetime:
+        return self.changed_at
+
+
+class Regions(Pages):
+    """What a region's page counts may change with any record of its LAs."""
+
+    def items(self) -> Sequence[str]:
+        return list(Region.objects.values_list("slug", flat=True))
+
+    def location(self, item: str) -> str:
+        return reverse("region", args=[item])
+
+
+class Authorities(Sitemap):  # type: ignore[type-arg]
+    def items(self) -> Sequence[LocalAuthority]:
+        return list(LocalAuthority.objects.on_the_map())
+
+    @cached_property
+    def changed_at(self) -> Mapping[object, datetime]:
+        return authorities_changed_at()
+
+    def lastmod(self, item: LocalAuthority) -> datetime | None:
+        return self.changed_at.get(item.pk)
+
+
+class Partnerships(Sitemap):  # type: ignore[type-arg]
+    def items(self) -> Sequence[Partnership]:
+        return list(Partnership.objects.order_by("slug"))
+
+    @cached_property
+    def changed_at(self) -> Mapping[object, datetime]:
+        return partnerships_changed_at()
+
+    def lastmod(self, item: Partnership) -> datetime | None:
+        return self.changed_at.get(item.pk)
+
+
+SITEMAPS = {
+    "pages": Pages,
+    "regions": Regions,
+    "local-authorities": Authorities,
+    "partnerships": Partnerships,
+}
