@@ -12,8 +12,8 @@ from typing import Any, TypeVar, cast
 import django_filters as df
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
-from django.utils import timezone
 
+from boundaries.day_shown import day_shown
 from boundaries.models import Lens, LocalAuthority, Region
 
 from . import vocabularies as words
@@ -139,7 +139,7 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         if words.Verification.DESK_RESEARCH in value:
             chosen |= Q(summary__isnull=True)
         if DUE_AGAIN in value:
-            due = AuthoritySummary.objects.due_again(timezone.localdate())
+            due = AuthoritySummary.objects.due_again(day_shown())
             chosen |= Q(pk__in=due.values("pk"))
         return queryset.filter(chosen)
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
-
+from boundaries.day_shown import day_shown
 from boundaries.documents import Packed
 from boundaries.kept import Kept
 from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape, RecordsVersion
@@ -85,7 +84,7 @@ def _map_records() -> MapRecords:
     for one in alike:
         for code in one.codes:
             found[code].append(one)
-    due = AuthoritySummary.objects.due_again(timezone.localdate()).values_list("pk", flat=True)
+    due = AuthoritySummary.objects.due_again(day_shown()).values_list("pk", flat=True)
     shapes = MapShape.objects.filter(vintage=RECORD_VINTAGE)
     geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True)
     return MapRecords(

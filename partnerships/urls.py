@@ -3,15 +3,20 @@
 from django.urls import path
 
 from .feeds import AuthorityFeed, MapFeed
+from .past import as_it_was
 from .views import authorities, changes, compare, find, pages, partnerships, regions, share
 
 urlpatterns = [
-    path("", pages.home, name="home"),
+    path("", as_it_was(pages.home), name="home"),
     path("records.json", pages.records, name="records"),
     path("matching.json", pages.matching, name="matching"),
-    path("local-authorities.csv", pages.left_file, name="left-file"),
-    path("local-authorities/", authorities.authority_list, name="local-authorities"),
-    path("local-authorities/<slug:slug>/", authorities.authority_detail, name="local-authority"),
+    path("local-authorities.csv", as_it_was(pages.left_file), name="left-file"),
+    path("local-authorities/", as_it_was(authorities.authority_list), name="local-authorities"),
+    path(
+        "local-authorities/<slug:slug>/",
+        as_it_was(authorities.authority_detail),
+        name="local-authority",
+    ),
     path("local-authorities/<slug:slug>/similar.json", authorities.similar, name="similar"),
     path("local-authorities/<slug:slug>/panel.json", authorities.panel, name="panel"),
     path(
@@ -27,14 +32,16 @@ urlpatterns = [
     path("changes/", changes.of_everything, name="changes"),
     path("changes/feed/", MapFeed(), name="feed"),
     path("changes/<uuid:key>/", changes.change_detail, name="change"),
-    path("compare/", compare.compare, name="compare"),
-    path("compare.csv", compare.compare_file, name="compare-file"),
-    path("partnerships/", partnerships.partnership_list, name="partnerships"),
-    path("partnerships/<slug:slug>/", partnerships.partnership_detail, name="partnership"),
+    path("compare/", as_it_was(compare.compare), name="compare"),
+    path("compare.csv", as_it_was(compare.compare_file), name="compare-file"),
+    path("partnerships/", as_it_was(partnerships.partnership_list), name="partnerships"),
+    path(
+        "partnerships/<slug:slug>/", as_it_was(partnerships.partnership_detail), name="partnership"
+    ),
     path("partnerships/<slug:slug>/changes/", changes.of_partnership, name="partnership-changes"),
-    path("regions/", regions.region_list, name="regions"),
-    path("regions/<slug:slug>/", regions.region_detail, name="region"),
-    path("overview/", regions.england, name="overview"),
+    path("regions/", as_it_was(regions.region_list), name="regions"),
+    path("regions/<slug:slug>/", as_it_was(regions.region_detail), name="region"),
+    path("overview/", as_it_was(regions.england), name="overview"),
     path("find/", find.find_page, name="find"),
     path("find/suggest.json", find.suggest, name="suggest"),
     path("postcode/", find.old_postcode_address, name="postcode"),

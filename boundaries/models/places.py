@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from ..day_shown import address_then
 from ..history import tracked
 from ..postcodes import Postcode
 from .figures import StatisticalNeighbour
@@ -177,7 +178,7 @@ class LocalAuthority(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("local-authority", args=[self.slug])
+        return address_then(reverse("local-authority", args=[self.slug]))
 
     @property
     def common_name(self) -> str:

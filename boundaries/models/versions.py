@@ -4,7 +4,8 @@ import uuid
 from datetime import UTC, datetime
 
 from django.db import models
-from django.utils import timezone
+
+from ..day_shown import day_shown
 
 
 class RecordsVersionQuerySet(models.QuerySet["RecordsVersion"]):
@@ -33,7 +34,7 @@ class RecordsVersion(models.Model):
 
     def __str__(self) -> str:
         """For caches and ETags; the day is part of it, since "due again" depends on it."""
-        return f"{self.version.hex}-{timezone.localdate():%Y%m%d}"
+        return f"{self.version.hex}-{day_shown():%Y%m%d}"
 
 
 _NEVER = datetime(2023, 1, 1, tzinfo=UTC)

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 
+from boundaries.day_shown import address_then
 from boundaries.history import tracked
 from boundaries.models import PERCENTAGE, LocalAuthority, Region
 from boundaries.names import NameKeys
@@ -217,7 +218,7 @@ class Partnership(Funded, models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partnership", args=[self.slug])
+        return address_then(reverse("partnership", args=[self.slug]))
 
     @property
     def counts(self) -> bool:

@@ -2,10 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from boundaries.day_shown import day_shown
 from boundaries.models import RECORD_VINTAGE, Figure, Lens, LocalAuthority, Profile
 from boundaries.small_maps import small_map
 
@@ -40,7 +40,7 @@ def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
     profile = getattr(authority, "profile", None)
     figures = list(Figure.objects.all())
     everywhere = Profile.objects.filter(authority__in=LocalAuthority.objects.on_the_map())
-    due_again = AuthoritySummary.objects.due_again(timezone.localdate())
+    due_again = AuthoritySummary.objects.due_again(day_shown())
     context = {
         "authority": authority,
         "verification": verification_of(authority),

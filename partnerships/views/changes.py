@@ -12,6 +12,7 @@ from boundaries.row_changes import Scope
 
 from ..changes import entries
 from ..models import Change, Partnership, authority_scope, partnership_scope
+from ..past import AsOfForm
 
 CHANGES_A_PAGE = 20
 
@@ -45,5 +46,5 @@ def change_detail(request: HttpRequest, key: str) -> HttpResponse:
 def _page(request: HttpRequest, changes: Any, scope: Scope | None, about: Any) -> HttpResponse:
     pages = Paginator(changes.newest_first(), CHANGES_A_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    context = {**about, "page": page, "entries": entries(page, scope)}
+    context = {**about, "page": page, "entries": entries(page, scope), "as_of_form": AsOfForm()}
     return render(request, "partnerships/change_list.html", context)
