@@ -26,4 +26,9 @@ def csv_response(rows: Iterable[Sequence[str]], filename: str) -> HttpResponse:
 
 def safe_cell(value: str) -> str:
     """The value with an apostrophe before it where it would be run as a formula."""
-    return f"'{value}" if value.startswith(STARTS_A_FORMULA) else value
+    return f"'{value}" if value.lstrip("'").startswith(STARTS_A_FORMULA) else value
+
+
+def meant_by(cell: str) -> str:
+    """The value that `safe_cell` made the cell of."""
+    return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell

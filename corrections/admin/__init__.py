@@ -1,5 +1,5 @@
 """Django's admin for staff, a module for each subject."""
 
-from . import partnerships, people, places, summaries
+from . import letters, partnerships, people, places, summaries
 
-__all__ = ["partnerships", "people", "places", "summaries"]
+__all__ = ["letters", "partnerships", "people", "places", "summaries"]

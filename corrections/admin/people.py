@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
@@ -44,8 +45,9 @@ class StaffForm(OneAddress, UserChangeForm):  # type: ignore[type-arg]
     email = forms.EmailField(label="E-mail address")
 
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+# Django's and allauth's own pages for these: what allauth keeps holds secrets.
+for model in (User, Group, EmailAddress, Authenticator):
+    admin.site.unregister(model)
 
 
 @admin.register(User)

@@ -1,0 +1,43 @@
+"""What staff are asked for beside the admin."""
+
+from typing import Any
+
+from django import forms
+
+LARGEST = 5 * 1024 * 1024
+LONGEST_REASON = 300
+
+
+class SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        files = [super(FilesField, self).clean(each, initial) for each in data or [None]]
+        if sum(file.size for file in files) > LARGEST:
+            raise forms.ValidationError("Bring at most 5 MB at once.")
+        return files
+
+
+class UploadForm(forms.Form):
+    tables = FilesField(
+        label="Edited tables",
+        help_text="The workbook, or one or more of the CSV files. Nothing is written yet.",
+        error_messages={
+            "required": "Choose a file.",
+            "empty": "That file is empty.",
+        },
+        widget=SeveralFiles(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(
+        label="Why",
+        max_length=LONGEST_REASON,
+        help_text="One sentence, without names of persons: everybody can read it in the history.",
+        error_messages={"required": "Say why: the reason stands in the public history."},
+    )
