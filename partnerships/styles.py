@@ -1,4 +1,4 @@
-"""Style sheets that stand in a page, allowed by the hash of what they say."""
+"""Style sheets: joined from their parts, and in a page, allowed by the hash of what they say."""
 
 import re
 from base64 import b64encode
@@ -9,6 +9,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.utils.safestring import SafeString, mark_safe
 
+_IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -32,8 +33,13 @@ def inline_style(*names: str) -> InlineStyle:
     return InlineStyle(mark_safe("\n".join(filter(None, lines))))  # noqa: S308
 
 
+def joined(path: Path) -> str:
+    """A style sheet with those that it imports in their places, so that they are one request."""
+    return _IMPORT.sub(lambda found: joined(path.parent / found[1]), path.read_text())
+
+
 def _read(name: str) -> str:
     path = finders.find(name)
     if path is None:
         raise FileNotFoundError(f"There is no static file {name}.")
-    return Path(path).read_text()
+    return joined(Path(path))

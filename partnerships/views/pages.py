@@ -18,7 +18,15 @@ from ..spreadsheet import csv_response
 from ..styles import inline_style
 
 # In the page itself, so that nothing has to come before the map can be painted.
-HOME_STYLE = inline_style("css/site.css", "css/find.css", "css/shades.css", "css/map.css")
+HOME_STYLE = inline_style(
+    "css/site.css",
+    "css/shades.css",
+    "css/map.css",
+    "css/panel.css",
+    "css/filters.css",
+    "css/map-list.css",
+    "css/find.css",
+)
 _first_pages: Kept[Packed] = Kept()
 
 

@@ -57,7 +57,7 @@ export async function begin(map, isEarly) {
   map.onMove = () => keepPosition(page);
   map.drawInset();
   import("./combobox.js");
-  import("./locate.js");
+  offerLocation();
   return page;
 }
 
@@ -281,6 +281,19 @@ function asking(page) {
     similar: (slug) =>
       once(`/local-authorities/${slug}/similar.json`, ({ statistical }) => new Set(statistical)),
   };
+}
+
+/** Few ask for it, so its script comes when somebody does. */
+function offerLocation() {
+  const part = document.querySelector(".locate");
+  if (!part || !("geolocation" in navigator)) return;
+  const button = part.querySelector("button");
+  const first = async () => {
+    await import("./locate.js");
+    button.click();
+  };
+  part.hidden = false;
+  button.addEventListener("click", first, { once: true });
 }
 
 function offerCopying() {
