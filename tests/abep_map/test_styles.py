@@ -46,4 +46,4 @@ def collect(source: Path, target: Path) -> Path:
             StaticFilesStorage(location=target, base_url="/static/").save(path, file)
         paths[path] = (origin, path)
     assert all(processed for _, _, processed in storage.post_process(paths))
-    return target / storage.stored_name("css/whole.css")
+    return target / str(storage.stored_name("css/whole.css"))
