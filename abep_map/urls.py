@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("corrections.urls")),
     path("account/", include("corrections.account_urls")),
     path("staff/", include("corrections.staff_urls")),
+    path("moderation/", include("corrections.moderation_urls")),
     # One way to sign in, to sign out and to change a password.
     path("admin/logout/", account.logout),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),

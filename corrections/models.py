@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -30,6 +31,17 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def waiting(self) -> Self:
         """Those that somebody at CfEY has to act on, oldest first."""
         return self.filter(state__in=WAITING).order_by("confirmed_at", "pk")
+
+    def for_queue(self) -> Self:
+        """Oldest first, each with all that a line of the queue says: one query."""
+        confirmed = self.exclude(confirmed_at=None).order_by("confirmed_at", "pk")
+        return confirmed.select_related(
+            "authority", "partnership", "submitter", "claimed_by", "decided_by"
+        )
+
+    def decided_by_user(self, user: User) -> Self:
+        """What a moderator decided or set aside, newest first."""
+        return self.filter(decided_by=user).order_by("-closed_at", "-pk")
 
     def waiting_about(self, authority: LocalAuthority) -> Self:
         return self.waiting().filter(authority=authority)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import privacy, status, submit
+from .views import privacy, status, submit, verifying
 
 DRAFT = "corrections/draft/<str:token>"
 ABOUT = "<str:reference>/<str:secret>/"
@@ -15,5 +15,8 @@ urlpatterns = [
     path("corrections/confirm/<str:token>/", status.confirm, name="correction-confirm"),
     path(f"corrections/status/{ABOUT}", status.status, name="correction-status"),
     path(f"corrections/withdraw/{ABOUT}", status.withdraw, name="correction-withdraw"),
+    path(
+        "corrections/still-right/<str:token>/", verifying.still_right, name="correction-still-right"
+    ),
     path("privacy/", privacy.notice, name="privacy"),
 ]

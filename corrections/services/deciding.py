@@ -4,9 +4,11 @@ Everything that a decision does (the record, its source, how far it is verified,
 the letter) is one transaction under locks: all of it happens, or nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -20,10 +22,12 @@ from partnerships.services import editing
 from partnerships.services.undoing import undo
 from partnerships.vocabularies import Evidence, Verification
 
+from ..comparing import is_conflict
 from ..models import Decision, Intent, ProposedChange, Subject, Submission
 from ..proposals import Json, Topic, Values, field_of, snapshot
 from ..states import State
 from .steps import Stale, lock, step
+from .telling import take_letter_back, tell_decision
 
 LONGEST_SUPPORTS = 300
 
@@ -45,6 +49,10 @@ class Verdict:
     # Chosen knowing that the record says something else by now than when it was proposed.
     all_the_same: bool = False
 
+    def accepted(self, proposal: ProposedChange) -> Json:
+        """What the record is to say, where it is not refused."""
+        return self.value if self.decision == Decision.AMENDED else proposal.value_proposed
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -54,6 +62,17 @@ class Standing:
     on: date | None = None
     role: str = ""
     basis: str = ""
+
+    def values(self, *, basis: str) -> dict[str, Any]:
+        """As the LA's row holds it. What was verified before stays readable where less is said."""
+        if self.verification != Verification.LA_VERIFIED:
+            return {"verification": self.verification}
+        return {
+            "verification": self.verification,
+            "verified_on": self.on,
+            "verified_by_role": self.role,
+            "verified_basis": basis,
+        }
 
 
 @dataclass(frozen=True)
@@ -93,7 +112,7 @@ def decide(*, reference: str, version: int, record: str, user: User, ruling: Rul
         submission.partnership = _apply(submission, topic, accepted)
         _stand(submission, ruling.standing)
         is_recorded = Change.objects.filter(pk=entry).exists()
-    return step(
+    decided = step(
         submission,
         outcome(ruling),
         change=entry if is_recorded else None,
@@ -103,6 +122,18 @@ def decide(*, reference: str, version: int, record: str, user: User, ruling: Rul
         reasons=ruling.reasons,
         note=ruling.note,
     )
+    tell_decision(submission=decided)
+    return decided
+
+
+@contextmanager
+def decided_for_now(**given: Any) -> Iterator[Submission]:
+    """Everything as `decide` would leave it, letter and all; afterwards nothing was done."""
+    with transaction.atomic():
+        try:
+            yield decide(**given)
+        finally:
+            transaction.set_rollback(True)
 
 
 @transaction.atomic
@@ -115,6 +146,7 @@ def undo_decision(*, reference: str, version: int, user: User, why: str) -> Subm
     not_by_its_sender(submission, user)
     if submission.change:
         undo(context=submission.change, why=why, user=user.pk)
+    take_letter_back(submission=submission)
     submission.proposed.update(decision=Decision.OPEN, value_decided=None)
     if submission.intent == Intent.ADD:
         submission.partnership = None
@@ -185,22 +217,11 @@ def _settle(submission: Submission, verdicts: Mapping[int, Verdict], now: Values
         proposal.decision = verdict.decision
         if verdict.decision == Decision.REFUSED:
             continue
-        is_amended = verdict.decision == Decision.AMENDED
-        value = verdict.value if is_amended else proposal.value_proposed
         if key not in now or (is_conflict(proposal, now) and not verdict.all_the_same):
             raise Conflict(f"{field_of(proposal).label} has changed since it was proposed.")
-        proposal.value_decided = accepted[key] = value
+        proposal.value_decided = accepted[key] = verdict.accepted(proposal)
     ProposedChange.objects.bulk_update(proposed, ["decision", "value_decided"])
     return accepted
-
-
-def is_conflict(proposal: ProposedChange, now: Values) -> bool:
-    """Whether the record says something else by now, and not already what is proposed.
-
-    So it does where the partnership is no longer recorded: `now` has no value then.
-    """
-    key = field_of(proposal).key
-    return key not in now or now[key] not in (proposal.value_then, proposal.value_proposed)
 
 
 def _apply(submission: Submission, topic: Topic, accepted: Values) -> Partnership | None:
@@ -242,13 +263,8 @@ def _stand(submission: Submission, standing: Standing | None) -> None:
     confirmation on the same day by the same role is a change that the history keeps."""
     if standing is None:
         return
-    values: dict[str, object] = {"verification": standing.verification}
-    if standing.verification == Verification.LA_VERIFIED:
-        named = submission.reference in standing.basis
-        basis = standing.basis if named else f"{standing.basis} ({submission.reference})"
-        values |= {
-            "verified_on": standing.on,
-            "verified_by_role": standing.role,
-            "verified_basis": basis,
-        }
+    basis = standing.basis
+    if basis and submission.reference not in basis:
+        basis = f"{basis} ({submission.reference})"
+    values = standing.values(basis=basis)
     editing.update_summary(authority=submission.authority, values=values)

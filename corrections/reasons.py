@@ -1,0 +1,33 @@
+"""Reasons that moderators give again and again. They are a start: each can be edited."""
+
+REASONS: tuple[tuple[str, str], ...] = (
+    ("Thank you", "Thank you. We have read the source, and the page now says so."),
+    (
+        "The source does not say it",
+        "We could not find this in the source that you gave. If you send us another one, or the "
+        "page on which it stands, we will gladly look again.",
+    ),
+    (
+        "Nobody but us can open the source",
+        "Everything on the map has a source that readers can look up. Please send it again with "
+        "one that is public.",
+    ),
+    (
+        "Not what the map records",
+        "The map records how schools of an area work together. Work inside one multi-academy "
+        "trust is left out on purpose.",
+    ),
+    (
+        "Recorded already",
+        "This is recorded already, under the name by which our sources know it.",
+    ),
+    (
+        "Opinion, not fact",
+        "We record what something is and does, and leave out how good it is.",
+    ),
+    (
+        "Nobody at the LA has said so yet",
+        "We mark a page as verified when somebody who can speak for the local authority tells us "
+        "so from its own address.",
+    ),
+)

@@ -1,0 +1,38 @@
+"""The page behind the yearly letter: one press of a button says that all is still right."""
+
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from partnerships.models import AuthoritySummary
+
+from ..models import Submitter
+from ..services.verifying import say_still_right
+from ..verifying import invitation_in
+from .public import public_form
+
+
+@public_form
+def still_right(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks; and once the button is pressed, thanks."""
+    try:
+        invitation = invitation_in(token)
+    except signing.BadSignature as bad:
+        raise Http404("Not a link of ours.") from bad
+    people = Submitter.objects.select_related("submission__authority")
+    contact = get_object_or_404(people, submission__reference=invitation.reference)
+    authority = contact.submission.authority
+    summary = get_object_or_404(AuthoritySummary, authority=authority)
+    is_open = summary.verified_on == invitation.verified_on
+    context = {
+        "authority": authority,
+        "summary": summary,
+        "is_open": is_open,
+        "correct_path": f"{reverse('correction-new')}?{urlencode({'la': authority.slug})}",
+    }
+    if request.method == "POST" and is_open:
+        context["sent"] = say_still_right(contact=contact)
+    return render(request, "corrections/still_right.html", context)

@@ -1,0 +1,25 @@
+// A letter in a choice picks its verdict and goes on to the next. Only there, so nothing is hit by mistake.
+
+const VERDICTS = { a: 'accepted', c: 'amended', n: 'refused' };
+
+const fields = [...document.querySelectorAll('[data-verdict]')];
+
+function choose(event) {
+  const value = VERDICTS[event.key.toLowerCase()];
+  const field = event.currentTarget;
+  const radio = value && field.querySelector(`input[value="${value}"]`);
+  if (!radio || event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+  event.preventDefault();
+  radio.click();
+  const next = fields[fields.indexOf(field) + 1];
+  const typing = value === 'amended' && field.closest('.verdict').querySelector('.amend :is(input, textarea)');
+  const goal = typing || (next ? next.querySelector('input') : document.querySelector('[name="verification"]'));
+  goal.focus();
+}
+
+fields.forEach((field) => field.addEventListener('keydown', choose));
+document.querySelectorAll('[data-keys]').forEach((words) => {
+  words.hidden = fields.length === 0;
+});

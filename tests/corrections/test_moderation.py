@@ -1,0 +1,312 @@
+"""The moderators' pages: the queue, one submission, what I just did."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.test import Client
+from django.utils import timezone
+
+from boundaries.models import LocalAuthority
+from corrections import roles
+from corrections.models import Intent, Letter, Submission
+from corrections.proposals import Topic, snapshot
+from corrections.services.reviewing import claim
+from corrections.services.sending import Sender
+from corrections.states import State
+from partnerships.models import AuthoritySummary, Partnership
+from tests.conftest import new_staff
+
+from .invented import about_camden, about_camden_learning, in_review, received
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    return new_staff(roles.MODERATOR)
+
+
+@pytest.fixture
+def at_work(client: Client, moderator: User) -> Client:
+    """A moderator's browser."""
+    client.force_login(moderator)
+    return client
+
+
+def typed(submission: Submission, verdicts: dict[str, str], **others: Any) -> dict[str, Any]:
+    """What a moderator's browser sends, on a page that was opened just now."""
+    given = {f"verdict-{change.pk}": verdicts[change.field] for change in submission.proposed.all()}
+    return {
+        "version": submission.version,
+        "record": snapshot(Topic.of(submission))["version"],
+        "verification": "",
+        "reasons": "Because a test says so.",
+        **given,
+        **others,
+    }
+
+
+def address(submission: Submission, act: str = "") -> str:
+    return f"/moderation/{submission.reference}/{act}"
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_queue_shows_the_oldest_first_and_what_is_asked_for(at_work, moderator) -> None:
+    stranger = Sender("Bo Invented", "bo@example.org", "Headteacher", at_the_authority=False)
+    with time_machine.travel(NOON - timedelta(days=20), tick=False):
+        old = received(about_camden(), {"summary_text": "Old"}, sender=stranger)
+    new = received(about_camden_learning(), {"partnership_founded_year": 1999})
+    leeds = Topic(Intent.CONFIRM, LocalAuthority.objects.get(slug="leeds"))
+    mine = in_review(leeds, {}, moderator)
+
+    def shown(query: str) -> list[Submission]:
+        return list(at_work.get(f"/moderation/?{query}").context["page"])
+
+    assert shown("") == [old, new, mine]
+    assert shown("state=in_review") == [mine]
+    assert shown("state=accepted") == []
+    assert shown("state=all&la=camden") == [old, new]
+    assert shown("age=14") == [old]
+    assert shown("age=30") == []
+    assert shown("intent=confirm") == [mine]
+    assert shown("at_the_authority=on") == [new, mine]
+    assert shown("claimed=me") == [mine]
+    assert shown("claimed=nobody") == [old, new]
+    assert shown("claimed=others") == []
+    text = at_work.get("/moderation/").content.decode()
+    assert "3 waiting: 2 received" in text
+    assert "The oldest came on 4 November 2026" in text
+
+
+def test_the_queue_takes_the_same_queries_at_any_length(at_work, django_assert_num_queries) -> None:
+    at_work.get("/moderation/")
+    received(about_camden(), {"summary_text": "One"})
+    with django_assert_num_queries(12):
+        at_work.get("/moderation/")
+    for number in range(9):
+        received(about_camden_learning(), {"partnership_founded_year": 1990 + number})
+    with django_assert_num_queries(12):
+        at_work.get("/moderation/")
+
+
+def test_one_submission_takes_the_same_queries_for_any_number_of_fields(
+    at_work, moderator, django_assert_num_queries
+) -> None:
+    few = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
+    answers = {"partnership_founded_year": 1998, "partnership_name": "N", "coverage_roles": []}
+    many = in_review(about_camden_learning(), answers, moderator)
+    at_work.get(address(few))
+    for submission in (few, many):
+        with django_assert_num_queries(14):
+            at_work.get(address(submission))
+
+
+def test_claim_take_over_release_and_spam_by_button(at_work, moderator, make_staff) -> None:
+    submission = received(about_camden(), {"summary_text": "New"})
+    page = at_work.post(address(submission, "claim/"), {"version": 1}, follow=True)
+    assert "What becomes of it" in page.content.decode()
+
+    administrator = make_staff(roles.ADMINISTRATOR)
+    claim(reference=submission.reference, version=2, user=administrator)
+    page = at_work.get(address(submission))
+    assert f"Take it over from {administrator.email}" in page.content.decode()
+    assert "What becomes of it" not in page.content.decode()
+    # A press on a page that is older than that does nothing.
+    page = at_work.post(address(submission, "spam/"), {"version": 2}, follow=True)
+    assert "Somebody did something to this submission" in page.content.decode()
+    at_work.post(address(submission, "claim/"), {"version": 3})
+    at_work.post(address(submission, "release/"), {"version": 4})
+    at_work.post(address(submission, "spam/"), {"version": 5})
+
+    submission.refresh_from_db()
+    assert submission.state == State.SPAM
+    assert submission.reference in at_work.get("/moderation/done/").content.decode()
+
+
+def test_what_is_there_now_and_what_is_proposed_stand_side_by_side(at_work, moderator) -> None:
+    before = AuthoritySummary.objects.get(pk=about_camden().authority.pk).text
+    assert before
+    first, rest = before.split(" ", 1)
+    submission = in_review(about_camden(), {"summary_text": f"<b>Invented</b> {rest}"}, moderator)
+
+    text = at_work.get(address(submission)).content.decode()
+
+    assert f'<del><span class="visually-hidden">[removed: </span>{first} ' in text
+    assert "[added: </span>&lt;b&gt;Invented&lt;/b&gt; " in text
+    assert "<b>Invented" not in text
+
+
+def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
+    submission = in_review(
+        about_camden_learning(),
+        {"partnership_website": "https://example.org", "partnership_founded_year": 1999},
+        moderator,
+    )
+    amended = submission.proposed.get(field="founded_year")
+    given = typed(
+        submission,
+        {"website": "accepted", "founded_year": "amended"},
+        verification="la_verified",
+        verified_on="2026-01-31",
+        verified_by_role="Director of testing",
+        verified_basis="By mail",
+        **{f"value-{amended.pk}": "2016"},
+    )
+
+    check = at_work.post(address(submission), {**given, "step": "check"}).content.decode()
+    assert "Nothing is done yet. It will be: accepted." in check
+    assert "Verified by the LA</strong>: 31 January 2026, Director of testing" in check
+    assert "- Founded: Accepted with a change. It now says: 2016" in check
+    page = at_work.post(address(submission), {**given, "step": "page-partnership"})
+    assert "<strong>Preview.</strong>" in page.content.decode()
+    assert "https://example.org" in page.content.decode()
+    # All of that left nothing behind.
+    assert Partnership.objects.get(slug="camden-learning").website == ""
+    assert not Letter.objects.filter(once__startswith="decided").exists()
+
+    done = at_work.post(address(submission), {**given, "step": "decide"}, follow=True)
+    assert f"{submission.reference}: Accepted." in done.content.decode()
+    partnership = Partnership.objects.get(slug="camden-learning")
+    assert (partnership.website, partnership.founded_year) == ("https://example.org", 2016)
+    letter = Letter.objects.get(once__startswith="decided")
+    assert letter.to == "ada@camden.gov.uk"
+    assert "Because a test says so." in letter.text
+    text = at_work.get("/local-authorities/camden/").content.decode()
+    assert "Last verified by the LA: 31 January 2026 (Director of testing)" in text
+
+    submission.refresh_from_db()
+    undo = address(submission, "undo/")
+    refused = at_work.post(undo, {"version": submission.version, "why": ""}, follow=True)
+    assert "Say why it is to be undone" in refused.content.decode()
+    at_work.post(undo, {"version": submission.version, "why": "Too soon."})
+    submission.refresh_from_db()
+    assert (submission.state, submission.claimed_by) == (State.IN_REVIEW, moderator)
+    assert Partnership.objects.get(slug="camden-learning").website == ""
+    # The letter that had not gone out yet does not go out.
+    assert not Letter.objects.filter(once__startswith="decided").exists()
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        ({"verdict": ""}, "Choose what becomes of it."),
+        ({"verdict": "refused", "reasons": " "}, "Say why, for whoever sent it."),
+        ({"verdict": "amended", "value": "1066"}, "greater than or equal to 1900"),
+        ({"verdict": "amended", "value": "soon"}, "Enter a whole number."),
+        (
+            {"verification": "la_verified", "verified_on": "2026-01-31", "verified_by_role": ""},
+            "verified by the LA needs a date, a role and a basis",
+        ),
+        (
+            {
+                "verification": "la_verified",
+                "verified_on": "2026-12-31",
+                "verified_by_role": "Role",
+                "verified_basis": "Basis",
+            },
+            "This date is still to come.",
+        ),
+    ],
+)
+@time_machine.travel(NOON, tick=False)
+def test_what_is_wrong_is_said_and_nothing_typed_is_lost(at_work, moderator, others, words):
+    submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
+    key = submission.proposed.get().pk
+    given = typed(submission, {"founded_year": others.pop("verdict", "accepted")}, note="A note.")
+    if "value" in others:
+        given[f"value-{key}"] = others.pop("value")
+
+    for step in ("check", "decide"):
+        page = at_work.post(address(submission), {**given, **others, "step": step})
+
+        assert words in page.content.decode()
+        assert "There is a problem" in page.content.decode()
+        assert "A note." in page.content.decode()
+    submission.refresh_from_db()
+    assert submission.state == State.IN_REVIEW
+
+
+def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, moderator) -> None:
+    submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
+    given = typed(submission, {"founded_year": "accepted"})
+    Partnership.objects.filter(slug="camden-learning").update(founded_year=2012)
+
+    page = at_work.post(address(submission), {**given, "step": "decide"})
+
+    text = page.content.decode()
+    assert "The record has changed since you opened this page." in text
+    assert "Conflict: the record has changed since this was proposed." in text
+    assert "Accept all the same: it replaces what the page says now" in text
+    assert "Because a test says so." in text
+    # What it holds now was read from the page that came back, and can be sent.
+    form = page.context["form"]
+    given |= {"record": form["record"].value(), "version": form["version"].value()}
+    at_work.post(address(submission), {**given, "step": "decide"})
+    assert Partnership.objects.get(slug="camden-learning").founded_year == 1999
+
+
+def test_a_canned_reason_is_put_in_to_be_edited(at_work, moderator) -> None:
+    submission = in_review(about_camden(), {"summary_text": "New"}, moderator)
+    given = typed(submission, {"text": ""}, reasons="Hello.", canned="1", step="reason")
+
+    page = at_work.post(address(submission), given)
+
+    assert page.context["form"]["reasons"].value().startswith("Hello.\n\nWe could not find this")
+    assert "There is a problem" not in page.content.decode()
+
+
+def test_what_one_typed_is_kept_when_another_took_over(at_work, moderator, make_staff) -> None:
+    submission = in_review(about_camden(), {"summary_text": "New"}, moderator)
+    given = typed(submission, {"text": "accepted"}, step="decide")
+    other = make_staff(roles.ADMINISTRATOR)
+    claim(reference=submission.reference, version=submission.version, user=other)
+
+    text = at_work.post(address(submission), given).content.decode()
+
+    assert "nothing was done" in text
+    assert "Because a test says so." in text
+    assert AuthoritySummary.objects.get(pk=submission.authority_id).text != "New"
+
+
+def test_nobody_is_offered_the_form_for_what_they_sent_in(at_work, moderator) -> None:
+    own = Sender("Me", moderator.email.upper(), "Moderator", at_the_authority=False)
+    submission = in_review(about_camden(), {"summary_text": "New"}, moderator, sender=own)
+
+    text = at_work.get(address(submission)).content.decode()
+    assert "You sent this in yourself" in text
+    assert "What becomes of it" not in text
+    text = at_work.post(
+        address(submission), typed(submission, {"text": "accepted"}, step="decide")
+    ).content.decode()
+    assert "You sent this in yourself, so somebody else decides it." in text
+    submission.refresh_from_db()
+    assert submission.state == State.IN_REVIEW
+
+
+def test_a_message_without_a_field_is_right_or_not(at_work, moderator) -> None:
+    submission = in_review(about_camden(), {}, moderator, message="All of it is old.")
+    given = typed(submission, {}, right="no", step="decide")
+
+    at_work.post(address(submission), given)
+
+    submission.refresh_from_db()
+    assert (submission.state, submission.change) == (State.REJECTED, None)
+
+
+def test_a_page_of_due_lists_is_for_moderators(at_work) -> None:
+    AuthoritySummary.objects.filter(pk=about_camden().authority.pk).update(
+        verification="la_verified",
+        verified_on=timezone.localdate() - timedelta(days=500),
+        verified_by_role="Director of testing",
+        verified_basis="By mail",
+    )
+
+    text = at_work.get("/moderation/due/").content.decode()
+
+    assert "Camden" in text
+    assert "Nobody to write to" in text
