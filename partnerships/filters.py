@@ -4,7 +4,7 @@ An LA matches when at least one partnership there meets every partnership choice
 within a field, all fields together), and the LA itself meets every LA choice.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, TypeVar, cast
@@ -222,12 +222,12 @@ def option_codes() -> dict[str, list[str]]:
     return {name: [code for code, _ in options] for name, options in options_of().items()}
 
 
-def options_of() -> dict[str, list[tuple[str, str]]]:
-    """Code and label of every option of every field that shows counts."""
+def options_of(names: Iterable[str] = FACETED) -> dict[str, list[tuple[str, str]]]:
+    """Code and label of every option of fields that show counts."""
     fields = {**PartnershipFilter.base_filters, **AuthorityFilter.base_filters}
     return {
         name: [(str(code), str(label)) for code, label in _called(fields[name].extra["choices"])]
-        for name in FACETED
+        for name in names
     }
 
 

@@ -236,10 +236,9 @@ class MapPage:
         ]
 
     def _fields(self, names: Iterable[str]) -> list[Field]:
-        options = options_of()
         return [
-            Field(name, label_of(name), self._options(name, options[name]), name in SINGLE_CHOICES)
-            for name in names
+            Field(name, label_of(name), self._options(name, options), name in SINGLE_CHOICES)
+            for name, options in options_of(names).items()
         ]
 
     def _options(self, name: str, options: list[tuple[str, str]]) -> list[Option]:

@@ -14,7 +14,7 @@ from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape, RecordsVers
 
 from .colourings import Colouring, colourings
 from .facets import values_of, values_of_authority
-from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS
+from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS, options_of
 from .models import Alike, AuthoritySummary, MappedAuthority, Partnership
 from .vocabularies import Verification
 
@@ -61,12 +61,17 @@ def as_json(value: Any) -> bytes:
 
 def rows(alike: Iterable[Alike], authorities: Iterable[MappedAuthority]) -> list[list[Any]]:
     """For the browser: of each field the options' places, the year, and the LAs' places."""
-    place_of = {authority.pk: place for place, authority in enumerate(authorities)}
+    authority_at = {authority.pk: place for place, authority in enumerate(authorities)}
+    option_at = {
+        field: {code: place for place, code in enumerate(codes)}
+        for field, codes in _partnership_options().items()
+    }
     found = []
     for one in alike:
         values = values_of(one)
-        codes = [place_of[code] for code in one.codes if code in place_of]
-        found.append([*(values[field] for field in PARTNERSHIP_FACETS), one.founded_year, codes])
+        options = [[option_at[field][value] for value in values[field]] for field in option_at]
+        there = sorted(authority_at[code] for code in one.codes if code in authority_at)
+        found.append([*options, one.founded_year, there])
     return found
 
 
@@ -99,6 +104,12 @@ def _map_records() -> MapRecords:
     )
 
 
+def _partnership_options() -> dict[str, list[str]]:
+    """The codes of each field, in the order of the form."""
+    options = options_of(PARTNERSHIP_FACETS)
+    return {field: [code for code, _ in options[field]] for field in PARTNERSHIP_FACETS}
+
+
 def _document(records: MapRecords) -> dict[str, Any]:
     """Everything about LAs is a list in one order, by region and name."""
     values = [values_of_authority(authority, records.due) for authority in records.authorities]
@@ -107,6 +118,7 @@ def _document(records: MapRecords) -> dict[str, Any]:
         "slugs": [authority.slug for authority in records.authorities],
         "names": [authority.name for authority in records.authorities],
         "authorities": {field: [one[field] for one in values] for field in AUTHORITY_FACETS},
+        "options": _partnership_options(),
         "partnerships": rows(records.alike, records.authorities),
         "colourings": {one.key: _colouring(one, records.authorities) for one in records.colourings},
     }

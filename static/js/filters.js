@@ -26,18 +26,22 @@ export function indexed(document) {
   return {
     codes,
     names: names.map((name) => name.toLowerCase()),
-    partnerships: new Partnerships(document.partnerships, codes.length),
+    partnerships: new Partnerships(document.partnerships, document),
     with: optionBits(AUTHORITY_FIELDS, (place, field) => document.authorities[field][place], codes),
   };
 }
 
-/** Rows of partnerships: the values of each field, the founding year, the places of their LAs. */
+/**
+ * Rows of partnerships: of each field the places of their options, then the founding year and the
+ * places of their LAs. `document` has the options and the LAs.
+ */
 export class Partnerships {
-  constructor(rows, authorities) {
+  constructor(rows, { options, codes }) {
     this.all = full(rows.length);
-    this.with = optionBits(PARTNERSHIP_FIELDS, (place, _field, rank) => rows[place][rank], rows);
+    const values = (place, field, rank) => rows[place][rank].map((at) => options[field][at]);
+    this.with = optionBits(PARTNERSHIP_FIELDS, values, rows);
     this.founded = rows.map((row) => row[PARTNERSHIP_FIELDS.length]);
-    this.there = Array.from({ length: authorities }, () => empty(rows.length));
+    this.there = codes.map(() => empty(rows.length));
     rows.forEach((row, place) => {
       for (const authority of row.at(-1)) add(this.there[authority], place);
     });

@@ -276,7 +276,7 @@ function asking(page) {
     matching: (words) =>
       once(
         `${data.matching}?${new URLSearchParams({ q: words })}`,
-        async (rows) => new Partnerships(rows, (await page.records).codes.length),
+        async (rows) => new Partnerships(rows, await page.records),
       ),
     similar: (slug) =>
       once(`/local-authorities/${slug}/similar.json`, ({ statistical }) => new Set(statistical)),

@@ -1,7 +1,8 @@
 """Invented records, so that the site can be measured with more than there are.
 
 They are drawn from the shipped ones, so that kinds, lengths of lists and numbers of LAs are as
-in life, and say in each name, summary and source that they are invented.
+in life; each mixes several of those, so that there are many sorts. They say in each name, summary
+and source that they are invented.
 """
 
 import json
@@ -36,24 +37,29 @@ def _invented(
     chance: random.Random, records: list[dict[str, Any]], authorities: list[str], place: int
 ) -> dict[str, Any]:
     model = chance.choice(records)
+    mixed = {key: chance.choice(records)[key] for key in ("phases", "focuses", "founded_year")}
     there = chance.sample(authorities, len(model["coverage"]))
     title = f"Invented partnership {place:05}"
-    return model | {
-        "slug": title.lower().replace(" ", "-"),
-        "name": title,
-        "short_name": "",
-        "former_name": "",
-        "founded_note": "",
-        "summary": f"{title} was made up to measure the site with.",
-        "facts": [],
-        "website": "",
-        "coverage": [
-            part | {"authority": code, "districts": []}
-            for part, code in zip(model["coverage"], there, strict=True)
-        ],
-        "members": [],
-        "ownership": None,
-        "sources": [
-            {"title": "Invented for measuring", "url": "", "locator": "", "supports": "nothing"}
-        ],
-    }
+    return (
+        model
+        | mixed
+        | {
+            "slug": title.lower().replace(" ", "-"),
+            "name": title,
+            "short_name": "",
+            "former_name": "",
+            "founded_note": "",
+            "summary": f"{title} was made up to measure the site with.",
+            "facts": [],
+            "website": "",
+            "coverage": [
+                part | {"authority": code, "districts": []}
+                for part, code in zip(model["coverage"], there, strict=True)
+            ],
+            "members": [],
+            "ownership": None,
+            "sources": [
+                {"title": "Invented for measuring", "url": "", "locator": "", "supports": "nothing"}
+            ],
+        }
+    )

@@ -10,6 +10,19 @@ def area(page: Page, name: str):
     return page.locator(f'path.area[aria-label^="{name}:"]')
 
 
+def test_a_cold_load_is_small(page: Page) -> None:
+    sizes: list[float] = []
+    session = page.context.new_cdp_session(page)
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    session.send("Network.enable")
+    page.goto("/")
+    page.wait_for_selector("html[data-map=ready]")
+    page.wait_for_load_state("networkidle")
+
+    assert len(sizes) <= 12
+    assert sum(sizes) <= 160_000
+
+
 def test_every_authority_is_on_the_map(map_page: Page) -> None:
     expect(map_page.locator("path.area")).to_have_count(152)
 
