@@ -8,6 +8,17 @@ LARGEST = 5 * 1024 * 1024
 LONGEST_REASON = 300
 
 
+def reason(label: str, widget: type[forms.Widget] = forms.TextInput) -> forms.CharField:
+    """What every change of the record asks for."""
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST_REASON,
+        help_text="One sentence, without names of persons: everybody can read it in the history.",
+        error_messages={"required": "Say why: the reason stands in the public history."},
+        widget=widget(attrs={"autocomplete": "off"}),
+    )
+
+
 class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -35,9 +46,8 @@ class UploadForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    why = forms.CharField(
-        label="Why",
-        max_length=LONGEST_REASON,
-        help_text="One sentence, without names of persons: everybody can read it in the history.",
-        error_messages={"required": "Say why: the reason stands in the public history."},
-    )
+    why = reason("Why")
+
+
+class UndoForm(forms.Form):
+    why = reason("Why it is undone")

@@ -15,8 +15,7 @@ from partnerships.models import Change
 
 from ..proposals import Lines, WebAddress
 from ..record_history import changes_of
-
-LONGEST_REASON = 300
+from ..staff_forms import reason
 
 
 class TidyForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -33,13 +32,7 @@ class TidyForm(forms.ModelForm):  # type: ignore[type-arg]
 class RecordForm(TidyForm):
     """A record with the reason for the change, and the last change that its editor saw."""
 
-    why = forms.CharField(
-        label="Why",
-        max_length=LONGEST_REASON,
-        widget=AdminTextInputWidget,
-        help_text="One sentence, without names of persons: everybody can read it in the history.",
-        error_messages={"required": "Say why: the reason stands in the public history."},
-    )
+    why = reason("Why", AdminTextInputWidget)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

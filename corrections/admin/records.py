@@ -12,9 +12,10 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
-from ..record_history import entries
+from ..record_history import history
 from ..services.editing import delete_record, save_record
-from .forms import LONGEST_REASON, RecordFields, RecordForm
+from ..staff_forms import LONGEST_REASON
+from .forms import RecordFields, RecordForm
 
 PREVIEW = "_preview"
 
@@ -103,7 +104,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
             "object": record,
             "opts": self.opts,
             "module_name": self.opts.verbose_name_plural,
-            "entries": entries(record),
+            "entries": history(record),
         }
         return TemplateResponse(request, self.object_history_template, context)
 

@@ -14,7 +14,7 @@ from partnerships.models import Change
 from partnerships.services.undoing import UndoRefused, undo
 
 from ..models import Submission
-from ..undo_form import UndoForm
+from ..staff_forms import UndoForm
 
 CHANGES_A_PAGE = 30
 

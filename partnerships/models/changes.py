@@ -40,15 +40,6 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def of_partnership(self, partnership: Partnership) -> Self:
         return self.within(partnership_scope(partnership))
 
-    def of_summary(self, summary: AuthoritySummary) -> Self:
-        """All that changed what is said of an LA as a whole, and its sources."""
-        return self.within(
-            {
-                AuthoritySummary: Q(pgh_obj=summary.pk),
-                Source: Q(summary=summary.pk),
-            }
-        )
-
     def of_authority(self, authority: LocalAuthority) -> Self:
         return self.within(authority_scope(authority))
 
@@ -67,6 +58,11 @@ def partnership_scope(partnership: Partnership) -> Scope:
         Membership: below,
         Source: below,
     }
+
+
+def summary_scope(summary: AuthoritySummary) -> Scope:
+    """What is said of an LA as a whole, and its sources."""
+    return {AuthoritySummary: Q(pgh_obj=summary.pk), Source: Q(summary=summary.pk)}
 
 
 def authority_scope(authority: LocalAuthority) -> Scope:
