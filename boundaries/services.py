@@ -165,15 +165,17 @@ def replace_boundaries(*, area_map: BoundaryMap) -> Changes:
     Neighbours, the simplified geometry and the shapes of the small maps are made anew.
     """
     vintage, frame = area_map.vintage, area_map.frame
+    simplified = geometry.simplify(frame)
     boundaries = [
         Boundary(
             authority_id=row.gss_code,
             vintage=vintage,
             geometry=_multi_polygon(row.geometry),
+            map_geometry=_multi_polygon(shape),
             source=area_map.source,
             licence=area_map.licence,
         )
-        for row in frame.itertuples()
+        for row, shape in zip(frame.itertuples(), simplified.geometry, strict=True)
     ]
     changes = sync(
         existing=Boundary.objects.filter(vintage=vintage),
@@ -181,7 +183,6 @@ def replace_boundaries(*, area_map: BoundaryMap) -> Changes:
         key=["authority_id", "vintage"],
     )
     _store_adjacency(vintage, frame)
-    simplified = geometry.simplify(frame)
     _store_map_geometry(vintage, geometry.to_geojson(simplified))
     _store_map_shapes(vintage, simplified)
     return changes

@@ -15,6 +15,9 @@ class Boundary(models.Model):
     )
     vintage = models.PositiveSmallIntegerField(choices=Vintage)
     geometry = models.MultiPolygonField(srid=4326, help_text="Longitude and latitude (WGS 84).")
+    map_geometry = models.MultiPolygonField(
+        srid=4326, help_text="As the map draws it: simplified, borders still shared."
+    )
     source = models.TextField()
     licence = models.TextField()
 
