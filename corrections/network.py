@@ -1,35 +1,4 @@
-"""Where a request, or an e-mail address, comes from, as coarsely as we need it."""
-
-from ipaddress import IPv6Address, ip_address, ip_network
-
-from django.conf import settings
-from django.http import HttpRequest
-
-# What one household or office commonly has: an IPv6 network of its own, neighbours in IPv4.
-IPV4_PREFIX, IPV6_PREFIX = 24, 64
-
-
-def network_of(request: HttpRequest) -> str:
-    """The network that a request comes from, for instance 192.0.2.0/24."""
-    try:
-        address = ip_address(_client_address(request))
-    except ValueError:
-        return "unknown"
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is None:
-            return str(ip_network((address, IPV6_PREFIX), strict=False))
-        address = address.ipv4_mapped
-    return str(ip_network((address, IPV4_PREFIX), strict=False))
-
-
-def _client_address(request: HttpRequest) -> str:
-    """Behind our proxy, the last address in the header: the one that the proxy put there itself.
-
-    Everything before it, and all of it without a proxy, is what the client says of itself.
-    """
-    if settings.BEHIND_PROXY:
-        return str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+"""Where an e-mail address comes from."""
 
 
 def is_at_the_authority(email: str) -> bool:

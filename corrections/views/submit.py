@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from boundaries.models import LocalAuthority
+from boundaries.network import network_of
 from partnerships.models import Partnership
 
 from ..journey import Journey, Step
 from ..models import Draft, Intent, Submission
-from ..network import network_of
 from ..questions import IntentForm, Question, SendForm, Typed
 from ..services import limits
 from ..services.drafts import NotFinished, TooQuick, keep_answers, send_draft, start_draft

@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.test import Client, RequestFactory
 
+from boundaries.network import network_of
 from corrections.models import Letter, Submission, Tally
-from corrections.network import is_at_the_authority, network_of
+from corrections.network import is_at_the_authority
 from corrections.services import limits
 from corrections.services.limits import Limit, LimitReached, count
 
