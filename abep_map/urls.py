@@ -15,6 +15,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("boundaries.urls")),
+    path("", include("partnerships.api.routes")),
     path("", include("partnerships.urls")),
     path("", include("corrections.urls")),
     path("account/", include("corrections.account_urls")),
@@ -25,3 +26,5 @@ urlpatterns = [
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "partnerships.api.problems.server_error_anywhere"

@@ -190,6 +190,15 @@ class Selection:
         """The partnerships that count and meet every partnership choice."""
         return _apply(PartnershipFilter, Partnership.objects.counted(), self.choices)
 
+    def partnerships_among(self, partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
+        """Those of `partnerships` that meet every choice: theirs, and in one of their LAs its."""
+        found = _apply(PartnershipFilter, partnerships, self.choices)
+        if self.about_authorities.choices:
+            authorities = self.about_authorities.authorities.values("pk")
+            there = Coverage.objects.filter(authority__in=authorities)
+            found = found.filter(pk__in=there.values("partnership"))
+        return found
+
     @cached_property
     def authorities(self) -> QuerySet[MappedAuthority]:
         """The LAs that match."""

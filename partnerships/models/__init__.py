@@ -1,5 +1,6 @@
 """What is on the map: partnerships, where they work, what is said of each LA, and the sources."""
 
+from .api_use import ApiUse
 from .authorities import MappedAuthority, MappedAuthorityQuerySet
 from .changes import (
     Change,
@@ -15,6 +16,7 @@ from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
 
 __all__ = [
     "Alike",
+    "ApiUse",
     "AuthoritySummary",
     "AuthoritySummaryQuerySet",
     "Change",

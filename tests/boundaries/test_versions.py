@@ -14,7 +14,12 @@ from partnerships.models import AuthoritySummary, Coverage, Partnership
 pytestmark = pytest.mark.django_db
 
 # Tables that no public page is made of.
-NOT_PUBLIC = {"boundaries_recordsversion", "boundaries_referenceload", "boundaries_postcodegroup"}
+NOT_PUBLIC = {
+    "boundaries_recordsversion",
+    "boundaries_referenceload",
+    "boundaries_postcodegroup",
+    "partnerships_apiuse",
+}
 
 
 def current() -> str:

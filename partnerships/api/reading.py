@@ -1,0 +1,151 @@
+"""The OpenAPI description, arranged for a page."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Json = Mapping[str, Any]
+MOST_EXAMPLES = 40
+
+
+@dataclass(frozen=True)
+class Parameter:
+    name: str
+    is_in_path: bool
+    is_required: bool
+    takes: str
+    codes: list[str]
+    text: str
+
+
+@dataclass(frozen=True)
+class Property:
+    name: str
+    type: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One address, and the sort of thing that it answers with."""
+
+    id: str
+    path: str
+    text: str
+    parameters: list[Parameter]
+    answers_with: str
+    is_list: bool
+
+
+@dataclass(frozen=True)
+class Schema:
+    name: str
+    text: str
+    properties: list[Property]
+
+
+@dataclass(frozen=True)
+class Reference:
+    version: str
+    groups: list[tuple[str, list[Operation]]]
+    schemas: list[Schema]
+    errors: list[tuple[str, str]]
+
+    @classmethod
+    def of(cls, description: Json) -> "Reference":
+        components = description["components"]["schemas"]
+        operations = [
+            _operation(path, methods["get"], components)
+            for path, methods in description["paths"].items()
+        ]
+        groups: dict[str, list[Operation]] = {}
+        for operation, methods in zip(operations, description["paths"].values(), strict=True):
+            groups.setdefault(methods["get"]["tags"][0], []).append(operation)
+        first = next(iter(description["paths"].values()))["get"]["responses"]
+        return cls(
+            description["info"]["version"],
+            list(groups.items()),
+            [_schema(name, one) for name, one in components.items() if _is_told(name, one)],
+            [(status, one["description"]) for status, one in first.items() if status != "200"],
+        )
+
+
+def _operation(path: str, operation: Json, components: Json) -> Operation:
+    content = operation["responses"]["200"]["content"]
+    schema = next(iter(content.values()))["schema"]
+    name = _name(schema)
+    rows = components.get(name, {}).get("properties", {}).get("results")
+    return Operation(
+        operation["operationId"],
+        path,
+        operation.get("description", ""),
+        [_parameter(one) for one in operation.get("parameters", [])],
+        _name(rows["items"]) if rows else _name(schema.get("items", schema)),
+        bool(rows),
+    )
+
+
+def _parameter(parameter: Json) -> Parameter:
+    schema = parameter["schema"]
+    inner = schema.get("items", schema)
+    codes = inner.get("enum", [])
+    return Parameter(
+        parameter["name"],
+        parameter["in"] == "path",
+        parameter.get("required", False),
+        _takes(schema),
+        codes if len(codes) <= MOST_EXAMPLES else [*codes[:MOST_EXAMPLES], "…"],
+        parameter.get("description", ""),
+    )
+
+
+def _takes(schema: Json) -> str:
+    """What may be given, in words: "number from 1900 to 2100"."""
+    if schema.get("type") == "array":
+        return "several: " + ("codes" if "enum" in schema["items"] else _takes(schema["items"]))
+    if "$ref" in schema:
+        return "GSS code or slug"
+    if "enum" in schema:
+        return "one code"
+    kind = str(schema.get("format", schema["type"]))
+    words = {"date": "day, YYYY-MM-DD", "string": "text"}.get(kind, kind)
+    if "minimum" in schema:
+        words += f" from {schema['minimum']:g} to {schema['maximum']:g}"
+    if "maxLength" in schema:
+        words += f" of at most {schema['maxLength']} characters"
+    return words
+
+
+def _is_told(name: str, schema: Json) -> bool:
+    return "properties" in schema and not name.startswith("Paginated")
+
+
+def _schema(name: str, schema: Json) -> Schema:
+    properties = [
+        Property(key, _type(one), one.get("description", ""))
+        for key, one in schema["properties"].items()
+    ]
+    return Schema(name, schema.get("description", ""), properties)
+
+
+def _type(schema: Json) -> str:
+    """A property's type: "string or null", "list of Source"."""
+    if "$ref" in schema:
+        return _name(schema)
+    for several in ("oneOf", "anyOf", "allOf"):
+        if several in schema:
+            return " or ".join(dict.fromkeys(_type(one) for one in schema[several]))
+    if "const" in schema:
+        return json.dumps(schema["const"])
+    kind = schema.get("type", "any value")
+    if isinstance(kind, list):
+        return " or ".join(kind)
+    if kind == "array":
+        return f"list of {_type(schema['items'])}"
+    return {"date": "day", "date-time": "moment"}.get(str(schema.get("format")), str(kind))
+
+
+def _name(schema: Json) -> str:
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    return "null" if name == "NullEnum" else name.removesuffix("Enum")

@@ -1,0 +1,30 @@
+"""The one thing that the API writes: how often it was asked."""
+
+from datetime import datetime
+
+from django.db import connection
+
+TABLE = "partnerships_apiuse"
+COUNT = f"""
+INSERT INTO {TABLE} (key, until, requests) VALUES (%s, %s, 1)
+ON CONFLICT (key) DO UPDATE SET requests = {TABLE}.requests + 1
+RETURNING requests
+"""  # noqa: S608 (a constant)
+FORGET = f"""
+DELETE FROM {TABLE} WHERE key IN (
+    SELECT key FROM {TABLE} WHERE until < %s FOR UPDATE SKIP LOCKED)
+"""  # noqa: S608
+
+
+def count_request(*, key: str, now: datetime, until: datetime) -> int:
+    """How many requests there were under this key, this one among them.
+
+    One statement counts, so no two servers count the same one. The first request of a key
+    forgets what is past.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [key, until])
+        requests: int = cursor.fetchone()[0]
+        if requests == 1:
+            cursor.execute(FORGET, [now])
+    return requests
