@@ -18,6 +18,3 @@ TEMPLATES = [
         "APP_DIRS": True,
     },
 ]
-
-# The site has no accounts of Django's own kind.
-REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None}
