@@ -37,6 +37,7 @@ _MODERATE = (
     "corrections.view_proposedchange",
     "corrections.view_submission",
     "corrections.view_submitter",
+    "partnerships.publish_edition",
 )
 _ADMINISTER = (*_MODERATE, "auth.add_user", "auth.change_user", "auth.view_group", "auth.view_user")
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import spreadsheets, staff, undoing
+from .views import publishing, spreadsheets, staff, undoing
 
 urlpatterns = [
     path("", staff.home, name="staff"),
+    path("editions/", publishing.editions, name="staff-editions"),
     path("changes/", undoing.change_list, name="staff-changes"),
     path("changes/<uuid:key>/", undoing.undo_change, name="undo-change"),
     path("spreadsheets/", spreadsheets.spreadsheets, name="spreadsheets"),

@@ -44,7 +44,7 @@ def of_everything(changed_at: datetime, absolute: Absolute) -> Node:
         "distribution": {
             "@type": "DataDownload",
             "encodingFormat": "text/csv",
-            "contentUrl": absolute(reverse("left-file")),
+            "contentUrl": absolute(reverse("data-file", args=["authorities.csv"])),
         },
     }
 

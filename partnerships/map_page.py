@@ -215,26 +215,6 @@ class MapPage:
             for reason in reasons
         ]
 
-    def table(self) -> list[list[str]]:
-        """The LAs that are left, as rows below a header, for a spreadsheet."""
-        header = ["GSS code", "Name", "Region", "Type", "ABEPs", "Other partnerships"]
-        return [
-            [*header, self.colouring.label, "How far checked"],
-            *(
-                [
-                    area.authority.gss_code,
-                    area.authority.name,
-                    area.authority.region.name,
-                    area.authority.get_la_type_display(),
-                    str(area.authority.abep_count),
-                    str(area.authority.other_count),
-                    area.value,
-                    str(area.verification.label),
-                ]
-                for area in self.left
-            ),
-        ]
-
     def _fields(self, names: Iterable[str]) -> list[Field]:
         return [
             Field(name, label_of(name), self._options(name, options), name in SINGLE_CHOICES)

@@ -146,7 +146,7 @@ def partnership_entries(partnership: Partnership) -> list[Entry]:
         Entry("Phases", _labels(words.Phase, partnership.phases)),
         Entry("Focus", _labels(words.Focus, partnership.focuses)),
         _founded(partnership),
-        Entry("Members", [_membership(row) for row in partnership.memberships.all()]),
+        Entry("Members", [membership(row) for row in partnership.memberships.all()]),
         Entry("Ownership", _ownership(partnership)),
     ]
 
@@ -229,7 +229,7 @@ def _founded(partnership: Partnership) -> Entry:
     return Entry("Founded", year, capfirst(partnership.founded_note))
 
 
-def _membership(row: Membership) -> str:
+def membership(row: Membership) -> str:
     size = intcomma(row.count) if row.count is not None else f"{row.percent}%"
     dated = f" ({row.as_of})" if row.as_of else " (not dated)"
     return f"{size} {row.description}{dated}"

@@ -4,13 +4,25 @@ from django.urls import path
 
 from .feeds import AuthorityFeed, MapFeed
 from .past import as_it_was
-from .views import authorities, changes, compare, find, pages, partnerships, regions, share
+from .views import (
+    authorities,
+    changes,
+    compare,
+    data,
+    editions,
+    find,
+    pages,
+    partnerships,
+    regions,
+    share,
+)
 
 urlpatterns = [
     path("", as_it_was(pages.home), name="home"),
     path("records.json", pages.records, name="records"),
     path("matching.json", pages.matching, name="matching"),
-    path("local-authorities.csv", as_it_was(pages.left_file), name="left-file"),
+    path("data/", as_it_was(data.data), name="data"),
+    path("data/<str:name>", as_it_was(data.data_file), name="data-file"),
     path("local-authorities/", as_it_was(authorities.authority_list), name="local-authorities"),
     path(
         "local-authorities/<slug:slug>/",
@@ -32,6 +44,11 @@ urlpatterns = [
     path("changes/", changes.of_everything, name="changes"),
     path("changes/feed/", MapFeed(), name="feed"),
     path("changes/<uuid:key>/", changes.change_detail, name="change"),
+    path("editions/", editions.edition_list, name="editions"),
+    path("editions/latest/", editions.latest, name="latest-edition"),
+    path("editions/<str:name>/", editions.edition_detail, name="edition"),
+    path("editions/<str:name>/SHA256SUMS", editions.checksums, name="edition-checksums"),
+    path("editions/<str:name>/<str:file>", editions.edition_file, name="edition-file"),
     path("compare/", as_it_was(compare.compare), name="compare"),
     path("compare.csv", as_it_was(compare.compare_file), name="compare-file"),
     path("partnerships/", as_it_was(partnerships.partnership_list), name="partnerships"),

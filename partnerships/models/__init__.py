@@ -10,6 +10,7 @@ from .changes import (
     partnership_scope,
     partnerships_changed_at,
 )
+from .editions import Edition, EditionFile, EditionFileQuerySet, EditionQuerySet
 from .partnerships import Alike, Coverage, Membership, Partnership, PartnershipQuerySet
 from .sources import Source, SourceQuerySet
 from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
@@ -22,6 +23,10 @@ __all__ = [
     "Change",
     "ChangeQuerySet",
     "Coverage",
+    "Edition",
+    "EditionFile",
+    "EditionFileQuerySet",
+    "EditionQuerySet",
     "MappedAuthority",
     "MappedAuthorityQuerySet",
     "Membership",

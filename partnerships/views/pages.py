@@ -14,7 +14,6 @@ from .. import linked_data
 from ..map_page import MapPage
 from ..models import Partnership
 from ..records import as_json, map_records, records_document, rows
-from ..spreadsheet import csv_response
 from ..styles import inline_style
 
 # In the page itself, so that nothing has to come before the map can be painted.
@@ -49,12 +48,6 @@ def home(request: HttpRequest) -> HttpResponse:
 def records(request: HttpRequest) -> HttpResponse:
     """The records document, which the map reads."""
     return packed_response(request, records_document(), "application/json")
-
-
-@require_safe
-def left_file(request: HttpRequest) -> HttpResponse:
-    """The LAs that a view's choices leave, for a spreadsheet."""
-    return csv_response(MapPage(request.GET).table(), "local-authorities.csv")
 
 
 @require_safe

@@ -102,7 +102,7 @@ def test_a_choice_puts_everything_in_step(map_page: Page) -> None:
     expect(map_page.locator("#map-status")).to_have_text("4 of 152 local authorities.")
     expect(map_page.locator("#chips a")).to_have_count(2)
     expect(map_page.get_by_role("link", name="Download this list (CSV)")).to_have_attribute(
-        "href", "/local-authorities.csv?funding=subscription&region=london"
+        "href", "/data/?funding=subscription&region=london"
     )
 
 

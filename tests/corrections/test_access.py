@@ -129,6 +129,7 @@ ANSWERS = {
     "/moderation/": (302, 403, 403, 200, 200),
     "/moderation/done/": (302, 403, 403, 200, 200),
     "/moderation/due/": (302, 403, 403, 200, 200),
+    "/staff/editions/": (302, 403, 403, 200, 200),
     "/admin/": (302, 200, 200, 200, 200),
     "/admin/corrections/letter/": (302, 403, 403, 200, 200),
     "/admin/partnerships/partnership/": (302, 200, 200, 200, 200),

@@ -139,7 +139,7 @@ def test_the_map_the_list_and_the_pages_show_that_day(client: Client, history) -
 
 def test_the_same_filters_hold(client: Client, history) -> None:
     def left(address: str) -> str:
-        return client.get(f"/local-authorities.csv{address}").content.decode()
+        return client.get(f"/data/authorities.csv{address}").getvalue().decode()
 
     funded = "?funding=redirected_public_funding"
     assert "Camden" in left(f"{funded}&as_of=2026-11-05")

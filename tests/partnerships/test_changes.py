@@ -60,9 +60,9 @@ def test_each_place_tells_its_own_changes_before_and_after(client: Client, made)
     for expected in (
         "Funding models",
         "Hosted",
-        "Founded year 2017 Nothing",
-        "Camden Learning : work in Camden changed Field Before After Extent The whole LA "
-        "Part of the LA",
+        "Founded year [removed: 2017 ] [added: Nothing ]",
+        "Camden Learning : work in Camden changed Field Before After Extent "
+        "[removed: The whole ] LA [added: Part of the ] LA",
         "Camden Learning : a source added Field After Title A &lt;i&gt;test’s&lt;/i&gt; source",
         "Camden : what is said of it as a whole changed",
     ):
@@ -76,8 +76,8 @@ def test_only_the_words_that_differ_are_marked(client: Client) -> None:
         AuthoritySummary.objects.filter(authority__slug="camden").update(text="One two four.")
 
     body = client.get(f"/changes/{key}/").content.decode()
-    assert re.search(r"One two\s*<del>three.</del>", body)
-    assert re.search(r"One two\s*<ins>four.</ins>", body)
+    assert re.search(r"One two\s*<del><span[^>]*>.removed: </span>three\.<", body)
+    assert re.search(r"One two\s*<ins><span[^>]*>.added: </span>four\.<", body)
 
 
 def test_an_undo_and_what_it_undid_lead_to_each_other(client: Client, made) -> None:

@@ -27,7 +27,6 @@ def text_of(client: Client, address: str) -> str:
         ("/", 11, 1),
         ("/?funding=subscription&region=london&colour=deprivation", 18, 11),
         ("/records.json", 9, 1),
-        ("/local-authorities.csv?region=london", 10, 3),
         ("/matching.json?q=learn", 9, 2),
     ],
 )
@@ -86,15 +85,6 @@ def test_home_counts_and_lists(client: Client) -> None:
     ):
         assert entry in said
     assert "Derby Nothing recorded" in said
-
-
-def test_what_a_view_leaves_can_be_downloaded(client: Client) -> None:
-    response = client.get("/local-authorities.csv?funding=subscription&region=london")
-
-    lines = response.content.decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("GSS code,Name,Region,Type,ABEPs,Other partnerships,Number of ABEPs")
-    assert len(lines) == 1 + 4
-    assert "attachment" in response.headers["Content-Disposition"]
 
 
 def test_home_works_before_any_boundary_is_loaded(client: Client) -> None:

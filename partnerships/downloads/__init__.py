@@ -1,0 +1,1 @@
+"""The record as files: which tables and columns, and how each format writes them."""
