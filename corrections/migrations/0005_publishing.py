@@ -6,7 +6,7 @@ from corrections.roles import make_groups
 
 
 class Migration(migrations.Migration):
-    dependencies = [("corrections", "0004_drafts"), ("partnerships", "0009_editions")]
+    dependencies = [("corrections", "0004_drafts"), ("partnerships", "0010_editions")]
 
     operations = [
         migrations.RunPython(

@@ -29,7 +29,7 @@ def frozen(table):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0008_changes'),
+        ('partnerships', '0009_api_use'),
     ]
 
     operations = [
