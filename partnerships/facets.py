@@ -57,7 +57,7 @@ def facets(
     """For each field and option, the LAs left if it were the one chosen; 0 where absent.
 
     `alike` are all partnerships that count. No query where nothing is chosen; otherwise at most
-    three, and three more for each field in which something is chosen.
+    two, and two more for each field in which something is chosen.
     """
     bits = {one.pk: 1 << place for place, one in enumerate(authorities)}
     of_authority = {one.pk: values_of_authority(one, due) for one in authorities}
@@ -92,11 +92,13 @@ class _Reach:
             alike = selection.partnerships.alike()
         # A partnership option is sought in the LAs that meet the choices about LAs.
         candidates = _left(selection.about_authorities, bits)
-        self.authorities = _left(selection, bits) if selection.asks_of_partnerships else candidates
         self.partnerships = [
             (values_of(one), candidates & _sum(bits.get(code, 0) for code in one.codes))
             for one in alike
         ]
+        self.authorities = candidates
+        if selection.asks_of_partnerships:
+            self.authorities = _sum(there for _, there in self.partnerships)
 
 
 def _left(selection: Selection, bits: Mapping[str, int]) -> int:

@@ -334,9 +334,10 @@ async function start() {
   const form = document.getElementById("filters");
   let isEarly = false; // somebody has chosen before there was anybody to answer
   form.addEventListener("input", () => (isEarly = true), { once: true });
+  const coming = import("./page.js"); // on its way while the drawing is taken over
   const map = new Choropleth(new URLSearchParams(location.search).get("at"));
   document.documentElement.dataset.map = "ready";
-  const page = import("./page.js").then(({ begin }) => begin(map, isEarly));
+  const page = coming.then(({ begin }) => begin(map, isEarly));
   map.onChoose = async (code, byKeyboard) => (await page).choose(code, byKeyboard);
   await page;
 }

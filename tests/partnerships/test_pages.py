@@ -25,7 +25,7 @@ def text_of(client: Client, address: str) -> str:
     ("address", "first", "again"),
     [
         ("/", 11, 1),
-        ("/?funding=subscription&region=london&colour=deprivation", 18, 11),
+        ("/?funding=subscription&region=london&colour=deprivation", 16, 9),
         ("/records.json", 9, 1),
         ("/matching.json?q=learn", 9, 2),
     ],
