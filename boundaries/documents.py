@@ -12,11 +12,15 @@ from django.utils.cache import patch_vary_headers
 
 @dataclass(frozen=True)
 class Packed:
-    """A document in gzip and brotli; `name` names its content, for its ETag."""
+    """A document in gzip and brotli; `name` names its content, for its ETag.
+
+    `plain` is kept too where many ask for it that way; otherwise it is unpacked when asked for.
+    """
 
     gzip: bytes
     brotli: bytes
     name: str
+    plain: bytes = b""
 
     @classmethod
     def of(cls, body: bytes) -> "Packed":
@@ -32,7 +36,7 @@ def packed_response(request: HttpRequest, document: Packed, content_type: str) -
         body, encoding = document.gzip, "gzip"
     else:
         # 31 tells zlib to expect a gzip header.
-        body, encoding = zlib.decompress(document.gzip, wbits=31), ""
+        body, encoding = document.plain or zlib.decompress(document.gzip, wbits=31), ""
     response = HttpResponse(body, content_type=content_type)
     if encoding:
         response["Content-Encoding"] = encoding

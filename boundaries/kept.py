@@ -24,12 +24,13 @@ class Kept(Generic[T]):
         self._version = ""
         self._made: dict[Hashable, T] = {}
 
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+    def get(self, key: Hashable, make: Callable[[], T], version: str = "") -> T:
+        """The thing; `version` is the current one, where it is known already."""
         if looking_back():
             return make()
         # The version is read first: what changes while a thing is made leaves it out of date
         # by name, never by surprise.
-        version = str(RecordsVersion.objects.current())
+        version = version or str(RecordsVersion.objects.current())
         with self._lock:  # whoever else wants it waits instead of making it too
             if version != self._version or len(self._made) >= MOST_KEPT:
                 self._made.clear()

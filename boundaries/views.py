@@ -1,11 +1,13 @@
 """Serves the map's geometry."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from .documents import Packed, packed_response
-from .models import MapGeometry
+from .models import MapGeometry, Vintage
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -13,8 +15,13 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @require_safe
 def map_geometry(request: HttpRequest, sha256: str) -> HttpResponse:
     """The GeoJSON with this content hash, in the best encoding that the browser takes."""
-    row = get_object_or_404(MapGeometry, pk=sha256)
-    document = Packed(bytes(row.body_gzip), bytes(row.body_brotli), sha256)
-    response = packed_response(request, document, "application/geo+json")
+    response = packed_response(request, _document(sha256), "application/geo+json")
     response["Cache-Control"] = FOR_EVER
     return response
+
+
+@lru_cache(maxsize=len(Vintage))
+def _document(sha256: str) -> Packed:
+    """Kept in memory, since what has this hash never changes."""
+    row = get_object_or_404(MapGeometry, pk=sha256)
+    return Packed(bytes(row.body_gzip), bytes(row.body_brotli), sha256)

@@ -127,7 +127,7 @@ class Areas(ApiView):
     def get(self, request: Request) -> HttpResponse:
         # What is wrong with a query is found when its document is made, and it never is.
         query = tuple(sorted((name, tuple(sorted(v))) for name, v in request.GET.lists()))
-        document = _kept.get((type(self), query), self._made)
+        document = _kept.get((type(self), query), self._made, str(self.version))
         return packed_response(request._request, document, MEDIA_TYPE)
 
     def _made(self) -> Packed:
@@ -139,7 +139,8 @@ class Areas(ApiView):
             detail=self.question.values["detail"] or "map",
         )
         name = hashlib.sha256(body).hexdigest()
-        return Packed(gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=5), name)
+        packed = gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=5)
+        return Packed(*packed, name, plain=body)
 
 
 class AuthorityAreas(Areas):
