@@ -15,6 +15,7 @@ from django.db.models.functions import Lower
 
 from boundaries.models import LocalAuthority
 from partnerships.models import Partnership
+from partnerships.vocabularies import Verification
 
 from .states import CLOSED, DECIDED, WAITING, State
 
@@ -49,6 +50,21 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def decided_before(self, moment: datetime) -> Self:
         """Those that nothing follows any more since before `moment`."""
         return self.filter(state__in=CLOSED, closed_at__lt=moment)
+
+    def by_address(self, email: str) -> Self:
+        return self.filter(submitter__email__iexact=email)
+
+    def known(self) -> Self:
+        """Those of whom it is still known who sent them."""
+        return self.filter(submitter__isnull=False)
+
+    def not_a_contact(self) -> Self:
+        """Without those whose sender will be asked whether a verified page is still right."""
+        return self.exclude(
+            state__in=(State.ACCEPTED, State.PARTLY_ACCEPTED),
+            submitter__at_the_authority=True,
+            authority__summary__verification=Verification.LA_VERIFIED,
+        )
 
 
 class Submission(models.Model):
@@ -210,6 +226,12 @@ class ProposedChange(models.Model):
         return f"{self.subject}.{self.field}"
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def by_address(self, email: str) -> Self:
+        """Those in which an address was typed as the sender's."""
+        return self.filter(answers__sender__email__0__iexact=email)
+
+
 class Draft(models.Model):
     """What somebody has typed so far. Whoever has the token, in the page's address, can go on."""
 
@@ -235,6 +257,8 @@ class Draft(models.Model):
         related_name="+",
         help_text="What it was sent as. Its answers are emptied then.",
     )
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         constraints = [

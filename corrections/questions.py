@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
+from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 
 from boundaries.models import LocalAuthority
@@ -27,6 +28,10 @@ class Question(forms.Form):
     def __init__(self, typed: Typed | None, **given: Any) -> None:
         data = None if typed is None else MultiValueDict({k: list(v) for k, v in typed.items()})
         super().__init__(data, **given)
+
+    def be_quiet(self) -> None:
+        """Says nothing of what is wrong: it was typed, but not sent on yet."""
+        self._errors = ErrorDict()
 
     @property
     def problems(self) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """What may become of a submission: its states, and the steps between them."""
 
+from enum import StrEnum
+
 from django.db.models import TextChoices
 
 
@@ -21,27 +23,44 @@ DECIDED = (State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED)
 # Those that nothing follows, but for an undone decision.
 CLOSED = (*DECIDED, State.WITHDRAWN, State.SPAM)
 
-STEPS: dict[State, frozenset[State]] = {
-    State.UNCONFIRMED: frozenset({State.PENDING, State.WITHDRAWN}),
-    State.PENDING: frozenset({State.IN_REVIEW, State.WITHDRAWN, State.SPAM}),
-    # In review by one moderator may become in review by another.
-    State.IN_REVIEW: frozenset(
-        {State.PENDING, State.IN_REVIEW, *DECIDED, State.WITHDRAWN, State.SPAM}
-    ),
-    # A decision can be undone: the submission is in review again.
-    **{state: frozenset({State.IN_REVIEW}) for state in (*DECIDED, State.SPAM)},
-    State.WITHDRAWN: frozenset(),
+
+class Step(StrEnum):
+    """What may be done to a submission."""
+
+    CONFIRM = "confirmed"
+    WITHDRAW = "withdrawn"
+    CLAIM = "claimed"
+    RELEASE = "released"
+    SET_ASIDE = "set aside"
+    DECIDE = "decided"
+    UNDO = "taken back to review"
+
+
+# From which states each may be done, and to which it leads.
+STEPS: dict[Step, tuple[tuple[State, ...], tuple[State, ...]]] = {
+    Step.CONFIRM: ((State.UNCONFIRMED,), (State.PENDING,)),
+    Step.WITHDRAW: ((State.UNCONFIRMED, *WAITING), (State.WITHDRAWN,)),
+    # What one moderator has in review may be claimed by another.
+    Step.CLAIM: (WAITING, (State.IN_REVIEW,)),
+    Step.RELEASE: ((State.IN_REVIEW,), (State.PENDING,)),
+    Step.SET_ASIDE: (WAITING, (State.SPAM,)),
+    Step.DECIDE: ((State.IN_REVIEW,), DECIDED),
+    Step.UNDO: ((*DECIDED, State.SPAM), (State.IN_REVIEW,)),
 }
 
 
 class NotAllowed(Exception):
     """A step that `STEPS` does not have, for instance because somebody else was faster."""
 
-    def __init__(self, before: str, after: str) -> None:
-        super().__init__(f"A submission that is {before} cannot become {after}.")
+    def __init__(self, step: Step, before: str) -> None:
+        super().__init__(f"A submission that is {before} cannot be {step}.")
 
 
-def check_step(before: str, after: str) -> None:
-    """Raises NotAllowed unless `after` may follow `before`."""
-    if State(after) not in STEPS[State(before)]:
-        raise NotAllowed(before, after)
+def may(step: Step, before: str) -> bool:
+    return before in STEPS[step][0]
+
+
+def check_step(step: Step, before: str, after: str) -> None:
+    """Raises NotAllowed unless `step` leads from `before` to `after`."""
+    if not may(step, before) or after not in STEPS[step][1]:
+        raise NotAllowed(step, before)

@@ -25,8 +25,8 @@ from partnerships.vocabularies import Evidence, Verification
 from ..comparing import is_conflict
 from ..models import Decision, Intent, ProposedChange, Subject, Submission
 from ..proposals import Json, Topic, Values, field_of, snapshot
-from ..states import State
-from .steps import Stale, lock, step
+from ..states import State, Step
+from .steps import Stale, lock, take
 from .telling import take_letter_back, tell_decision
 
 LONGEST_SUPPORTS = 300
@@ -112,8 +112,9 @@ def decide(*, reference: str, version: int, record: str, user: User, ruling: Rul
         submission.partnership = _apply(submission, topic, accepted)
         _stand(submission, ruling.standing)
         is_recorded = Change.objects.filter(pk=entry).exists()
-    decided = step(
+    decided = take(
         submission,
+        Step.DECIDE,
         outcome(ruling),
         change=entry if is_recorded else None,
         decided_by=user,
@@ -150,8 +151,9 @@ def undo_decision(*, reference: str, version: int, user: User, why: str) -> Subm
     submission.proposed.update(decision=Decision.OPEN, value_decided=None)
     if submission.intent == Intent.ADD:
         submission.partnership = None
-    return step(
+    return take(
         submission,
+        Step.UNDO,
         State.IN_REVIEW,
         change=None,
         decided_by=None,

@@ -8,30 +8,32 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Submission
-from ..states import State
-from .steps import lock, step
+from ..states import State, Step
+from .steps import lock, take
 
 
 @transaction.atomic
 def claim(*, reference: str, version: int, user: User) -> Submission:
     """`user` begins to work on it. One that somebody else has is taken over."""
     submission = lock(reference=reference, version=version)
-    return step(submission, State.IN_REVIEW, claimed_by=user, claimed_at=timezone.now())
+    now = timezone.now()
+    return take(submission, Step.CLAIM, State.IN_REVIEW, claimed_by=user, claimed_at=now)
 
 
 @transaction.atomic
 def release(*, reference: str, version: int) -> Submission:
     """Nobody works on it any more."""
     submission = lock(reference=reference, version=version)
-    return step(submission, State.PENDING, claimed_by=None, claimed_at=None)
+    return take(submission, Step.RELEASE, State.PENDING, claimed_by=None, claimed_at=None)
 
 
 @transaction.atomic
 def mark_spam(*, reference: str, version: int, user: User, note: str = "") -> Submission:
     """Set aside without an answer."""
     submission = lock(reference=reference, version=version)
-    return step(
+    return take(
         submission,
+        Step.SET_ASIDE,
         State.SPAM,
         closed_at=timezone.now(),
         decided_by=user,

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from ..models import ProposedChange, Submission, Submitter
 from ..proposals import Snapshot, Topic, Values, changed
-from ..states import State
-from .steps import lock, step
+from ..states import State, Step
+from .steps import lock, take
 
 # Without letters and digits that are mistaken for each other on the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -85,13 +85,14 @@ def submit(
 def confirm(*, reference: str) -> Submission:
     """The address is theirs: only now does anybody at CfEY see the submission."""
     submission = lock(reference=reference)
-    return step(submission, State.PENDING, confirmed_at=timezone.now())
+    return take(submission, Step.CONFIRM, State.PENDING, confirmed_at=timezone.now())
 
 
 @transaction.atomic
 def withdraw(*, reference: str) -> Submission:
     submission = lock(reference=reference)
-    return step(submission, State.WITHDRAWN, closed_at=timezone.now(), claimed_by=None)
+    now = timezone.now()
+    return take(submission, Step.WITHDRAW, State.WITHDRAWN, closed_at=now, claimed_by=None)
 
 
 def new_reference() -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..models import Submission
-from ..states import CLOSED, State, check_step
+from ..states import CLOSED, State, Step, check_step
 
 
 class Stale(Exception):
@@ -18,9 +18,9 @@ def lock(*, reference: str, version: int | None = None) -> Submission:
     return submission
 
 
-def step(submission: Submission, state: State, **values: Any) -> Submission:
-    """Takes a locked submission to `state`. Raises NotAllowed where that cannot follow."""
-    check_step(submission.state, state)
+def take(submission: Submission, step: Step, state: State, **values: Any) -> Submission:
+    """Takes a locked submission to `state` by `step`. Raises NotAllowed where it cannot follow."""
+    check_step(step, submission.state, state)
     for name, value in (values | {"state": state, "version": submission.version + 1}).items():
         setattr(submission, name, value)
     if state not in CLOSED:

@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ..services.privacy import CONTACT_MONTHS
+
 
 @require_safe
 def notice(request: HttpRequest) -> HttpResponse:
@@ -13,5 +15,6 @@ def notice(request: HttpRequest) -> HttpResponse:
         "draft_days": settings.FORGET_DRAFTS_AFTER.days,
         "confirm_days": settings.CONFIRM_WITHIN.days,
         "months": settings.FORGET_AFTER_MONTHS,
+        "contact_months": settings.FORGET_AFTER_MONTHS + CONTACT_MONTHS,
     }
     return render(request, "corrections/privacy.html", context)

@@ -7,7 +7,6 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -49,15 +48,22 @@ def public_form(
 
 
 def _checked(request: HttpRequest) -> HttpResponse | None:
-    """An answer at once to what is too large; raises PermissionDenied for another site's form."""
+    """An answer at once to another site's form, and to what is too large."""
     if request.method != "POST":
         return None
-    origin = request.headers.get("Origin")
-    if origin and urlsplit(origin).netloc != request.get_host():
-        raise PermissionDenied("This form was sent from another site.")
+    if _is_from_elsewhere(request):
+        return render(request, "corrections/elsewhere.html", status=403)
     if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
         return render(request, "corrections/too_large.html", status=413)
     return None
+
+
+def _is_from_elsewhere(request: HttpRequest) -> bool:
+    """As far as the browser says; older ones say it by `Origin` alone."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return bool(origin) and urlsplit(origin).netloc != request.get_host()
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from .. import links
 from ..models import Submission
 from ..services.answers import confirm_address, take_back
-from ..states import STEPS, NotAllowed, State
+from ..states import NotAllowed, State, Step, may
 from ..telling import proposals_of, status_of
 from .public import gone, public_form
 
@@ -81,4 +81,4 @@ def _submission(reference: str, secret: str) -> Submission | None:
 
 
 def _may_withdraw(submission: Submission) -> bool:
-    return State.WITHDRAWN in STEPS[State(submission.state)]
+    return may(Step.WITHDRAW, submission.state)

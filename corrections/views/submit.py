@@ -11,11 +11,13 @@ from partnerships.models import Partnership
 
 from ..journey import Journey, Step
 from ..models import Draft, Intent, Submission
-from ..questions import IntentForm, Question, SendForm, Typed
+from ..questions import IntentForm, SendForm, Typed
 from ..services import limits
 from ..services.drafts import NotFinished, TooQuick, keep_answers, send_draft, start_draft
 from .public import gone, public_form
 
+# In an address: what was typed there was sent on, so what is wrong with it is said.
+CHECKED = "checked"
 TOO_QUICK = "That was faster than anybody reads. Look at it once more, then press the button again."
 
 
@@ -30,7 +32,10 @@ def new(request: HttpRequest) -> HttpResponse:
     if partnership and not partnership.coverage.filter(authority=authority).exists():
         partnership = None
     typed = _typed(request)
-    form, trap = IntentForm(typed), SendForm(typed)
+    is_checked = typed is None and CHECKED in request.GET
+    form, trap = IntentForm({} if is_checked else typed), SendForm(typed)
+    if typed is not None and "intent" not in typed:
+        return redirect(f"{request.get_full_path()}&{CHECKED}=1")
     if form.is_valid() and trap.is_valid():
         limits.count(limit=limits.DRAFTS, who=network_of(request))
         intent = Intent(form.cleaned_data["intent"])
@@ -51,24 +56,21 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @public_form
 def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
-    """One question. What is typed is kept first, and looked at then."""
+    """One question, with what was typed there so far."""
     draft = _draft(token)
     if draft is None or name not in list(Step):
         return gone(request)
-    here = Step(name)
     if draft.submission_id:
         return _go_to(draft, None)
-    typed = _typed(request)
+    here, typed = Step(name), _typed(request)
     if typed is not None:
-        draft = keep_answers(token=token, step=here, typed=_known(Journey(draft), here, typed))
-        if "only_keep" in typed:
-            return HttpResponse(status=204)
+        return _answered(draft, here, typed)
     journey = Journey(draft)
     if here not in journey.steps:
         return _go_to(draft, journey.open_step)
     form = journey.form(here)
-    if typed is not None and form.is_valid():
-        return _go_to(draft, _following(journey, here))
+    if CHECKED not in request.GET:
+        form.be_quiet()
     context = {
         "form": form,
         "problems": form.problems,
@@ -81,6 +83,25 @@ def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
         "waiting": _waiting(draft.authority) if here in {Step.INTENT, Step.SUBJECT} else [],
     }
     return render(request, f"corrections/{here}.html", context)
+
+
+def _answered(draft: Draft, here: Step, typed: Typed) -> HttpResponse:
+    """Keeps what was typed, good or not, and leads on: never to a page that answers a POST, or the
+    browser's back button would have to ask whether to send it again."""
+    asked = Journey(draft).form(here).fields
+    kept = {name: values for name, values in typed.items() if name in asked}
+    draft = keep_answers(token=draft.token, step=here, typed=kept)
+    journey = Journey(draft)
+    if "only_keep" in typed:
+        return HttpResponse(status=204)
+    if here not in journey.steps:
+        return _go_to(draft, journey.open_step)
+    if "back" in typed:
+        return _go_to(draft, journey.before(here) or here)
+    if not journey.form(here).is_valid():
+        return _go_to(draft, here)
+    # The first question is followed by its own next; the others by what is still open.
+    return _go_to(draft, journey.after(here) if here is Step.INTENT else journey.open_step)
 
 
 @public_form
@@ -165,19 +186,9 @@ def _typed(request: HttpRequest) -> Typed | None:
     return dict(request.POST.lists()) if request.method == "POST" else None
 
 
-def _known(journey: Journey, here: Step, typed: Typed) -> Typed:
-    """What the step asks for, and nothing else that was sent along."""
-    fields: Question = journey.form(here)
-    return {name: values for name, values in typed.items() if name in fields.fields}
-
-
-def _following(journey: Journey, here: Step) -> Step | None:
-    """The first question is followed by its own next; the others by what is still open."""
-    return journey.after(here) if here is Step.INTENT else journey.open_step
-
-
 def _go_to(draft: Draft, step: Step | None) -> HttpResponse:
-    """A step's page, or the one to check everything."""
+    """A step's page, which says what is wrong there, or the one to check everything."""
     if step is None:
         return redirect("correction-check", draft.token)
-    return redirect(reverse("correction-step", args=[draft.token, step.value]))
+    address = reverse("correction-step", args=[draft.token, step.value])
+    return redirect(f"{address}?{CHECKED}=1" if step.value in draft.answers else address)

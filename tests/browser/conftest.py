@@ -62,13 +62,13 @@ def writable_site(static_files: Path, own_database: None) -> Iterator[str]:
 @contextmanager
 def serving(static_files: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "abep_map.wsgi", "--threads", "4",
              "--bind", f"fd://{listener.fileno()}", "--log-level", "warning"],
-            env=server_environment(static_files), cwd=settings.BASE_DIR,
+            env={**server_environment(static_files), "SITE_URL": address}, cwd=settings.BASE_DIR,
             pass_fds=[listener.fileno()],
         )  # fmt: skip
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         try:
             wait_until_ready(f"{address}/healthz")
             yield address

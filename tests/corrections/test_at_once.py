@@ -17,7 +17,7 @@ from .test_letters import ABOUT
 from .threads import at_once
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("own_database")
 def test_every_letter_is_sent_by_one_of_several_workers(post: MailServer) -> None:
     addresses = sorted(f"{number}@camden.gov.uk" for number in range(12))
     for address in addresses:
@@ -27,7 +27,7 @@ def test_every_letter_is_sent_by_one_of_several_workers(post: MailServer) -> Non
     assert sorted(str(message["To"]) for message in post.inbox) == addresses
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("own_database")
 def test_a_limit_lets_exactly_so_many_through() -> None:
     limit = Limit("at once", 5, timedelta(days=365 * 100))
 
@@ -42,7 +42,7 @@ def test_a_limit_lets_exactly_so_many_through() -> None:
     assert Tally.objects.get().number == 12
 
 
-@pytest.mark.usefixtures("committed")
+@pytest.mark.usefixtures("own_database")
 def test_a_double_click_sends_once() -> None:
     with time_machine.travel(datetime.now(UTC) - timedelta(minutes=1)):
         draft = begin(Client(), intent="confirm")

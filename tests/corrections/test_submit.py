@@ -94,7 +94,7 @@ def test_a_fault_is_said_at_the_top_and_nothing_typed_is_lost(
         "reasons": SOURCE | {"message": "An invented <b>line</b>"},
         "sender": PERSON | {"role": "An invented <b>line</b>"},
     }[step]
-    response = client.post(address_of(draft, step), others | {field: value})
+    response = client.post(address_of(draft, step), others | {field: value}, follow=True)
 
     problems = response.context["problems"]
     assert FAULTS[step, field, value] in " ".join(message for _, message in problems)
@@ -118,12 +118,33 @@ def test_what_is_typed_is_kept_before_it_is_sent_on(client: Client) -> None:
     assert response.status_code == 204
     draft.refresh_from_db()
     assert draft.answers == {"sender": {"name": ["Ad"]}}
+    # It was not sent on, so nothing is held against it yet.
+    body = client.get(address_of(draft, "sender")).content.decode()
+    assert 'value="Ad"' in body
+    assert "There is a problem" not in body
+
+
+def test_nothing_chosen_is_said_on_a_page_that_was_not_posted(client: Client) -> None:
+    response = client.post("/corrections/new/?la=camden", {"homepage": ""})
+    assert response.status_code == 302
+    body = client.get(response["Location"]).content.decode()
+    assert "Choose what you want to do." in body
+    again = client.post(response["Location"], {"intent": "add", "homepage": ""})
+    assert "/corrections/draft/" in again["Location"]
+
+
+def test_going_back_keeps_what_is_typed(client: Client) -> None:
+    draft = begin(client, intent="confirm")
+    response = client.post(address_of(draft, "sender"), {"name": "Ad", "back": "1"})
+
+    assert response["Location"] == address_of(draft, "reasons")
+    assert 'value="Ad"' in client.get(address_of(draft, "sender")).content.decode()
 
 
 def test_a_correction_of_nothing_needs_words(client: Client) -> None:
     draft = begin(client)
     client.post(address_of(draft, "fields"), shown_values(client, draft))
-    response = client.post(address_of(draft, "reasons"), SOURCE)
+    response = client.post(address_of(draft, "reasons"), SOURCE, follow=True)
     assert "Say what should be different" in response.content.decode()
 
     response = client.post(address_of(draft, "reasons"), SOURCE | {"message": "Two are missing."})
@@ -227,6 +248,9 @@ def test_queries_do_not_grow_with_the_queue(client: Client, django_assert_num_qu
     [
         ({"Origin": "https://elsewhere.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "null", "Sec-Fetch-Site": "same-origin"}, 302),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site", "Origin": "http://testserver"}, 403),
         ({"Origin": "http://testserver"}, 302),
         ({}, 302),
     ],

@@ -1,0 +1,22 @@
+"""Answers a request to delete what is held of an address."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from corrections.services.privacy import erase
+
+
+class Command(BaseCommand):
+    help = "Deletes who sent what from an e-mail address; what is not decided yet is taken back."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+
+    def handle(self, *, email: str, **options: Any) -> None:
+        done = erase(email=email)
+        self.stdout.write(
+            f"Deleted: {done.drafts} drafts, {done.unconfirmed} submissions that nobody confirmed, "
+            f"who sent {done.submissions} others, {done.letters} further letters."
+        )

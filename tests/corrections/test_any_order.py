@@ -1,0 +1,209 @@
+"""Whatever people do to submissions, in whatever order: no state beyond the design, none lost."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import settings
+from hypothesis import strategies as some
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from corrections.models import Decision, Letter, Submission, Submitter
+from corrections.proposals import Topic, snapshot
+from corrections.services.answers import confirm_address, take_back
+from corrections.services.deciding import Ruling, Verdict, decide, undo_decision
+from corrections.services.privacy import erase, forget
+from corrections.services.reviewing import claim, mark_spam, release
+from corrections.services.sending import Sender
+from corrections.services.steps import Stale
+from corrections.states import CLOSED, NotAllowed
+from partnerships.services.undoing import UndoRefused
+
+from .invented import about_camden_learning, sent
+
+# The design, written down once more by itself: what may be done in which state, and what follows.
+DESIGN = {
+    ("unconfirmed", "confirm"): "pending",
+    ("unconfirmed", "take back"): "withdrawn",
+    ("pending", "claim"): "in_review",
+    ("pending", "take back"): "withdrawn",
+    ("pending", "spam"): "spam",
+    ("in_review", "claim"): "in_review",
+    ("in_review", "release"): "pending",
+    ("in_review", "take back"): "withdrawn",
+    ("in_review", "spam"): "spam",
+    ("in_review", "accept"): "accepted",
+    ("in_review", "accept in part"): "partly_accepted",
+    ("in_review", "refuse"): "rejected",
+    ("accepted", "undo"): "in_review",
+    ("partly_accepted", "undo"): "in_review",
+    ("rejected", "undo"): "in_review",
+    ("spam", "undo"): "in_review",
+}
+VERDICTS = {
+    "accept": (Decision.ACCEPTED, Decision.ACCEPTED),
+    "accept in part": (Decision.ACCEPTED, Decision.REFUSED),
+    "refuse": (Decision.REFUSED, Decision.REFUSED),
+}
+WEBSITES = [f"https://www.example.org/{number}" for number in range(3)]
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """`known` is what the submissions should be like: reference to state."""
+
+    references = Bundle("references")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = time_machine.travel(datetime(2026, 11, 3, 9, 0, tzinfo=UTC), tick=False)
+        self.now = self.clock.start()
+        self.whole = transaction.atomic()
+        self.whole.__enter__()
+        self.user = User.objects.create_user("mod", "mod@cfey.example")
+        self.known: dict[str, str] = {}
+        self.versions: dict[str, int] = {}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.whole.__exit__(None, None, None)
+        self.clock.stop()
+
+    @rule(target=references, website=some.sampled_from(WEBSITES), year=some.integers(2001, 2009))
+    def send(self, website: str, year: int) -> str:
+        email = f"ada.{len(self.versions)}@camden.gov.uk"
+        answers = {"partnership_website": website, "partnership_founded_year": year}
+        sender = Sender("Ada Invented", email, "Head of testing", True)
+        submission = sent(about_camden_learning(), answers, sender=sender)
+        self.known[submission.reference] = "unconfirmed"
+        self.versions[submission.reference] = 0
+        return submission.reference
+
+    @rule(reference=references)
+    def confirm(self, reference: str) -> None:
+        self.does(reference, "confirm", lambda _: confirm_address(reference=reference))
+
+    @rule(reference=references)
+    def take_back(self, reference: str) -> None:
+        self.does(reference, "take back", lambda _: take_back(reference=reference))
+
+    @rule(reference=references)
+    def claim(self, reference: str) -> None:
+        by = self.user
+        self.does(reference, "claim", lambda v: claim(reference=reference, version=v, user=by))
+
+    @rule(reference=references)
+    def release(self, reference: str) -> None:
+        self.does(reference, "release", lambda v: release(reference=reference, version=v))
+
+    @rule(reference=references)
+    def set_aside(self, reference: str) -> None:
+        by = self.user
+        self.does(reference, "spam", lambda v: mark_spam(reference=reference, version=v, user=by))
+
+    @rule(reference=references, action=some.sampled_from(sorted(VERDICTS)))
+    def decide(self, reference: str, action: str) -> None:
+        def act(version: int) -> object:
+            submission = Submission.objects.get(reference=reference)
+            proposed = submission.proposed.order_by("pk")
+            verdicts = {
+                one.pk: Verdict(decision, all_the_same=True)
+                for one, decision in zip(proposed, VERDICTS[action], strict=True)
+            }
+            return decide(
+                reference=reference,
+                version=version,
+                record=snapshot(Topic.of(submission))["version"],
+                user=self.user,
+                ruling=Ruling(verdicts=verdicts, reasons="Because."),
+            )
+
+        self.does(reference, action, act)
+
+    @rule(reference=references)
+    def undo(self, reference: str) -> None:
+        by, why = self.user, "A mistake."
+        self.does(
+            reference,
+            "undo",
+            lambda v: undo_decision(reference=reference, version=v, user=by, why=why),
+        )
+
+    @rule(reference=references)
+    def claim_what_somebody_else_was_faster_with(self, reference: str) -> None:
+        if reference in self.known:
+            stale = self.versions[reference] + 1
+            with pytest.raises(Stale):
+                claim(reference=reference, version=stale, user=self.user)
+
+    @rule(days=some.sampled_from([1, 4, 200, 500]))
+    def time_goes_by(self, days: int) -> None:
+        started = {each.reference: each.created_at for each in Submission.objects.all()}
+        self.now.shift(timedelta(days=days))
+        forget(now=timezone.now())
+        for reference, state in list(self.known.items()):
+            is_old = started[reference] < timezone.now() - timedelta(days=3)
+            if state == "unconfirmed" and is_old:
+                del self.known[reference]
+
+    @rule(reference=references)
+    def erase(self, reference: str) -> None:
+        submitter = Submitter.objects.filter(submission__reference=reference).first()
+        if submitter is None:
+            return
+        erase(email=submitter.email)
+        state = self.known[reference]
+        if state == "unconfirmed":
+            del self.known[reference]
+        elif state in {"pending", "in_review"}:
+            self.known[reference] = "withdrawn"
+            self.versions[reference] += 1
+        assert not Letter.objects.filter(to=submitter.email).exists()
+
+    def does(self, reference: str, what: str, act: Callable[[int], object]) -> None:
+        """Does it where the design has it, and is refused without a trace where it has not."""
+        if reference not in self.known:
+            with pytest.raises(Submission.DoesNotExist):
+                act(0)
+            return
+        expected = DESIGN.get((self.known[reference], what))
+        version = self.versions[reference]
+        try:
+            with transaction.atomic():
+                act(version)
+        except NotAllowed:
+            assert expected is None
+        except UndoRefused:
+            assert what == "undo"
+        else:
+            assert expected is not None
+            self.known[reference] = expected
+            self.versions[reference] += 1
+
+    @invariant()
+    def nothing_is_lost_and_nothing_is_where_it_should_not_be(self) -> None:
+        rows = list(Submission.objects.all())
+        assert {row.reference: row.state for row in rows} == self.known
+        for row in rows:
+            assert row.version == self.versions[row.reference]
+            assert (row.closed_at is not None) == (row.state in CLOSED)
+            assert row.proposed.count() == 2
+            is_decided = row.state in {"accepted", "partly_accepted", "rejected"}
+            assert all(
+                (each.decision != Decision.OPEN) == is_decided for each in row.proposed.all()
+            )
+
+
+@pytest.mark.django_db
+def test_whatever_people_do_in_whatever_order() -> None:
+    few = settings(max_examples=40, stateful_step_count=25, deadline=None, database=None)
+    run_state_machine_as_test(AnyOrder, settings=few)
