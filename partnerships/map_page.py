@@ -1,12 +1,15 @@
 """What the map's page shows for an address: shapes, filters, chips, legend, list, title."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
+from django.urls import reverse
 
+from boundaries.day_shown import looking_back
 from boundaries.map_units import MAP_UNIT
 from boundaries.models import MapShape
 
@@ -26,6 +29,8 @@ from .models import MappedAuthority
 from .records import MapRecords, map_records, verification_of
 from .vocabularies import Verification
 
+# Latitude, longitude and zoom, as the script writes them.
+POSITION = re.compile(r"-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?,\d{1,2}(\.\d+)?")
 TYPED_FIELDS = ("q", "founded_from", "founded_to", "name", "similar")
 
 
@@ -138,7 +143,22 @@ class MapPage:
         kept.setlist("only", [one.key for one in self.colouring.classes if one.key in self.only])
         if self.chosen:
             kept["la"] = self.chosen.slug
+        if day := looking_back():
+            kept["as_of"] = day.isoformat()
         return kept.urlencode()
+
+    @property
+    def address(self) -> str:
+        """The one address of this view, wherever the map stands in it."""
+        query = self.canonical_query
+        return f"{reverse('home')}?{query}" if query else reverse("home")
+
+    @property
+    def view_query(self) -> str:
+        """The view with the place at which the map stands."""
+        at = self.query.get("at", "")
+        place = f"at={at}" if POSITION.fullmatch(at) else ""
+        return "&".join(filter(None, [self.canonical_query, place]))
 
     @property
     def recorded(self) -> int:

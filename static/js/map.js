@@ -330,8 +330,8 @@ function standingAlone(shape) {
   return shape.replace(/^m(-?\d+) ?(-?\d+) ?/, "M$1 $2l");
 }
 
-async function start() {
-  const form = document.getElementById("filters");
+/** On the home page, where choices are answered; a framed map begins by itself (embed.js). */
+async function start(form) {
   let isEarly = false; // somebody has chosen before there was anybody to answer
   form.addEventListener("input", () => (isEarly = true), { once: true });
   const coming = import("./page.js"); // on its way while the drawing is taken over
@@ -342,7 +342,9 @@ async function start() {
   await page;
 }
 
-start().catch((error) => {
-  document.getElementById("map-message").hidden = false;
-  throw error;
-});
+const form = document.getElementById("filters");
+if (form)
+  start(form).catch((error) => {
+    document.getElementById("map-message").hidden = false;
+    throw error;
+  });

@@ -84,6 +84,7 @@ function listen(page) {
     item.addEventListener("pointerleave", show(false));
   }
   offerCopying();
+  document.getElementById("share-link").addEventListener("click", (event) => share(event));
 }
 
 /** Shows what the address says, on back and forward. */
@@ -304,6 +305,13 @@ function offerCopying() {
     status.textContent = "The link to this view is copied.";
     button.textContent = "Link copied";
   });
+}
+
+async function share(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // into a tab of its own
+  event.preventDefault();
+  const { open } = await import("./share.js");
+  open(`${event.target.pathname}${location.search}`);
 }
 
 /** Resolves once the browser has painted what was changed so far. */

@@ -18,6 +18,8 @@ PAGES = (
     "/find/",
     "/find/?q=north",
     "/about/",
+    "/embed/?kind=abep&colour=role&la=leeds",
+    "/embed/code/?kind=abep",
     "/privacy/",
     "/nothing-here/",
 )
@@ -33,7 +35,7 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 def open_page(page: Page, address: str) -> None:
     page.goto(address)
-    if address == "/":
+    if address == "/" or address.startswith("/embed/?"):
         page.wait_for_selector("html[data-map=ready]")
 
 

@@ -1,0 +1,141 @@
+"""The map in another site's page, and how people get there."""
+
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from .test_every_page import assert_accessible, open_page
+
+VIEW = "kind=abep&region=london&colour=kind"
+
+
+class OtherSite(BaseHTTPRequestHandler):
+    """One page, which is set by the test."""
+
+    body: ClassVar[str] = ""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(f"<!doctype html><title>Other</title>{self.body}".encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing is told."""
+
+
+@pytest.fixture
+def other_site() -> Iterator[Callable[[str], str]]:
+    """Puts something into a page of another origin, and gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), OtherSite)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def with_body(body: str) -> str:
+        OtherSite.body = body
+        return f"http://localhost:{server.server_port}/"
+
+    yield with_body
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_another_site_shows_a_view_with_the_code_that_we_give(
+    browser: Browser, site: str, other_site, width: int
+) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    code = page.request.get("/oembed/", params={"url": f"{site}/?{VIEW}"}).json()["html"]
+    page.goto(other_site(code))
+    framed = page.frame_locator("iframe")
+
+    expect(framed.get_by_role("heading", level=1)).to_contain_text("London")
+    walk_by_keyboard(page, framed)
+    expect(framed.get_by_text("Contains OS data © Crown copyright")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    with page.expect_popup() as opened:
+        framed.get_by_role("link", name="Open the full map").click()
+    full = opened.value
+    assert full.url == f"{site}/?kind=abep&region=london&colour=kind&la=camden"
+    expect(full.locator("#panel-title")).to_have_text("Camden")
+    context.close()
+
+
+def walk_by_keyboard(page: Page, framed: FrameLocator) -> None:
+    """Chooses an LA, leaves it and chooses it again, without a mouse."""
+    camden = framed.locator('path.area[aria-label^="Camden:"]')
+    camden.focus()
+    page.keyboard.press("Enter")
+    said = framed.locator("#chosen")
+    expect(said).to_contain_text("Camden: ABEP")
+    expect(said.get_by_role("link")).to_have_attribute("href", "/local-authorities/camden/")
+    page.keyboard.press("Escape")
+    expect(said).to_be_empty()
+    expect(camden).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Camden: ABEP")
+
+
+def test_the_browser_lets_nobody_frame_another_page(page: Page, site: str, other_site) -> None:
+    addresses = ["/", "/embed/code/", "/local-authorities/camden/", "/account/login/"]
+    page.goto(other_site("".join(f'<iframe src="{site}{one}"></iframe>' for one in addresses)))
+
+    framed = [frame.url for frame in page.frames[1:]]
+    assert framed == ["chrome-error://chromewebdata/"] * len(addresses)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_embedded_map_fits_the_narrowest_frame(browser: Browser, site: str, scheme) -> None:
+    context = browser.new_context(
+        base_url=site, viewport={"width": 280, "height": 500}, color_scheme=scheme
+    )
+    page = context.new_page()
+    open_page(page, f"/embed/?{VIEW}&la=camden")
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 280
+    page.get_by_text("as a list").click()
+    expect(page.locator(".authority-links").get_by_role("link", name="Camden")).to_be_visible()
+    assert_accessible(page)
+    context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_dialogue_shares_the_view_at_hand(browser: Browser, site: str, width: int) -> None:
+    context = browser.new_context(
+        base_url=site,
+        viewport={"width": width, "height": 900},
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    page = context.new_page()
+    page.goto("/?la=norfolk")
+    page.wait_for_selector("html[data-map=ready]")
+    expect(page.locator("#panel-title")).to_have_text("Norfolk")
+    page.get_by_label("Colour the map by").select_option("kind")
+    page.wait_for_url("**/?colour=kind&la=norfolk")
+    link = page.get_by_role("link", name="Share or embed this view")
+    link.focus()
+    page.keyboard.press("Enter")
+    dialogue = page.get_by_role("dialog", name="Share this view")
+    view = "colour=kind&la=norfolk"
+
+    expect(dialogue.get_by_label("Link")).to_have_value(f"{site}/?{view}")
+    dialogue.get_by_role("button", name="Copy code").press("Enter")
+    expect(dialogue.get_by_role("status")).to_have_text("Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert f'<iframe src="{site}/embed/?colour=kind&amp;la=norfolk"' in copied
+    for name in ("PNG", "SVG", "PDF"):
+        address = dialogue.get_by_role("link", name=name).get_attribute("href") or ""
+        assert address == f"{site}/share/map.{name.lower()}?{view}"
+        assert page.request.get(address).ok
+    assert_accessible(page)
+
+    page.keyboard.press("Escape")
+    expect(dialogue).to_be_hidden()
+    expect(link).to_be_focused()
+    expect(page.locator("#panel-title")).to_have_text("Norfolk")
+    context.close()
