@@ -1,36 +1,8 @@
 """Comparing LAs and looking at one, in a browser: readable, reachable, without JavaScript."""
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .test_every_page import assert_accessible
-
 COMPARED = "/compare/?la=camden&la=leeds&la=kent&la=isles-of-scilly"
-PAGES = (
-    "/compare/",
-    "/compare/?la=camden",
-    COMPARED,
-    "/local-authorities/camden/",
-    "/local-authorities/isles-of-scilly/",
-)
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
-@pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_accessible_and_fits(
-    browser: Browser, site: str, address: str, width: int, scheme
-) -> None:
-    context = browser.new_context(
-        base_url=site, viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
-    page = context.new_page()
-    page.goto(address)
-    # What is folded must be accessible too.
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    context.close()
 
 
 def test_from_a_page_to_a_comparison_without_javascript(browser: Browser, site: str) -> None:

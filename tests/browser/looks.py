@@ -1,0 +1,42 @@
+"""What must hold of a page however it is looked at: accessible, and as wide as its window."""
+
+from typing import Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# 320 px is 1280 px at 400 % zoom.
+WIDTHS = (320, 768)
+
+
+def open_page(page: Page, address: str) -> None:
+    """Goes there, and waits for the map where there is one."""
+    page.goto(address)
+    if page.locator("#map-data").count() or "/embed/?" in address:
+        page.wait_for_selector("html[data-map=ready]")
+
+
+def assert_good_everywhere(page: Page) -> None:
+    """On a phone and on a wide screen in the dark; what is folded is looked at too."""
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert_fits(page)
+    looks: tuple[tuple[int, Literal["light", "dark"]], ...] = ((360, "light"), (1440, "dark"))
+    for width, scheme in looks:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        assert_fits(page)
+        assert_accessible(page)
+
+
+def assert_fits(page: Page) -> None:
+    """It never scrolls sideways."""
+    wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert wide[0] == wide[1], page.url
+
+
+def assert_accessible(page: Page) -> None:
+    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+    assert results.violations_count == 0, results.generate_report()
