@@ -10,6 +10,7 @@ from functools import cache, cached_property
 from typing import Any, TypeVar, cast
 
 import django_filters as df
+from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
@@ -91,6 +92,28 @@ class PartnershipFilter(df.FilterSet):  # type: ignore[misc]
         return queryset.filter(pk__in=Partnership.objects.with_words(value).values("pk"))
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """Which LA the others are to be like, and seen through which lens."""
+
+    authority: LocalAuthority
+    lens: Lens
+
+    def __str__(self) -> str:
+        return f"{self.authority.name} ({self.lens.sentence_label})"
+
+
+class AuthorityChoices(forms.Form):
+    """Makes one choice of the two boxes that say likeness."""
+
+    def clean(self) -> dict[str, Any]:
+        chosen: dict[str, Any] = super().clean() or {}
+        lens = Lens(chosen.pop("lens", "") or Lens.STATISTICAL)
+        if chosen.get("similar"):
+            chosen["similar"] = Likeness(chosen["similar"], lens)
+        return chosen
+
+
 class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
     """Choices about LAs themselves."""
 
@@ -126,10 +149,12 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         method="filter_similar",
         empty_label="Any",
     )
+    lens = df.ChoiceFilter(choices=Lens.choices, label="Similar in", empty_label=None)
 
     class Meta:
         model = MappedAuthority
         fields: list[str] = []
+        form = AuthorityChoices
 
     def filter_verification(
         self, queryset: QuerySet[MappedAuthority], name: str, value: list[str]
@@ -159,10 +184,10 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         return queryset.filter(pk__in=counted.values("pk"))
 
     def filter_similar(
-        self, queryset: QuerySet[MappedAuthority], name: str, value: LocalAuthority
+        self, queryset: QuerySet[MappedAuthority], name: str, value: Likeness
     ) -> QuerySet[MappedAuthority]:
-        """DfE's statistical neighbours, but for those that DfE calls not close."""
-        alike = LocalAuthority.objects.similar_to(value, Lens.STATISTICAL)
+        """Through the chosen lens, but for those that are not close."""
+        alike = LocalAuthority.objects.similar_to(value.authority, value.lens)
         return queryset.filter(pk__in=alike.order_by().values("pk"))
 
 

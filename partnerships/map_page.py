@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from boundaries.day_shown import looking_back
 from boundaries.map_units import MAP_UNIT
-from boundaries.models import MapShape
+from boundaries.models import Lens, MapShape
 
 from .colourings import ColourClass, Colouring
 from .facets import facets
@@ -21,17 +21,22 @@ from .filters import (
     PARTNERSHIP_FACETS,
     SINGLE_CHOICES,
     AuthorityFilter,
+    Likeness,
     PartnershipFilter,
     Selection,
     options_of,
 )
+from .listing import Sort, order_of
 from .models import MappedAuthority
+from .phrases import LEADS, phrase, quoted, title
 from .records import MapRecords, map_records, verification_of
 from .vocabularies import Verification
 
 # Latitude, longitude and zoom, as the script writes them.
 POSITION = re.compile(r"-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?,\d{1,2}(\.\d+)?")
-TYPED_FIELDS = ("q", "founded_from", "founded_to", "name", "similar")
+# Choices that are typed in words; others are numbers or picked.
+WORDS = ("q", "name")
+LIST_VIEW = "list"
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class Option:
 
     code: str
     label: str
+    phrase: str
     count: int
     is_chosen: bool
 
@@ -48,6 +54,7 @@ class Option:
 class Field:
     name: str
     label: str
+    lead: str
     options: list[Option]
     is_single: bool
 
@@ -58,11 +65,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Chip:
-    """A choice that is made, and the address without it."""
+    """A choice that is made, how it stands in the title, and the address without it."""
 
     name: str
     code: str
     label: str
+    phrase: str
     address: str
 
 
@@ -76,6 +84,29 @@ class Area:
     verification: Verification
     shape: MapShape | None
     value: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """LAs that stand together in the list; a region's are together in one order only."""
+
+    key: str
+    title: str
+    areas: list[Area]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(area.is_left for area in self.areas)
+
+
+@dataclass(frozen=True)
+class Link:
+    """One of several addresses of which one is the present one."""
+
+    key: str
+    label: str
+    address: str
+    is_here: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +129,11 @@ class MapPage:
         self.selection = Selection.from_query(query)
         self.records: MapRecords = map_records()
         self.colouring: Colouring = self.records.colouring(query.get("colour", ""))
-        self.only = set(query.getlist("only"))
+        known = {one.key for one in self.colouring.classes}
+        self.only = known.intersection(query.getlist("only"))
+        sort = query.get("sort", "")
+        self.sort = Sort(sort) if sort in Sort.values else Sort.REGION
+        self.is_list = query.get("view") == LIST_VIEW
 
     @cached_property
     def areas(self) -> list[Area]:
@@ -122,8 +157,56 @@ class MapPage:
         return areas
 
     @cached_property
+    def listed(self) -> list[Area]:
+        """All LAs in the order of the list."""
+        key = order_of(self.sort, self.colouring)
+        return sorted(self.areas, key=lambda area: key(area.authority))
+
+    @cached_property
     def left(self) -> list[Area]:
-        return [area for area in self.areas if area.is_left]
+        return [area for area in self.listed if area.is_left]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The regions, and one for all LAs together: the list is in either."""
+        by_region = self.sort is Sort.REGION
+        regions = {area.authority.region.slug: area.authority.region.name for area in self.areas}
+        return [
+            *(
+                Group(
+                    slug,
+                    name,
+                    [
+                        area
+                        for area in self.listed
+                        if by_region and area.authority.region.slug == slug
+                    ],
+                )
+                for slug, name in regions.items()
+            ),
+            Group("all", "All regions", [] if by_region else self.listed),
+        ]
+
+    @property
+    def sorts(self) -> list[Link]:
+        """The orders of the list."""
+        labels = {Sort.VALUE: self.colouring.label}
+        return [
+            Link(
+                one.value,
+                labels.get(one, str(one.label)),
+                self._address("sort", one.value),
+                one is self.sort,
+            )
+            for one in Sort
+        ]
+
+    @property
+    def views(self) -> list[Link]:
+        return [
+            Link("", "Map", self._address("view", ""), not self.is_list),
+            Link(LIST_VIEW, "List", self._address("view", LIST_VIEW), self.is_list),
+        ]
 
     @cached_property
     def chosen(self) -> MappedAuthority | None:
@@ -141,6 +224,8 @@ class MapPage:
         if self.colouring is not self.records.colourings[0]:
             kept["colour"] = self.colouring.key
         kept.setlist("only", [one.key for one in self.colouring.classes if one.key in self.only])
+        if self.likeness and self.likeness.lens is not Lens.STATISTICAL:
+            kept["lens"] = self.likeness.lens.value
         if self.chosen:
             kept["la"] = self.chosen.slug
         if day := looking_back():
@@ -175,6 +260,15 @@ class MapPage:
         right, bottom = max(one.x_max for one in shapes), max(one.y_max for one in shapes)
         return f"{left} {top} {right - left} {bottom - top}"
 
+    # What the form's fields lead to in the title, and the lenses on likeness.
+    leads = LEADS
+    lenses = Lens
+
+    @property
+    def likeness(self) -> Likeness | None:
+        likeness: Likeness | None = self.selection.choices.get("similar")
+        return likeness
+
     @property
     def legend(self) -> list[LegendEntry]:
         counts = Counter(area.colour.key for area in self.left)
@@ -198,25 +292,42 @@ class MapPage:
 
     @cached_property
     def chips(self) -> list[Chip]:
-        chips = [
-            Chip(field.name, option.code, option.label, self._without(field.name, option.code))
-            for field in (*self.partnership_fields, *self.authority_fields)
-            for option in field.chosen
-        ]
-        chips += [
-            Chip(name, "", f"{label_of(name)}: {self.selection.choices[name]}", self._without(name))
-            for name in TYPED_FIELDS
-            if name in self.selection.choices
-        ]
-        return chips
+        """The choices made, in the order of the form."""
+        return [chip for name in LEADS for chip in self._chips(name)]
+
+    def _chips(self, name: str) -> list[Chip]:
+        fields = {field.name: field for field in (*self.partnership_fields, *self.authority_fields)}
+        if name in fields:
+            return [
+                Chip(name, one.code, one.label, one.phrase, self._without(name, one.code))
+                for one in fields[name].chosen
+            ]
+        if name == "only":
+            return [
+                Chip(
+                    name,
+                    one.key,
+                    f"{self.colouring.label}: {one.label}",
+                    quoted(one.label),
+                    self._without(name, one.key),
+                )
+                for one in self.colouring.classes
+                if one.key in self.only
+            ]
+        if name not in self.selection.choices:
+            return []
+        value = str(self.selection.choices[name])
+        in_title = quoted(value) if name in WORDS else value
+        return [Chip(name, "", f"{label_of(name)}: {value}", in_title, self._without(name))]
 
     @property
     def title(self) -> str:
-        """The view in words: "Membership subscription, London: 4 of 33 LAs"."""
-        if not self.chips:
-            return "How schools work together, place by place"
-        named = ", ".join(chip.label for chip in self.chips)
-        return f"{named}: {len(self.left)} of {self.out_of} LAs"
+        """Such as "Partnerships with membership subscription in London: 4 of 33 LAs"."""
+        chosen: dict[str, list[str]] = {}
+        for chip in self.chips:
+            chosen.setdefault(chip.name, []).append(chip.phrase)
+        count = f": {len(self.left)} of {self.out_of} LAs" if chosen else ""
+        return title(chosen) + count
 
     @cached_property
     def out_of(self) -> int:
@@ -237,7 +348,13 @@ class MapPage:
 
     def _fields(self, names: Iterable[str]) -> list[Field]:
         return [
-            Field(name, label_of(name), self._options(name, options), name in SINGLE_CHOICES)
+            Field(
+                name,
+                label_of(name),
+                LEADS[name],
+                self._options(name, options),
+                name in SINGLE_CHOICES,
+            )
             for name, options in options_of(names).items()
         ]
 
@@ -245,12 +362,28 @@ class MapPage:
         chosen = self.selection.choices.get(name, [])
         chosen = [chosen] if name in SINGLE_CHOICES else chosen
         return [
-            Option(code, label, self.facets[name][code], code in chosen) for code, label in options
+            Option(
+                code,
+                label,
+                phrase(name, code, label),
+                self.facets[name][code],
+                code in chosen,
+            )
+            for code, label in options
         ]
 
     def _without(self, name: str, code: str = "") -> str:
         query = self.query.copy()
         query.setlist(name, [value for value in query.getlist(name) if code and value != code])
+        if name == "similar":
+            query.pop("lens", None)
+        return f"?{query.urlencode()}"
+
+    def _address(self, name: str, value: str) -> str:
+        query = self.query.copy()
+        query.pop(name, None)
+        if value:
+            query[name] = value
         return f"?{query.urlencode()}"
 
 

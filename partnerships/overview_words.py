@@ -8,12 +8,6 @@ from .models import MappedAuthority
 from .overview import ANY_ROLE, KINDS, SUMMARY, Measure
 
 ABEP = KINDS[0]
-# Regions whose names stand without an article.
-WITHOUT_ARTICLE = ("London", "Yorkshire and The Humber")
-
-
-def region_in_sentence(region: Region) -> str:
-    return region.name if region.name in WITHOUT_ARTICLE else f"the {region.name}"
 
 
 def region_sentence(
@@ -21,7 +15,7 @@ def region_sentence(
 ) -> str:
     """Where the region stands on ABEPs, beside England."""
     return (
-        f"{_recorded(ABEP, here)} in {region_in_sentence(region)}; "
+        f"{_recorded(ABEP, here)} in {region.name_in_sentence}; "
         f"in England, in {ABEP.share_of(england)}."
     )
 

@@ -24,15 +24,16 @@ class Kind(TextChoices):
     @property
     def sentence_label(self) -> str:
         """The label as it stands inside a sentence."""
-        return _inside_sentence(str(self.label))
+        return inside_sentence(str(self.label))
 
     @property
     def sentence_plural(self) -> str:
-        return _inside_sentence(self.plural)
+        return inside_sentence(self.plural)
 
 
-def _inside_sentence(label: str) -> str:
-    is_name = label.startswith(("LA ", "Opportunity Area"))
+def inside_sentence(label: str) -> str:
+    """A label in lower case, unless it begins with an abbreviation or a name."""
+    is_name = label[1:2].isupper() or label.startswith("Opportunity Area")
     return label if is_name else label[0].lower() + label[1:]
 
 
@@ -172,6 +173,10 @@ class Verification(TextChoices):
     DESK_RESEARCH = "desk_research", "Desk research"
     LA_SUPPLIED = "la_supplied", "LA supplied information"
     LA_VERIFIED = "la_verified", "Verified by the LA"
+
+    @property
+    def sentence_label(self) -> str:
+        return inside_sentence(str(self.label))
 
     @property
     def explanation(self) -> str:

@@ -21,6 +21,9 @@ REGION_CODE = r"^E12\d{6}$"
 AUTHORITY_CODE = r"^E(06|08|09|10)\d{6}$"
 DFE_CODE = r"^\d{3}$"
 
+# Regions whose names stand without an article.
+WITHOUT_ARTICLE = ("London", "Yorkshire and The Humber")
+
 
 @tracked
 class Region(models.Model):
@@ -49,6 +52,10 @@ class Region(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("region", args=[self.slug])
+
+    @property
+    def name_in_sentence(self) -> str:
+        return self.name if self.name in WITHOUT_ARTICLE else f"the {self.name}"
 
 
 A = TypeVar("A", bound="LocalAuthority")

@@ -19,6 +19,11 @@ class Lens(models.TextChoices):
     NEXT_DOOR = "next_door", "Next door"
 
     @property
+    def sentence_label(self) -> str:
+        """The label as it stands inside a sentence."""
+        return self.label[0].lower() + self.label[1:]
+
+    @property
     def is_computed(self) -> bool:
         """From profile figures, and so kept in `SimilarAuthority`."""
         return self in COMPUTED

@@ -64,3 +64,8 @@ class MappedAuthority(LocalAuthority):
 
     class Meta:
         proxy = True
+
+    @property
+    def partnership_count(self) -> int:
+        """All that counts, of any kind; needs `with_counts()`."""
+        return self.abep_count + self.other_count

@@ -17,7 +17,7 @@ SHADE = re.compile(r"\.shade-([\w-]+)\s*\{\s*fill:\s*var\(--([\w-]+)\);\s*\}")
 @cache
 def colours() -> Mapping[str, str]:
     """Colour by the name of its variable: `colours()["ink_soft"]`."""
-    light, _, _ = _css("colours").partition("@media (prefers-color-scheme: dark)")
+    light, _, _ = _css("colours").partition("@media screen and (prefers-color-scheme: dark)")
     return {name.replace("-", "_"): colour for name, colour in VARIABLE.findall(light)}
 
 

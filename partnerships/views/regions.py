@@ -9,7 +9,7 @@ from boundaries.models import Region
 from .. import drawing, linked_data, overview, presentation
 from ..choropleth import legend
 from ..models import Partnership
-from ..overview_words import england_sentence, region_in_sentence, region_sentence
+from ..overview_words import england_sentence, region_sentence
 from .addresses import moved
 
 
@@ -37,7 +37,7 @@ def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "region": region,
         "linked_data": linked_data.of_region(region, request.build_absolute_uri),
-        "place": region_in_sentence(region),
+        "place": region.name_in_sentence,
         "sentence": region_sentence(region, here, england),
         "drawing": drawing.region_drawing(here),
         "legend": legend(here),

@@ -70,8 +70,7 @@ export class Choropleth {
   }
 
   nameOf(code) {
-    const { name, value } = this.areas.get(code);
-    return `${name}: ${value}`;
+    return spoken(this.areas.get(code));
   }
 
   /** Outlines an LA and, unless the reader has a place of their own, brings it near. */
@@ -291,12 +290,18 @@ function makeReachable() {
     if (!area) continue;
     area.name = item.querySelector("a").textContent;
     area.value = inWords(item.querySelector(".count").textContent, !item.hidden);
-    area.path.setAttribute("aria-label", `${area.name}: ${area.value}`);
+    area.checked = item.dataset.checked;
+    area.path.setAttribute("aria-label", spoken(area));
     area.path.setAttribute("tabindex", "0");
     area.path.setAttribute("role", "button");
   }
   drawing.removeAttribute("aria-hidden");
   return areas;
+}
+
+/** "Camden: 1 partnership, desk research": name, value, how far it was checked. */
+function spoken({ name, value, checked }) {
+  return `${name}: ${value}, ${checked}`;
 }
 
 function inWords(value, isLeft) {

@@ -8,7 +8,6 @@ import * as choices from "./choices.js";
 import {
   PARTNERSHIP_FIELDS,
   AUTHORITY_FIELDS,
-  Partnerships,
   asksOfPartnerships,
   authoritiesMeeting,
   count,
@@ -21,6 +20,8 @@ import {
   ITEMS,
   addressOf,
   addressOfAuthority,
+  arrange,
+  showAppearance,
   showChips,
   showFacet,
   showLegend,
@@ -43,12 +44,12 @@ const TYPING_PAUSE_MS = 200;
  */
 export async function begin(map, isEarly) {
   const page = { map, chosen: null, turn: 0, position: positionIn(location) };
-  page.records = fetchJson(data.records).then((document) => ({
+  page.records = choices.fetchJson(data.records).then((document) => ({
     ...document,
     index: indexed(document),
   }));
   page.records.catch(() => {}); // whoever needs them will know
-  page.ask = asking(page);
+  page.ask = choices.asking(data.matching, page.records);
   page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
   listen(page);
   if (isEarly) update(page);
@@ -83,6 +84,14 @@ function listen(page) {
     item.addEventListener("pointerenter", show(true));
     item.addEventListener("pointerleave", show(false));
   }
+  for (const name of ["sort", "view"])
+    document.getElementById(`${name}s`).addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (!link) return;
+      event.preventDefault();
+      form.elements[name].value = link.dataset.key;
+      update(page);
+    });
   offerCopying();
   document.getElementById("share-link").addEventListener("click", (event) => share(event));
 }
@@ -128,11 +137,13 @@ async function show(page, query, afterwards = () => {}) {
   }
   if (isOver()) return;
   const colouring = records.colourings[query.get("colour") ?? "abeps"] ?? records.colourings.abeps;
-  const left = placesShown(made, query.getAll("only"), colouring, records);
+  const known = colouring.classes.map(({ key }) => key);
+  const only = query.getAll("only").filter((key) => known.includes(key));
+  const left = placesShown(made, only, colouring, records);
   const isLeft = (place) => left[place];
   page.map.paint(records, colouring, isLeft);
   await nextFrame();
-  const view = { page, query, made, records, colouring, isLeft };
+  const view = { page, query, made, records, colouring, only, isLeft };
   for (const step of [afterwards, ...afterPainting(view)]) {
     if (isOver()) return;
     step();
@@ -157,10 +168,12 @@ function afterPainting(view) {
   const number = records.codes.filter((_, place) => isLeft(place)).length;
   return [
     () => {
+      showLegend(view);
       showTitle(query, number, outOf(records, made));
       showChips(query);
-      showLegend(view);
+      arrange(query.get("sort") ?? "", colouring, records);
       showList(number, view);
+      showAppearance(query, colouring);
     },
     () => {
       for (const [place, code] of records.codes.entries())
@@ -217,7 +230,7 @@ async function open(page, code, byKeyboard, move) {
   status.textContent = `${page.map.nameOf(code)}. Details are shown.`;
   const panel = await import("./panel.js");
   const address = `${addressOfAuthority(code)}panel.json`;
-  const what = await fetchJson(address).catch(() => null);
+  const what = await choices.fetchJson(address).catch(() => null);
   if (page.chosen?.code !== code) return; // somebody has gone on meanwhile
   if (what) panel.open(what, byKeyboard, (codes) => page.map.outline(codes));
   else location.assign(addressOfAuthority(code)); // its page says the same and more
@@ -266,24 +279,6 @@ function positionIn({ search }) {
   return new URLSearchParams(search).get("at") ?? "";
 }
 
-/** Questions that only the server can answer, each asked once. */
-function asking(page) {
-  const known = new Map();
-  const once = (address, read) => {
-    if (!known.has(address)) known.set(address, fetchJson(address).then(read));
-    return known.get(address);
-  };
-  return {
-    matching: (words) =>
-      once(
-        `${data.matching}?${new URLSearchParams({ q: words })}`,
-        async (rows) => new Partnerships(rows, await page.records),
-      ),
-    similar: (slug) =>
-      once(`/local-authorities/${slug}/similar.json`, ({ statistical }) => new Set(statistical)),
-  };
-}
-
 /** Few ask for it, so its script comes when somebody does. */
 function offerLocation() {
   const part = document.querySelector(".locate");
@@ -330,10 +325,4 @@ function debounced(action) {
     clearTimeout(timer);
     timer = setTimeout(action, TYPING_PAUSE_MS, event);
   };
-}
-
-async function fetchJson(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address}: ${response.status}`);
-  return response.json();
 }

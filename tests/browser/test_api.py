@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, expect
 
-from .test_every_page import assert_accessible
+from .looks import assert_accessible
 
 DOCUMENT = settings.BASE_DIR / "docs" / "api.md"
 PLACEHOLDER = "https://abep-map.example"

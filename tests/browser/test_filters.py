@@ -8,10 +8,13 @@ import pytest
 from django.http import QueryDict
 from playwright.sync_api import Browser, Page, expect
 
+from boundaries.models import Lens
 from partnerships.filters import Selection, option_codes
+from partnerships.listing import Sort
 from partnerships.map_page import MapPage
 
 COMBINATIONS = 300
+COUNTIES = "Local authorities that are counties: 24 of 152 LAs"
 
 
 pytestmark = pytest.mark.django_db
@@ -33,32 +36,53 @@ def combinations() -> list[str]:
             parts.append(f"founded_from={chance.randint(2005, 2020)}")
         if chance.random() < 0.2:
             parts.append(f"founded_to={chance.randint(2010, 2023)}")
+        if chance.random() < 0.2:
+            lens = chance.choice(["", *(f"&lens={lens.value}" for lens in Lens)])
+            parts.append(f"similar={chance.choice(['camden', 'norfolk', 'leeds'])}{lens}")
         if chance.random() < 0.1:
             parts.append(f"name={chance.choice(['york', 'SHIRE', 'north', 'x'])}")
+        if chance.random() < 0.1:
+            parts.append(f"q={chance.choice(['learning', 'school impr', 'camd', 'zzz'])}")
+        if chance.random() < 0.5:
+            parts.append(f"colour={chance.choice(['kind', 'role', 'population', 'rurality'])}")
+        parts.append(f"sort={chance.choice(Sort.values)}")
         queries.append("&".join(parts))
     return queries
 
 
 ASK_THE_SCRIPT = """
 async (queries) => {
-  const address = (name) => performance.getEntriesByType("resource")
-    .map((entry) => entry.name).find((one) => one.includes(`/js/${name}.`));
-  const { facet, indexed, leftBy } = await import(address("filters"));
-  const { choicesOf } = await import(address("choices"));
-  const records = indexed(await (await fetch("/records.json")).json());
+  const modules = {};
+  for (const name of ["choices", "filters", "words"])
+    modules[name] = await import(performance.getEntriesByType("resource")
+      .map((entry) => entry.name).find((one) => one.includes(`/js/${name}.`)));
+  const { choices, filters, words } = modules;
+  const records = await (await fetch("/records.json")).json();
+  const index = filters.indexed(records);
+  const ask = choices.asking("/matching.json", records);
   const options = JSON.parse(queries.options);
-  return Promise.all(queries.list.map(async (query) => {
-    const choices = await choicesOf(new URLSearchParams(query), {});
+  const answers = [];
+  for (const query of queries.list) {
+    const wanted = new URLSearchParams(query);
+    choices.fill(wanted);
+    const made = await choices.choicesOf(wanted, ask);
+    const colouring = records.colourings[wanted.get("colour") ?? "abeps"];
+    const chips = choices.chosen(wanted);
     const counts = (field, codes) => {
-      const number = facet(field, choices, records);
+      const number = filters.facet(field, made, index);
       return Object.fromEntries(codes.map((code) => [code, number(code)]));
     };
-    return {
-      left: [...leftBy(choices, records)].sort(),
+    answers.push({
+      left: [...filters.leftBy(made, index)].sort(),
+      order: words.ordered(wanted.get("sort"), colouring, records)
+        .map((place) => records.codes[place]),
+      chips: chips.map(({ label }) => label),
+      title: words.titleOf(chips),
       facets: Object.fromEntries(Object.entries(options).map(([field, codes]) =>
         [field, counts(field, codes)])),
-    };
-  }));
+    });
+  }
+  return answers;
 }
 """
 
@@ -75,13 +99,15 @@ def test_browser_and_server_agree(map_page: Page, combinations: list[str]) -> No
         assert selection.errors == {}
         expected = sorted(selection.authorities.values_list("pk", flat=True))
         assert answer["left"] == expected, query
-        if place % 20 == 0:
-            counts = MapPage(QueryDict(query)).facets
-            expected_counts = {
-                field: {code: counts[field][code] for code in codes}
+        if place % 10 == 0:
+            page = MapPage(QueryDict(query))
+            assert answer["order"] == [area.authority.pk for area in page.listed], query
+            assert answer["chips"] == [chip.label for chip in page.chips], query
+            assert page.title.startswith(answer["title"]), query
+            assert answer["facets"] == {
+                field: {code: page.facets[field][code] for code in codes}
                 for field, codes in options.items()
-            }
-            assert answer["facets"] == expected_counts, query
+            }, query
 
 
 def tick(page: Page, field: str, label: str) -> None:
@@ -93,7 +119,7 @@ def test_a_choice_puts_everything_in_step(map_page: Page) -> None:
     tick(map_page, "funding", "Membership subscription")
     tick(map_page, "region", "London")
 
-    title = "Membership subscription, London: 4 of 33 LAs"
+    title = "Partnerships with membership subscription in London: 4 of 33 LAs"
     expect(map_page.get_by_role("heading", level=1)).to_have_text(title)
     expect(map_page).to_have_title(f"{title} – ABEP Map")
     expect(map_page).to_have_url(re.compile(r"/\?funding=subscription&region=london$"))
@@ -101,7 +127,7 @@ def test_a_choice_puts_everything_in_step(map_page: Page) -> None:
     expect(map_page.locator("path.area:not(.is-out)")).to_have_count(4)
     expect(map_page.locator("#map-status")).to_have_text("4 of 152 local authorities.")
     expect(map_page.locator("#chips a")).to_have_count(2)
-    expect(map_page.get_by_role("link", name="Download this list (CSV)")).to_have_attribute(
+    expect(map_page.get_by_role("link", name="Download this list")).to_have_attribute(
         "href", "/data/?funding=subscription&region=london"
     )
 
@@ -114,7 +140,7 @@ def test_the_same_address_gives_the_same_page_without_javascript(
     page.goto("/?funding=subscription&region=london&colour=deprivation")
 
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Membership subscription, London: 4 of 33 LAs"
+        "Partnerships with membership subscription in London: 4 of 33 LAs"
     )
     expect(page.locator(".authority-links li:visible")).to_have_count(4)
     expect(page.locator("path.area:not(.is-out)")).to_have_count(4)
@@ -131,19 +157,19 @@ def test_the_form_submits_without_javascript(browser: Browser, site: str) -> Non
     page.get_by_label("County").check()
     page.get_by_role("button", name="Show").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("County: 24 of 152 LAs")
+    expect(page.get_by_role("heading", level=1)).to_have_text(COUNTIES)
     context.close()
 
 
 def test_back_and_forward_work(map_page: Page) -> None:
     tick(map_page, "type", "County")
-    expect(map_page.get_by_role("heading", level=1)).to_have_text("County: 24 of 152 LAs")
+    expect(map_page.get_by_role("heading", level=1)).to_have_text(COUNTIES)
     map_page.go_back()
     expect(map_page.get_by_role("heading", level=1)).to_have_text(
         "How schools work together, place by place"
     )
     map_page.go_forward()
-    expect(map_page.get_by_role("heading", level=1)).to_have_text("County: 24 of 152 LAs")
+    expect(map_page.get_by_role("heading", level=1)).to_have_text(COUNTIES)
     expect(map_page.get_by_role("checkbox", name="County")).to_be_checked()
 
 
@@ -159,16 +185,22 @@ def test_words_are_asked_of_the_server(map_page: Page) -> None:
     map_page.get_by_label("Words in a partnership’s name or summary").fill("learn sheff")
 
     expect(map_page.get_by_role("heading", level=1)).to_have_text(
-        "Words: learn sheff: 1 of 152 LAs"
+        "Partnerships with the words “learn sheff”: 1 of 152 LAs"
     )
 
 
-def test_authorities_like_another_are_asked_of_the_server(map_page: Page) -> None:
-    map_page.get_by_label("Similar to (DfE’s statistical neighbours)").select_option("Camden")
-
-    expect(map_page.get_by_role("heading", level=1)).to_have_text(
-        "Similar to: Camden: 5 of 152 LAs"
+def test_authorities_like_another_through_any_lens(map_page: Page) -> None:
+    title = map_page.get_by_role("heading", level=1)
+    map_page.get_by_label("Similar to").select_option("Camden")
+    expect(title).to_have_text(
+        "Local authorities similar to Camden (statistical neighbours): 5 of 152 LAs"
     )
+    map_page.get_by_label("Similar in").select_option("Next door")
+    expect(title).to_have_text("Local authorities similar to Camden (next door): 6 of 152 LAs")
+    expect(map_page).to_have_url(re.compile(r"/\?similar=camden&lens=next_door$"))
+
+    map_page.get_by_role("link", name="Similar to: Camden (next door) – remove").click()
+    expect(map_page).to_have_url(re.compile(r"/$"))
 
 
 def test_choices_that_leave_nothing_say_so_and_can_be_undone(page: Page) -> None:
@@ -217,3 +249,75 @@ def test_what_could_not_be_understood_is_said(page: Page) -> None:
     page.goto("/?kind=club&region=london")
 
     expect(page.get_by_role("alert")).to_contain_text("Kind: Select a valid choice.")
+
+
+def listed(page: Page) -> list[str]:
+    return page.locator(".authority-links li:visible a").all_inner_texts()
+
+
+def test_the_list_is_sorted_by_script_and_by_server_alike(
+    map_page: Page, browser: Browser, site: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False, base_url=site)
+    plain = context.new_page()
+    sorts = map_page.get_by_role("group", name="Sort the list by")
+    map_page.get_by_label("Colour the map by").select_option("Rurality")
+    for link, query in (
+        ("Name", "?colour=rurality&sort=name"),
+        ("Rurality", "?colour=rurality&sort=value"),
+        ("Partnerships of any kind", "?colour=rurality&sort=partnerships"),
+        ("Region", "?colour=rurality"),
+    ):
+        sorts.get_by_role("link", name=link, exact=True).click()
+        expect(map_page).to_have_url(f"{site}/{query}")
+        expect(sorts.locator("[aria-current]")).to_have_text(link)
+        plain.goto(f"/{query}")
+        assert listed(map_page) == listed(plain)
+    context.close()
+
+
+def test_a_phone_shows_the_map_or_the_list(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/?type=county")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#map")).to_be_visible()
+    expect(page.locator("#every-authority")).to_be_hidden()
+
+    page.get_by_role("link", name="List", exact=True).click()
+    expect(page).to_have_url(f"{site}/?type=county&view=list")
+    expect(page.locator("#map")).to_be_hidden()
+    expect(page.locator(".authority-links li:visible")).to_have_count(24)
+
+    page.reload()
+    expect(page.locator(".authority-links li:visible")).to_have_count(24)
+    page.get_by_role("link", name="Map", exact=True).last.click()
+    expect(page.locator("#map")).to_be_visible()
+    norfolk = page.locator('path.area[aria-label^="Norfolk:"]').bounding_box()
+    assert norfolk
+    assert norfolk["width"] > 20
+
+    page.go_back()
+    expect(page.locator("#every-authority")).to_be_visible()
+
+
+def test_a_kept_class_is_a_choice_like_any_other(page: Page) -> None:
+    page.goto("/?only=more&region=london")
+    page.wait_for_load_state("networkidle")
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text(
+        "Local authorities of the class “3 or more”, in London: 0 of 152 LAs"
+    )
+
+    page.get_by_role("link", name="Number of ABEPs: 3 or more – remove this choice").click()
+    expect(title).to_have_text("Local authorities in London: 33 of 152 LAs")
+
+
+def test_on_paper_map_choices_legend_and_list_stay(page: Page) -> None:
+    page.goto("/?funding=subscription&region=london")
+    page.wait_for_load_state("networkidle")
+    page.emulate_media(media="print")
+
+    for kept in ("#map", "#chips", "#legend", "#every-authority"):
+        expect(page.locator(kept)).to_be_visible()
+    for gone in ("#filters", "#sorts", "#views", ".find-form", ".site-header nav"):
+        expect(page.locator(gone)).to_be_hidden()

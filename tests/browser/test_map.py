@@ -83,7 +83,9 @@ def test_choosing_by_mouse_opens_the_panel(map_page: Page) -> None:
     expect(panel).to_be_visible()
     expect(panel).to_contain_text("East of England. 3 area-based education partnerships.")
     expect(panel.get_by_role("link", name="Viscount Nelson Education Network")).to_be_visible()
-    expect(map_page.locator("#map-status")).to_contain_text("Norfolk: 3 partnerships")
+    expect(map_page.locator("#map-status")).to_contain_text(
+        "Norfolk: 3 partnerships, desk research"
+    )
 
 
 def test_an_authority_with_nothing_recorded_says_so(map_page: Page) -> None:

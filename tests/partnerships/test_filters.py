@@ -9,6 +9,7 @@ import time_machine
 from django.conf import settings
 from django.http import QueryDict
 
+from boundaries.models import Lens, LocalAuthority
 from partnerships.filters import Selection, option_codes
 from partnerships.map_page import MapPage
 from partnerships.models import AuthoritySummary, Partnership
@@ -98,11 +99,24 @@ def test_ended_and_proposed_partnerships_match_nothing() -> None:
         ("verification=la_verified", 0),
         ("similar=camden", 5),
         ("similar=city-of-london", 0),
+        ("similar=camden&lens=statistical", 5),
+        ("similar=camden&lens=next_door", 6),
+        ("similar=camden&lens=size", 10),
+        ("similar=camden&lens=academies", 0),
+        ("lens=size", 152),
         ("region=london&type=county", 0),
     ],
 )
 def test_authority_choices(query, count) -> None:
     assert len(left(query)) == count
+
+
+@pytest.mark.parametrize("lens", Lens)
+def test_the_filter_leaves_whom_the_authoritys_page_calls_close(lens) -> None:
+    norfolk = LocalAuthority.objects.get(slug="norfolk")
+    close = LocalAuthority.objects.similar_to(norfolk, lens)
+
+    assert left(f"similar=norfolk&lens={lens.value}") == {near.name for near in close} != set()
 
 
 def test_both_sorts_of_choices_together() -> None:
@@ -157,6 +171,57 @@ def test_what_is_no_choice_is_left_out_and_named() -> None:
 
     assert set(selection.errors) == {"kind", "founded_from"}
     assert selection.authorities.count() == 33
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "How schools work together, place by place"),
+        (
+            "funding=subscription&region=london",
+            "Partnerships with membership subscription in London: 4 of 33 LAs",
+        ),
+        (
+            "region=london&region=north-east",
+            "Local authorities in London or the North East: 45 of 152 LAs",
+        ),
+        (
+            "kind=careers_hub&kind=research_school&abeps=none",
+            "Careers hubs or research schools in local authorities with no ABEP recorded: "
+            "7 of 39 LAs",
+        ),
+        (
+            "q=learning&founded_from=2015&founded_to=2018&name=a&eia=no",
+            "Partnerships with the words “learning”, founded from 2015, founded up to 2018 in "
+            "local authorities called “a”, that are not Education Investment Areas: 3 of 55 LAs",
+        ),
+        (
+            "similar=norfolk&lens=next_door&colour=abeps&only=more&only=nonsense",
+            "Local authorities of the class “3 or more”, similar to Norfolk (next door): "
+            "1 of 152 LAs",
+        ),
+    ],
+)
+def test_the_title_says_the_view(query, title) -> None:
+    assert MapPage(QueryDict(query)).title == title
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("", ["Derby", "Derbyshire"]),
+        ("sort=name", ["Barking and Dagenham", "Barnet"]),
+        ("sort=value", ["Newcastle upon Tyne", "Gloucestershire"]),  # 4, then 3
+        ("sort=value&colour=population", ["Kent", "Essex"]),
+        ("sort=value&colour=deprivation&region=london", ["Barking and Dagenham", "Hackney"]),
+        ("sort=partnerships", ["Norfolk", "Staffordshire"]),
+        ("sort=nonsense", ["Derby", "Derbyshire"]),
+    ],
+)
+def test_the_list_can_be_sorted(query, first) -> None:
+    listed = [area.authority.name for area in MapPage(QueryDict(query)).left]
+
+    assert listed[:2] == first
 
 
 def test_each_option_says_how_many_it_would_leave() -> None:
