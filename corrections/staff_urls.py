@@ -7,6 +7,7 @@ from .views import publishing, spreadsheets, staff, undoing
 urlpatterns = [
     path("", staff.home, name="staff"),
     path("editions/", publishing.editions, name="staff-editions"),
+    path("quality/<slug:slug>/", staff.quality, name="quality"),
     path("changes/", undoing.change_list, name="staff-changes"),
     path("changes/<uuid:key>/", undoing.undo_change, name="undo-change"),
     path("spreadsheets/", spreadsheets.spreadsheets, name="spreadsheets"),

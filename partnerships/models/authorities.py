@@ -40,6 +40,10 @@ class MappedAuthorityQuerySet(LocalAuthorityQuerySet["MappedAuthority"]):
             hybrid_here=Exists(here.hybrid()),
         )
 
+    def without_summary(self) -> Self:
+        """LAs on the map of which nothing is said as a whole."""
+        return self.on_the_map().filter(Q(summary=None) | Q(summary__text=""))
+
     def for_lists(self) -> Self:
         """The 152 LAs with counts, region and summary, each list query's one row per LA."""
         return self.on_the_map().with_counts().select_related("region", "summary")

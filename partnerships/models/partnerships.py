@@ -2,12 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Self
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
+from django.contrib.postgres.search import (
+    SearchQuery,
+    SearchVector,
+    SearchVectorField,
+    TrigramSimilarity,
+)
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
@@ -47,6 +53,10 @@ class Alike(Funded):
     codes: list[str]  # GSS codes
 
 
+# Of the trigrams of two names, the share that both have.
+NEARLY_ALIKE = 0.6
+
+
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def counted(self) -> Self:
         """What every count counts: not the ended and not the proposed ones."""
@@ -83,6 +93,33 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
     def hybrid(self) -> Self:
         return self.filter(funding_models__len__gt=1)
+
+    def without_source(self) -> Self:
+        """None, as long as the database's own check of this stands."""
+        return self.filter(sources=None)
+
+    def without_founded_year(self) -> Self:
+        return self.filter(founded_year=None)
+
+    def in_an_ended_authority(self, today: date) -> Self:
+        """Those that work in an LA that was abolished before `today`."""
+        ended = Coverage.objects.filter(authority__valid_to__lt=today)
+        return self.filter(pk__in=ended.values("partnership"))
+
+    def like_another(self) -> Self:
+        """Those with the name of another one, or with nearly the name of one in the same LA.
+
+        Names are compared by trigrams. Nearly alike elsewhere means nothing: hubs of one kind
+        are named by one pattern.
+        """
+        others = Partnership.objects.exclude(pk=OuterRef("pk")).order_by()
+        same_place = Coverage.objects.filter(authority__coverage__partnership=OuterRef("pk"))
+        near = (
+            same_place.exclude(partnership=OuterRef("pk"))
+            .annotate(likeness=TrigramSimilarity("partnership__name", OuterRef("name")))  # type: ignore[arg-type]
+            .filter(likeness__gt=NEARLY_ALIKE)
+        )
+        return self.filter(Exists(others.filter(name__iexact=OuterRef("name"))) | Exists(near))
 
     def number_by_kind(self) -> dict[str, int]:
         return dict(self.order_by().values_list("kind").annotate(Count("pk")))

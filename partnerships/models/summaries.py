@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from boundaries.history import tracked
-from boundaries.models import LocalAuthority
+from boundaries.models import LocalAuthority, Vintage
 
 from .. import vocabularies as words
 from .fields import only, several
@@ -21,6 +21,14 @@ class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
         leap_day = (today.month, today.day) == (2, 29)
         year_ago = today.replace(year=today.year - 1, day=28 if leap_day else today.day)
         return self.filter(verification=words.Verification.LA_VERIFIED, verified_on__lt=year_ago)
+
+    def without_source(self) -> Self:
+        return self.filter(sources=None)
+
+    def of_a_dead_vintage(self) -> Self:
+        """Of an LA that the newest map of LAs does not have any more."""
+        living = LocalAuthority.objects.in_vintage(max(Vintage))
+        return self.exclude(authority__in=living)
 
 
 @tracked

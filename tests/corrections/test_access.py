@@ -122,6 +122,7 @@ ANSWERS = {
     "/": (200, 200, 200, 200, 200),
     "/staff/": (302, 200, 200, 200, 200),
     "/staff/changes/": (302, 403, 200, 200, 200),
+    "/staff/quality/duplicate-names/": (302, 200, 200, 200, 200),
     "/staff/spreadsheets/": (302, 200, 200, 200, 200),
     "/staff/spreadsheets/coverage.csv": (302, 200, 200, 200, 200),
     "/staff/spreadsheets/records.xlsx": (302, 200, 200, 200, 200),

@@ -1,0 +1,108 @@
+"""What staff may want to put right: each list is one question to the record."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from partnerships.models import (
+    AuthoritySummary,
+    AuthoritySummaryQuerySet,
+    MappedAuthority,
+    Partnership,
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    slug: str
+    title: str
+    meaning: str
+    find: "Callable[[], QuerySet[Any]]"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One record to put right: its name, and where."""
+
+    name: str
+    address: str
+
+
+def _by_authority(summaries: AuthoritySummaryQuerySet) -> AuthoritySummaryQuerySet:
+    return summaries.select_related("authority").order_by("authority__name")
+
+
+CHECKS = {
+    check.slug: check
+    for check in (
+        Check(
+            "partnerships-without-source",
+            "Partnerships without a source",
+            "The database lets none in; were there one, its guard would have failed.",
+            lambda: Partnership.objects.without_source(),
+        ),
+        Check(
+            "summaries-without-source",
+            "LA summaries without a source",
+            "The database lets only a summary that says nothing be without one.",
+            lambda: _by_authority(AuthoritySummary.objects.without_source()),
+        ),
+        Check(
+            "dead-vintage",
+            "Summaries of a dead vintage",
+            "Of LAs that the newest map of LAs does not have: what holds for their successors?",
+            lambda: _by_authority(AuthoritySummary.objects.of_a_dead_vintage()),
+        ),
+        Check(
+            "ended-authorities",
+            "Partnerships in an LA that has ended",
+            "Do they go on in the LAs that came after it?",
+            lambda: Partnership.objects.in_an_ended_authority(timezone.localdate()),
+        ),
+        Check(
+            "authorities-without-summary",
+            "LAs without a summary",
+            "On the map, with nothing said of them as a whole.",
+            lambda: MappedAuthority.objects.without_summary().select_related("summary"),
+        ),
+        Check(
+            "without-founded-year",
+            "Partnerships without a year of foundation",
+            "Blank means that it was not found.",
+            lambda: Partnership.objects.without_founded_year(),
+        ),
+        Check(
+            "duplicate-names",
+            "Partnerships with the name of another",
+            "The same name, or nearly the same in one LA: is it one partnership, recorded twice?",
+            lambda: Partnership.objects.like_another(),
+        ),
+    )
+}
+
+
+def counts() -> list[tuple[Check, int]]:
+    """How much each list holds; one query for each."""
+    return [(check, check.find().order_by().count()) for check in CHECKS.values()]
+
+
+def finding(record: Model) -> Finding:
+    """Where in the admin a record is put right; an LA has its summary there, or gets one."""
+    if isinstance(record, Partnership):
+        return Finding(record.name, _change("partnership", record))
+    if isinstance(record, AuthoritySummary):
+        return Finding(record.authority.name, _change("authoritysummary", record))
+    assert isinstance(record, MappedAuthority)  # noqa: S101 (no list holds anything else)
+    if hasattr(record, "summary"):
+        return Finding(record.name, _change("authoritysummary", record.summary))
+    add = reverse("admin:partnerships_authoritysummary_add")
+    return Finding(record.name, f"{add}?{urlencode({'authority': record.pk})}")
+
+
+def _change(model: str, record: Model) -> str:
+    return reverse(f"admin:partnerships_{model}_change", args=[record.pk])
