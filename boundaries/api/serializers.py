@@ -18,7 +18,10 @@ class Sparse(serializers.Serializer[Any]):
     identity: tuple[str, ...] = ()
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        wanted = self.context.get("fields")
+        around: Any = self.parent
+        if isinstance(around, serializers.ListSerializer):
+            around = around.parent
+        wanted = self.context.get("fields") if around is None else None  # what is nested is whole
         kept = set(wanted or ()) | set(self.identity)
         fields = {
             name: field

@@ -113,6 +113,11 @@ def test_one_of_each(client) -> None:
     assert [part["authority"]["gss_code"] for part in learning["coverage"]] == ["E09000007"]
     assert len(learning["sources"]) == stored.sources.count() > 0
     assert ask(client, "regions/london/")["authority_count"] == 33
+    # What hangs on a row comes whole.
+    whole = {name: by_slug[name] for name in ("gss_code", "region", "summary")}
+    assert ask(client, "authorities/camden/?fields=region,summary") == whole
+    thin = ask(client, "partnerships/?fields=coverage&page_size=1")["results"][0]
+    assert set(thin["coverage"][0]) == {"authority", "extent", "districts", "roles"}
 
 
 def test_search_takes_words_and_authority_takes_code_or_slug(client) -> None:
