@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from boundaries.models import LocalAuthority, Region
 
+from .downloads.files import LICENCE_URL
 from .models import Coverage, Partnership
 
 Node = dict[str, Any]
@@ -39,6 +40,7 @@ def of_everything(changed_at: datetime, absolute: Absolute) -> Node:
         "creator": CFEY,
         "inLanguage": "en-GB",
         "isAccessibleForFree": True,
+        "license": LICENCE_URL,
         "spatialCoverage": ENGLAND,
         "dateModified": changed_at.isoformat(timespec="seconds"),
         "distribution": {

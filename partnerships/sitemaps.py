@@ -16,7 +16,8 @@ class Pages(Sitemap):  # type: ignore[type-arg]
     """Pages about everything: any change of a record is a change of theirs."""
 
     def items(self) -> Sequence[str]:
-        return ["home", "local-authorities", "partnerships", "regions", "overview"]
+        lists = ["local-authorities", "partnerships", "regions", "overview"]
+        return ["home", *lists, "changes", "data", "editions"]
 
     def location(self, item: str) -> str:
         return reverse(item)

@@ -10,6 +10,7 @@ from django.views.decorators.http import condition, require_safe
 
 from boundaries.models import RecordsVersion
 
+from .. import linked_data
 from ..downloads.files import (
     ATTRIBUTION,
     FORMAT,
@@ -33,6 +34,7 @@ def _state(request: HttpRequest, **kwargs: str) -> str:
 def data(request: HttpRequest) -> HttpResponse:
     """Every file with its rows and size; with choices, the files of what they leave."""
     view = view_of(request)
+    changed_at = RecordsVersion.objects.current().changed_at
     context = {
         "files": [whole_file(one.name) for one in FORMATS],
         "view": view,
@@ -41,6 +43,7 @@ def data(request: HttpRequest) -> HttpResponse:
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
         "attribution": ATTRIBUTION,
+        "linked_data": linked_data.of_everything(changed_at, request.build_absolute_uri),
     }
     return render(request, "partnerships/data.html", context)
 

@@ -88,7 +88,7 @@ KNOWN: dict[str, dict[str, Any]] = {
     "Dataset": {
         "name": str, "description": str, "url": str, "creator": dict, "inLanguage": str,
         "isAccessibleForFree": bool, "spatialCoverage": dict, "dateModified": str,
-        "distribution": dict,
+        "distribution": dict, "license": str,
     },
     "DataDownload": {"encodingFormat": str, "contentUrl": str},
     "Country": {"name": str},
@@ -116,10 +116,12 @@ def assert_known(node: Facts) -> None:
                 assert_known(part)
 
 
-def test_the_map_is_a_data_set(client: Client) -> None:
-    facts = facts_of(client, "/?kind=abep")
+@pytest.mark.parametrize("page", ["/?kind=abep", "/data/"])
+def test_the_map_is_a_data_set(client: Client, page: str) -> None:
+    facts = facts_of(client, page)
 
     assert (facts["@type"], facts["url"]) == ("Dataset", f"{ORIGIN}/")
+    assert "open-government-licence" in facts["license"]
     assert client.get(facts["distribution"]["contentUrl"])["Content-Type"].startswith("text/csv")
 
 
@@ -193,7 +195,7 @@ def test_the_sitemap_lists_every_page_with_its_last_change(
     with django_assert_max_num_queries(20):
         pages = listed(client)
 
-    assert len(pages) == 5 + 9 + 152 + Partnership.objects.count()
+    assert len(pages) == 8 + 9 + 152 + Partnership.objects.count()
     assert all(pages.values())
     camden = Partnership.objects.get(slug="camden-learning")
     assert later(partnerships_changed_at(), partnerships) == {camden.pk}
