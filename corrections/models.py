@@ -119,6 +119,8 @@ class Submission(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "confirmed_at"], name="submission_queue"),
+            # In the order of the queue, so that a page of it is read and no more.
+            models.Index(fields=["confirmed_at", "id"], name="submission_by_age"),
             models.Index(fields=["authority", "state"], name="submission_of_authority"),
         ]
         constraints = [

@@ -47,7 +47,9 @@ class RulingForm(forms.Form):
         label="How far the LA has checked its page", widget=forms.RadioSelect, required=False
     )
     verified_on = forms.DateField(
-        label="Verified on", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="Verified on",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     verified_by_role = forms.CharField(
         label="By whom", max_length=80, required=False, help_text="A role, never a name. Public."

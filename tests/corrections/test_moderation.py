@@ -163,7 +163,7 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     assert "Verified by the LA</strong>: 31 January 2026, Director of testing" in check
     assert "- Founded: Accepted with a change. It now says: 2016" in check
     page = at_work.post(address(submission), {**given, "step": "page-partnership"})
-    assert "<strong>Preview.</strong>" in page.content.decode()
+    assert "A preview: nothing of this is saved yet." in page.content.decode()
     assert "https://example.org" in page.content.decode()
     # All of that left nothing behind.
     assert Partnership.objects.get(slug="camden-learning").website == ""

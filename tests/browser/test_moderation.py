@@ -1,0 +1,124 @@
+"""A moderator's whole way: queue, one field after the other, preview, decide, undo."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from boundaries.history import By, change
+from corrections import roles
+from corrections.models import Letter, Submission
+from corrections.reasons import REASONS
+from corrections.states import State
+from partnerships.models import Partnership
+from tests.conftest import new_staff
+from tests.corrections.invented import about_camden_learning, received
+
+from .conftest import sign_in
+from .test_every_page import assert_accessible
+
+SUMMARY = "Council linked it to testing, invested heavily and kept it independent."
+
+
+@pytest.fixture(params=[(360, "light"), (1440, "dark")], ids=["phone", "desk"])
+def at_work(request, browser: Browser, writable_site: str) -> Iterator[Page]:
+    """A moderator's browser."""
+    width, scheme = request.param
+    context: BrowserContext = browser.new_context(
+        base_url=writable_site, viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    sign_in(context, new_staff(roles.MODERATOR), writable_site)
+    yield context.new_page()
+    context.close()
+
+
+def assert_fit(page: Page) -> None:
+    """Accessible, and no wider than the screen."""
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def verdict(page: Page, label: str, choice: str) -> None:
+    page.get_by_role("group", name=f"{label}:").get_by_label(choice, exact=True).check()
+
+
+def test_from_the_queue_to_undo(at_work: Page) -> None:
+    submission = received(
+        about_camden_learning(),
+        {
+            "partnership_summary": SUMMARY,
+            "partnership_founded_year": 1999,
+            "partnership_website": "https://example.org/invented",
+            "coverage_roles": ["funder", "convenor"],
+        },
+        message="Invented for a test.",
+    )
+    with change(by=By.STAFF, why="A test changes it meanwhile."):
+        Partnership.objects.filter(slug="camden-learning").update(founded_year=2016)
+    page = at_work
+
+    page.goto("/moderation/")
+    assert_fit(page)
+    page.get_by_role("link", name=submission.reference).click()
+    assert_fit(page)
+    page.get_by_role("button", name="Start to work on it").click()
+    expect(page.get_by_text("Conflict: the record has changed")).to_have_count(1)
+    removed = page.get_by_role("region", name="Summary").get_by_role("deletion")
+    expect(removed.first).to_contain_text("modernising public services")
+    assert_fit(page)
+
+    # Sent too early, it says what is missing, and keeps what was chosen.
+    verdict(page, "Summary", "Accept")
+    page.get_by_role("button", name="Check before deciding").click()
+    expect(page.get_by_role("alert")).to_contain_text("Website: Choose what becomes of it.")
+    assert_fit(page)
+    # By keyboard: each letter chooses and goes on to the next.
+    page.get_by_role("alert").get_by_role("link", name="Founded").click()
+    page.keyboard.press("n")
+    page.locator("fieldset[data-verdict]:focus-within").wait_for()
+    page.get_by_role("group", name="Summary:").get_by_label("Accept", exact=True).focus()
+    page.keyboard.press("a")
+    page.keyboard.press("c")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("https://example.org/amended")
+    verdict(page, "What the LA does in it", "Accept")
+    page.get_by_label("Verified by the LA").check()
+    page.get_by_label("Begin with").select_option(label="The source does not say it")
+    page.get_by_role("button", name="Put it in").click()
+    reasons = page.get_by_label("What we tell the sender")
+    expect(reasons).to_have_value(REASONS[1][1])
+    page.get_by_role("button", name="Check before deciding").click()
+
+    expect(page.get_by_text("Nothing is done yet. It will be: partly accepted.")).to_be_visible()
+    expect(page.get_by_role("region", name="The mail")).to_contain_text("Hello Ada Invented")
+    assert_fit(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="See the page of Camden Learning").click()
+    preview = opened.value
+    expect(preview.get_by_text("A preview: nothing of this is saved yet.")).to_be_visible()
+    expect(preview.get_by_role("link", name="https://example.org/amended")).to_be_visible()
+    assert_fit(preview)
+    preview.close()
+    assert Partnership.objects.get(slug="camden-learning").website == ""
+
+    page.get_by_role("button", name="Decide", exact=True).click()
+    expect(page.get_by_text(f"{submission.reference}: Partly accepted.")).to_be_visible()
+    assert_fit(page)
+    partnership = Partnership.objects.get(slug="camden-learning")
+    assert (partnership.website, partnership.summary) == ("https://example.org/amended", SUMMARY)
+    assert partnership.founded_year == 2016
+    assert Letter.objects.filter(once__startswith="decided").count() == 1
+
+    page.get_by_role("link", name=f"Undo {submission.reference}").click()
+    page.get_by_label("Why it is to be undone").fill("A test takes it back.")
+    assert_fit(page)
+    page.get_by_role("button", name="Undo the decision").click()
+    expect(page.get_by_text("Undone. It is in review again.")).to_be_visible()
+    submission.refresh_from_db()
+    assert submission.state == State.IN_REVIEW
+    assert Partnership.objects.get(slug="camden-learning").website == ""
+    page.goto("/moderation/?claimed=me")
+    expect(page.get_by_role("link", name=submission.reference)).to_be_visible()
+    assert Submission.objects.count() == 1
+    page.goto("/moderation/due/")
+    assert_fit(page)
