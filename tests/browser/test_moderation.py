@@ -15,7 +15,7 @@ from tests.conftest import new_staff
 from tests.corrections.invented import about_camden_learning, received
 
 from .conftest import sign_in
-from .test_every_page import assert_accessible
+from .looks import assert_accessible, assert_fits
 
 SUMMARY = "Council linked it to testing, invested heavily and kept it independent."
 
@@ -32,10 +32,9 @@ def at_work(request, browser: Browser, writable_site: str) -> Iterator[Page]:
     context.close()
 
 
-def assert_fit(page: Page) -> None:
-    """Accessible, and no wider than the screen."""
+def look(page: Page) -> None:
+    assert_fits(page)
     assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def verdict(page: Page, label: str, choice: str) -> None:
@@ -58,20 +57,20 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     page = at_work
 
     page.goto("/moderation/")
-    assert_fit(page)
+    look(page)
     page.get_by_role("link", name=submission.reference).click()
-    assert_fit(page)
+    look(page)
     page.get_by_role("button", name="Start to work on it").click()
     expect(page.get_by_text("Conflict: the record has changed")).to_have_count(1)
     removed = page.get_by_role("region", name="Summary").get_by_role("deletion")
     expect(removed.first).to_contain_text("modernising public services")
-    assert_fit(page)
+    look(page)
 
     # Sent too early, it says what is missing, and keeps what was chosen.
     verdict(page, "Summary", "Accept")
     page.get_by_role("button", name="Check before deciding").click()
     expect(page.get_by_role("alert")).to_contain_text("Website: Choose what becomes of it.")
-    assert_fit(page)
+    look(page)
     # By keyboard: each letter chooses and goes on to the next.
     page.get_by_role("alert").get_by_role("link", name="Founded").click()
     page.keyboard.press("n")
@@ -91,27 +90,28 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
 
     expect(page.get_by_text("Nothing is done yet. It will be: partly accepted.")).to_be_visible()
     expect(page.get_by_role("region", name="The mail")).to_contain_text("Hello Ada Invented")
-    assert_fit(page)
+    look(page)
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="See the page of Camden Learning").click()
     preview = opened.value
     expect(preview.get_by_text("A preview: nothing of this is saved yet.")).to_be_visible()
     expect(preview.get_by_role("link", name="https://example.org/amended")).to_be_visible()
-    assert_fit(preview)
+    look(preview)
     preview.close()
     assert Partnership.objects.get(slug="camden-learning").website == ""
 
     page.get_by_role("button", name="Decide", exact=True).click()
     expect(page.get_by_text(f"{submission.reference}: Partly accepted.")).to_be_visible()
-    assert_fit(page)
+    look(page)
     partnership = Partnership.objects.get(slug="camden-learning")
     assert (partnership.website, partnership.summary) == ("https://example.org/amended", SUMMARY)
     assert partnership.founded_year == 2016
     assert Letter.objects.filter(once__startswith="decided").count() == 1
 
     page.get_by_role("link", name=f"Undo {submission.reference}").click()
+    expect(page.get_by_text("Conflict:")).to_have_count(0)
     page.get_by_label("Why it is to be undone").fill("A test takes it back.")
-    assert_fit(page)
+    look(page)
     page.get_by_role("button", name="Undo the decision").click()
     expect(page.get_by_text("Undone. It is in review again.")).to_be_visible()
     submission.refresh_from_db()
@@ -121,4 +121,4 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     expect(page.get_by_role("link", name=submission.reference)).to_be_visible()
     assert Submission.objects.count() == 1
     page.goto("/moderation/due/")
-    assert_fit(page)
+    look(page)
