@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from .test_every_page import assert_accessible, open_page
+from .looks import assert_accessible, open_page
 
 VIEW = "kind=abep&region=london&colour=kind"
 
