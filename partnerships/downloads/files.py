@@ -11,17 +11,24 @@ from .formats import as_csv, as_geojson, as_workbook
 from .geopackage import as_geopackage
 from .tables import DICTIONARY_HEADER, Table, dictionary, tables
 
-LICENCE = "Open Government Licence v3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 ATTRIBUTION = (
-    "Source: ABEP Map, Centre for Education and Youth. Contains public sector information "
+    "ABEP Map, Centre for Education and Youth (CfEY). Contains public sector information "
     "licensed under the Open Government Licence v3.0. Contains OS data © Crown copyright and "
     "database right."
+)
+# What is known of it; nobody has decided more.
+TERMS = (
+    "Boundaries, codes and figures are public sector information under the Open Government "
+    "Licence v3.0. What CfEY gathered of partnerships and local authorities has been given no "
+    "licence yet: quote it with this attribution, and ask CfEY before you publish it anew as a "
+    "whole."
 )
 ABOUT = [
     "ABEP Map: how schools work together in England’s local authorities.",
     "Gathered by the Centre for Education and Youth (CfEY) by desk research, and corrected since.",
     "A blank means that nothing was found. It never means zero, and it never means no.",
+    TERMS,
     ATTRIBUTION,
 ]
 

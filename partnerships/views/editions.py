@@ -10,7 +10,7 @@ from django.views.decorators.http import condition, require_safe
 
 from ..changed_rows import NOTHING, ChangedField
 from ..downloads.differences import CHANGES, Differences
-from ..downloads.files import ATTRIBUTION, LICENCE, LICENCE_URL
+from ..downloads.files import ATTRIBUTION, LICENCE_URL, TERMS
 from ..models import Edition, EditionFile
 
 # Beyond so many, the page says how many there are and the file has them all.
@@ -40,7 +40,7 @@ def edition_detail(request: HttpRequest, name: str) -> HttpResponse:
         "differences": _differences(changes) if changes else [],
         "changes": changes,
         "most_shown": MOST_SHOWN,
-        "licence": LICENCE,
+        "terms": TERMS,
         "licence_url": LICENCE_URL,
         "attribution": ATTRIBUTION,
     }

@@ -127,7 +127,7 @@ def test_the_map_the_list_and_the_pages_show_that_day(client: Client, history) -
     assert "Said on the fifth." in text_of(client, f"/local-authorities/camden/?{then}")
     assert "Said on the fifth." not in text_of(client, "/local-authorities/camden/")
     page = client.get(f"/?{then}&funding=redirected_public_funding").content.decode()
-    assert re.search(r"Redirected public funding: \d+ of 152 LAs", page)
+    assert re.search(r"redirected public funding: \d+ of 152 LAs", page)
     assert f'href="/local-authorities/camden/?{then}"' in page
     assert f'type="hidden" name="as_of" value="{EDITED}"' in page
     assert "js/map.js" not in page, "the script would ask for the record of today"
