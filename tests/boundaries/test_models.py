@@ -55,7 +55,12 @@ def test_a_boundary_must_be_valid() -> None:
 
     with pytest.raises(IntegrityError, match="boundary_is_valid"), transaction.atomic():
         Boundary.objects.create(
-            authority=authority, vintage=2021, geometry=bow_tie, source="x", licence="x"
+            authority=authority,
+            vintage=2021,
+            geometry=bow_tie,
+            map_geometry=bow_tie,
+            source="x",
+            licence="x",
         )
 
 
