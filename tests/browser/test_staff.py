@@ -1,0 +1,110 @@
+"""A member of staff's whole way: in with a code, a record edited, a table brought back."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from corrections import roles
+from partnerships.models import Partnership
+from tests.conftest import PASSWORD, code_now, new_staff
+
+from .test_every_page import assert_accessible
+
+
+@pytest.fixture(params=[(360, "light"), (1440, "dark")], ids=["phone", "desk"])
+def page_of_staff(request, browser: Browser, writable_site: str) -> Iterator[Page]:
+    width, scheme = request.param
+    context = browser.new_context(
+        base_url=writable_site, viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda told: troubles.append(told.text) if told.type == "error" else None)
+    yield page
+    # A file with faults is answered 422, which Chromium takes for a trouble.
+    assert [each for each in troubles if "422" not in each] == []
+    context.close()
+
+
+def assert_ours(page: Page) -> None:
+    """One of our own templates: accessible, and no wider than the screen."""
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def sign_in_by_hand(page: Page, email: str) -> None:
+    page.goto("/staff/")
+    assert_ours(page)
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    assert_ours(page)
+    page.get_by_label("Code").fill(code_now())
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="What awaits")).to_be_visible()
+    assert_ours(page)
+
+
+def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: Page) -> None:
+    page = page_of_staff
+    email = new_staff(roles.EDITOR).email
+    sign_in_by_hand(page, email)
+    for address in ("/account/second-factor/", "/staff/quality/duplicate-names/"):
+        page.goto(address)
+        assert_ours(page)
+
+    # A record in the admin: its reason is asked for, the change is public, and in its history.
+    page.goto("/admin/partnerships/partnership/?q=camden+learning")
+    page.get_by_role("link", name="Camden Learning", exact=True).click()
+    page.get_by_label("Summary").fill("Told anew in a test.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Say why: the reason stands")).to_be_visible()
+    page.get_by_label("Why").fill("A test read it.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    page.goto("/partnerships/camden-learning/")
+    expect(page.get_by_text("Told anew in a test.")).to_be_visible()
+    key = Partnership.objects.get(slug="camden-learning").pk
+    page.goto(f"/admin/partnerships/partnership/{key}/history/")
+    expect(page.get_by_text("A test read it.")).to_be_visible()
+    expect(page.get_by_text(email).first).to_be_visible()
+
+    # A table: first with a fault, told by row and column; then right.
+    page.goto("/staff/spreadsheets/")
+    assert_ours(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Partnerships (CSV)").click()
+    rows = list(csv.DictReader(StringIO(download.value.path().read_text("utf-8-sig"))))
+    row = next(row for row in rows if row["slug"] == "camden-learning")
+    bring(page, row | {"founded_year": "long ago"})
+    faults = page.get_by_role("table")
+    expect(faults).to_contain_text("founded_year")
+    expect(faults).to_contain_text("“long ago” is not a number")
+    assert_ours(page)
+    bring(page, row | {"founded_year": "2017"})
+    expect(page.get_by_role("table")).to_contain_text("2017")
+    assert_ours(page)
+    page.get_by_label("Why").fill("A test counted.")
+    page.get_by_role("button", name="Write all of it").click()
+    expect(page.get_by_text("Imported: 1 row.")).to_be_visible()
+    assert Partnership.objects.get(slug="camden-learning").founded_year == 2017
+
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/staff/")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def bring(page: Page, row: dict[str, str]) -> None:
+    body = StringIO()
+    writer = csv.DictWriter(body, list(row))
+    writer.writeheader()
+    writer.writerow(row)
+    content = body.getvalue().encode("utf-8-sig")
+    page.get_by_label("Edited tables").set_input_files(
+        {"name": "partnerships.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    page.get_by_role("button", name="See what would change").click()
