@@ -113,11 +113,15 @@ def wait_after(attempts: int) -> timedelta:
 
 @transaction.atomic
 def _attempt(*, pk: int) -> bool:
-    """Sends one letter and writes down what became of it."""
+    """Sends one letter and writes down what became of it.
+
+    It waits for the lock: another worker, looking for a letter that is due, may hold it for a
+    moment, until it sees that this one was just taken.
+    """
     waiting = Letter.objects.filter(pk=pk, state=Letter.State.WAITING)
-    letter = waiting.select_for_update(skip_locked=True, of=("self",)).first()
+    letter = waiting.select_for_update(of=("self",)).first()
     if letter is None:
-        return False  # erased, or in another worker's hands
+        return False  # erased, or sent by another worker meanwhile
     try:
         _hand_over(_message(letter))
     except Exception as fault:  # whatever a mail backend raises, the next letter has its turn

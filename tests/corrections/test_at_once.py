@@ -1,12 +1,16 @@
 """What must hold when several workers, or several people, come at the same moment."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.test import Client
 
 from corrections.models import Letter, Submission, Tally
+from corrections.services import letters
 from corrections.services.drafts import send_draft
 from corrections.services.letters import send_due, write_letter
 from corrections.services.limits import Limit, LimitReached, count
@@ -25,6 +29,40 @@ def test_every_letter_is_sent_by_one_of_several_workers(post: MailServer) -> Non
 
     assert sum(at_once(4, send_due)) == 12
     assert sorted(str(message["To"]) for message in post.inbox) == addresses
+
+
+@pytest.mark.usefixtures("own_database")
+def test_a_letter_that_another_worker_looks_at_just_then_is_sent(
+    post: MailServer, monkeypatch
+) -> None:
+    """Looking for what is due locks a letter for a moment, even one that was just taken."""
+    write_letter(kind="confirm", to="0@camden.gov.uk", context=ABOUT)
+    begin_attempt, is_locked, is_over = letters._begin_attempt, Event(), Event()
+
+    def look_until_somebody_waits() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            Letter.objects.select_for_update().get()
+            is_locked.set()
+            waiting = 0
+            while not waiting and not is_over.is_set():
+                cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                (waiting,) = cursor.fetchone()
+        connection.close()
+
+    def begin() -> int | None:
+        pk = begin_attempt()
+        if pk:
+            looks.append(pool.submit(look_until_somebody_waits))
+            is_locked.wait()
+        return pk
+
+    monkeypatch.setattr(letters, "_begin_attempt", begin)
+    looks: list[Future[None]] = []
+    with ThreadPoolExecutor(1) as pool:
+        sent = send_due()
+        is_over.set()
+        looks[0].result()
+    assert sent == len(post.inbox) == 1
 
 
 @pytest.mark.usefixtures("own_database")
