@@ -8,9 +8,16 @@ from django.core.cache import cache
 from django.db import IntegrityError, connection
 from django.test import Client
 
+from boundaries.history import By, change
 from corrections import roles
-from partnerships.models import Partnership
-from tests.conftest import PASSWORD, code_now
+from corrections.models import Letter, Submission
+from corrections.services.letters import write_letter
+from corrections.states import State
+from partnerships.models import Change, Edition, Partnership
+from tests.conftest import PASSWORD, code_now, new_staff
+
+from .invented import about_camden, in_review
+from .test_letters import ABOUT
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +168,78 @@ def test_each_role_gets_what_the_table_says(client: Client, make_staff, who) -> 
     }
 
     assert found == {address: answers[WHO.index(who)] for address, answers in ANSWERS.items()}
+
+
+# What each role is answered that presses a button: who may is led on (302) or told what is missing
+# (200, 422), who may not is refused (403), and who is not signed in is sent to do so (302).
+PRESSED = {
+    "/staff/spreadsheets/": (302, 403, 422, 422, 422),
+    "/staff/spreadsheets/none/": (302, 403, 302, 302, 302),
+    "/staff/changes/{change}/": (302, 403, 302, 302, 302),
+    "/staff/editions/": (302, 403, 403, 302, 302),
+    "/moderation/{reference}/": (302, 403, 403, 200, 200),
+    "/moderation/{reference}/claim/": (302, 403, 403, 302, 302),
+    "/moderation/{reference}/release/": (302, 403, 403, 302, 302),
+    "/moderation/{reference}/spam/": (302, 403, 403, 302, 302),
+    "/moderation/{reference}/undo/": (302, 403, 403, 302, 302),
+    "/admin/partnerships/partnership/{partnership}/change/": (302, 403, 200, 200, 200),
+    "/admin/partnerships/partnership/{partnership}/delete/": (302, 403, 302, 302, 302),
+    "/admin/auth/user/add/": (302, 403, 403, 403, 200),
+}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_each_role_does_what_the_table_says_and_nothing_else(client, make_staff, who) -> None:
+    partnership = Partnership.objects.get(slug="camden-learning")
+    with change(by=By.STAFF, why="A test calls it otherwise.") as made:
+        Partnership.objects.filter(pk=partnership.pk).update(name="Otherwise")
+    submission = in_review(about_camden(), {"summary_text": "New"}, new_staff(roles.MODERATOR, "x"))
+    if who != "anonymous":
+        client.force_login(make_staff(who))
+    keys = {"change": made, "reference": submission.reference, "partnership": partnership.pk}
+    told = {"why": "A test.", "name": "2026-11", "version": submission.version}
+    before = stored()
+
+    found = {each: client.post(each.format(**keys), told) for each in PRESSED}
+
+    answers = {each: response.status_code for each, response in found.items()}
+    assert answers == {each: answers[WHO.index(who)] for each, answers in PRESSED.items()}
+    if who == "anonymous":
+        assert all(SIGN_IN in response["Location"] for response in found.values())
+    if who in ("anonymous", roles.VIEWER):
+        assert stored() == before
+    is_moderator = who in (roles.MODERATOR, roles.ADMINISTRATOR)
+    assert Edition.objects.exists() == is_moderator
+    submission.refresh_from_db()
+    assert (submission.state != State.IN_REVIEW or submission.version > 2) == is_moderator
+
+
+def stored() -> list[object]:
+    return [
+        list(Partnership.objects.order_by("pk").values_list()),
+        list(Submission.objects.values_list()),
+        Change.objects.count(),
+        User.objects.count(),
+    ]
+
+
+@pytest.mark.parametrize("role", roles.ROLES)
+def test_a_letter_that_was_given_up_is_sent_again_by_whom_it_concerns(
+    client, make_staff, role
+) -> None:
+    waiting, given_up = (
+        write_letter(kind="confirm", to=to, context=ABOUT) for to in ("a@a.example", "b@b.example")
+    )
+    Letter.objects.filter(pk=given_up.pk).update(state=Letter.State.FAILED, attempts=9)
+    client.force_login(make_staff(role))
+    chosen = {"action": "send_again", "_selected_action": [waiting.pk, given_up.pk]}
+
+    done = client.post("/admin/corrections/letter/", chosen, follow=True)
+
+    given_up.refresh_from_db()
+    if role in (roles.MODERATOR, roles.ADMINISTRATOR):
+        assert "Waiting to be sent again: 1." in done.content.decode()
+        assert (given_up.state, given_up.attempts) == ("waiting", 0)
+    else:
+        assert done.status_code == 403
+        assert (given_up.state, given_up.attempts) == ("failed", 9)
