@@ -38,7 +38,7 @@ class Table:
 
 
 def workbook_of_all() -> bytes:
-    """The four tables as one XLSX file."""
+    """Every table in one XLSX file."""
     book = Workbook()
     book.remove(book.active)
     for name, sheet in SHEETS.items():

@@ -1,4 +1,4 @@
-"""The four tables: which columns each has, what names a row, what a cell may hold."""
+"""The tables: which columns each has, what names a row, what a cell may hold."""
 
 from decimal import Decimal
 from functools import partial
@@ -12,7 +12,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Diff, ModelResource
 
 from boundaries.models import LocalAuthority
-from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
+from partnerships.models import AuthoritySummary, Coverage, Membership, Partnership, Source
 
 from . import cells
 
@@ -206,10 +206,32 @@ class SummarySheet(Sheet):
         return AuthoritySummary.objects.select_related("authority").order_by("authority__name")
 
 
-class SourceSheet(Sheet):
-    """A source without a number is a new one."""
+class NumberedSheet(Sheet):
+    """Rows that only a number names. One without a number is a new one."""
 
     can_remove = True
+
+    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
+        super().after_init_instance(instance, new, row, **kwargs)
+        if new and row["id"]:
+            what = self._meta.model._meta.verbose_name
+            raise ValidationError({"id": f"there is no {what} {row['id']}; leave new ones blank"})
+
+
+class MembershipSheet(NumberedSheet):
+    partnership = _partnership(needed=True)
+
+    class Meta(Whole):
+        model = Membership
+        name = "memberships"
+        import_id_fields = ("id",)
+        fields = ("id", "partnership", "count", "percent", "description", "as_of")
+
+    def get_queryset(self) -> "models.QuerySet[Membership]":
+        return Membership.objects.select_related("partnership").order_by("pk")
+
+
+class SourceSheet(NumberedSheet):
     partnership = _partnership(needed=False)
     summary = Field(
         "summary",
@@ -226,16 +248,12 @@ class SourceSheet(Sheet):
     def get_queryset(self) -> "models.QuerySet[Source]":
         return Source.objects.select_related("partnership", "summary").order_by("pk")
 
-    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
-        super().after_init_instance(instance, new, row, **kwargs)
-        if new and row["id"]:
-            raise ValidationError({"id": f"there is no source {row['id']}; leave new ones blank"})
-
 
 # In the order in which one leans on the other.
 SHEETS: dict[str, type[Sheet]] = {
     "partnerships": PartnershipSheet,
     "coverage": CoverageSheet,
+    "memberships": MembershipSheet,
     "summaries": SummarySheet,
     "sources": SourceSheet,
 }

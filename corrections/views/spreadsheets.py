@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_safe
 def workbook(request: HttpRequest) -> HttpResponse:
-    """All four tables in one file."""
+    """Every table in one file."""
     headers = {"Content-Disposition": 'attachment; filename="records.xlsx"'}
     return HttpResponse(workbook_of_all(), content_type=XLSX, headers=headers)
 

@@ -14,7 +14,7 @@ from corrections import roles
 from corrections.services.importing import try_out
 from corrections.spreadsheets.files import read_tables
 from corrections.spreadsheets.sheets import SHEETS
-from partnerships.models import Change, Coverage, Partnership, Source
+from partnerships.models import Change, Coverage, Membership, Partnership, Source
 from partnerships.spreadsheet import STARTS_A_FORMULA, meant_by, safe_cell
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,8 @@ def test_every_shipped_record_comes_back_unchanged(editor: Client) -> None:
         tables = read_tables(files)
         assert [table.name for table in tables] == list(SHEETS)
         assert len(tables[0].rows) == Partnership.objects.count() == 311
-        assert len(tables[3].rows) == Source.objects.count()
+        assert len(tables[2].rows) == Membership.objects.count()
+        assert len(tables[4].rows) == Source.objects.count()
         assert try_out(tables=tables) == []
 
 
@@ -110,6 +111,13 @@ def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
         ("coverage", {"authority": "E06000999"}, ("4", "authority", "there is no LA on the map")),
         ("coverage", {"partnership": "nobody"}, ("4", "partnership", "there is no partnership")),
         ("coverage", {"remove": "please"}, ("4", "remove", "write “yes”")),
+        (
+            "memberships",
+            {"count": "9", "percent": "9"},
+            ("4", "", "a count or a percentage"),
+        ),
+        ("memberships", {"count": "few"}, ("4", "count", "is not a number")),
+        ("memberships", {"id": "99999999"}, ("4", "id", "there is no membership 99999999")),
         ("summaries", {"verification": "la_verified"}, ("4", "", "needs a date, a role")),
         ("sources", {"id": "99999999"}, ("4", "id", "there is no source 99999999")),
         ("sources", {"title": "", "url": ""}, ("4", "", "needs a title or a URL")),
@@ -160,12 +168,19 @@ def test_a_new_partnership_needs_its_place_and_its_source(editor: Client) -> Non
         edited(
             editor, "coverage", add(partnership="invented", authority="E09000007", extent="whole")
         ),
+        edited(
+            editor,
+            "memberships",
+            add(partnership="invented", count="12", description="schools", as_of="2024"),
+        ),
         edited(editor, "partnerships", add_partnership),
     ]
     preview = editor.post(PAGE, {"tables": files})
     write(editor, preview, "Found in a report.")
 
-    assert Partnership.objects.get(slug="invented").sources.get().title == "An invented report"
+    partnership = Partnership.objects.get(slug="invented")
+    assert partnership.sources.get().title == "An invented report"
+    assert partnership.memberships.get().count == 12
 
 
 def test_a_row_is_removed_only_where_something_is_left(editor: Client) -> None:
