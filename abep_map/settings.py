@@ -160,6 +160,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "ABEP Map"
+MFA_TOTP_TOLERANCE = 1  # a code that changed while it was being typed still does
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # A proxy puts the reader's address at the end of X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
