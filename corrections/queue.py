@@ -55,6 +55,12 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
         super().__init__(asked, queryset=Submission.objects.for_queue())
         self.user = user
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it leaves out some of what waits, or shows more than that."""
+        asked = {(name, self.data.get(name)) for name in self.filters} - {("state", WAITS)}
+        return any(value for _, value in asked)
+
     def in_state(self, qs: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         if value == "all":
             return qs

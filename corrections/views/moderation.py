@@ -47,7 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = QueueFilter(request.GET, user=user)
     page = Paginator(found.qs, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "filters": found.form,
+        "filters": found,
         "page": page,
         "counts": counts(user),
     }

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from boundaries.history import By, change
 from corrections import roles
-from corrections.models import Letter, Submission
+from corrections.models import Intent, Letter, Submission
 from corrections.reasons import REASONS
 from corrections.states import State
-from partnerships.models import Partnership
+from corrections.verifying import invitation_path
+from partnerships.models import AuthoritySummary, Partnership
 from tests.conftest import new_staff
-from tests.corrections.invented import about_camden_learning, received
+from tests.corrections.invented import SENDER, about_camden_learning, received
+from tests.corrections.test_verifying import verified
 
 from .conftest import sign_in
 from .looks import assert_accessible, assert_fits
@@ -57,6 +60,12 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     page = at_work
 
     page.goto("/moderation/")
+    look(page)
+    expect(page.get_by_label("Local authority")).to_be_hidden()
+    page.get_by_text("Filter the queue").click()
+    page.get_by_label("Local authority").select_option(label="Camden")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_label("Local authority")).to_be_visible()
     look(page)
     page.get_by_role("link", name=submission.reference).click()
     look(page)
@@ -120,5 +129,17 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     page.goto("/moderation/?claimed=me")
     expect(page.get_by_role("link", name=submission.reference)).to_be_visible()
     assert Submission.objects.count() == 1
+
+    # Verified long ago: asked again, and still right with one press.
+    user = User.objects.get(email=f"{roles.MODERATOR}@cfey.example")
+    contact = verified("camden", SENDER, user).submitter
     page.goto("/moderation/due/")
+    expect(page.get_by_role("row", name="Camden")).to_contain_text("Not yet: Ada Invented")
     look(page)
+    summary = AuthoritySummary.objects.get(authority__slug="camden")
+    page.goto(invitation_path(contact, summary))
+    look(page)
+    page.get_by_role("button", name="Yes, the page is still right").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    look(page)
+    assert Submission.objects.waiting().filter(intent=Intent.CONFIRM).count() == 1

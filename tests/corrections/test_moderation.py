@@ -81,6 +81,11 @@ def test_the_queue_shows_the_oldest_first_and_what_is_asked_for(at_work, moderat
     text = at_work.get("/moderation/").content.decode()
     assert "3 waiting: 2 received" in text
     assert "The oldest came on 4 November 2026" in text
+    # What is asked for stands open; else the list comes first.
+    assert '<details class="queue-filters" >' in text
+    for query in ("state=all", "age=14"):
+        narrowed = at_work.get(f"/moderation/?{query}").content.decode()
+        assert '<details class="queue-filters" open>' in narrowed
 
 
 def test_the_queue_takes_the_same_queries_at_any_length(at_work, django_assert_num_queries) -> None:
