@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.forms import BaseInlineFormSet, ModelForm
 
 from boundaries.history import By, change
+from partnerships.services.editing import write
 
 
 def save_record(
@@ -19,9 +20,12 @@ def save_record(
 ) -> None:
     """Store a record that has been checked, with everything that hangs on it."""
     with change(by=By.STAFF, why=why, user=user.pk):
-        form.instance.save()
+        write(row=form.instance)
         for formset in formsets:
-            formset.save()
+            for row in formset.save(commit=False):
+                write(row=row)
+            for row in formset.deleted_objects:
+                row.delete()
 
 
 def delete_record(*, record: Model, why: str, user: User) -> None:

@@ -13,6 +13,7 @@ from import_export.resources import Diff, ModelResource
 
 from boundaries.models import LocalAuthority
 from partnerships.models import AuthoritySummary, Coverage, Membership, Partnership, Source
+from partnerships.services.editing import write
 
 from . import cells
 
@@ -104,6 +105,9 @@ class Sheet(ModelResource):  # type: ignore[misc]
 
     def for_delete(self, row: dict[str, str], instance: Any) -> bool:
         return bool(row.get(REMOVE))
+
+    def do_instance_save(self, instance: models.Model, is_create: bool) -> None:
+        write(row=instance)
 
     def column_of(self, attribute: str) -> str:
         """The column that a model's field is read from."""

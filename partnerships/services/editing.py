@@ -1,4 +1,4 @@
-"""Editing one record, as staff do and as decided corrections do.
+"""Editing one record: by a decided correction, in the admin, from a spreadsheet.
 
 Every function checks the whole row by its model and raises ValidationError, by field, before
 anything is written. Call them inside `boundaries.history.change`, which says who and why.
@@ -56,6 +56,13 @@ def add_source(*, of: Partnership | AuthoritySummary, values: Values) -> Source:
     return found or _written(Source(**owner), values)
 
 
+def write(*, row: M) -> M:
+    """Store one row as it stands now. What everybody edits ends here."""
+    row.full_clean()
+    row.save()
+    return row
+
+
 def _lock(row: models.Model) -> None:
     """Rows that are not there yet cannot be locked, so what they belong to is."""
     type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
@@ -64,9 +71,7 @@ def _lock(row: models.Model) -> None:
 def _written(row: M, values: Values) -> M:
     for name, value in values.items():
         setattr(row, name, value)
-    row.full_clean()
-    row.save()
-    return row
+    return write(row=row)
 
 
 def _free_slug(name: str) -> str:
