@@ -10,7 +10,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
 
-from partnerships.models import AuthoritySummary
+from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.vocabularies import Verification
 
 from .comparing import Compared
@@ -227,8 +227,8 @@ def value_name(line: Compared) -> str:
 
 
 def standing_choices(submission: Submission) -> list[tuple[str, Any]]:
-    summary = AuthoritySummary.objects.filter(authority=submission.authority).first()
-    now = Verification(summary.verification if summary else Verification.DESK_RESEARCH)
+    authority = MappedAuthority.objects.select_related("summary").get(pk=submission.authority_id)
+    now = authority.verification_level
     return [
         (AS_IT_IS, f"Leave it as it is: {now.label}"),
         *((one.value, one.label) for one in (Verification.LA_SUPPLIED, Verification.LA_VERIFIED)),

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Count
+from django.db.models import Count, Model
 from django.urls import reverse
 
 from boundaries.history import tracked_models
+from boundaries.models import Profile, StatisticalNeighbour
 from boundaries.row_changes import RowChange, Scope, in_scope, row_changes
 
 from .changed_rows import ChangedRow, Names, changed_rows
-from .models import Change
+from .models import AuthoritySummary, Change, Coverage, Membership
 
 # A change of more rows than this, as a load of files is, is told in numbers alone.
 MOST_ROWS = 120
@@ -95,9 +96,18 @@ def _counts(keys: Sequence[UUID], scope: Scope | None) -> Counts:
         for key, label, number in events.values_list("pgh_context", "pgh_label").annotate(
             Count("pk")
         ):
-            found[key][str(model._meta.verbose_name_plural), label] += number
+            found[key][ROWS.get(model) or str(model._meta.verbose_name_plural), label] += number
     return found
 
+
+# What rows are called whose table's name says nothing to a reader.
+ROWS: Mapping[type[Model], str] = {
+    AuthoritySummary: "summaries of local authorities",
+    Coverage: "entries of which partnership works where",
+    Membership: "counts of members",
+    Profile: "sets of figures",
+    StatisticalNeighbour: "pairs of statistical neighbours",
+}
 
 VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
 

@@ -147,8 +147,7 @@ def _role(authority: MappedAuthority, there: Sequence[Alike]) -> str:
 
 
 def _verification(authority: MappedAuthority, there: Sequence[Alike]) -> str:
-    summary = getattr(authority, "summary", None)
-    return summary.verification if summary else words.Verification.DESK_RESEARCH.value
+    return authority.verification_level.value
 
 
 def _by_figure(

@@ -10,7 +10,6 @@ from boundaries.models import Figure
 from .lenses import compare_url
 from .models import MappedAuthority, Partnership
 from .presentation import PROFILE_ORDER, day, figure_entry, role_entry
-from .records import verification_of
 from .standing import NUMBERS, RANKED, Spread, standing_in
 from .vocabularies import Kind, Verification
 
@@ -142,7 +141,7 @@ def _authority_rows(authorities: Sequence[MappedAuthority]) -> list[Row]:
 
 
 def _verification_cell(authority: MappedAuthority) -> Cell:
-    verification = verification_of(authority)
+    verification = authority.verification_level
     is_verified = verification is Verification.LA_VERIFIED
     notes = [f"On {day(authority.summary.verified_on)}"] if is_verified else []
     return Cell(authority.name, [str(verification.label)], notes=notes)

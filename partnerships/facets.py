@@ -37,12 +37,14 @@ def values_of_authority(authority: MappedAuthority, due: Set[str]) -> dict[str, 
     summary = getattr(authority, "summary", None)
     profile = getattr(authority, "profile", None)
     eia = profile.education_investment_area if profile else None
-    verification = summary.verification if summary else words.Verification.DESK_RESEARCH.value
     return {
         "region": [authority.region.slug],
         "type": [authority.la_type],
         "role": summary.roles if summary else [],
-        "verification": [verification, *([DUE_AGAIN] if authority.pk in due else [])],
+        "verification": [
+            authority.verification_level.value,
+            *([DUE_AGAIN] if authority.pk in due else []),
+        ],
         "eia": [] if eia is None else ["yes" if eia else "no"],
         "abeps": [shade_of(authority.abep_count).key],
     }

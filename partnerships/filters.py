@@ -159,10 +159,8 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
     def filter_verification(
         self, queryset: QuerySet[MappedAuthority], name: str, value: list[str]
     ) -> QuerySet[MappedAuthority]:
-        """An LA without a summary rests on desk research."""
-        chosen = Q(summary__verification__in=value)
-        if words.Verification.DESK_RESEARCH in value:
-            chosen |= Q(summary__isnull=True)
+        checked = MappedAuthority.objects.with_verification().filter(verification__in=value)
+        chosen = Q(pk__in=checked.values("pk"))
         if DUE_AGAIN in value:
             due = AuthoritySummary.objects.due_again(day_shown())
             chosen |= Q(pk__in=due.values("pk"))

@@ -29,7 +29,7 @@ from .filters import (
 from .listing import Sort, order_of
 from .models import MappedAuthority
 from .phrases import LEADS, phrase, quoted, title
-from .records import MapRecords, map_records, verification_of
+from .records import MapRecords, map_records
 from .vocabularies import Verification
 
 # Latitude, longitude and zoom, as the script writes them.
@@ -149,7 +149,7 @@ class MapPage:
                     authority,
                     colour,
                     authority.pk in left and (not self.only or colour.key in self.only),
-                    verification_of(authority),
+                    authority.verification_level,
                     shapes.get(authority.pk),
                     self.colouring.words(authority.pk),
                 )

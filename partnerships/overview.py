@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from boundaries.models import Region
 
 from .models import MappedAuthority, Partnership, Source
-from .records import verification_of
 from .vocabularies import (
     LISTED_IN_FULL,
     LISTED_IN_PART,
@@ -104,7 +103,7 @@ def _role(role: AuthorityRole) -> Measure:
 
 
 def _verification(level: Verification) -> Measure:
-    return Measure(str(level.label), lambda authority: verification_of(authority) == level)
+    return Measure(str(level.label), lambda authority: authority.verification_level == level)
 
 
 def roles_of(authority: MappedAuthority) -> list[str]:
@@ -144,7 +143,7 @@ SUMMARY = Measure("A written summary", _has_text, "Written summary")
 VERIFICATION = tuple(_verification(level) for level in Verification)
 CHECKED = Measure(
     "Checked or informed by the LA",
-    lambda authority: verification_of(authority) != Verification.DESK_RESEARCH,
+    lambda authority: authority.verification_level != Verification.DESK_RESEARCH,
 )
 BEYOND_FULL_LISTS = Measure("Anything local recorded", _has_more_than_full_lists)
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from .models import MappedAuthority, Partnership
 from .presentation import by_kind
-from .records import verification_of
 from .vocabularies import Kind
 
 # Of each kind; the LA's own page has all of them.
@@ -18,7 +17,7 @@ def panel(authority: MappedAuthority, found: Iterable[Partnership]) -> dict[str,
         "name": authority.name,
         "url": authority.get_absolute_url(),
         "sentence": f"{authority.region.name}. {_recorded(authority.abep_count)}",
-        "verification": str(verification_of(authority).label),
+        "verification": str(authority.verification_level.label),
         "groups": [
             {
                 "label": group.kind.plural,

@@ -16,7 +16,6 @@ from boundaries.models import Figure, LocalAuthority, Profile
 from . import vocabularies as words
 from .choropleth import Shade, shade_of
 from .models import AuthoritySummary, Change, Coverage, MappedAuthority, Membership, Partnership
-from .records import verification_of
 
 NOT_FOUND = "Not found"
 NO_DATE = "No date recorded"
@@ -79,7 +78,7 @@ class ListedAuthority:
 def listed(authorities: Iterable[MappedAuthority]) -> list[ListedAuthority]:
     """LAs of `for_lists()`, ready for a list."""
     return [
-        ListedAuthority(authority, shade_of(authority.abep_count), verification_of(authority))
+        ListedAuthority(authority, shade_of(authority.abep_count), authority.verification_level)
         for authority in authorities
     ]
 

@@ -16,7 +16,6 @@ from .colourings import Colouring, colourings
 from .facets import values_of, values_of_authority
 from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS, options_of
 from .models import Alike, AuthoritySummary, MappedAuthority, Partnership
-from .vocabularies import Verification
 
 
 @dataclass(frozen=True)
@@ -73,12 +72,6 @@ def rows(alike: Iterable[Alike], authorities: Iterable[MappedAuthority]) -> list
         there = sorted(authority_at[code] for code in one.codes if code in authority_at)
         found.append([*options, one.founded_year, there])
     return found
-
-
-def verification_of(authority: MappedAuthority) -> Verification:
-    """How far an LA's page has been checked; one without a summary rests on desk research."""
-    summary = getattr(authority, "summary", None)
-    return Verification(summary.verification) if summary else Verification.DESK_RESEARCH
 
 
 def _map_records() -> MapRecords:

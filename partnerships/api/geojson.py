@@ -9,8 +9,7 @@ from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, OuterRef, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, OuterRef, QuerySet
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.renderers import JSONRenderer
@@ -21,7 +20,7 @@ from boundaries.kept import Kept
 from boundaries.models import RECORD_VINTAGE
 
 from ..models import Coverage, MappedAuthority
-from ..vocabularies import Extent, Verification
+from ..vocabularies import Extent
 from . import parameters
 from .base import ApiView
 
@@ -150,7 +149,7 @@ class AuthorityAreas(Areas):
     areas, key = AUTHORITY_AREAS, "gss_code"
 
     def records(self) -> QuerySet[Any, Any]:
-        everything = MappedAuthority.objects.on_the_map().with_counts()
+        everything = MappedAuthority.objects.on_the_map().with_counts().with_verification()
         return self.question.authorities(everything).values(
             "gss_code",
             "name",
@@ -159,8 +158,8 @@ class AuthorityAreas(Areas):
             "la_type",
             "abep_count",
             "other_count",
+            "verification",
             region_name=F("region__name"),
-            verification=Coalesce("summary__verification", Value(Verification.DESK_RESEARCH.value)),
             roles=F("summary__roles"),
         )
 

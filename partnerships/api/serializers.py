@@ -17,7 +17,6 @@ from ..models import (
     Partnership,
     Source,
 )
-from ..records import verification_of
 from ..vocabularies import Verification
 
 
@@ -80,7 +79,7 @@ class AuthoritySerializer(Record):
         ]
 
     def get_verification(self, authority: MappedAuthority) -> Verification:
-        return verification_of(authority)
+        return authority.verification_level
 
     @extend_schema_field(SummarySerializer(allow_null=True))
     def get_summary(self, authority: MappedAuthority) -> Any:

@@ -11,7 +11,6 @@ from boundaries.models import Figure, LocalAuthority, Profile
 from ..map_page import MapPage
 from ..models import AuthoritySummary, Coverage, MappedAuthority, Membership, Partnership, Source
 from ..presentation import membership
-from ..records import verification_of
 from .columns import Cell, Column, Kind, derived, of_field
 
 
@@ -93,7 +92,7 @@ def authority_columns() -> list[Column]:
         said("roles", label="The LA’s roles"),
         said("roles_note"),
         said("roles_as_of"),
-        of_field(AuthoritySummary, "verification", read=lambda row: str(verification_of(row))),
+        of_field(AuthoritySummary, "verification", read=lambda row: str(row.verification_level)),
         said("verified_on"),
         said("verified_by_role"),
         said("verified_basis"),

@@ -4,12 +4,16 @@ from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, F, Func, OuterRef, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from boundaries.models import LocalAuthority, LocalAuthorityQuerySet
 
 from .. import vocabularies as words
 from .partnerships import Partnership
+
+# How far an LA's page has been checked of which nothing is said as a whole.
+UNCHECKED = words.Verification.DESK_RESEARCH
 
 
 class Unnest(Func):
@@ -39,6 +43,11 @@ class MappedAuthorityQuerySet(LocalAuthorityQuerySet["MappedAuthority"]):
             funding_here=ArraySubquery(funding.values("funding").distinct()),
             hybrid_here=Exists(here.hybrid()),
         )
+
+    def with_verification(self) -> Self:
+        """Adds `verification`: the code of `verification_level`, for questions of many LAs."""
+        unchecked = Value(UNCHECKED.value)
+        return self.annotate(verification=Coalesce("summary__verification", unchecked))
 
     def without_summary(self) -> Self:
         """LAs on the map of which nothing is said as a whole."""
@@ -73,3 +82,9 @@ class MappedAuthority(LocalAuthority):
     def partnership_count(self) -> int:
         """All that counts, of any kind; needs `with_counts()`."""
         return self.abep_count + self.other_count
+
+    @property
+    def verification_level(self) -> words.Verification:
+        """How far the LA's page has been checked; one without a summary rests on desk research."""
+        summary = getattr(self, "summary", None)
+        return words.Verification(summary.verification if summary else UNCHECKED)

@@ -13,7 +13,6 @@ from .. import linked_data, presentation
 from ..lenses import lens_views
 from ..models import AuthoritySummary, Change, MappedAuthority, Partnership
 from ..panel import panel as chosen_panel
-from ..records import verification_of
 from ..standing import figure_lines, spreads
 from .addresses import moved
 
@@ -43,7 +42,7 @@ def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
     due_again = AuthoritySummary.objects.due_again(day_shown())
     context = {
         "authority": authority,
-        "verification": verification_of(authority),
+        "verification": authority.verification_level,
         "due_again": due_again.filter(pk=authority.pk).exists(),
         "summary": summary,
         "sentences": presentation.authority_sentences(authority, found),

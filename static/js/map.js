@@ -16,6 +16,8 @@ const CLOSEST_ON_CHOICE = 9;
 // The server's drawing keeps this distance from the frame too, so nothing jumps.
 const MARGIN_PX = 10;
 const MARGIN = { padding: [MARGIN_PX, MARGIN_PX] };
+// About as large is the map on paper (map.css).
+const PAPER_PX = 600;
 // Nearer than this to where the map would stand anyway, it counts as standing there.
 const SAME_PX = 3;
 const POSITION = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/;
@@ -164,6 +166,9 @@ export class Choropleth {
     });
     frame.append(picture);
     frame.hidden = false;
+    new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width) hatch("nothing-recorded-inset", width / contentRect.width);
+    }).observe(picture);
   }
 
   /** The place that the map goes to by itself; it is part of the address only when left. */
@@ -184,6 +189,7 @@ export class Choropleth {
     });
     this.#listenToPointer(drawing);
     this.#listenToKeyboard();
+    this.#listenToPrinter();
     document.getElementById("zoom-to").addEventListener("change", ({ target }) => {
       if (target.value) this.showRegion(target.value);
       else this.showAll();
@@ -228,6 +234,24 @@ export class Choropleth {
     });
   }
 
+  /** On paper (map.css) the drawing shows by itself what the map shows on the screen. */
+  #listenToPrinter() {
+    const whole = drawing.getAttribute("viewBox");
+    window.addEventListener("beforeprint", () => {
+      const isWhole = !this.position && this.#home.bounds === this.whole;
+      const seen = isWhole ? this.whole : this.map.getBounds();
+      const [from, to] = [seen.getNorthWest(), seen.getSouthEast()].map((corner) =>
+        L.CRS.EPSG3857.projection.project(corner).divideBy(this.unit),
+      );
+      drawing.setAttribute("viewBox", `${from.x} ${-from.y} ${to.x - from.x} ${from.y - to.y}`);
+      hatch("nothing-recorded-first", Math.max(to.x - from.x, from.y - to.y) / PAPER_PX);
+    });
+    window.addEventListener("afterprint", () => {
+      drawing.setAttribute("viewBox", whole);
+      this.#keepHatching();
+    });
+  }
+
   #tell(code, where) {
     const { name, value } = this.areas.get(code);
     const box = document.createElement("div");
@@ -241,9 +265,7 @@ export class Choropleth {
   /** Its lines stay as wide as they are when the shapes grow. */
   #keepHatching() {
     const scale = Number(drawing.dataset.hatch) * 2 ** (this.wholeZoom - this.map.getZoom());
-    document
-      .getElementById("nothing-recorded-first")
-      .setAttribute("patternTransform", `rotate(45) scale(${scale})`);
+    hatch("nothing-recorded-first", scale);
   }
 
   #boundsOfArea(code) {
@@ -272,6 +294,13 @@ function createMap() {
   });
   L.control.zoom({ position: "topright" }).addTo(map);
   return map;
+}
+
+/** Sets how many units of a drawing a pixel of its hatching takes. */
+function hatch(pattern, scale) {
+  document
+    .getElementById(pattern)
+    .setAttribute("patternTransform", `rotate(45) scale(${scale})`);
 }
 
 /** Where the map's middle is when it shows these bounds: halfway in what is drawn. */

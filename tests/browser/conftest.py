@@ -77,6 +77,18 @@ def serving(static_files: Path) -> Iterator[str]:
             server.wait(timeout=20)
 
 
+@pytest.fixture
+def width() -> int:
+    """The window's, unless a test names another (`at_both_widths`)."""
+    return 1280
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args: dict[str, object], width: int) -> dict[str, object]:
+    """pytest-playwright's, for the window that the test asks for."""
+    return {**browser_context_args, "viewport": {"width": width, "height": 740}}
+
+
 @pytest.fixture(scope="session")
 def base_url(site: str) -> str:
     """pytest-playwright's: `page.goto("/")` goes to the site."""

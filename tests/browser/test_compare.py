@@ -1,12 +1,19 @@
 """Comparing LAs and looking at one, in a browser: readable, reachable, without JavaScript."""
 
+from typing import Any
+
 from playwright.sync_api import Browser, Page, expect
+
+from .looks import at_both_widths
 
 COMPARED = "/compare/?la=camden&la=leeds&la=kent&la=isles-of-scilly"
 
 
-def test_from_a_page_to_a_comparison_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(base_url=site, java_script_enabled=False)
+@at_both_widths
+def test_from_a_page_to_a_comparison_without_javascript(
+    browser: Browser, browser_context_args: dict[str, Any]
+) -> None:
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     page = context.new_page()
     page.goto("/local-authorities/camden/")
     page.get_by_role("link", name="Compare Camden with Westminster").first.click()
@@ -33,6 +40,7 @@ def test_a_narrow_screen_says_of_each_cell_whose_it_is(browser: Browser, site: s
     context.close()
 
 
+@at_both_widths
 def test_lenses_unfold_by_keyboard(page: Page) -> None:
     page.goto("/local-authorities/camden/")
     lens = page.locator("#similar-size")

@@ -36,6 +36,12 @@ PAGES = (
     "/embed/?kind=abep&colour=role&la=leeds",
     "/embed/code/?kind=abep",
     "/privacy/",
+    "/data/",
+    "/data/?kind=abep&region=london",
+    "/editions/",
+    "/changes/",
+    "/corrections/new/?la=camden",
+    "/api/v1/reference/",
     "/nothing-here/",
 )
 

@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -12,6 +13,8 @@ from boundaries.models import Lens
 from partnerships.filters import Selection, option_codes
 from partnerships.listing import Sort
 from partnerships.map_page import MapPage
+
+from .looks import at_both_widths
 
 COMBINATIONS = 300
 COUNTIES = "Local authorities that are counties: 24 of 152 LAs"
@@ -115,6 +118,7 @@ def tick(page: Page, field: str, label: str) -> None:
     page.locator(f"details[data-field={field}]").get_by_label(label).check()
 
 
+@at_both_widths
 def test_a_choice_puts_everything_in_step(map_page: Page) -> None:
     tick(map_page, "funding", "Membership subscription")
     tick(map_page, "region", "London")
@@ -123,21 +127,25 @@ def test_a_choice_puts_everything_in_step(map_page: Page) -> None:
     expect(map_page.get_by_role("heading", level=1)).to_have_text(title)
     expect(map_page).to_have_title(f"{title} – ABEP Map")
     expect(map_page).to_have_url(re.compile(r"/\?funding=subscription&region=london$"))
-    expect(map_page.locator(".authority-links li:visible")).to_have_count(4)
     expect(map_page.locator("path.area:not(.is-out)")).to_have_count(4)
     expect(map_page.locator("#map-status")).to_have_text("4 of 152 local authorities.")
     expect(map_page.locator("#chips a")).to_have_count(2)
-    expect(map_page.get_by_role("link", name="Download this list")).to_have_attribute(
+    expect(map_page.locator("#left-file")).to_have_attribute(
         "href", "/data/?funding=subscription&region=london"
     )
 
+    map_page.get_by_role("link", name="List", exact=True).click()
+    expect(map_page).to_have_url(re.compile(r"/\?funding=subscription&region=london&view=list$"))
+    expect(map_page.locator(".authority-links li:visible")).to_have_count(4)
 
+
+@at_both_widths
 def test_the_same_address_gives_the_same_page_without_javascript(
-    browser: Browser, site: str
+    browser: Browser, browser_context_args: dict[str, Any]
 ) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=site)
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     page = context.new_page()
-    page.goto("/?funding=subscription&region=london&colour=deprivation")
+    page.goto("/?funding=subscription&region=london&colour=deprivation&view=list")
 
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Partnerships with membership subscription in London: 4 of 33 LAs"
@@ -149,8 +157,11 @@ def test_the_same_address_gives_the_same_page_without_javascript(
     context.close()
 
 
-def test_the_form_submits_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=site)
+@at_both_widths
+def test_the_form_submits_without_javascript(
+    browser: Browser, browser_context_args: dict[str, Any]
+) -> None:
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     page = context.new_page()
     page.goto("/")
     page.locator("details[data-field=type] > summary").click()
@@ -161,6 +172,7 @@ def test_the_form_submits_without_javascript(browser: Browser, site: str) -> Non
     context.close()
 
 
+@at_both_widths
 def test_back_and_forward_work(map_page: Page) -> None:
     tick(map_page, "type", "County")
     expect(map_page.get_by_role("heading", level=1)).to_have_text(COUNTIES)
@@ -173,6 +185,7 @@ def test_back_and_forward_work(map_page: Page) -> None:
     expect(map_page.get_by_role("checkbox", name="County")).to_be_checked()
 
 
+@at_both_widths
 def test_a_chip_takes_its_choice_away(map_page: Page) -> None:
     tick(map_page, "type", "County")
     map_page.get_by_role("link", name="County – remove this choice").click()
@@ -229,6 +242,7 @@ def test_a_class_of_the_legend_can_be_kept_alone(map_page: Page) -> None:
     expect(map_page.locator(".authority-links li:visible")).to_have_count(8)
 
 
+@at_both_widths
 def test_the_chosen_authority_is_in_the_address(map_page: Page) -> None:
     map_page.locator('path.area[aria-label^="Norfolk:"]').click()
     expect(map_page).to_have_url(re.compile(r"/\?la=norfolk$"))
@@ -255,18 +269,20 @@ def listed(page: Page) -> list[str]:
     return page.locator(".authority-links li:visible a").all_inner_texts()
 
 
+@at_both_widths
 def test_the_list_is_sorted_by_script_and_by_server_alike(
-    map_page: Page, browser: Browser, site: str
+    map_page: Page, browser: Browser, site: str, browser_context_args: dict[str, Any]
 ) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=site)
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     plain = context.new_page()
+    map_page.get_by_role("link", name="List", exact=True).click()
     sorts = map_page.get_by_role("group", name="Sort the list by")
     map_page.get_by_label("Colour the map by").select_option("Rurality")
     for link, query in (
-        ("Name", "?colour=rurality&sort=name"),
-        ("Rurality", "?colour=rurality&sort=value"),
-        ("Partnerships of any kind", "?colour=rurality&sort=partnerships"),
-        ("Region", "?colour=rurality"),
+        ("Name", "?colour=rurality&sort=name&view=list"),
+        ("Rurality", "?colour=rurality&sort=value&view=list"),
+        ("Partnerships of any kind", "?colour=rurality&sort=partnerships&view=list"),
+        ("Region", "?colour=rurality&view=list"),
     ):
         sorts.get_by_role("link", name=link, exact=True).click()
         expect(map_page).to_have_url(f"{site}/{query}")
@@ -287,6 +303,9 @@ def test_a_phone_shows_the_map_or_the_list(page: Page, site: str) -> None:
     expect(page).to_have_url(f"{site}/?type=county&view=list")
     expect(page.locator("#map")).to_be_hidden()
     expect(page.locator(".authority-links li:visible")).to_have_count(24)
+    assert page.locator(".authority-links li:visible").first.evaluate(
+        "item => item.getBoundingClientRect().top + scrollY < innerHeight * 1.5"
+    )
 
     page.reload()
     expect(page.locator(".authority-links li:visible")).to_have_count(24)

@@ -1,6 +1,7 @@
 """The search box, as people use it: by keyboard, mouse and touch, by ear, and without scripts."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -16,7 +17,7 @@ from playwright.sync_api import (
 
 from boundaries.models import PostcodeGroup
 
-from .looks import assert_accessible, assert_fits, assert_good_everywhere
+from .looks import assert_accessible, assert_fits, assert_good_everywhere, at_both_widths
 
 # Without the mark this file alone would run on the database that is for looking at, not for tests.
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,7 @@ def test_the_arrows_go_round_through_the_box(opened: Page) -> None:
     expect(box(opened)).to_be_focused()
 
 
+@at_both_widths
 def test_enter_opens_what_is_chosen(opened: Page) -> None:
     box(opened).press("ArrowDown")
     box(opened).press("Enter")
@@ -144,6 +146,7 @@ def test_tab_leaves_and_closes(opened: Page) -> None:
     expect(options(opened)).to_have_count(0)
 
 
+@at_both_widths
 def test_the_mouse_opens_an_option(opened: Page) -> None:
     options(opened).first.click()
 
@@ -256,9 +259,12 @@ def test_every_answer_to_a_postcode_is_good(page: Page) -> None:
         assert_good_everywhere(page)
 
 
+@at_both_widths
 @pytest.mark.usefixtures("postcodes")
-def test_it_works_without_javascript(browser: Browser, site: str) -> None:
-    context = browser.new_context(base_url=site, java_script_enabled=False)
+def test_it_works_without_javascript(
+    browser: Browser, browser_context_args: dict[str, Any]
+) -> None:
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     page = context.new_page()
     page.goto("/find/")
     expect(page.get_by_role("button", name="Use my location")).to_have_count(0)

@@ -2,8 +2,12 @@
 
 import re
 from itertools import accumulate
+from typing import Literal
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from .looks import at_both_widths
 
 
 def area(page: Page, name: str):
@@ -48,6 +52,38 @@ def test_nothing_recorded_is_hatched_and_every_class_looks_different(map_page: P
     assert len(set(fills)) == 4
 
 
+LOOKS = """
+() => [...document.querySelectorAll(".inset-area")].map((copy) => {
+  const area = document.querySelector(`path.area[data-code="${copy.dataset.code}"]`);
+  return [area, copy].map((one) => getComputedStyle(one).fill.replace(/-(first|inset)/, ""));
+})
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_london_is_drawn_large_and_alike(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Its classes, its hatching as fine as the map's, and what the choices leave out."""
+    page.emulate_media(color_scheme=scheme)
+    for address, hatched, out in (("/", 10, 0), ("/?only=none", 10, 23), ("/?only=one", 0, 13)):
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        fills = page.evaluate(LOOKS)
+
+        assert len(fills) == 33
+        assert all(on_the_map == large for on_the_map, large in fills)
+        assert sum("#nothing-recorded" in large for _, large in fills) == hatched
+        expect(page.locator(".inset-area.is-out")).to_have_count(out)
+    wide = page.evaluate(
+        """() => {
+          const picture = document.querySelector("#inset svg");
+          const scale = document.getElementById("nothing-recorded-inset")
+            .getAttribute("patternTransform").match(/scale\\((.*)\\)/)[1];
+          return scale * picture.clientWidth / picture.viewBox.baseVal.width;
+        }"""
+    )
+    assert wide == pytest.approx(1, abs=0.05)
+
+
 def test_no_gap_opens_between_neighbours(map_page: Page) -> None:
     """Neighbours share their drawn border points: no shape is simplified alone."""
     camden, islington = (
@@ -76,6 +112,7 @@ def test_pointing_at_an_authority_names_it(map_page: Page) -> None:
     expect(map_page.locator(".leaflet-tooltip")).to_have_text("Norfolk3 partnerships")
 
 
+@at_both_widths
 def test_choosing_by_mouse_opens_the_panel(map_page: Page) -> None:
     area(map_page, "Norfolk").click()
 
@@ -101,6 +138,7 @@ def test_the_panel_leads_on(map_page: Page) -> None:
     expect(map_page.get_by_role("heading", level=1)).to_have_text("Norfolk")
 
 
+@at_both_widths
 def test_the_keyboard_does_everything(map_page: Page) -> None:
     area(map_page, "Camden").focus()
     map_page.keyboard.press("Enter")
@@ -120,6 +158,7 @@ def test_the_keyboard_goes_through_the_map_by_region_and_name(map_page: Page) ->
     expect(map_page.locator("path.outline-focus")).to_have_attribute("d", re.compile("^M"))
 
 
+@at_both_widths
 def test_the_map_can_be_skipped(map_page: Page) -> None:
     map_page.get_by_role("link", name="Skip the map, go to the list").focus()
     map_page.keyboard.press("Enter")
@@ -127,6 +166,7 @@ def test_the_map_can_be_skipped(map_page: Page) -> None:
     expect(map_page.locator("#every-authority")).to_be_focused()
 
 
+@at_both_widths
 def test_closing_goes_back_to_the_whole_map(map_page: Page) -> None:
     whole = map_page.locator("#areas").evaluate("map => map.getBoundingClientRect().width")
     area(map_page, "Norfolk").click()
@@ -230,3 +270,26 @@ def test_the_position_is_in_the_address(map_page: Page) -> None:
 
     map_page.get_by_label("Look closer at").select_option("All of England")
     expect(map_page).to_have_url(re.compile(r"/$"))
+
+
+def test_on_paper_the_map_shows_what_the_screen_showed(page: Page) -> None:
+    """However wide the window was: all of England, or the place that was brought near."""
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    page.emulate_media(media="print")
+    for chosen, seen in (("All of England", "Cornwall"), ("London", "Camden")):
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")
+        page.get_by_label("Look closer at").select_option(chosen)
+        expect(page).to_have_url(re.compile(r"at=51" if chosen == "London" else r"/$"))
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 720, "height": 1000})
+        frame = page.locator(".map-frame").bounding_box()
+        box = area(page, seen).bounding_box()
+
+        assert frame
+        assert box
+        assert frame["x"] <= box["x"] <= box["x"] + box["width"] <= frame["x"] + frame["width"]
+        assert frame["y"] <= box["y"] <= box["y"] + box["height"] <= frame["y"] + frame["height"]
+        assert box["width"] > 10

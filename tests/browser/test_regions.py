@@ -2,7 +2,10 @@
 
 from playwright.sync_api import Page
 
+from .looks import at_both_widths
 
+
+@at_both_widths
 def test_a_shape_leads_to_its_authority_by_keyboard(page: Page) -> None:
     page.goto("/regions/london/")
     page.get_by_role("link", name="Camden: 1 partnership").focus()
@@ -11,6 +14,7 @@ def test_a_shape_leads_to_its_authority_by_keyboard(page: Page) -> None:
     page.wait_for_url("**/local-authorities/camden/")
 
 
+@at_both_widths
 def test_the_skip_link_leads_past_the_map(page: Page) -> None:
     page.goto("/regions/london/")
     page.get_by_role("link", name="Skip the map, go to the list").focus()
