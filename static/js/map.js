@@ -28,6 +28,7 @@ export class Choropleth {
   onMove = () => {};
 
   #home; // where the map stands if nobody moves it: all of England, or the chosen LA
+  #pointedAt = null; // an item of the list
   #tooltip = L.tooltip({ direction: "top" });
 
   /** Takes the drawing over, at a position such as `position` gives. */
@@ -132,8 +133,11 @@ export class Choropleth {
     this.areas.get(code).path.focus();
   }
 
-  /** Hovering an LA's link in the list shows it on the map. */
+  /** Pointing at an LA on the map or in the list shows it in both. */
   hover(code, on) {
+    this.#pointedAt?.classList.remove("is-pointed-at");
+    this.#pointedAt = on ? this.areas.get(code).item : null;
+    this.#pointedAt?.classList.add("is-pointed-at");
     this.outlines.hover(on ? [this.areas.get(code)] : []);
   }
 
@@ -317,6 +321,7 @@ function makeReachable() {
   for (const item of document.querySelectorAll(".authority-links li")) {
     const area = areas.get(item.dataset.code);
     if (!area) continue;
+    area.item = item;
     area.name = item.querySelector("a").textContent;
     area.value = inWords(item.querySelector(".count").textContent, !item.hidden);
     area.checked = item.dataset.checked;

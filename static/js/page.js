@@ -227,6 +227,7 @@ function choose(page, code, byKeyboard) {
 async function open(page, code, byKeyboard, move) {
   page.chosen = { code, byKeyboard };
   page.map.select(code, move);
+  mark(code);
   status.textContent = `${page.map.nameOf(code)}. Details are shown.`;
   const panel = await import("./panel.js");
   const address = `${addressOfAuthority(code)}panel.json`;
@@ -234,6 +235,13 @@ async function open(page, code, byKeyboard, move) {
   if (page.chosen?.code !== code) return; // somebody has gone on meanwhile
   if (what) panel.open(what, byKeyboard, (codes) => page.map.outline(codes));
   else location.assign(addressOfAuthority(code)); // its page says the same and more
+}
+
+/** Shows in the list which LA is chosen, if one is. */
+function mark(code) {
+  document.querySelector(".authority-links [aria-current]")?.removeAttribute("aria-current");
+  const link = document.querySelector(`.authority-links li[data-code="${code}"] a`);
+  link?.setAttribute("aria-current", "true");
 }
 
 /** Back to the whole map; a keyboard user goes back to the LA that was chosen. */
@@ -249,6 +257,7 @@ function leave(page) {
 async function shut(page) {
   page.chosen = null;
   page.map.deselect();
+  mark("");
   page.map.showAll();
   status.textContent = "No local authority chosen.";
   const panel = await import("./panel.js");

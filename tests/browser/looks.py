@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A story that a phone and a desk must both be able to walk; see `width` in conftest.py.
-at_both_widths = pytest.mark.parametrize("width", (360, 1440))
+at_both_widths = pytest.mark.parametrize("width", [360, 1440])
 # 320 px is 1280 px at 400 % zoom.
 WIDTHS = (320, 768)
 

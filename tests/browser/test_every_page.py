@@ -41,7 +41,7 @@ PAGES = (
     "/editions/",
     "/changes/",
     "/corrections/new/?la=camden",
-    "/api/v1/reference/",
+    "/api/",
     "/nothing-here/",
 )
 

@@ -246,6 +246,7 @@ def test_a_class_of_the_legend_can_be_kept_alone(map_page: Page) -> None:
 def test_the_chosen_authority_is_in_the_address(map_page: Page) -> None:
     map_page.locator('path.area[aria-label^="Norfolk:"]').click()
     expect(map_page).to_have_url(re.compile(r"/\?la=norfolk$"))
+    expect(map_page.locator(".authority-links [aria-current]")).to_have_text("Norfolk")
 
     map_page.reload()
     expect(map_page.get_by_role("region", name="Norfolk")).to_be_visible()
