@@ -159,12 +159,12 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
     def filter_verification(
         self, queryset: QuerySet[MappedAuthority], name: str, value: list[str]
     ) -> QuerySet[MappedAuthority]:
-        checked = MappedAuthority.objects.with_verification().filter(verification__in=value)
-        chosen = Q(pk__in=checked.values("pk"))
+        chosen = Q(verification__in=value)
         if DUE_AGAIN in value:
             due = AuthoritySummary.objects.due_again(day_shown())
             chosen |= Q(pk__in=due.values("pk"))
-        return queryset.filter(chosen)
+        checked = MappedAuthority.objects.with_verification().filter(chosen)
+        return queryset.filter(pk__in=checked.values("pk"))
 
     def filter_eia(
         self, queryset: QuerySet[MappedAuthority], name: str, value: str
