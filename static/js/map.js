@@ -28,6 +28,7 @@ export class Choropleth {
   onMove = () => {};
 
   #home; // where the map stands if nobody moves it: all of England, or the chosen LA
+  #isZooming = false;
   #pointedAt = null; // an item of the list
   #tooltip = L.tooltip({ direction: "top" });
 
@@ -178,12 +179,19 @@ export class Choropleth {
   /** The place that the map goes to by itself; it is part of the address only when left. */
   #stand(bounds, options, animate, move) {
     this.#home = { bounds, options };
-    if (move) this.map.fitBounds(bounds, { ...options, animate });
+    if (!move) return;
+    // Leaflet goes nowhere else while it zooms.
+    if (this.#isZooming) this.map.once("moveend", () => this.goHome());
+    else this.map.fitBounds(bounds, { ...options, animate });
   }
 
   #listen() {
     let isHome = true;
-    this.map.on("zoomend", () => this.#keepHatching());
+    this.map.on("zoomanim", () => (this.#isZooming = true));
+    this.map.on("zoomend", () => {
+      this.#isZooming = false;
+      this.#keepHatching();
+    });
     this.map.on("moveend", () => {
       isHome = this.position === "";
       this.onMove();
