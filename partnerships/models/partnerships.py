@@ -286,6 +286,9 @@ class Membership(models.Model):
             )
         ]
 
+    def __str__(self) -> str:
+        return f"{self.description} of {self.partnership}"
+
 
 @tracked
 class Coverage(models.Model):
@@ -310,3 +313,6 @@ class Coverage(models.Model):
             ),
             only("roles", words.AuthorityRole),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.partnership} in {self.authority}"
