@@ -24,6 +24,11 @@ class Kept(Generic[T]):
         self._version = ""
         self._made: dict[Hashable, T] = {}
 
+    def holds(self, key: Hashable, version: str) -> bool:
+        """Whether the thing is made already for this version."""
+        with self._lock:
+            return version == self._version and key in self._made
+
     def get(self, key: Hashable, make: Callable[[], T], version: str = "") -> T:
         """The thing; `version` is the current one, where it is known already."""
         if looking_back():

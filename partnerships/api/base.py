@@ -76,10 +76,17 @@ class ApiView(GenericAPIView[Any]):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method in {"GET", "HEAD"} and request.headers.get("If-None-Match") != "*":
+        if request.method not in {"GET", "HEAD"}:
+            return
+        self.check()
+        if request.headers.get("If-None-Match") != "*":
             modified = int(self.last_modified.timestamp())
             if get_conditional_response(request._request, self.etag, modified):
                 raise NotModified
+
+    def check(self) -> None:
+        """What is wrong with the question is said first, even to who has an answer already."""
+        _ = self.question
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, NotModified):

@@ -42,7 +42,6 @@ class Schema(ApiView):
         responses={(200, "application/json"): {"type": "object", "additionalProperties": True}}
     )
     def get(self, request: Request) -> HttpResponse:
-        _ = self.question
         return HttpResponse(description(), content_type="application/json")
 
 

@@ -61,7 +61,13 @@ def test_a_parameter_that_is_wrong_is_named(client: Client, query, fields) -> No
 
 
 def test_everything_else_that_goes_wrong_is_a_problem_too(client: Client, monkeypatch) -> None:
-    for address in ("nothing/", "authorities/atlantis/", "partnerships/?page=9", "regions/x/"):
+    for address in (
+        "nothing/",
+        "nothing/?as_of=2026-11-01",
+        "authorities/atlantis/",
+        "partnerships/?page=9",
+        "regions/x/",
+    ):
         problem(client.get(f"/api/v1/{address}"), 404)
     problem(client.get("/api/v2/"), 404)
     problem(client.get(LIST, headers={"accept": "text/csv"}), 406)
@@ -108,6 +114,19 @@ def test_what_has_not_changed_is_not_sent_again(client: Client, address) -> None
     changed = client.get(address, headers={"if-none-match": etag})
     assert changed.status_code == 200
     assert changed.headers["ETag"] != etag
+
+
+def test_what_is_wrong_is_said_before_anything_else(client: Client) -> None:
+    """Also to who has this state of the records already."""
+    for address in (
+        "/api/v1/partnerships/",
+        "/api/v1/",
+        "/api/v1/authorities.geojson",
+        "/api/v1/schema/",
+    ):
+        etag = client.get(address).headers["ETag"]
+        wrong = client.get(f"{address}?as_of=2026-11-01", headers={"if-none-match": etag})
+        assert [one["field"] for one in problem(wrong, 400)["errors"]] == ["as_of"]
 
 
 def test_at_midnight_everything_may_be_due_again(client: Client) -> None:

@@ -1,0 +1,16 @@
+"""The areas of LAs and of partnerships, as SQL: for files and for the API."""
+
+# {column} of the boundary, for the {keys} that a subquery names.
+AUTHORITIES = """
+    SELECT authority_id AS key, {column} AS area
+    FROM boundaries_boundary WHERE vintage = %s AND authority_id IN ({keys})
+"""
+# Whole LAs, also where it covers a part of one: who reads an area is told where that is.
+PARTNERSHIPS = """
+    SELECT partnership.slug AS key, ST_Union(boundary.{column}) AS area
+    FROM partnerships_partnership AS partnership
+    JOIN partnerships_coverage AS coverage ON coverage.partnership_id = partnership.id
+    JOIN boundaries_boundary AS boundary USING (authority_id)
+    WHERE boundary.vintage = %s AND partnership.slug IN ({keys})
+    GROUP BY partnership.slug
+"""
