@@ -14,6 +14,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def newest_first(self) -> Self:
         return self.order_by("-published_at")
 
+    def latest_name(self) -> str | None:
+        """What every page names. One query."""
+        return self.newest_first().values_list("name", flat=True).first()
+
 
 class Edition(models.Model):
     """The record on one day. A trigger refuses to alter or remove it, whoever asks."""

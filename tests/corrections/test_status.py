@@ -139,5 +139,5 @@ def test_whoever_sent_it_takes_it_back_and_is_asked_first(client: Client, submis
 
 def test_queries_are_few(client: Client, submission, django_assert_num_queries) -> None:
     received(about_camden_learning())
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(status_path(submission))

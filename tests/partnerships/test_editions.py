@@ -76,7 +76,9 @@ def test_it_says_how_to_cite_it_and_which_is_the_latest(client: Client, two) -> 
     listed = client.get("/editions/").content.decode()
     assert listed.index("Edition 2026-12") < listed.index("Edition 2026-11")
     for address in ("/", "/local-authorities/camden/", "/about/"):
-        assert "This is the live record" in client.get(address).content.decode()
+        footer = client.get(address).content.decode().partition("<footer")[2]
+        assert "This is the live record" in footer
+        assert '<a href="/editions/2026-12/">edition 2026-12</a>' in footer
 
 
 @pytest.mark.parametrize(
@@ -127,5 +129,6 @@ def test_a_moderator_publishes_one(client: Client, make_staff) -> None:
 
 def test_before_the_first(client: Client) -> None:
     assert "No edition is published yet." in client.get("/editions/").content.decode()
+    assert 'No <a href="/editions/">edition</a> of it' in client.get("/").content.decode()
     assert client.get("/editions/latest/")["Location"] == "/editions/"
     assert client.get("/editions/2026-11/").status_code == 404

@@ -222,7 +222,7 @@ def test_shapes_travel_once_and_every_map_refers_to_them(client: Client, england
 def test_the_overview_asks_a_fixed_number_of_queries(
     client: Client, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/overview/")
 
 
