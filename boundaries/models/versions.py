@@ -3,9 +3,10 @@
 import uuid
 from datetime import UTC, datetime
 
-from django.db import connection, models
+from django.db import models
 
 from ..day_shown import day_shown
+from ..first_statement import first_row
 
 
 class RecordsVersionQuerySet(models.QuerySet["RecordsVersion"]):
@@ -14,9 +15,8 @@ class RecordsVersionQuerySet(models.QuerySet["RecordsVersion"]):
 
         Asked by nearly every request, so in plain SQL: 0.1 ms where the ORM takes 0.6.
         """
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT version, changed_at FROM boundaries_recordsversion")
-            version, changed_at = cursor.fetchone() or (uuid.UUID(int=0), _NEVER)
+        row = first_row("SELECT version, changed_at FROM boundaries_recordsversion")
+        version, changed_at = row or (uuid.UUID(int=0), _NEVER)
         return RecordsVersion(version=version, changed_at=changed_at)
 
 

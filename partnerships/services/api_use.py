@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from boundaries.first_statement import first_row
+
 TABLE = "partnerships_apiuse"
 COUNT = f"""
 INSERT INTO {TABLE} (key, until, requests) VALUES (%s, %s, 1)
@@ -22,9 +24,9 @@ def count_request(*, key: str, now: datetime, until: datetime) -> int:
     One statement counts, so no two servers count the same one. The first request of a key
     forgets what is past.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [key, until])
-        requests: int = cursor.fetchone()[0]
-        if requests == 1:
+    row = first_row(COUNT, [key, until])
+    requests: int = row[0] if row else 0
+    if requests == 1:
+        with connection.cursor() as cursor:
             cursor.execute(FORGET, [now])
     return requests

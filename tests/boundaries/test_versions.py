@@ -1,12 +1,14 @@
 """The version of the records moves with every write, whoever writes, and is never used twice."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from boundaries.models import RecordsVersion, Region
 from partnerships.models import AuthoritySummary, Coverage, Partnership
@@ -49,6 +51,21 @@ def test_every_write_moves_it(django_assert_num_queries) -> None:
 
     with django_assert_num_queries(1):
         assert current() in seen
+
+
+def test_it_is_told_on_a_new_connection_when_the_old_one_died() -> None:
+    def in_a_thread() -> tuple[str, str]:
+        try:
+            before = current()
+            with suppress(OperationalError), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+            return before, current()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        before, after = pool.submit(in_a_thread).result()
+    assert before == after
 
 
 def test_a_write_that_is_undone_leaves_it_and_its_version_never_comes_again() -> None:
