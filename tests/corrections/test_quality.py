@@ -82,7 +82,7 @@ def test_names_of_others_are_found_in_one_authority_and_the_same_anywhere() -> N
 def test_each_list_leads_to_where_it_is_put_right(
     staff: Client, django_assert_max_num_queries, slug
 ) -> None:
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = staff.get(f"/staff/quality/{slug}/")
 
     assert page.status_code == 200
@@ -94,7 +94,7 @@ def test_each_list_leads_to_where_it_is_put_right(
 def test_the_home_tells_what_awaits_in_a_fixed_number_of_questions(
     staff: Client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page = staff.get("/staff/").content.decode()
 
     for words in ("Corrections to decide", "Letters that were given up", "LAs without a summary"):
