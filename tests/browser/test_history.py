@@ -105,7 +105,7 @@ def test_the_record_is_had_as_files_editions_and_of_a_day(
 
     for width in (360, 1440):
         reader = opened(width).new_page()
-        reader.goto("/?region=london&kind=abep")
+        reader.goto("/?region=london&kind=abep&view=list")
         reader.get_by_role("link", name="Download this list").click()
         expect(reader.get_by_role("region", name="What your choices leave")).to_contain_text(
             "authorities.csv"
