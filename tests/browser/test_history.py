@@ -113,7 +113,7 @@ def test_the_record_is_had_as_files_editions_and_of_a_day(
         reader.locator("summary", has_text="Partnerships").click()
         assert_good(reader)
         reader.goto("/editions/")
-        reader.get_by_role("link", name="Edition 2026-11").click()
+        reader.get_by_role("link", name="Edition 2026-11", exact=True).click()
         assert_good(reader)
         reader.goto("/changes/")
         today = str(reader.locator("time").first.get_attribute("datetime"))[:10]
