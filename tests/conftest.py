@@ -37,6 +37,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         teardown_databases(made, verbosity=0)
 
 
+# PostgreSQL's own workers end by themselves when a database is copied or dropped, and only a
+# superuser may end them, as `DROP DATABASE ... WITH (FORCE)` would try to.
+END_CLIENTS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = %s AND backend_type = 'client backend'
+"""
+
+
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A copy of the test database, for a test that has to commit: nobody else meets what it did.
@@ -49,11 +57,7 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         connection.close()
         with connection._nodb_cursor() as cursor:
             # A server on the shared database reconnects when it is next asked.
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = %s AND backend_type = 'client backend'",
-                [shared],
-            )
+            cursor.execute(END_CLIENTS, [shared])
             cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{shared}"')
         connection.settings_dict["NAME"] = copy  # every thread's connection reads this dictionary
         try:
@@ -62,7 +66,8 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
             connection.close()
             connection.settings_dict["NAME"] = shared
             with connection._nodb_cursor() as cursor:
-                cursor.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+                cursor.execute(END_CLIENTS, [copy])
+                cursor.execute(f'DROP DATABASE "{copy}"')
 
 
 @pytest.fixture(autouse=True)
