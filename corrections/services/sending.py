@@ -59,18 +59,7 @@ def submit(
         made_against=seen["version"],
         created_at=timezone.now(),
     )
-    proposed = changed(topic, seen["values"], answers)
-    ProposedChange.objects.bulk_create(
-        ProposedChange(
-            submission=submission,
-            subject=field.subject,
-            field=field.name,
-            value_then=seen["values"][field.key],
-            value_proposed=proposed[field.key],
-        )
-        for field in topic.fields
-        if field.key in proposed
-    )
+    _propose(submission, topic, seen["values"], changed(topic, seen["values"], answers))
     Submitter.objects.create(
         submission=submission,
         name=sender.name,
@@ -79,6 +68,20 @@ def submit(
         at_the_authority=sender.at_the_authority,
     )
     return submission
+
+
+def _propose(submission: Submission, topic: Topic, then: Values, proposed: Values) -> None:
+    ProposedChange.objects.bulk_create(
+        ProposedChange(
+            submission=submission,
+            subject=field.subject,
+            field=field.name,
+            value_then=then[field.key],
+            value_proposed=proposed[field.key],
+        )
+        for field in topic.fields
+        if field.key in proposed
+    )
 
 
 @transaction.atomic
