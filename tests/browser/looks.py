@@ -22,6 +22,7 @@ def open_page(page: Page, address: str) -> None:
 
 def assert_good_everywhere(page: Page) -> None:
     """On a phone and on a wide screen in the dark; what is folded is looked at too."""
+    page.wait_for_load_state()
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -35,11 +36,13 @@ def assert_good_everywhere(page: Page) -> None:
 
 
 def assert_fits(page: Page) -> None:
-    """It never scrolls sideways."""
+    """It never scrolls sideways. A click returns as the next page begins, maybe still empty."""
+    page.wait_for_load_state()
     wide = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide[0] == wide[1], page.url
 
 
 def assert_accessible(page: Page) -> None:
+    page.wait_for_load_state()
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
     assert results.violations_count == 0, results.generate_report()

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from .looks import assert_accessible, open_page
+from .looks import assert_accessible, assert_fits, open_page
 
 VIEW = "kind=abep&region=london&colour=kind"
 
@@ -56,7 +56,7 @@ def test_another_site_shows_a_view_with_the_code_that_we_give(
     expect(framed.get_by_role("heading", level=1)).to_contain_text("London")
     walk_by_keyboard(page, framed)
     expect(framed.get_by_text("Contains OS data © Crown copyright")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert_fits(page)
 
     with page.expect_popup() as opened:
         framed.get_by_role("link", name="Open the full map").click()
@@ -98,7 +98,7 @@ def test_an_embedded_map_fits_the_narrowest_frame(browser: Browser, site: str, s
     page = context.new_page()
     open_page(page, f"/embed/?{VIEW}&la=camden")
 
-    assert page.evaluate("document.documentElement.scrollWidth") == 280
+    assert_fits(page)
     page.get_by_text("as a list").click()
     expect(page.locator(".authority-links").get_by_role("link", name="Camden")).to_be_visible()
     assert_accessible(page)
