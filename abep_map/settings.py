@@ -159,9 +159,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "corrections.second_factor.SecondFactorAdapter"
+# What second factors are stored with: the first encrypts, the others still read.
+SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEYS", default=[SECRET_KEY])
 MFA_TOTP_ISSUER = "ABEP Map"
 MFA_TOTP_TOLERANCE = 1  # a code that changed while it was being typed still does
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 # A proxy puts the reader's address at the end of X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 # A session ends with the browser, or two hours after the last page of staff.
