@@ -1,35 +1,17 @@
-"""How many LAs each option of each filter would leave, and the values that this counts by.
+"""How many LAs each option of each filter would leave, and the values of LAs that this counts by.
 
-`filters.py` decides what matches; here stands only which values a record has, in the words of
-the filters. The browser gets the same values, so it needs no rule of its own for them.
+The browser gets the same values, so it needs no rule of its own for them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
-from functools import reduce
-from operator import or_
+from collections.abc import Mapping, Sequence, Set
 
-from . import vocabularies as words
 from .choropleth import shade_of
-from .filters import DUE_AGAIN, FACETED, HYBRID, PARTNERSHIP_FACETS, Selection
-from .models import Alike, MappedAuthority
+from .filters import AUTHORITY_FACETS, DUE_AGAIN, PARTNERSHIP_FACETS, Selection
+from .models import MappedAuthority
+from .reach import PartnershipIndex, left_by, sum_of
 
 Counts = Mapping[str, Mapping[str, int]]
-
-
-def values_of(partnership: Alike) -> dict[str, Sequence[str]]:
-    """Values of every counted field, with what follows from them."""
-    funding = partnership.funding_models
-    phases = partnership.phases
-    return {
-        "kind": [partnership.kind],
-        "scale": [partnership.scale],
-        "form": partnership.legal_forms,
-        "funding": [*funding, HYBRID] if partnership.is_hybrid else funding,
-        "phase": words.Phase.values if words.Phase.ALL in phases else phases,
-        "focus": partnership.focuses,
-    }
 
 
 def values_of_authority(authority: MappedAuthority, due: Set[str]) -> dict[str, Sequence[str]]:
@@ -53,61 +35,41 @@ def values_of_authority(authority: MappedAuthority, due: Set[str]) -> dict[str, 
 def facets(
     selection: Selection,
     authorities: Sequence[MappedAuthority],
-    alike: Sequence[Alike],
+    partnerships: PartnershipIndex,
     due: Set[str],
 ) -> Counts:
     """For each field and option, the LAs left if it were the one chosen; 0 where absent.
 
-    `alike` are all partnerships that count. No query where nothing is chosen; otherwise at most
-    two, and two more for each field in which something is chosen.
+    No query where nothing is chosen; otherwise at most two, and one more for each field in which
+    something is chosen.
     """
     bits = {one.pk: 1 << place for place, one in enumerate(authorities)}
-    of_authority = {one.pk: values_of_authority(one, due) for one in authorities}
-    everything = _Reach(selection, bits, alike)
+    reach = partnerships.reach(selection)
+    # A partnership option is sought in the LAs that meet the choices about LAs.
+    candidates = _meeting(selection.about_authorities, bits)
+    there = left_by(selection, reach) if selection.asks_of_partnerships else sum_of(bits.values())
     counts = {}
-    for field in FACETED:
-        others = {name: value for name, value in selection.choices.items() if name != field}
-        unchosen = field not in selection.choices
-        narrowed = replace(selection, choices=others)
-        reach = everything if unchosen else _Reach(narrowed, bits, alike)
-        found: dict[str, int] = defaultdict(int)
-        if field in PARTNERSHIP_FACETS:
-            for values, there in reach.partnerships:
-                for value in values[field]:
-                    found[value] |= there
-        else:
-            for code, bit in bits.items():
-                for value in of_authority[code][field] if bit & reach.authorities else ():
-                    found[value] |= bit
-        numbers = {value: there.bit_count() for value, there in found.items()}
-        counts[field] = defaultdict(int, numbers)
-    return counts
+    for field in PARTNERSHIP_FACETS:
+        options = reach[field].options.items()
+        counts[field] = {option: (found & candidates).bit_count() for option, found in options}
+    for field in AUTHORITY_FACETS:
+        others = selection.about_authorities.without(field)
+        left = there & (_meeting(others, bits) if field in selection.choices else candidates)
+        counts[field] = _number_by_value(field, left, authorities, due)
+    return {field: defaultdict(int, numbers) for field, numbers in counts.items()}
 
 
-class _Reach:
-    """What a selection leaves. LAs are the bits of a number."""
-
-    def __init__(
-        self, selection: Selection, bits: Mapping[str, int], alike: Sequence[Alike]
-    ) -> None:
-        if selection.asks_of_partnerships:
-            alike = selection.partnerships.alike()
-        # A partnership option is sought in the LAs that meet the choices about LAs.
-        candidates = _left(selection.about_authorities, bits)
-        self.partnerships = [
-            (values_of(one), candidates & _sum(bits.get(code, 0) for code in one.codes))
-            for one in alike
-        ]
-        self.authorities = candidates
-        if selection.asks_of_partnerships:
-            self.authorities = _sum(there for _, there in self.partnerships)
+def _number_by_value(
+    field: str, left: int, authorities: Sequence[MappedAuthority], due: Set[str]
+) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for place, authority in enumerate(authorities):
+        for value in values_of_authority(authority, due)[field] if left >> place & 1 else ():
+            found[value] += 1
+    return found
 
 
-def _left(selection: Selection, bits: Mapping[str, int]) -> int:
+def _meeting(selection: Selection, bits: Mapping[str, int]) -> int:
     if not selection.choices:
-        return _sum(bits.values())
-    return _sum(bits.get(pk, 0) for pk in selection.authorities.values_list("pk", flat=True))
-
-
-def _sum(bits: Iterable[int]) -> int:
-    return reduce(or_, bits, 0)
+        return sum_of(bits.values())
+    return sum_of(bits.get(pk, 0) for pk in selection.authorities.values_list("pk", flat=True))

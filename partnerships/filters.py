@@ -235,6 +235,11 @@ class Selection:
     def asks_of_partnerships(self) -> bool:
         return bool(self.choices.keys() & PartnershipFilter.base_filters.keys())
 
+    def without(self, field: str) -> "Selection":
+        """The same but for what is chosen in one field."""
+        others = {name: value for name, value in self.choices.items() if name != field}
+        return replace(self, choices=others)
+
     @property
     def about_authorities(self) -> "Selection":
         """The choices about LAs alone: what the partnerships are sought in."""

@@ -280,7 +280,7 @@ class MapPage:
     @cached_property
     def facets(self) -> Mapping[str, Mapping[str, int]]:
         records = self.records
-        return facets(self.selection, records.authorities, records.alike, records.due)
+        return facets(self.selection, records.authorities, records.partnerships, records.due)
 
     @cached_property
     def partnership_fields(self) -> list[Field]:

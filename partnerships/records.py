@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,13 @@ from boundaries.kept import Kept
 from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape, RecordsVersion
 
 from .colourings import Colouring, colourings
-from .facets import values_of, values_of_authority
-from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS, options_of
+from .facets import values_of_authority
+from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS, Selection, options_of
 from .models import Alike, AuthoritySummary, MappedAuthority, Partnership
+from .reach import PartnershipIndex, Reach, values_of
+
+# Unpacked. In brotli that is about 25 KB, the most that the map may ask of a slow line.
+MOST_BYTES_OF_ROWS = 140_000
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class MapRecords:
 
     authorities: Sequence[MappedAuthority]
     alike: Sequence[Alike]
+    partnerships: PartnershipIndex
     colourings: Sequence[Colouring]
     # GSS codes of the LAs whose verification is due again.
     due: Set[str]
@@ -58,20 +63,9 @@ def as_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def rows(alike: Iterable[Alike], authorities: Iterable[MappedAuthority]) -> list[list[Any]]:
-    """For the browser: of each field the options' places, the year, and the LAs' places."""
-    authority_at = {authority.pk: place for place, authority in enumerate(authorities)}
-    option_at = {
-        field: {code: place for place, code in enumerate(codes)}
-        for field, codes in _partnership_options().items()
-    }
-    found = []
-    for one in alike:
-        values = values_of(one)
-        options = [[option_at[field][value] for value in values[field]] for field in option_at]
-        there = sorted(authority_at[code] for code in one.codes if code in authority_at)
-        found.append([*options, one.founded_year, there])
-    return found
+def reach_document(selection: Selection) -> bytes:
+    """What the browser asks where it holds no partnerships; see `_reach`."""
+    return as_json(_reach(map_records().partnerships.reach(selection)))
 
 
 def _map_records() -> MapRecords:
@@ -88,6 +82,7 @@ def _map_records() -> MapRecords:
     return MapRecords(
         authorities,
         alike,
+        PartnershipIndex([one.pk for one in authorities], alike, counted.places()),
         colourings(authorities, found),
         set(due),
         {shape.authority_id: shape for shape in shapes},
@@ -112,8 +107,43 @@ def _document(records: MapRecords) -> dict[str, Any]:
         "names": [authority.name for authority in records.authorities],
         "authorities": {field: [one[field] for one in values] for field in AUTHORITY_FACETS},
         "options": _partnership_options(),
-        "partnerships": rows(records.alike, records.authorities),
+        **_partnerships(records),
         "colourings": {one.key: _colouring(one, records.authorities) for one in records.colourings},
+    }
+
+
+def _partnerships(records: MapRecords) -> dict[str, Any]:
+    """All of them; or, where that is too much, where they are, and the browser asks for more."""
+    rows = _rows(records)
+    if len(as_json(rows)) <= MOST_BYTES_OF_ROWS:
+        return {"partnerships": rows}
+    return {"reach": _reach(records.partnerships.reach(Selection({}, {})))}
+
+
+def _rows(records: MapRecords) -> list[list[Any]]:
+    """Of each field the options' places, then the year, and the LAs' places."""
+    authority_at = {authority.pk: place for place, authority in enumerate(records.authorities)}
+    option_at = {
+        field: {code: place for place, code in enumerate(codes)}
+        for field, codes in _partnership_options().items()
+    }
+    found = []
+    for one in records.alike:
+        values = values_of(one)
+        options = [[option_at[field][value] for value in values[field]] for field in option_at]
+        there = sorted(authority_at[code] for code in one.codes if code in authority_at)
+        found.append([*options, one.founded_year, there])
+    return found
+
+
+def _reach(reach: Reach) -> dict[str, Any]:
+    """Sets of LAs as hexadecimal numbers: the LA at place n is the bit of 2 to the power n."""
+    return {
+        field: {
+            "any": f"{there.any:x}",
+            "options": {option: f"{bits:x}" for option, bits in there.options.items()},
+        }
+        for field, there in reach.items()
     }
 
 

@@ -20,7 +20,7 @@ from .views import (
 urlpatterns = [
     path("", as_it_was(pages.home), name="home"),
     path("records.json", pages.records, name="records"),
-    path("matching.json", pages.matching, name="matching"),
+    path("reach.json", pages.reach, name="reach"),
     path("data/", as_it_was(data.data), name="data"),
     path("data/<str:name>", as_it_was(data.data_file), name="data-file"),
     path("local-authorities/", as_it_was(authorities.authority_list), name="local-authorities"),

@@ -1,6 +1,7 @@
 """Partnerships: what they are, how many members they have, and where they work."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -51,6 +52,7 @@ class Alike(Funded):
     focuses: list[str]
     founded_year: int | None
     codes: list[str]  # GSS codes
+    pks: list[int]
 
 
 # Of the trigrams of two names, the share that both have.
@@ -144,8 +146,14 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         """One for all that are alike: their number grows far more slowly than the records'."""
         fields = ("kind", "scale", "legal_forms", "funding_models", "phases", "focuses")
         codes = ArrayAgg("coverage__authority", distinct=True, default=[])
-        rows = self.order_by().values_list(*fields, "founded_year").annotate(codes=codes)
+        pks = ArrayAgg("pk", distinct=True)
+        rows = self.order_by().values_list(*fields, "founded_year").annotate(codes=codes, pks=pks)
         return [Alike(*row) for row in rows.order_by(*fields, "founded_year")]
+
+    def places(self) -> Iterable[tuple[int, str]]:
+        """Pairs of a partnership and an LA in which it works."""
+        there = Coverage.objects.filter(partnership__in=self.order_by().values("pk"))
+        return there.order_by().values_list("partnership", "authority")
 
     def with_coverage(self) -> Self:
         return self.prefetch_related(

@@ -1,7 +1,9 @@
 """The map, the lists, and what is said about the data."""
 
+from http import HTTPStatus
+
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -11,9 +13,9 @@ from boundaries.kept import Kept
 from boundaries.models import Figure
 
 from .. import linked_data
+from ..filters import Selection
 from ..map_page import MapPage
-from ..models import Partnership
-from ..records import as_json, map_records, records_document, rows
+from ..records import reach_document, records_document
 from ..styles import inline_style
 
 # In the page itself, so that nothing has to come before the map can be painted.
@@ -52,11 +54,12 @@ def records(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=60)
-def matching(request: HttpRequest) -> HttpResponse:
-    """The partnerships that hold some words, as the records document has all of them."""
-    found = Partnership.objects.counted().with_words(request.GET.get("q", ""))
-    body = as_json(rows(found.alike(), map_records().authorities))
-    return HttpResponse(body, content_type="application/json")
+def reach(request: HttpRequest) -> HttpResponse:
+    """Where the partnerships are that meet the address's choices, for the map's script."""
+    selection = Selection.from_query(request.GET)
+    if selection.errors:
+        return JsonResponse({"errors": selection.errors}, status=HTTPStatus.BAD_REQUEST)
+    return HttpResponse(reach_document(selection), content_type="application/json")
 
 
 @require_safe

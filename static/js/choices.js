@@ -1,6 +1,12 @@
 // The view as people choose it, read from the form and kept in the address.
 
-import { AUTHORITY_FIELDS, PARTNERSHIP_FIELDS, Partnerships } from "./filters.js";
+import {
+  ABOUT_PARTNERSHIPS,
+  AUTHORITY_FIELDS,
+  PARTNERSHIP_FIELDS,
+  Partnerships,
+  Reach,
+} from "./filters.js";
 
 const form = document.getElementById("filters");
 
@@ -28,8 +34,17 @@ export function fill(query) {
   }
 }
 
-/** The choices that filters.js understands; words and likeness are asked of the server. */
-export async function choicesOf(query, ask) {
+/** The choices that filters.js understands; likeness is asked of the server. */
+export async function choicesOf(query, questions) {
+  const similar = query.get("similar");
+  const lens = query.get("lens") ?? DEFAULTS.lens;
+  return {
+    ...choicesButLikeness(query),
+    similar: similar && (await questions.similar(similar, lens)),
+  };
+}
+
+function choicesButLikeness(query) {
   const fields = {};
   for (const name of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
     if (query.has(name)) fields[name] = query.getAll(name);
@@ -38,9 +53,8 @@ export async function choicesOf(query, ask) {
     fields,
     foundedFrom: year("founded_from"),
     foundedTo: year("founded_to"),
+    words: query.get("q") ?? "",
     name: query.get("name") ?? "",
-    matching: query.has("q") ? await ask.matching(query.get("q")) : null,
-    similar: query.has("similar") ? await ask.similar(query.get("similar"), query.get("lens") ?? DEFAULTS.lens) : null,
   };
 }
 
@@ -85,26 +99,61 @@ function shown(input) {
 }
 
 /**
- * Questions about choices that only the server can answer, each asked once.
- * @param {string} matching the address that finds partnerships by words
- * @param {Promise<object>} records the records document
+ * Who can say where partnerships are, and which LAs are similar. What only the server knows is
+ * asked once: likeness, words, and everything where the partnerships are too many to be held here.
  */
-export function asking(matching, records) {
-  const known = new Map();
-  const once = (address) => {
-    if (!known.has(address)) known.set(address, fetchJson(address));
-    return known.get(address);
-  };
-  return {
-    matching: async (words) => {
-      const rows = await once(`${matching}?${new URLSearchParams({ q: words })}`);
-      return new Partnerships(rows, await records);
-    },
-    similar: async (slug, lens) => {
-      const lenses = await once(`/local-authorities/${slug}/similar.json`);
-      return new Set(lenses[lens] ?? lenses.statistical);
-    },
-  };
+export class Questions {
+  /**
+   * @param {string} address that says where partnerships are
+   * @param {object} document the records document
+   */
+  constructor(address, document) {
+    const nothing = choicesButLikeness(new URLSearchParams());
+    this.address = address;
+    this.size = document.codes.length;
+    this.asked = new Map();
+    if (document.partnerships) this.rows = new Partnerships(document);
+    else {
+      this.last = new Reach(nothing, document.reach, this.size);
+      this.asked.set(this.#addressFor(nothing), document.reach);
+    }
+  }
+
+  /** Who can say where partnerships meet the choices, without being asked anew if possible. */
+  atOnce(choices) {
+    return this.last?.covers(choices) ? this.last : this.exactly(choices);
+  }
+
+  /** Who can also say where they would if one field were chosen otherwise. */
+  async exactly(choices) {
+    if (this.rows && !choices.words) return this.rows;
+    const answer = await this.#once(this.#addressFor(choices));
+    this.last = new Reach(choices, answer, this.size);
+    return this.last;
+  }
+
+  async similar(slug, lens) {
+    const lenses = await this.#once(`/local-authorities/${slug}/similar.json`);
+    return new Set(lenses[lens] ?? lenses.statistical);
+  }
+
+  #addressFor(choices) {
+    return `${this.address}?${queryOf(choices)}`;
+  }
+
+  #once(address) {
+    if (!this.asked.has(address)) this.asked.set(address, fetchJson(address));
+    return this.asked.get(address);
+  }
+}
+
+/** The choices about partnerships as an address has them. */
+function queryOf({ fields, words, foundedFrom, foundedTo }) {
+  const values = { ...fields, q: words, founded_from: foundedFrom, founded_to: foundedTo };
+  const query = new URLSearchParams();
+  for (const name of ABOUT_PARTNERSHIPS)
+    for (const value of [values[name] ?? []].flat()) if (value !== "") query.append(name, value);
+  return query;
 }
 
 export async function fetchJson(address) {

@@ -7,6 +7,8 @@
 
 // In the order in which the records document has a partnership's values.
 export const PARTNERSHIP_FIELDS = ["kind", "funding", "focus", "phase", "scale", "form"];
+// All choices about partnerships, by their names in an address.
+export const ABOUT_PARTNERSHIPS = [...PARTNERSHIP_FIELDS, "q", "founded_from", "founded_to"];
 export const AUTHORITY_FIELDS = ["region", "type", "role", "verification", "eia", "abeps"];
 
 /**
@@ -15,8 +17,8 @@ export const AUTHORITY_FIELDS = ["region", "type", "role", "verification", "eia"
  * @property {Object<string, string[]>} fields chosen codes by field; no entry, no choice
  * @property {number|null} foundedFrom
  * @property {number|null} foundedTo
+ * @property {string} words that partnerships must hold
  * @property {string} name part of an LA's name
- * @property {Partnerships|null} matching the partnerships that hold the words typed
  * @property {Set<string>|null} similar GSS codes of LAs similar to the chosen one
  */
 
@@ -26,29 +28,39 @@ export function indexed(document) {
   return {
     codes,
     names: names.map((name) => name.toLowerCase()),
-    partnerships: new Partnerships(document.partnerships, document),
     with: optionBits(AUTHORITY_FIELDS, (place, field) => document.authorities[field][place], codes),
   };
 }
 
-/**
- * Rows of partnerships: of each field the places of their options, then the founding year and the
- * places of their LAs. `document` has the options and the LAs.
- */
+/** Says where partnerships are, from one row for each. */
 export class Partnerships {
-  constructor(rows, { options, codes }) {
+  /**
+   * @param {object} document the records document: of each field the places of its options, then
+   * the founding year and the places of the LAs
+   */
+  constructor({ partnerships: rows, options, codes }) {
     this.all = full(rows.length);
     const values = (place, field, rank) => rows[place][rank].map((at) => options[field][at]);
     this.with = optionBits(PARTNERSHIP_FIELDS, values, rows);
     this.founded = rows.map((row) => row[PARTNERSHIP_FIELDS.length]);
-    this.there = codes.map(() => empty(rows.length));
+    this.in = codes.map(() => empty(rows.length));
     rows.forEach((row, place) => {
-      for (const authority of row.at(-1)) add(this.there[authority], place);
+      for (const authority of row.at(-1)) add(this.in[authority], place);
     });
   }
 
-  /** Those that meet the choices. */
-  meeting({ fields, foundedFrom, foundedTo }) {
+  /** The LAs with one that meets the choices. */
+  there(choices) {
+    return this.#placesOf(this.#meeting(choices));
+  }
+
+  /** By option of a field, the LAs with one that has it and meets the choices of other fields. */
+  thereBy(field, choices) {
+    const found = this.#meeting(without(choices, field));
+    return (option) => this.#placesOf(both(found, this.with[field].get(option) ?? empty(0)));
+  }
+
+  #meeting({ fields, foundedFrom, foundedTo }) {
     let found = this.all;
     for (const field of PARTNERSHIP_FIELDS)
       if (fields[field]) found = both(found, anyOf(this.with[field], fields[field], found));
@@ -64,37 +76,94 @@ export class Partnerships {
     });
     return found;
   }
+
+  #placesOf(partnerships) {
+    const found = empty(this.in.length);
+    this.in.forEach((those, place) => {
+      if (share(partnerships, those)) add(found, place);
+    });
+    return found;
+  }
 }
 
-/** The places (in the records' order) of the LAs that the choices leave, as bits. */
-export function placesLeft(choices, records) {
+/**
+ * Says where partnerships are, from what the server answered to some choices: where one meets
+ * those, and where one would if any one field were chosen otherwise.
+ */
+export class Reach {
+  /**
+   * @param {Choices} choices those that the server was asked about
+   * @param {Object<string, {any: string, options: Object<string, string>}>} answer sets of LAs as
+   * hexadecimal numbers
+   * @param {number} size the number of LAs
+   */
+  constructor(choices, answer, size) {
+    this.choices = choices;
+    this.any = {};
+    this.with = {};
+    for (const field of PARTNERSHIP_FIELDS) {
+      const options = Object.entries(answer[field].options);
+      this.any[field] = fromHexadecimal(answer[field].any, size);
+      this.with[field] = new Map(
+        options.map(([option, bits]) => [option, fromHexadecimal(bits, size)]),
+      );
+    }
+  }
+
+  /** Whether it can say where partnerships meet these choices. */
+  covers(choices) {
+    const { words, foundedFrom, foundedTo } = this.choices;
+    return (
+      choices.words === words &&
+      choices.foundedFrom === foundedFrom &&
+      choices.foundedTo === foundedTo &&
+      this.#differing(choices).length < 2
+    );
+  }
+
+  /** The LAs with a partnership that meets the choices; they must be covered. */
+  there(choices) {
+    const [field = PARTNERSHIP_FIELDS[0]] = this.#differing(choices);
+    const chosen = choices.fields[field];
+    return chosen ? anyOf(this.with[field], chosen, this.any[field]) : this.any[field];
+  }
+
+  /** As `Partnerships` has it, for just the choices that the server was asked about. */
+  thereBy(field) {
+    return (option) => this.with[field].get(option) ?? empty(0);
+  }
+
+  #differing({ fields }) {
+    const { fields: known } = this.choices;
+    return PARTNERSHIP_FIELDS.filter((field) => `${fields[field]}` !== `${known[field]}`);
+  }
+}
+
+/**
+ * The places (in the records' order) of the LAs that the choices leave, as bits.
+ * @param {Partnerships|Reach} partnerships who says where partnerships are
+ */
+export function placesLeft(choices, records, partnerships) {
   const meeting = authoritiesMeeting(choices, records);
   if (!asksOfPartnerships(choices)) return meeting;
-  const partnerships = choices.matching ?? records.partnerships;
-  const found = partnerships.meeting(choices);
-  return only(meeting, (place) => share(found, partnerships.there[place]));
+  return both(meeting, partnerships.there(choices));
 }
 
 /** The GSS codes of the LAs that the choices leave. */
-export function leftBy(choices, records) {
-  const left = placesLeft(choices, records);
+export function leftBy(choices, records, partnerships) {
+  const left = placesLeft(choices, records, partnerships);
   return new Set(records.codes.filter((_, place) => has(left, place)));
 }
 
 /** How many LAs each option of a field would leave if it were the one chosen. */
-export function facet(field, choices, records) {
-  const rest = without(choices, field);
+export function facet(field, choices, records, partnerships) {
   if (AUTHORITY_FIELDS.includes(field)) {
-    const left = placesLeft(rest, records);
+    const left = placesLeft(without(choices, field), records, partnerships);
     return (option) => count(both(left, records.with[field].get(option) ?? empty(0)));
   }
   const candidates = authoritiesMeeting(choices, records);
-  const partnerships = choices.matching ?? records.partnerships;
-  const found = partnerships.meeting(rest);
-  return (option) => {
-    const those = both(found, partnerships.with[field].get(option) ?? empty(0));
-    return count(only(candidates, (place) => share(those, partnerships.there[place])));
-  };
+  const there = partnerships.thereBy(field, choices);
+  return (option) => count(both(candidates, there(option)));
 }
 
 /** Whether any choice is about partnerships. */
@@ -103,7 +172,7 @@ export function asksOfPartnerships(choices) {
     PARTNERSHIP_FIELDS.some((field) => choices.fields[field]) ||
     choices.foundedFrom !== null ||
     choices.foundedTo !== null ||
-    choices.matching !== null
+    choices.words !== ""
   );
 }
 
@@ -156,6 +225,13 @@ function add(bits, place) {
 
 export function has(bits, place) {
   return (bits[place >>> 5] >>> (place & 31)) % 2 === 1;
+}
+
+/** Bits from a number's digits, of which the last says the first four. */
+function fromHexadecimal(digits, size) {
+  const bits = empty(size);
+  const padded = digits.padStart(bits.length * 8, "0");
+  return bits.map((_, i) => parseInt(padded.slice(-8 * (i + 1), -8 * i || undefined), 16));
 }
 
 function both(a, b) {

@@ -47,19 +47,30 @@ export async function begin(map, isEarly) {
   page.records = choices.fetchJson(data.records).then((document) => ({
     ...document,
     index: indexed(document),
+    questions: new choices.Questions(data.reach, document),
   }));
   page.records.catch(() => {}); // whoever needs them will know
-  page.ask = choices.asking(data.matching, page.records);
   page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
   listen(page);
   if (isEarly) update(page);
   else choices.fill(new URLSearchParams(location.search));
+  prepare(page, choices.parameters());
   followChosen(page);
   map.onMove = () => keepPosition(page);
   map.drawInset();
   import("./combobox.js");
   offerLocation();
   return page;
+}
+
+/** Has the server asked, where it must be, what the next choice needs to be answered at once. */
+async function prepare(page, query) {
+  try {
+    const { questions } = await page.records;
+    await questions.exactly(await choices.choicesOf(query, questions));
+  } catch {
+    // Whoever chooses will know.
+  }
 }
 
 function listen(page) {
@@ -126,11 +137,12 @@ async function update(page) {
 async function show(page, query, afterwards = () => {}) {
   const turn = ++page.turn;
   const isOver = () => turn !== page.turn; // somebody has chosen anew meanwhile
-  let records, made;
+  let records, made, partnerships;
   try {
     // Held from the first time on, so that nothing is waited for between a choice and its frame.
     records = page.held ??= await page.records;
-    made = await choices.choicesOf(query, page.ask);
+    made = await choices.choicesOf(query, records.questions);
+    partnerships = await records.questions.atOnce(made);
   } catch {
     location.assign(addressOf(query)); // the server can answer too
     return;
@@ -139,21 +151,21 @@ async function show(page, query, afterwards = () => {}) {
   const colouring = records.colourings[query.get("colour") ?? "abeps"] ?? records.colourings.abeps;
   const known = colouring.classes.map(({ key }) => key);
   const only = query.getAll("only").filter((key) => known.includes(key));
-  const left = placesShown(made, only, colouring, records);
+  const left = placesShown(made, partnerships, only, colouring, records);
   const isLeft = (place) => left[place];
   page.map.paint(records, colouring, isLeft);
   await nextFrame();
-  const view = { page, query, made, records, colouring, only, isLeft };
+  const view = { page, query, made, records, colouring, only, isLeft, isOver };
   for (const step of [afterwards, ...afterPainting(view)]) {
     if (isOver()) return;
-    step();
+    await step();
     await pause();
   }
 }
 
 /** For each LA whether the choices, and the classes that are kept, leave it. */
-function placesShown(made, only, { classes, classOf }, records) {
-  const left = placesLeft(made, records.index);
+function placesShown(made, partnerships, only, { classes, classOf }, records) {
+  const left = placesLeft(made, records.index, partnerships);
   return records.codes.map(
     (_, place) => has(left, place) && (!only.length || only.includes(classes[classOf[place]].key)),
   );
@@ -180,11 +192,19 @@ function afterPainting(view) {
         page.map.say(code, valueIn(colouring, place), isLeft(place));
     },
     () => {
-      for (const field of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
-        showFacet(field, facet(field, made, records.index));
       status.textContent = `${number} of ${records.codes.length} local authorities.`;
     },
+    () => showFacets(view),
   ];
+}
+
+async function showFacets({ query, made, records, isOver }) {
+  const partnerships = await records.questions.exactly(made).catch(() => null);
+  if (isOver()) return;
+  if (!partnerships) location.assign(addressOf(query)); // the server can answer too
+  else
+    for (const field of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
+      showFacet(field, facet(field, made, records.index, partnerships));
 }
 
 /** How many LAs the partnerships are sought in; all, if none is sought. */

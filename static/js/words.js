@@ -1,7 +1,7 @@
 // What the page says of a view, beside the map: title, chips, legend, list, counts.
 
 import * as choices from "./choices.js";
-import { PARTNERSHIP_FIELDS } from "./filters.js";
+import { ABOUT_PARTNERSHIPS } from "./filters.js";
 
 // The LAs in the list.
 export const ITEMS = ".authority-links li";
@@ -18,7 +18,6 @@ const groups = document.getElementById("groups");
 let order = groups.dataset.sort; // what the list is ordered by now
 
 const PLAIN = "How schools work together, place by place";
-const OF_PARTNERSHIPS = [...PARTNERSHIP_FIELDS, "q", "founded_from", "founded_to"];
 
 /** The path of an LA's own page. */
 export function addressOfAuthority(code) {
@@ -153,8 +152,8 @@ export function titleOf(chips) {
     chips.filter(({ name }) => name === wanted).map(({ phrase }) => phrase);
   const clause = (name) => `${leads.get(name)} ${phrasesOf(name).join(" or ")}`;
   const names = [...leads.keys()];
-  const ofPartnerships = names.filter((name) => OF_PARTNERSHIPS.includes(name));
-  const ofAuthorities = names.filter((name) => !OF_PARTNERSHIPS.includes(name));
+  const ofPartnerships = names.filter((name) => ABOUT_PARTNERSHIPS.includes(name));
+  const ofAuthorities = names.filter((name) => !ABOUT_PARTNERSHIPS.includes(name));
   const aboutAuthorities = ofAuthorities.map(clause).join(", ");
   if (!ofPartnerships.length) return `Local authorities ${aboutAuthorities}`;
   const noun = phrasesOf("kind").join(" or ") || "partnerships";

@@ -1,5 +1,6 @@
 """The filters in the browser: the same rule as the server's, and everything in step."""
 
+import gzip
 import json
 import random
 import re
@@ -7,14 +8,16 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from boundaries.kept import Kept
 from boundaries.models import Lens
+from partnerships import records
 from partnerships.filters import Selection, option_codes
 from partnerships.listing import Sort
 from partnerships.map_page import MapPage
 
-from .looks import at_both_widths
+from .looks import at_both_widths, open_page
 
 COMBINATIONS = 300
 COUNTIES = "Local authorities that are counties: 24 of 152 LAs"
@@ -62,21 +65,30 @@ async (queries) => {
   const { choices, filters, words } = modules;
   const records = await (await fetch("/records.json")).json();
   const index = filters.indexed(records);
-  const ask = choices.asking("/matching.json", records);
+  const questions = new choices.Questions("/reach.json", records);
   const options = JSON.parse(queries.options);
   const answers = [];
   for (const query of queries.list) {
     const wanted = new URLSearchParams(query);
     choices.fill(wanted);
-    const made = await choices.choicesOf(wanted, ask);
+    const made = await choices.choicesOf(wanted, questions);
+    const atOnce = await questions.atOnce(made);
+    const left = [...filters.leftBy(made, index, atOnce)].sort();
+    const partnerships = await questions.exactly(made);
     const colouring = records.colourings[wanted.get("colour") ?? "abeps"];
     const chips = choices.chosen(wanted);
     const counts = (field, codes) => {
-      const number = filters.facet(field, made, index);
+      const number = filters.facet(field, made, index, partnerships);
       return Object.fromEntries(codes.map((code) => [code, number(code)]));
     };
+    // The next choice, in one field: known before the server is asked about it.
+    const field = filters.PARTNERSHIP_FIELDS[answers.length % filters.PARTNERSHIP_FIELDS.length];
+    const next = { ...made, fields: { ...made.fields, [field]: options[field].slice(0, 2) } };
+    const leftNext = (one) => [...filters.leftBy(next, index, one)].join();
+    const foretold = leftNext(await questions.atOnce(next));
     answers.push({
-      left: [...filters.leftBy(made, index)].sort(),
+      left,
+      asForetold: foretold === leftNext(await questions.exactly(next)),
       order: words.ordered(wanted.get("sort"), colouring, records)
         .map((place) => records.codes[place]),
       chips: chips.map(({ label }) => label),
@@ -90,27 +102,57 @@ async (queries) => {
 """
 
 
-def test_browser_and_server_agree(map_page: Page, combinations: list[str]) -> None:
+@pytest.fixture
+def too_many(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The browser holds no partnerships, as where there are too many of them."""
+    monkeypatch.setattr(records, "MOST_BYTES_OF_ROWS", 0)
+    monkeypatch.setattr(records, "_documents", Kept())
+    body = gzip.decompress(records.records_document().gzip)
+    page.route("**/records.json", lambda route: route.fulfill(body=body, status=200))
+
+
+@pytest.mark.parametrize("held", ["all", "none"])
+def test_browser_and_server_agree(
+    request: pytest.FixtureRequest, held: str, page: Page, combinations: list[str]
+) -> None:
+    if held == "none":
+        request.getfixturevalue("too_many")
+    open_page(page, "/")
+    page.wait_for_load_state("networkidle")  # the filters come after the map
     options = option_codes()
-    map_page.wait_for_load_state("networkidle")  # the filters come after the map
-    answers = map_page.evaluate(
-        ASK_THE_SCRIPT, {"list": combinations, "options": json.dumps(options)}
-    )
+    answers = page.evaluate(ASK_THE_SCRIPT, {"list": combinations, "options": json.dumps(options)})
 
     for place, (query, answer) in enumerate(zip(combinations, answers, strict=True)):
         selection = Selection.from_query(QueryDict(query))
         assert selection.errors == {}
         expected = sorted(selection.authorities.values_list("pk", flat=True))
         assert answer["left"] == expected, query
+        assert answer["asForetold"], query
         if place % 10 == 0:
-            page = MapPage(QueryDict(query))
-            assert answer["order"] == [area.authority.pk for area in page.listed], query
-            assert answer["chips"] == [chip.label for chip in page.chips], query
-            assert page.title.startswith(answer["title"]), query
+            expected_page = MapPage(QueryDict(query))
+            assert answer["order"] == [area.authority.pk for area in expected_page.listed], query
+            assert answer["chips"] == [chip.label for chip in expected_page.chips], query
+            assert expected_page.title.startswith(answer["title"]), query
             assert answer["facets"] == {
-                field: {code: page.facets[field][code] for code in codes}
+                field: {code: expected_page.facets[field][code] for code in codes}
                 for field, codes in options.items()
             }, query
+
+
+def test_a_choice_is_shown_before_the_server_has_said_all(too_many: None, page: Page) -> None:
+    open_page(page, "/")
+    page.wait_for_load_state("networkidle")
+    waiting: list[Route] = []
+    page.route("**/reach.json?*", lambda route: waiting.append(route))  # no answer yet
+
+    tick(page, "funding", "Membership subscription")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(": 26 of 152 LAs")
+    expect(page.locator("path.area:not(.is-out)")).to_have_count(26)
+    london = page.locator("details[data-field=region]").get_by_label("London")
+    [asked] = waiting
+    asked.continue_()
+
+    expect(london.locator("xpath=..").locator("[data-count]")).to_have_text("4")
 
 
 def tick(page: Page, field: str, label: str) -> None:

@@ -24,10 +24,10 @@ def text_of(client: Client, address: str) -> str:
 @pytest.mark.parametrize(
     ("address", "first", "again"),
     [
-        ("/", 12, 1),
-        ("/?funding=subscription&region=london&colour=deprivation", 17, 10),
-        ("/records.json", 9, 1),
-        ("/matching.json?q=learn", 9, 2),
+        ("/", 13, 1),
+        ("/?funding=subscription&region=london&colour=deprivation", 16, 8),
+        ("/records.json", 10, 1),
+        ("/reach.json?q=learn", 10, 2),
     ],
 )
 def test_what_is_made_of_the_records_is_made_once(
