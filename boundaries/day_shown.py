@@ -1,7 +1,7 @@
 """Which day's record is read: today's, unless `as_of` looks back to another."""
 
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ def looking_back() -> date | None:
 
 def day_shown() -> date:
     """The day whose record is read: what is due again depends on it."""
-    return looked_back_to.get() or timezone.localdate()
+    return looked_back_to.get() or datetime.now(timezone.get_default_timezone()).date()
 
 
 def address_then(address: str) -> str:

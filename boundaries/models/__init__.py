@@ -18,7 +18,7 @@ from .places import (
 )
 from .postcodes import PostcodeGroup, PostcodeGroupQuerySet
 from .similar import CLOSE, Lens, SimilarAuthority
-from .versions import RecordsVersion, RecordsVersionQuerySet
+from .versions import RecordsVersion
 from .vintages import RECORD_VINTAGE, Vintage
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
     "PostcodeGroupQuerySet",
     "Profile",
     "RecordsVersion",
-    "RecordsVersionQuerySet",
     "ReferenceLoad",
     "ReferenceLoadQuerySet",
     "Region",

@@ -8,16 +8,21 @@ from django.db import models
 from ..day_shown import day_shown
 from ..first_statement import first_row
 
+TABLE = "boundaries_recordsversion"
+CURRENT = f"SELECT version, changed_at FROM {TABLE}"  # noqa: S608 (a constant)
 
-class RecordsVersionQuerySet(models.QuerySet["RecordsVersion"]):
+
+class RecordsVersionManager(models.Manager["RecordsVersion"]):
     def current(self) -> "RecordsVersion":
         """The state that the records are in now. One query.
 
         Asked by nearly every request, so in plain SQL: 0.1 ms where the ORM takes 0.6.
         """
-        row = first_row("SELECT version, changed_at FROM boundaries_recordsversion")
-        version, changed_at = row or (uuid.UUID(int=0), _NEVER)
-        return RecordsVersion(version=version, changed_at=changed_at)
+        return self.read(*(first_row(CURRENT) or (None, None)))
+
+    def read(self, version: uuid.UUID | None, changed_at: datetime | None) -> "RecordsVersion":
+        """The state in a row that another statement found it in; None before there is any."""
+        return RecordsVersion(1, version or uuid.UUID(int=0), changed_at or _NEVER)
 
 
 class RecordsVersion(models.Model):
@@ -31,7 +36,7 @@ class RecordsVersion(models.Model):
     version = models.UUIDField()
     changed_at = models.DateTimeField()
 
-    objects = RecordsVersionQuerySet.as_manager()
+    objects = RecordsVersionManager()
 
     class Meta:
         constraints = [

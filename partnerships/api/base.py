@@ -40,10 +40,12 @@ class ApiView(GenericAPIView[Any]):
     throttle_classes = (PerMinute,)
     own_parameters: ClassVar[Fields] = {}
     has_map_filters = False
+    # Counting the request has found it.
+    records_version: RecordsVersion
 
-    @cached_property
+    @property
     def version(self) -> RecordsVersion:
-        return RecordsVersion.objects.current()
+        return self.records_version
 
     @property
     def etag(self) -> str:

@@ -107,7 +107,7 @@ class PostcodeLookup(ApiView):
     @cached_property
     def version(self) -> Any:
         """Postcodes are loaded apart from the records."""
-        return _WithPostcodes(RecordsVersion.objects.current())
+        return _WithPostcodes(self.records_version)
 
     def get(self, request: Request, postcode: str) -> Response:
         known = Postcode.parse(postcode)

@@ -29,9 +29,10 @@ class PerMinute(BaseThrottle):
         until = _end_of_window(now)
         self.seconds_left = max(1, round((until - now).total_seconds()))
         key = _key(network_of(request._request), until)
-        count = api_use.count_request(key=key, now=now, until=until)
-        self.remaining = max(0, settings.API_REQUESTS_PER_MINUTE - count)
-        return bool(count <= settings.API_REQUESTS_PER_MINUTE)
+        counted = api_use.count_request(key=key, now=now, until=until)
+        view.records_version = counted.version
+        self.remaining = max(0, settings.API_REQUESTS_PER_MINUTE - counted.requests)
+        return bool(counted.requests <= settings.API_REQUESTS_PER_MINUTE)
 
     def wait(self) -> float:
         return self.seconds_left

@@ -25,7 +25,7 @@ PAGES = (
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [*PAGES, "/nothing/", "/records.json"])
+@pytest.mark.parametrize("address", [*PAGES, "/nothing/", "/records.json", "/api/v1/"])
 def test_headers(client: Client, address) -> None:
     response = client.get(address)
 
