@@ -118,7 +118,7 @@ def test_a_dialogue_shares_the_view_at_hand(browser: Browser, site: str, width: 
     expect(page.locator("#panel-title")).to_have_text("Norfolk")
     page.get_by_label("Colour the map by").select_option("kind")
     page.wait_for_url("**/?colour=kind&la=norfolk")
-    link = page.get_by_role("link", name="Share or embed this view")
+    link = page.get_by_role("link", name="Share", exact=True)
     link.focus()
     page.keyboard.press("Enter")
     dialogue = page.get_by_role("dialog", name="Share this view")

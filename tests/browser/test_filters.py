@@ -314,11 +314,13 @@ def listed(page: Page) -> list[str]:
 
 @at_both_widths
 def test_the_list_is_sorted_by_script_and_by_server_alike(
-    map_page: Page, browser: Browser, site: str, browser_context_args: dict[str, Any]
+    map_page: Page, browser: Browser, site: str, browser_context_args: dict[str, Any], width: int
 ) -> None:
     context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
     plain = context.new_page()
     map_page.get_by_role("link", name="List", exact=True).click()
+    if width == 360:  # a wide screen has them unfolded
+        map_page.get_by_text("Sort or download").click()
     sorts = map_page.get_by_role("group", name="Sort the list by")
     map_page.get_by_label("Colour the map by").select_option("Rurality")
     for link, query in (
@@ -346,9 +348,6 @@ def test_a_phone_shows_the_map_or_the_list(page: Page, site: str) -> None:
     expect(page).to_have_url(f"{site}/?type=county&view=list")
     expect(page.locator("#map")).to_be_hidden()
     expect(page.locator(".authority-links li:visible")).to_have_count(24)
-    assert page.locator(".authority-links li:visible").first.evaluate(
-        "item => item.getBoundingClientRect().top + scrollY < innerHeight * 1.5"
-    )
 
     page.reload()
     expect(page.locator(".authority-links li:visible")).to_have_count(24)
@@ -360,6 +359,34 @@ def test_a_phone_shows_the_map_or_the_list(page: Page, site: str) -> None:
 
     page.go_back()
     expect(page.locator("#every-authority")).to_be_visible()
+
+
+def test_a_phone_shows_the_first_authorities_at_once(
+    browser: Browser, browser_context_args: dict[str, Any]
+) -> None:
+    """With choices and without, by script and without; what is folded can be opened."""
+    phone = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+    for scripts in (True, False):
+        context = browser.new_context(
+            **{**browser_context_args, **phone, "java_script_enabled": scripts}
+        )
+        page = context.new_page()
+        for query, first in (("", "Derby"), ("region=london&kind=abep&", "Barking and Dagenham")):
+            page.goto(f"/?{query}view=list")
+            page.wait_for_load_state("networkidle")
+            box = page.get_by_role("link", name=first, exact=True).bounding_box()
+            assert box
+            assert box["y"] + box["height"] < 640
+        page.get_by_text("Sort or download").tap()
+        page.get_by_role("link", name="Name", exact=True).tap()
+        expect(page).to_have_url(re.compile("sort=name"))
+        expect(page.locator(".authority-links li:visible")).to_have_count(23)
+
+        page.get_by_role("link", name="Filters").tap()
+        expect(page.get_by_role("heading", name="Filter and colour")).to_be_in_viewport()
+        page.get_by_role("link", name="See the results").tap()
+        expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+        context.close()
 
 
 def test_a_kept_class_is_a_choice_like_any_other(page: Page) -> None:

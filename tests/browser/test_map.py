@@ -186,16 +186,77 @@ def wait_for_width(page: Page, condition: str, whole: float) -> None:
     page.wait_for_function(f"whole => {{ const width = {width}; return {condition}; }}", arg=whole)
 
 
-def test_one_finger_scrolls_the_page_on_a_phone(browser: Browser, site: str) -> None:
+# Where the drawing stands in the page, and how wide it is.
+STAND = """
+() => {
+  const box = document.getElementById("areas").getBoundingClientRect();
+  return [box.x, box.y + scrollY, box.width].map(Math.round);
+}
+"""
+# The middle of the map, which is brought to the middle of the window; `began` is where a scroll
+# begins then, and `scrolled` is there once it has ended.
+MIDDLE = """
+() => {
+  const map = document.getElementById("map");
+  map.scrollIntoView({ block: "center", behavior: "instant" });
+  window.began = scrollY;
+  const { x, y, width, height } = map.getBoundingClientRect();
+  window.scrolled = new Promise((ended) => addEventListener("scrollend", ended, { once: true }));
+  return [x + width / 2, y + height / 2];
+}
+"""
+
+
+def draw_fingers(page: Page, *ways: tuple[int, int, int, int]) -> None:
+    """Real touches, as the browser gets them from a screen: each from and to, from the middle."""
+    x, y = page.evaluate(MIDDLE)
+    touch = page.context.new_cdp_session(page)
+    for step in range(11):
+        points = [
+            {"x": x + a + (c - a) * step / 10, "y": y + b + (d - b) * step / 10, "id": finger}
+            for finger, (a, b, c, d) in enumerate(ways)
+        ]
+        kind = "touchMove" if step else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch.detach()
+
+
+def test_one_finger_scrolls_the_page_and_two_move_the_map(browser: Browser, site: str) -> None:
     context = browser.new_context(
-        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+        reduced_motion="reduce",
     )
     page = context.new_page()
     page.goto(site)
-    page.wait_for_selector("html[data-map=ready]")
+    page.wait_for_load_state("networkidle")
+    whole = page.evaluate(STAND)
 
-    assert page.locator("#map.leaflet-touch-drag").count() == 0
-    area(page, "Norfolk").tap()
+    def scrolled_by_one_finger() -> int:
+        draw_fingers(page, (0, 80, 0, -80))
+        page.evaluate("window.scrolled")
+        return int(page.evaluate("scrollY - window.began"))
+
+    assert scrolled_by_one_finger() > 100
+    assert page.evaluate(STAND) == whole
+    expect(page).to_have_url(re.compile(r"/$"))
+
+    draw_fingers(page, (-20, 0, -90, 0), (20, 0, 90, 0))
+    expect(page).to_have_url(re.compile(r"\?at="))
+    near = page.evaluate(STAND)
+    assert near[2] == pytest.approx(whole[2] * 4.5, rel=0.02)
+    draw_fingers(page, (-60, 30, 0, -30), (0, 30, 60, -30))
+    page.wait_for_function(f"near => ({STAND})()[0] !== near", arg=near[0])
+    assert page.evaluate(STAND) == pytest.approx([near[0] + 60, near[1] - 60, near[2]], abs=2)
+    assert page.evaluate("visualViewport.scale") == 1
+    expect(page.locator("#panel")).to_be_hidden()
+
+    position = page.url
+    assert scrolled_by_one_finger() > 100  # on a map that was brought near too
+    assert page.url == position
+    area(page, "Norfolk").dispatch_event("click")
     expect(page.get_by_role("region", name="Norfolk")).to_be_visible()
     context.close()
 
