@@ -53,9 +53,10 @@ class CoverageInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
         return field
 
 
-class MembershipInline(RecordFields, admin.TabularInline):  # type: ignore[type-arg]
+class MembershipInline(RecordFields, admin.StackedInline):  # type: ignore[type-arg]
     model = Membership
     extra = 0
+    fields = (("count", "percent", "as_of"), "description")
     verbose_name = "number of members"
     verbose_name_plural = "Members, as each source counts them"
 

@@ -10,7 +10,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 
 from .records import ReadOnlyAdmin
@@ -64,6 +64,8 @@ class StaffAdmin(UserAdmin):  # type: ignore[type-arg]
     list_filter = ("is_active", "groups")
     search_fields = ("email", "first_name", "last_name")
     ordering = ("email",)
+    filter_horizontal = ()
+    formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     actions = ("take_second_factor_away",)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[User]":

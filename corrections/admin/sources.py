@@ -29,7 +29,7 @@ class AtLeastOneSource(BaseInlineFormSet):  # type: ignore[type-arg]
         return (form.has_changed() or form.instance.pk) and form not in self.deleted_forms
 
 
-class SourceInline(RecordFields, admin.TabularInline):  # type: ignore[type-arg]
+class SourceInline(RecordFields, admin.StackedInline):  # type: ignore[type-arg]
     model = Source
     formset = AtLeastOneSource
     extra = 0
