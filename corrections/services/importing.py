@@ -51,7 +51,7 @@ def import_tables(*, tables: Sequence[Table], seen: UUID, why: str, user: User) 
     """Write what a preview has shown, if the record is still the one that it was shown for."""
     with change(by=By.STAFF, why=why, user=user.pk):
         # Whoever writes to the record moves this row: until we are done, nobody else does.
-        version = RecordsVersion.objects.select_for_update().current()
+        version = RecordsVersion.objects.select_for_update().get()
         if version.version != seen:
             raise RecordMoved
         return _write(tables)

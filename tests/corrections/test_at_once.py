@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from threading import Event
 
 import pytest
@@ -9,11 +10,16 @@ import time_machine
 from django.db import connection, transaction
 from django.test import Client
 
+from boundaries.models import RecordsVersion
+from corrections import roles
 from corrections.models import Letter, Submission, Tally
 from corrections.services import letters
 from corrections.services.drafts import send_draft
+from corrections.services.importing import RecordMoved, import_tables
 from corrections.services.letters import send_due, write_letter
 from corrections.services.limits import Limit, LimitReached, count
+from corrections.spreadsheets.files import read_tables
+from tests.conftest import new_staff
 
 from .mail_server import MailServer
 from .officer import begin, fill
@@ -88,3 +94,19 @@ def test_a_double_click_sends_once() -> None:
 
     assert len({each.pk for each in at_once(4, lambda: send_draft(token=draft.token))}) == 1
     assert Submission.objects.count() == Letter.objects.count() == 1
+
+
+@pytest.mark.usefixtures("own_database")
+def test_of_two_imports_that_saw_the_same_record_one_is_written() -> None:
+    user, seen = new_staff(roles.EDITOR), RecordsVersion.objects.current().version
+    table = b"slug,founded_year\ncamden-learning,2016\n"
+    tables = read_tables([("partnerships.csv", BytesIO(table))])
+
+    def bring_back() -> str:
+        try:
+            import_tables(tables=tables, seen=seen, why="A test counted.", user=user)
+        except RecordMoved:
+            return "moved"
+        return "written"
+
+    assert sorted(at_once(2, bring_back)) == ["moved", "written"]
