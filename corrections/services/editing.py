@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.forms import BaseInlineFormSet, ModelForm
 
 from boundaries.history import By, change
-from partnerships.services.editing import write
+from partnerships.services.editing import remove, write
 
 
 def save_record(
@@ -25,10 +25,10 @@ def save_record(
             for row in formset.save(commit=False):
                 write(row=row)
             for row in formset.deleted_objects:
-                row.delete()
+                remove(row=row)
 
 
 def delete_record(*, record: Model, why: str, user: User) -> None:
     """Take a record off the map, with everything that hangs on it. The history keeps it."""
     with change(by=By.STAFF, why=why, user=user.pk):
-        record.delete()
+        remove(row=record)

@@ -13,7 +13,7 @@ from import_export.resources import Diff, ModelResource
 
 from boundaries.models import LocalAuthority
 from partnerships.models import AuthoritySummary, Coverage, Membership, Partnership, Source
-from partnerships.services.editing import write
+from partnerships.services.editing import remove, write
 
 from . import cells
 
@@ -108,6 +108,9 @@ class Sheet(ModelResource):  # type: ignore[misc]
 
     def do_instance_save(self, instance: models.Model, is_create: bool) -> None:
         write(row=instance)
+
+    def delete_instance(self, instance: models.Model, row: Any, **kwargs: Any) -> None:
+        remove(row=instance)
 
     def column_of(self, attribute: str) -> str:
         """The column that a model's field is read from."""

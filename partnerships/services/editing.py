@@ -1,6 +1,6 @@
-"""Editing one record: by a decided correction, in the admin, from a spreadsheet.
+"""Writing one record, and removing it: by a decided correction, in the admin, from a spreadsheet.
 
-Every function checks the whole row by its model and raises ValidationError, by field, before
+What writes checks the whole row by its model and raises ValidationError, by field, before
 anything is written. Call them inside `boundaries.history.change`, which says who and why.
 """
 
@@ -61,6 +61,13 @@ def write(*, row: M) -> M:
     row.full_clean()
     row.save()
     return row
+
+
+@transaction.atomic
+def remove(*, row: models.Model) -> None:
+    """Take one row out of the record, with all that hangs on it. The history keeps them."""
+    _lock(row)
+    row.delete()
 
 
 def _lock(row: models.Model) -> None:
