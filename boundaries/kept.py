@@ -19,7 +19,8 @@ class Kept(Generic[T]):
     What the record was on another day is made each time: it would push out what everybody needs.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
         self._lock = Lock()
         self._version = ""
         self._made: dict[Hashable, T] = {}
@@ -37,7 +38,7 @@ class Kept(Generic[T]):
         # by name, never by surprise.
         version = version or str(RecordsVersion.objects.current())
         with self._lock:  # whoever else wants it waits instead of making it too
-            if version != self._version or len(self._made) >= MOST_KEPT:
+            if version != self._version or len(self._made) >= self._most:
                 self._made.clear()
                 self._version = version
             if key not in self._made:

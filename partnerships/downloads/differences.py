@@ -36,7 +36,7 @@ def rows_of(table: Table) -> Rows:
             name: cell.isoformat() if isinstance(cell, date) else cell
             for name, cell in zip(table.header, row, strict=True)
         }
-        for row in table.rows
+        for row in table.rows()
     }
 
 

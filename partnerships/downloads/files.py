@@ -1,15 +1,23 @@
 """Which files there are, and the making of each."""
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from boundaries.kept import Kept
 
 from ..map_page import MapPage
-from .formats import as_csv, as_geojson, as_workbook
-from .geopackage import as_geopackage
+from .formats import write_csv, write_geojson, write_workbook
+from .geopackage import write_geopackage
 from .tables import DICTIONARY_HEADER, Table, dictionary, tables
+
+# How much is read at once when a file is sent.
+PIECE = 64 * 1024
+# Files of parts of the record: eight for each choice of a reader.
+PARTS_KEPT = 64
 
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 ATTRIBUTION = (
@@ -35,21 +43,21 @@ ABOUT = [
 
 @dataclass(frozen=True)
 class Format:
-    """A file that can be had: what is in it, and how it is made of the tables."""
+    """A file that can be had: what is in it, and how it is written and its rows counted."""
 
     name: str
     content: str
     content_type: str
     tables: tuple[str, ...]
-    make: Callable[[Mapping[str, Table]], bytes]
+    write: Callable[[Path, Mapping[str, Table]], int]
 
 
-def _csv(table: str) -> Callable[[Mapping[str, Table]], bytes]:
-    return lambda found: as_csv(found[table].header, found[table].rows)
+def _csv(table: str) -> Callable[[Path, Mapping[str, Table]], int]:
+    return lambda path, found: write_csv(path, found[table].header, found[table].rows())
 
 
-def _geojson(table: str) -> Callable[[Mapping[str, Table]], bytes]:
-    return lambda found: as_geojson(found[table])
+def _geojson(table: str) -> Callable[[Path, Mapping[str, Table]], int]:
+    return lambda path, found: write_geojson(path, found[table])
 
 
 CSV = "text/csv; charset=utf-8"
@@ -65,7 +73,7 @@ FORMATS: Sequence[Format] = (
         "All four tables, with the data dictionary",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         EVERY,
-        lambda found: as_workbook(list(found.values()), ABOUT),
+        lambda path, found: write_workbook(path, list(found.values()), ABOUT),
     ),
     Format(
         "authorities.geojson", "Local authorities as areas", GEOJSON, EVERY[:1],
@@ -80,11 +88,11 @@ FORMATS: Sequence[Format] = (
         "All four tables, authorities and partnerships as layers",
         "application/geopackage+sqlite3",
         EVERY,
-        lambda found: as_geopackage(list(found.values())),
+        lambda path, found: write_geopackage(path, list(found.values())),
     ),
     Format(
         "data-dictionary.csv", "What each column means", CSV, (),
-        lambda found: as_csv(DICTIONARY_HEADER, dictionary(found.values())),
+        lambda path, found: write_csv(path, DICTIONARY_HEADER, dictionary(found.values())),
     ),
 )  # fmt: skip
 FORMAT = {one.name: one for one in FORMATS}
@@ -92,56 +100,58 @@ FORMAT = {one.name: one for one in FORMATS}
 
 @dataclass(frozen=True)
 class File:
-    """A file as it was made: its bytes, and how many rows are in it."""
+    """A file as it was made, with the number of its rows.
+
+    It is on the disk without a name, so nothing is left of it when nobody has it any more.
+    """
 
     format: Format
-    body: bytes
     rows: int
+    size: int
+    _made: BinaryIO
 
-    @property
-    def sha256(self) -> str:
-        return sha256(self.body).hexdigest()
+    def pieces(self) -> Iterator[bytes]:
+        """The bytes, a piece at a time. Any number of readers may be at it at once."""
+        at = 0
+        while piece := os.pread(self._made.fileno(), PIECE, at):
+            yield piece
+            at += len(piece)
 
-    @property
-    def size(self) -> int:
-        return len(self.body)
+    def __del__(self) -> None:
+        self._made.close()
 
 
 _tables: Kept[dict[str, Table]] = Kept()
-_files: Kept[File] = Kept()
+_whole: Kept[File] = Kept()
+_parts: Kept[File] = Kept(most=PARTS_KEPT)
 
 
 def whole_tables() -> dict[str, Table]:
-    return _tables.get("tables", lambda: _by_name(tables()))
+    return _tables.get("tables", lambda: by_name(tables()))
 
 
 def whole_file(name: str) -> File:
     """A file of the whole record, made once for each state of the record."""
-    return _files.get(name, lambda: made(name, whole_tables()))
+    return _whole.get(name, lambda: made(name, whole_tables()))
 
 
 def filtered_file(name: str, view: MapPage) -> File:
-    """A file of what the choices of a view of the map leave."""
-    return made(name, _by_name(tables(view)))
+    """A file of what the choices of a view of the map leave, made once for each state too."""
+    key = name, view.canonical_query
+    return _parts.get(key, lambda: made(name, by_name(tables(view))))
 
 
-def filtered_rows(view: MapPage) -> list[tuple[Format, int]]:
-    """The files of a view, each with the number of rows that it will have."""
-    found = _by_name(tables(view))
-    return [(one, rows_in(one, found)) for one in FORMATS if one.tables]
-
-
-def rows_in(one: Format, found: Mapping[str, Table]) -> int:
-    """The rows of its tables; for the dictionary, which has none, the columns of all."""
-    if one.tables:
-        return sum(len(found[table].rows) for table in one.tables)
-    return sum(len(table.columns) for table in found.values())
+def filtered_files(view: MapPage) -> list[File]:
+    return [filtered_file(one.name, view) for one in FORMATS if one.tables]
 
 
 def made(name: str, found: Mapping[str, Table]) -> File:
     one = FORMAT[name]
-    return File(one, one.make(found), rows_in(one, found))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        rows = one.write(path, found)
+        return File(one, rows, path.stat().st_size, path.open("rb"))
 
 
-def _by_name(found: Sequence[Table]) -> dict[str, Table]:
+def by_name(found: Sequence[Table]) -> dict[str, Table]:
     return {table.name: table for table in found}

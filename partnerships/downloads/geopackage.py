@@ -5,13 +5,12 @@ Written with what Python has: the web process needs no GDAL for it, and it takes
 
 import sqlite3
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from .areas import AS_WKB, SHAPES, areas
+from .areas import AS_WKB, SHAPES, rows_with_areas
 from .columns import Cell, Column, Kind
 from .tables import Table
 
@@ -47,24 +46,19 @@ CREATE TABLE gpkg_geometry_columns (
 """
 
 
-def as_geopackage(tables: Sequence[Table]) -> bytes:
+def write_geopackage(path: Path, tables: Sequence[Table]) -> int:
     """A layer for each table that has areas, and a plain table for each other."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "abep-map.gpkg"
-        with closing(sqlite3.connect(path)) as file:
-            file.execute(f"PRAGMA application_id = {APPLICATION}")
-            file.execute(f"PRAGMA user_version = {VERSION}")
-            file.executescript(SCHEMA)
-            file.executemany(
-                "INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, NULL)", SYSTEMS
-            )
-            for table in tables:
-                _write(file, table)
-            file.commit()
-        return path.read_bytes()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(f"PRAGMA application_id = {APPLICATION}")
+        file.execute(f"PRAGMA user_version = {VERSION}")
+        file.executescript(SCHEMA)
+        file.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, NULL)", SYSTEMS)
+        count = sum(_write(file, table) for table in tables)
+        file.commit()
+    return count
 
 
-def _write(file: sqlite3.Connection, table: Table) -> None:
+def _write(file: sqlite3.Connection, table: Table) -> int:
     is_layer = table.name in SHAPES
     columns = [f'"{column.name}" {_type(column)}' for column in table.columns]
     area = ["area MULTIPOLYGON"] if is_layer else []
@@ -83,22 +77,24 @@ def _write(file: sqlite3.Connection, table: Table) -> None:
             WGS_84 if is_layer else None,
         ),
     )
-    shapes: Mapping[str, str | memoryview] = {}
     if is_layer:
         file.execute(
             "INSERT INTO gpkg_geometry_columns VALUES (?, 'area', 'MULTIPOLYGON', ?, 0, 0)",
             (table.name, WGS_84),
         )
-        shapes = areas(table.name, AS_WKB, [str(row[0]) for row in table.rows])
     marks = ", ".join("?" * (len(columns) + len(area)))
     names = ", ".join([*(["area"] if is_layer else []), *(f'"{name}"' for name in table.header)])
-    file.executemany(
+    written = file.executemany(
         f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})',  # noqa: S608
-        [
-            [*([_geometry(shapes.get(str(row[0])))] if is_layer else []), *map(_stored, row)]
-            for row in table.rows
-        ],
+        _layer(table) if is_layer else ([*map(_stored, row)] for row in table.rows()),
     )
+    return written.rowcount
+
+
+def _layer(table: Table) -> Iterator[list[Cell | bytes]]:
+    """The rows, with their areas before them."""
+    for row, area in rows_with_areas(table, AS_WKB):
+        yield [_geometry(area), *map(_stored, row)]
 
 
 def _geometry(wkb: str | memoryview | None) -> bytes | None:

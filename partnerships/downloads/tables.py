@@ -1,9 +1,12 @@
 """The tables of the files: LAs, partnerships, where they work, and the sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 
 from boundaries.models import Figure, LocalAuthority, Profile
@@ -13,10 +16,13 @@ from ..models import AuthoritySummary, Coverage, MappedAuthority, Membership, Pa
 from ..presentation import membership
 from .columns import Cell, Column, Kind, derived, of_field
 
+# So many records are in memory at a time, however many there are.
+AT_A_TIME = 200
+
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its rows, each named by its first column or columns."""
+    """A table, whose rows are named by their first column or columns."""
 
     name: str
     title: str
@@ -24,7 +30,13 @@ class Table:
     # How many of the first columns name a row.
     keys: int
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    # Asks the database anew.
+    records: Callable[[], Iterable[Any]]
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """One by one, as the database hands them out."""
+        for record in self.records():
+            yield [column.cell(record) for column in self.columns]
 
     @property
     def header(self) -> list[str]:
@@ -34,26 +46,38 @@ class Table:
 def tables(view: MapPage | None = None) -> list[Table]:
     """The whole record; with a view of the map, what its choices leave."""
     authorities = MappedAuthority.objects.for_the_map()
-    partnerships = Partnership.objects.by_kind().prefetch_related(
-        "coverage__authority", "memberships", "sources"
-    )
+    partnerships = Partnership.objects.by_kind()
     if view is not None:
         codes = [area.authority.pk for area in view.left]
         authorities = authorities.filter(pk__in=codes)
         met = view.selection.partnerships.filter(coverage__authority__in=codes)
         partnerships = partnerships.filter(pk__in=met.values("pk"))
-    found, places = list(partnerships), list(authorities)
-    summaries = AuthoritySummary.objects.filter(authority__in=places).order_by("pk")
-    coverage = [part for one in found for part in one.coverage.all()]
-    sources = [source for one in found for source in one.sources.all()]
-    of_summaries = Source.objects.filter(summary__in=summaries).order_by("pk")
-    owners = {one.pk: one.slug for one in found}
+    described = partnerships.prefetch_related("coverage", "memberships")
+    covering = partnerships.prefetch_related("coverage__authority")
+    sourced = partnerships.prefetch_related("sources")
+    of_summaries = Source.objects.filter(summary__in=authorities.values("pk")).order_by("pk")
+
+    def coverage() -> Iterator[Coverage]:
+        return (part for one in _each(covering) for part in one.coverage.all())
+
+    def sources() -> Iterator[Source]:
+        of_partnerships = (source for one in _each(sourced) for source in one.sources.all())
+        return chain(of_partnerships, _each(of_summaries))
+
     return [
-        _table("authorities", AUTHORITIES_ABOUT, 1, authority_columns(), places),
-        _table("partnerships", PARTNERSHIPS_ABOUT, 1, partnership_columns(), found),
-        _table("coverage", COVERAGE_ABOUT, 2, coverage_columns(owners), coverage),
-        _table("sources", SOURCES_ABOUT, 5, source_columns(owners), [*sources, *of_summaries]),
+        _table(
+            "authorities", AUTHORITIES_ABOUT, 1, authority_columns(), partial(_each, authorities)
+        ),
+        _table(
+            "partnerships", PARTNERSHIPS_ABOUT, 1, partnership_columns(), partial(_each, described)
+        ),
+        _table("coverage", COVERAGE_ABOUT, 2, coverage_columns(), coverage),
+        _table("sources", SOURCES_ABOUT, 5, source_columns(), sources),
     ]
+
+
+def _each(records: QuerySet[Any]) -> Iterator[Any]:
+    return records.iterator(chunk_size=AT_A_TIME)
 
 
 AUTHORITIES_ABOUT = (
@@ -66,10 +90,13 @@ SOURCES_ABOUT = "Where it was read: one row for each source of a partnership or 
 
 
 def _table(
-    name: str, about: str, keys: int, columns: Sequence[Column], rows: Iterable[Any]
+    name: str,
+    about: str,
+    keys: int,
+    columns: Sequence[Column],
+    records: Callable[[], Iterable[Any]],
 ) -> Table:
-    cells = [[column.cell(row) for column in columns] for row in rows]
-    return Table(name, str(capfirst(name)), about, keys, columns, cells)
+    return Table(name, str(capfirst(name)), about, keys, columns, records)
 
 
 def authority_columns() -> list[Column]:
@@ -141,11 +168,11 @@ def partnership_columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def coverage_columns(slugs: dict[int, str]) -> list[Column]:
+def coverage_columns() -> list[Column]:
     return [
         of_field(
             Partnership, "slug", name="partnership", label="Partnership",
-            meaning="The slug of the partnership.", read=lambda row: slugs[row.partnership_id],
+            meaning="The slug of the partnership.", read=lambda row: row.partnership.slug,
         ),
         of_field(
             LocalAuthority, "gss_code", meaning="The LA’s code.",
@@ -158,11 +185,11 @@ def coverage_columns(slugs: dict[int, str]) -> list[Column]:
     ]  # fmt: skip
 
 
-def source_columns(slugs: dict[int, str]) -> list[Column]:
+def source_columns() -> list[Column]:
     return [
         derived(
             "of", "Of", Kind.TEXT, "The slug of a partnership, or the GSS code of an LA.",
-            lambda row: slugs.get(row.partnership_id, row.summary_id),
+            lambda row: row.partnership.slug if row.partnership else row.summary_id,
         ),
         of_field(Source, "title"),
         of_field(Source, "url"),

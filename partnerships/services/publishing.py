@@ -10,7 +10,7 @@ from django.utils import timezone
 from boundaries.models import RecordsVersion
 
 from ..downloads.differences import CHANGES, RECORDS, Rows, differences, rows_of
-from ..downloads.files import FORMATS, made
+from ..downloads.files import FORMATS, by_name, made
 from ..downloads.formats import as_json
 from ..downloads.tables import tables
 from ..models import Edition, EditionFile
@@ -32,9 +32,9 @@ def publish(*, name: str, note: str = "") -> Edition:
     if previous and name <= previous.name:
         raise ValidationError({"name": f"It has to follow the last one, {previous.name}."})
     edition.save(force_insert=True)
-    found = {table.name: table for table in tables()}
+    found = by_name(tables())
     files = [
-        _file(edition, one.name, one.content, one.content_type, file.body, file.rows)
+        _file(edition, one.name, one.content, one.content_type, b"".join(file.pieces()), file.rows)
         for one in FORMATS
         for file in [made(one.name, found)]
     ]

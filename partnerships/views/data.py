@@ -1,10 +1,11 @@
 """The record as files: the page that offers them, and each file."""
 
-from io import BytesIO
+from collections.abc import Iterable
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
@@ -17,9 +18,8 @@ from ..downloads.files import (
     FORMATS,
     LICENCE_URL,
     TERMS,
-    File,
     filtered_file,
-    filtered_rows,
+    filtered_files,
     whole_file,
     whole_tables,
 )
@@ -38,8 +38,8 @@ def data(request: HttpRequest) -> HttpResponse:
     context = {
         "files": [whole_file(one.name) for one in FORMATS],
         "view": view,
-        "part": filtered_rows(view) if view else None,
-        "tables": whole_tables().values(),
+        "part": filtered_files(view) if view else None,
+        "tables": [(one, whole_file(f"{name}.csv").rows) for name, one in whole_tables().items()],
         "terms": TERMS,
         "licence_url": LICENCE_URL,
         "attribution": ATTRIBUTION,
@@ -55,19 +55,19 @@ def data_file(request: HttpRequest, name: str) -> HttpResponseBase:
     if name not in FORMAT:
         raise Http404
     view = view_of(request)
-    if view:
-        return file_response(filtered_file(name, view), "filtered-")
-    return file_response(whole_file(name))
+    file = filtered_file(name, view) if view else whole_file(name)
+    filename = f"filtered-{name}" if view else name
+    return file_response(file.pieces(), filename, file.format.content_type, file.size)
 
 
-def file_response(file: File, prefix: str = "") -> FileResponse:
-    return FileResponse(
-        BytesIO(file.body),
-        as_attachment=True,
-        filename=f"{prefix}{file.format.name}",
-        content_type=file.format.content_type,
-        headers={"Content-Length": str(file.size)},
-    )
+def file_response(
+    pieces: Iterable[bytes], filename: str, content_type: str, size: int
+) -> StreamingHttpResponse:
+    headers = {
+        "Content-Disposition": content_disposition_header(True, filename),
+        "Content-Length": str(size),
+    }
+    return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
 
 
 def view_of(request: HttpRequest) -> MapPage | None:

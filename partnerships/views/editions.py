@@ -2,7 +2,8 @@
 
 import json
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import http_date
 from django.views.decorators.cache import cache_control
@@ -12,6 +13,7 @@ from ..changed_rows import NOTHING, ChangedField
 from ..downloads.differences import CHANGES, Differences
 from ..downloads.files import ATTRIBUTION, LICENCE_URL, TERMS
 from ..models import Edition, EditionFile
+from .data import file_response
 
 # Beyond so many, the page says how many there are and the file has them all.
 MOST_SHOWN = 60
@@ -55,20 +57,14 @@ def _sha256(request: HttpRequest, name: str, file: str) -> str | None:
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 @condition(etag_func=_sha256)
-def edition_file(request: HttpRequest, name: str, file: str) -> FileResponse:
+def edition_file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
     found = get_object_or_404(
         EditionFile.objects.select_related("edition"), edition=name, name=file
     )
-    return FileResponse(
-        [bytes(found.body)],
-        as_attachment=True,
-        filename=f"abep-map-{name}-{file}",
-        content_type=found.content_type,
-        headers={
-            "Content-Length": str(found.size),
-            "Last-Modified": http_date(found.edition.published_at.timestamp()),
-        },
-    )
+    filename = f"abep-map-{name}-{file}"
+    response = file_response([bytes(found.body)], filename, found.content_type, found.size)
+    response["Last-Modified"] = http_date(found.edition.published_at.timestamp())
+    return response
 
 
 @require_safe

@@ -3,18 +3,26 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import sys
+import tracemalloc
+from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 
 import pytest
 from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from openpyxl import load_workbook
 
 from boundaries.history import By, change
-from partnerships.downloads.files import FORMATS
+from partnerships.downloads.columns import Kind as Holds
+from partnerships.downloads.columns import derived
+from partnerships.downloads.files import FORMATS, PIECE, made
+from partnerships.downloads.tables import Table
 from partnerships.models import Coverage, Partnership, Source
 from partnerships.vocabularies import Kind
 
@@ -84,7 +92,10 @@ def test_the_map_s_choices_leave_a_part(client: Client) -> None:
     assert {row["region"] for row in left} == {"London"}
     assert len(left) == 4
     assert f'href="/data/authorities.csv{query.replace("&", "&amp;")}"' in page
-    assert "4 rows" in page
+    for name, content in re.findall(r'href="/data/([a-z.-]+)\?[^<]*</a>\s*<span>([^<]*)', page):
+        size = len(fetched(client, f"/data/{name}{query}"))
+        assert content.split(",")[-1].strip() == filesizeformat(size)
+    assert re.search(r"Local authorities, 4 rows,\s+\d", page)
     for row in rows(client, f"/data/partnerships.csv{query}"):
         assert "subscription" in row["funding_models"].split("; ")
         assert row["counts"] == "true"
@@ -180,6 +191,37 @@ def test_a_file_is_made_once_and_again_when_the_record_changes(
     Partnership.objects.filter(slug="camden-learning").update(last_checked=date(2026, 1, 1))
     changed = client.get("/data/partnerships.csv", headers={"If-None-Match": first["ETag"]})
     assert b"2026-01-01" in changed.getvalue()
+
+
+def test_a_file_is_sent_in_pieces(client: Client) -> None:
+    """And is the same for two who read it at once, also when it has been replaced meanwhile."""
+    whole = fetched(client, "/data/partnerships.geojson")
+    one, other = (client.get("/data/partnerships.geojson") for _ in range(2))
+    first = next(one.streaming_content)
+    Partnership.objects.filter(slug="camden-learning").update(last_checked=date(2026, 1, 1))
+    assert fetched(client, "/data/partnerships.geojson") != whole
+
+    assert len(first) == PIECE < len(whole) // 10
+    assert first + b"".join(one.streaming_content) == whole == other.getvalue()
+
+
+@pytest.mark.parametrize("name", [one.name for one in FORMATS if "partnerships" in one.tables])
+def test_memory_does_not_grow_with_the_record(name) -> None:
+    """20 MB of invented rows, which nobody holds at once."""
+    columns = [derived(each, each, Holds.TEXT, "", itemgetter(each)) for each in ("slug", "name")]
+    rows = ({"slug": f"invented-{number}", "name": f"{number} " * 400} for number in range(10_000))
+    table = Table("partnerships", "Partnerships", "", 1, columns, lambda: rows)
+    made(name, {"partnerships": replace(table, records=lambda: [])})  # imports what it needs
+
+    tracemalloc.start()
+    try:
+        file = made(name, {"partnerships": table})
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert file.rows == 10_000
+    assert file.size == sum(len(piece) for piece in file.pieces())
+    assert most < 4_000_000
 
 
 def test_the_web_process_loads_no_pandas() -> None:

@@ -44,6 +44,7 @@ def test_every_file_is_there_with_its_checksum(client: Client, two) -> None:
         body = response.getvalue()
         assert hashlib.sha256(body).hexdigest() == sha256
         assert response["Content-Length"] == str(len(body))
+        assert f'filename="abep-map-2026-12-{name}"' in response["Content-Disposition"]
         assert "immutable" in response["Cache-Control"]
         assert f'href="{address}"' in page
         assert sha256 in page
