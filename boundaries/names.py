@@ -10,7 +10,10 @@ import re
 import unicodedata
 from typing import Any, TypeVar
 
-from django.contrib.postgres.search import TrigramStrictWordSimilarity
+from django.contrib.postgres.search import (
+    TrigramStrictWordDistance,
+    TrigramStrictWordSimilarity,
+)
 from django.db.models import (
     Case,
     F,
@@ -22,10 +25,12 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Length
+from django.db.models.functions import Collate, Length
 
 # Below this share of common trigrams a name is no likely slip of the keys.
 LEAST_LIKENESS = 0.35
+# So many likest names are ranked, the shorter of two equals first.
+MOST_RANKED = 50
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
@@ -74,21 +79,54 @@ def called(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
     wanted = name_key(typed)
     if not wanted:
         return rows.none()
-    has_words = Q(*(Q(sought__contains=f" {word}") for word in wanted.split()))
+    return _nearest_first(_with_words(rows.alias(sought=keys), wanted), wanted)
+
+
+def first_called(rows: Rows, typed: str, keys: F, others: NameKeys, most: int) -> Rows:
+    """The first `most` of `called`, where the rows are too many to look at each that it means.
+
+    Whatever is among them is among the first of those whose main name is or begins so, of those
+    of whom one of the `others` does, or of those that have the words. `keys` in order and the
+    trigrams of `others` need an index.
+    """
+    wanted = name_key(typed)
+    if not wanted:
+        return rows.none()
+    rows = rows.alias(sought=keys)
+    ordered = rows.alias(key=Collate(keys, "C")).order_by("key")
+    by_other_name = rows.alias(other=others).filter(other__contains=f"|{wanted}")
+    firsts = [
+        ordered.filter(key__startswith=f"|{wanted}|"),
+        ordered.filter(key__startswith=f"|{wanted}"),
+        _nearest_first(by_other_name, wanted),
+        _with_words(ordered, wanted),
+    ]
+    first, *more = (some.values("pk")[:most] for some in firsts)
+    return _nearest_first(rows.filter(pk__in=first.union(*more)), wanted)[:most]
+
+
+def _with_words(rows: Rows, wanted: str) -> Rows:
+    """Those whose `sought` has every word of a key, at least as the beginning of one."""
+    return rows.filter(*(Q(sought__contains=f" {word}") for word in wanted.split()))
+
+
+def _nearest_first(rows: Rows, wanted: str) -> Rows:
     nearness = Case(
         When(sought__contains=f"|{wanted}|", then=Value(Nearness.EXACT.value)),
         When(sought__contains=f"|{wanted}", then=Value(Nearness.BEGINS_SO.value)),
         default=Value(Nearness.HAS_THE_WORDS.value),
     )
-    found = rows.alias(sought=keys).filter(has_words).annotate(nearness=nearness)
-    return found.order_by("nearness", "name")
+    return rows.annotate(nearness=nearness).order_by("nearness", Collate("sought", "C"))
 
 
 def resembling(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
     """The rows with a name that looks like what was typed, likest first, then shortest.
 
-    Each has its `likeness`: the share, from LEAST_LIKENESS to 1, of trigrams in common.
+    Each has its `likeness`: the share, from LEAST_LIKENESS to 1, of trigrams in common. Only so
+    many are ranked: an index for the distance between trigrams gives them without the others.
     """
-    likeness = TrigramStrictWordSimilarity(name_key(typed), keys)
-    found = rows.annotate(likeness=likeness).filter(likeness__gte=LEAST_LIKENESS)
-    return found.order_by("-likeness", Length("name"), "name")
+    wanted = name_key(typed)
+    nearest = rows.order_by(TrigramStrictWordDistance(wanted, keys)).values("pk")[:MOST_RANKED]
+    likeness = TrigramStrictWordSimilarity(wanted, keys)
+    found = rows.filter(pk__in=nearest).annotate(likeness=likeness)
+    return found.filter(likeness__gte=LEAST_LIKENESS).order_by("-likeness", Length("name"), "name")

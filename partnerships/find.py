@@ -35,7 +35,6 @@ _COMMON_NAME = Func(
     output_field=TextField(),
 )
 AUTHORITY_KEYS = NameKeys("name", _COMMON_NAME)
-PARTNERSHIP_KEYS = F("name_keys")
 
 # "London Borough of Camden", "Essex County Council", "the Isle of Wight": said of the council or
 # in a sentence, and no part of the LA's name.
@@ -243,8 +242,8 @@ def _all_authorities() -> QuerySet[LocalAuthority]:
 
 
 def _partnerships(typed: str, most: int) -> list[Match]:
-    found = called(Partnership.objects.with_coverage(), typed, PARTNERSHIP_KEYS)
-    return [_match(partnership) for partnership in found[:most]]
+    found = Partnership.objects.with_coverage().called(typed, most)
+    return [_match(partnership) for partnership in found]
 
 
 def _guesses(typed: str) -> list[Match]:
@@ -253,7 +252,7 @@ def _guesses(typed: str) -> list[Match]:
     rows: list[Any] = [
         *resembling(_all_authorities(), typed, AUTHORITY_KEYS)[:MOST_GUESSED],
         *Place.objects.resembling(typed).select_related("authority__region")[:MOST_GUESSED],
-        *resembling(Partnership.objects.with_coverage(), typed, PARTNERSHIP_KEYS)[:MOST_GUESSED],
+        *Partnership.objects.with_coverage().resembling(typed)[:MOST_GUESSED],
     ]
     rows.sort(key=lambda row: (-row.likeness, len(row.name)))
     return _each_once(_match(row) for row in rows)[:MOST_GUESSED]

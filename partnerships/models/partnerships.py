@@ -8,7 +8,7 @@ from typing import Self
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import (
     SearchQuery,
     SearchVector,
@@ -17,16 +17,19 @@ from django.contrib.postgres.search import (
 )
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models.functions import Collate
 from django.urls import reverse
 
 from boundaries.day_shown import address_then
 from boundaries.history import tracked
 from boundaries.models import PERCENTAGE, LocalAuthority, Region
-from boundaries.names import NameKeys
+from boundaries.names import NameKeys, first_called, resembling
 
 from .. import vocabularies as words
 from .fields import only, several
+
+OTHER_NAME_KEYS = NameKeys("short_name", "former_name")
 
 
 class Funded:
@@ -87,6 +90,14 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             " & ".join(f"{word}:*" for word in typed), config="english", search_type="raw"
         )
         return self.filter(search=query) if typed else self.none()
+
+    def called(self, typed: str, most: int) -> Self:
+        """The first `most` that `typed` may mean, each with its `nearness`."""
+        return first_called(self, typed, F("name_keys"), OTHER_NAME_KEYS, most)
+
+    def resembling(self, typed: str) -> Self:
+        """Those that look like `typed`, with their `likeness`; see `names.resembling`."""
+        return resembling(self, typed, F("name_keys"))
 
     def in_region(self, region: Region) -> Self:
         """Those that work in at least one LA of a region, each once."""
@@ -221,6 +232,10 @@ class Partnership(Funded, models.Model):
         LocalAuthority, through="Coverage", related_name="partnerships"
     )
 
+    # Set by `called()` and by `resembling()`.
+    nearness: int
+    likeness: float
+
     objects = PartnershipQuerySet.as_manager()
 
     class Meta:
@@ -230,7 +245,15 @@ class Partnership(Funded, models.Model):
             for field in ("legal_forms", "funding_models", "phases", "focuses", "search")
         ] + [
             models.Index(fields=["kind", "status"], name="partnership_kind_status"),
+            # For what people type, however many there are: see boundaries/names.py.
             GinIndex(name="partnership_names", fields=["name_keys"], opclasses=["gin_trgm_ops"]),
+            GinIndex(OpClass(OTHER_NAME_KEYS, "gin_trgm_ops"), name="partnership_other_names"),
+            models.Index(Collate("name_keys", "C"), name="partnership_names_in_order"),
+            GistIndex(
+                name="partnership_likeness",
+                fields=["name_keys"],
+                opclasses=["gist_trgm_ops(siglen=64)"],
+            ),
         ]
         constraints = [
             only("legal_forms", words.LegalForm),
