@@ -209,6 +209,9 @@ class ProposedChange(models.Model):
     value_proposed = models.JSONField(null=True)
     decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN)
     value_decided = models.JSONField(null=True)
+    reason = models.TextField(
+        blank=True, help_text="Why it is refused. Kept, to begin with, when that is undone."
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -221,6 +224,10 @@ class ProposedChange(models.Model):
             ),
             models.CheckConstraint(
                 name="proposed_decision_in_vocabulary", condition=Q(decision__in=Decision.values)
+            ),
+            models.CheckConstraint(
+                name="proposed_reason_not_when_accepted",
+                condition=Q(reason="") | Q(decision__in=[Decision.OPEN, Decision.REFUSED]),
             ),
         ]
 

@@ -28,7 +28,7 @@ def _submission(submission: Submission) -> dict[str, Any]:
     )
     who = _values(submission.submitter, "name", "email", "role", "at_the_authority")
     proposed = [
-        _values(each, "subject", "field", "value_then", "value_proposed", "decision")
+        _values(each, "subject", "field", "value_then", "value_proposed", "decision", "reason")
         for each in submission.proposed.all()
     ]
     return told | {"submitter": who, "proposed": proposed}

@@ -1,6 +1,7 @@
 """The moderator's form: a verdict on each proposed value, the LA's standing, and the words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
@@ -17,8 +18,7 @@ from .comparing import Compared
 from .models import Decision, Intent, Submission
 from .proposals import LONGEST_TEXT, Topic, faults
 from .reasons import REASONS
-from .services.deciding import Ruling, Standing, Verdict, outcome
-from .states import State
+from .services.deciding import Ruling, Standing, Verdict
 
 AS_IT_IS = ""
 ACCEPT, AMEND, REFUSE = Decision.ACCEPTED.value, Decision.AMENDED.value, Decision.REFUSED.value
@@ -27,8 +27,35 @@ OVER_A_CHANGE = "Accept all the same: it replaces what the page says now"
 VERIFIED_FIELDS = ("verified_on", "verified_by_role", "verified_basis")
 
 
+def words(label: str, *, rows: int, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+    )
+
+
+def canned(label: str) -> forms.ChoiceField:
+    choices = [("", "Choose a reason"), *((str(n), r[0]) for n, r in enumerate(REASONS))]
+    return forms.ChoiceField(label=label, required=False, choices=choices)
+
+
+@dataclass(frozen=True)
+class Row:
+    """The inputs beside one proposed change."""
+
+    line: Compared
+    verdict: BoundField
+    value: BoundField
+    canned: BoundField
+    reason: BoundField
+
+
 class RulingForm(forms.Form):
-    """Fields `verdict-<key>` and `value-<key>` for each proposed change, and the rest."""
+    """Fields `verdict-<key>`, `value-<key>`, `canned-<key>` and `reason-<key>` for each proposed
+    change, and the rest."""
 
     use_required_attribute = False
 
@@ -57,25 +84,13 @@ class RulingForm(forms.Form):
     verified_basis = forms.CharField(
         label="How we know", max_length=180, required=False, help_text="Public."
     )
-    canned = forms.ChoiceField(
-        label="Begin with",
-        required=False,
-        choices=[("", "Choose a reason"), *((str(n), r[0]) for n, r in enumerate(REASONS))],
+    canned = canned("Begin with")
+    reasons = words(
+        "What we tell the sender",
+        rows=5,
+        help_text="About all of it. It goes into the mail as it stands.",
     )
-    reasons = forms.CharField(
-        label="What we tell the sender",
-        max_length=LONGEST_TEXT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Needed where something is not accepted. It goes into the mail as it stands.",
-    )
-    note = forms.CharField(
-        label="Internal note",
-        max_length=LONGEST_TEXT,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="For moderators alone.",
-    )
+    note = words("Internal note", rows=2, help_text="For moderators alone.")
 
     def __init__(
         self,
@@ -112,10 +127,17 @@ class RulingForm(forms.Form):
         value.label, value.required = f"{label}, as it should be", False
         value.initial = line.proposal.value_proposed
         self.fields[value_name(line)] = value
+        self.fields[canned_name(line)] = canned(f"{label}: begin with")
+        self.fields[reason_name(line)] = words(
+            f"{label}: why it is not accepted",
+            rows=3,
+            help_text="For whoever sent it, beside this field. It goes into the mail as it stands.",
+        )
+        self.initial[reason_name(line)] = line.proposal.reason
 
     @property
-    def rows(self) -> list[tuple[Compared, BoundField, BoundField]]:
-        return [(line, self[verdict_name(line)], self[value_name(line)]) for line in self.lines]
+    def rows(self) -> list[Row]:
+        return [Row(line, *(self[name(line)] for name in NAMES)) for line in self.lines]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -131,13 +153,15 @@ class RulingForm(forms.Form):
         return found
 
     def put_reason_in(self) -> None:
-        """The chosen reason goes below what was typed; what is missing is not said yet."""
+        """Each chosen reason goes below what was typed; what is missing is not said yet."""
         data = cast(QueryDict, self.data).copy()
-        chosen = data.get("canned", "")
-        if chosen.isdecimal() and int(chosen) < len(REASONS):
-            parts = [data.get("reasons", "").strip(), REASONS[int(chosen)][1]]
-            data["reasons"] = "\n\n".join(part for part in parts if part)
-        data["canned"] = ""
+        pairs = [(canned_name(line), reason_name(line)) for line in self.lines]
+        for choice, text in [("canned", "reasons"), *pairs]:
+            chosen = data.get(choice, "")
+            if chosen.isdecimal() and int(chosen) < len(REASONS):
+                parts = [data.get(text, "").strip(), REASONS[int(chosen)][1]]
+                data[text] = "\n\n".join(part for part in parts if part)
+            data[choice] = ""
         self.data, self._errors = data, ErrorDict()
 
     def renew(self, refusal: str) -> None:
@@ -152,15 +176,28 @@ class RulingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         for line in self.lines:
-            if given.get(verdict_name(line)) != AMEND:
+            verdict = given.get(verdict_name(line))
+            if verdict != AMEND:
                 self.errors.pop(value_name(line), None)
+            if verdict != REFUSE:
+                self.errors.pop(reason_name(line), None)
         if not self.errors:
             self.ruling = self._ruling()
             self._check_record()
             self._check_standing()
-            if outcome(self.ruling) != State.ACCEPTED and not given["reasons"]:
-                self.add_error("reasons", "Say why, for whoever sent it.")
+            self._check_reasons()
         return given
+
+    def _check_reasons(self) -> None:
+        """What is refused is refused with a reason: its own, or the one about all of it."""
+        if self.cleaned_data["reasons"]:
+            return
+        for line in self.lines:
+            verdict = self.ruling.verdicts[line.proposal.pk]
+            if verdict.decision == Decision.REFUSED and not verdict.reason:
+                self.add_error(reason_name(line), "Say why, here or below about all of it.")
+        if not self.lines and not self.ruling.right:
+            self.add_error("reasons", "Say why, for whoever sent it.")
 
     def _check_record(self) -> None:
         """What the models would refuse, beside the choice that leads to it."""
@@ -215,7 +252,8 @@ class RulingForm(forms.Form):
             value = line.field.tidy(self.cleaned_data[value_name(line)])
             if value == line.proposal.value_proposed:
                 decision, value = Decision.ACCEPTED, None
-        return Verdict(decision, value, all_the_same=line.is_conflict)
+        reason = self.cleaned_data[reason_name(line)] if decision == Decision.REFUSED else ""
+        return Verdict(decision, value, all_the_same=line.is_conflict, reason=reason)
 
 
 def verdict_name(line: Compared) -> str:
@@ -224,6 +262,17 @@ def verdict_name(line: Compared) -> str:
 
 def value_name(line: Compared) -> str:
     return f"value-{line.proposal.pk}"
+
+
+def canned_name(line: Compared) -> str:
+    return f"canned-{line.proposal.pk}"
+
+
+def reason_name(line: Compared) -> str:
+    return f"reason-{line.proposal.pk}"
+
+
+NAMES = (verdict_name, value_name, canned_name, reason_name)
 
 
 def standing_choices(submission: Submission) -> list[tuple[str, Any]]:

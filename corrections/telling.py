@@ -34,6 +34,7 @@ class ToldProposal:
     proposed: list[str]
     decided: list[str]
     decision: Decision
+    reason: str
 
 
 _WORDS = {
@@ -90,4 +91,5 @@ def _told(proposal: ProposedChange) -> ToldProposal:
         proposed=field.in_words(proposal.value_proposed),
         decided=field.in_words(proposal.value_decided),
         decision=Decision(proposal.decision),
+        reason=proposal.reason if proposal.decision == Decision.REFUSED else "",
     )

@@ -48,6 +48,8 @@ class Verdict:
     value: Json = None
     # Chosen knowing that the record says something else by now than when it was proposed.
     all_the_same: bool = False
+    # Why it is refused, for whoever sent it.
+    reason: str = ""
 
     def accepted(self, proposal: ProposedChange) -> Json:
         """What the record is to say, where it is not refused."""
@@ -216,13 +218,13 @@ def _settle(submission: Submission, verdicts: Mapping[int, Verdict], now: Values
     for proposal in proposed:
         verdict = verdicts[proposal.pk]
         key = field_of(proposal).key
-        proposal.decision = verdict.decision
+        proposal.decision, proposal.reason = verdict.decision, verdict.reason
         if verdict.decision == Decision.REFUSED:
             continue
         if key not in now or (is_conflict(proposal, now) and not verdict.all_the_same):
             raise Conflict(f"{field_of(proposal).label} has changed since it was proposed.")
         proposal.value_decided = accepted[key] = verdict.accepted(proposal)
-    ProposedChange.objects.bulk_update(proposed, ["decision", "value_decided"])
+    ProposedChange.objects.bulk_update(proposed, ["decision", "value_decided", "reason"])
     return accepted
 
 

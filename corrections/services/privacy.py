@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from ..models import Draft, Letter, Submission, Submitter, Tally
+from ..models import Draft, Letter, ProposedChange, Submission, Submitter, Tally
 from ..states import CLOSED, State
 from .answers import take_back
 
@@ -89,6 +89,7 @@ def _forget_all(submissions: Iterable[Submission]) -> int:
     Submitter.objects.filter(submission__in=keys).delete()
     Letter.objects.filter(submission__in=keys).delete()
     Draft.objects.filter(submission__in=keys).delete()
+    ProposedChange.objects.filter(submission__in=keys).update(reason="")
     return Submission.objects.filter(pk__in=keys).update(message="", note="", reasons="")
 
 

@@ -27,6 +27,7 @@ def tell_decision(*, submission: Submission) -> Letter | None:
                 "label": told.label,
                 "decision": told.decision.label,
                 "says": ", ".join(told.decided),
+                "why": told.reason,
             }
             for told in proposals_of(submission)
         ],

@@ -127,6 +127,7 @@ def settled(form: RulingForm, tried: Submission) -> list[dict[str, str]]:
                 "decision": str(Decision(proposal.decision).label),
                 "now": line.words.before,
                 "becomes": after,
+                "why": proposal.reason,
             }
         )
     return lines

@@ -1,4 +1,5 @@
-// A letter in a choice picks its verdict and goes on to the next. Only there, so nothing is hit by mistake.
+// A letter in a choice picks its verdict and goes on to what that asks for, or to the next choice. Only there, so
+// nothing is hit by mistake.
 
 const VERDICTS = { a: 'accepted', c: 'amended', n: 'refused' };
 
@@ -14,7 +15,8 @@ function choose(event) {
   event.preventDefault();
   radio.click();
   const next = fields[fields.indexOf(field) + 1];
-  const typing = value === 'amended' && field.closest('.verdict').querySelector('.amend :is(input, textarea)');
+  const asked = { amended: '.amend :is(input, textarea)', refused: '.refuse textarea' }[value];
+  const typing = asked && field.closest('.verdict').querySelector(asked);
   const goal = typing || (next ? next.querySelector('input') : document.querySelector('[name="verification"]'));
   goal.focus();
 }

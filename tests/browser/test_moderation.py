@@ -83,7 +83,14 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     # By keyboard: each letter chooses and goes on to the next.
     page.get_by_role("alert").get_by_role("link", name="Founded").click()
     page.keyboard.press("n")
-    page.locator("fieldset[data-verdict]:focus-within").wait_for()
+    founded = page.get_by_label("Founded: why it is not accepted")
+    expect(founded).to_be_focused()
+    page.get_by_label("Founded: begin with").select_option(label="The source does not say it")
+    page.get_by_role("button", name="Put it in Founded").click()
+    expect(founded).to_have_value(REASONS[1][1])
+    expect(founded).to_be_in_viewport()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    look(page)
     page.get_by_role("group", name="Summary:").get_by_label("Accept", exact=True).focus()
     page.keyboard.press("a")
     page.keyboard.press("c")
@@ -91,14 +98,16 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     page.keyboard.type("https://example.org/amended")
     verdict(page, "What the LA does in it", "Accept")
     page.get_by_label("Verified by the LA").check()
-    page.get_by_label("Begin with").select_option(label="The source does not say it")
-    page.get_by_role("button", name="Put it in").click()
-    reasons = page.get_by_label("What we tell the sender")
-    expect(reasons).to_have_value(REASONS[1][1])
+    page.get_by_label("Begin with", exact=True).select_option(label="Thank you")
+    page.get_by_role("button", name="Put it in What we tell the sender").click()
+    reasons = page.get_by_label("What we tell the sender", exact=True)
+    expect(reasons).to_have_value(REASONS[0][1])
     page.get_by_role("button", name="Check before deciding").click()
 
     expect(page.get_by_text("Nothing is done yet. It will be: partly accepted.")).to_be_visible()
-    expect(page.get_by_role("region", name="The mail")).to_contain_text("Hello Ada Invented")
+    mail = page.get_by_role("region", name="The mail")
+    expect(mail).to_contain_text("Hello Ada Invented")
+    expect(mail).to_contain_text(f"- Founded: Not accepted. {REASONS[1][1]}")
     look(page)
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="See the page of Camden Learning").click()
@@ -135,6 +144,12 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     contact = verified("camden", SENDER, user).submitter
     page.goto("/moderation/due/")
     expect(page.get_by_role("row", name="Camden")).to_contain_text("Not yet: Ada Invented")
+    for navigation, link, current in (
+        ("Staff", "Corrections", "true"),
+        ("Moderation", "Due again", "page"),
+    ):
+        here = page.get_by_role("navigation", name=navigation).get_by_role("link", name=link)
+        expect(here).to_have_attribute("aria-current", current)
     look(page)
     summary = AuthoritySummary.objects.get(authority__slug="camden")
     page.goto(invitation_path(contact, summary))

@@ -82,7 +82,7 @@ def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
             "website": ACCEPT,
             "founded_year": Verdict(Decision.AMENDED, 2016),
             "roles": ACCEPT,
-            "summary": REFUSE,
+            "summary": Verdict(Decision.REFUSED, reason="A blank says less."),
         },
         note="Seen on paper.",
     )
@@ -98,6 +98,13 @@ def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
     entry = Change.objects.get(pk=decided.change)
     assert (entry.by, entry.submission) == (By.CORRECTION, submission.reference)
     assert entry.why == "Corrected: Founded, Website, What the LA does in it."
+    # The reason of a field is kept for when it is decided again, until it is accepted.
+    again = undo_decision(
+        reference=decided.reference, version=decided.version, user=moderator, why="Too soon."
+    )
+    assert again.proposed.get(field="summary").reason == "A blank says less."
+    ruled(again, moderator, dict.fromkeys(("website", "founded_year", "roles", "summary"), ACCEPT))
+    assert again.proposed.get(field="summary").reason == ""
 
 
 def test_a_missing_partnership_is_added_and_can_be_taken_back(moderator: User) -> None:

@@ -200,7 +200,7 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     ("others", "words"),
     [
         ({"verdict": ""}, "Choose what becomes of it."),
-        ({"verdict": "refused", "reasons": " "}, "Say why, for whoever sent it."),
+        ({"verdict": "refused", "reasons": " "}, "Say why, here or below about all of it."),
         ({"verdict": "amended", "value": "1066"}, "greater than or equal to 1900"),
         ({"verdict": "amended", "value": "soon"}, "Enter a whole number."),
         (
@@ -257,12 +257,41 @@ def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, modera
 
 def test_a_canned_reason_is_put_in_to_be_edited(at_work, moderator) -> None:
     submission = in_review(about_camden(), {"summary_text": "New"}, moderator)
+    key = submission.proposed.get().pk
     given = typed(submission, {"text": ""}, reasons="Hello.", canned="1", step="reason")
 
-    page = at_work.post(address(submission), given)
+    page = at_work.post(address(submission), {**given, f"canned-{key}": "5"})
 
-    assert page.context["form"]["reasons"].value().startswith("Hello.\n\nWe could not find this")
+    form = page.context["form"]
+    assert form["reasons"].value().startswith("Hello.\n\nWe could not find this")
+    assert form[f"reason-{key}"].value().startswith("We record what something is and does")
     assert "There is a problem" not in page.content.decode()
+
+
+def test_each_refused_field_has_its_reason_or_all_of_them_have_one(at_work, moderator) -> None:
+    submission = in_review(
+        about_camden_learning(),
+        {"partnership_website": "https://example.org", "partnership_founded_year": 1999},
+        moderator,
+    )
+    website, founded = submission.proposed.order_by("-field")
+    given = typed(submission, {"website": "accepted", "founded_year": "refused"}, reasons="")
+    ignored = {f"reason-{website.pk}": "x" * 10_000}
+
+    missing = at_work.post(address(submission), {**given, **ignored, "step": "decide"})
+    assert list(missing.context["form"].errors) == [f"reason-{founded.pk}"]
+    reason = {f"reason-{founded.pk}": "The source says 2017."}
+    check = at_work.post(address(submission), {**given, **reason, "step": "check"})
+    assert "- Founded: Not accepted. The source says 2017." in check.content.decode()
+    at_work.post(address(submission), {**given, **reason, "step": "decide"})
+
+    submission.refresh_from_db()
+    assert (submission.state, submission.reasons) == (State.PARTLY_ACCEPTED, "")
+    assert dict(submission.proposed.values_list("field", "reason")) == {
+        "website": "",
+        "founded_year": "The source says 2017.",
+    }
+    assert "The source says 2017." in at_work.get(address(submission)).content.decode()
 
 
 def test_what_one_typed_is_kept_when_another_took_over(at_work, moderator, make_staff) -> None:

@@ -46,11 +46,14 @@ def confirmed(topic=None, answers=None) -> Submission:
 
 
 def decided(moderator: User, standing: Standing | None = None) -> Submission:
-    submission = confirmed(
-        answers={"partnership_website": "https://www.example.org/new"},
-    )
+    new = {"partnership_website": "https://www.example.org/new", "partnership_founded_year": 1999}
+    submission = confirmed(answers=new)
     submission = claim(reference=submission.reference, version=submission.version, user=moderator)
-    verdicts = {each.pk: Verdict(Decision.ACCEPTED) for each in submission.proposed.all()}
+    refused = Verdict(Decision.REFUSED, reason="You wrote 1999, Ada.")
+    verdicts = {
+        each.pk: refused if each.field == "founded_year" else Verdict(Decision.ACCEPTED)
+        for each in submission.proposed.all()
+    }
     return decide(
         reference=submission.reference,
         version=submission.version,
@@ -83,8 +86,9 @@ def test_who_sent_it_is_gone_a_year_after_the_decision(client, clock, moderator,
     assert not Submitter.objects.filter(submission=submission).exists()
     assert not Letter.objects.filter(submission=submission).exists()
     # What was decided about the record stays, and so does what nobody has decided yet.
-    assert submission.proposed.get().decision == Decision.ACCEPTED
-    assert "<h1>Accepted</h1>" in client.get(status_path(submission)).content.decode()
+    kept = dict(submission.proposed.values_list("decision", "reason"))
+    assert kept == {Decision.ACCEPTED: "", Decision.REFUSED: ""}
+    assert "<h1>Partly accepted</h1>" in client.get(status_path(submission)).content.decode()
     waiting.refresh_from_db()
     assert (waiting.message, waiting.submitter.email) == (MESSAGE, SENDER.email)
     assert "who sent 0 others" in forget(capsys)
@@ -149,7 +153,7 @@ def test_an_address_is_erased_at_once(client: Client, moderator, capsys) -> None
     assert said in capsys.readouterr().out
     states = dict(Submission.objects.values_list("reference", "state"))
     assert states == {
-        done.reference: "accepted",
+        done.reference: "partly_accepted",
         taken_back.reference: "withdrawn",
         waiting.reference: "withdrawn",
         other.reference: "unconfirmed",

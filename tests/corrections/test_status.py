@@ -94,9 +94,9 @@ def test_the_status_page_tells_the_whole_story_and_nothing_private(client, submi
     ruling = Ruling(
         verdicts={
             website.pk: Verdict(Decision.ACCEPTED),
-            founded.pk: Verdict(Decision.REFUSED),
+            founded.pk: Verdict(Decision.REFUSED, reason="The source says 2017."),
         },
-        reasons="The source says 2017.\nThank you for the rest.",
+        reasons="Thank you.\nPlease write again.",
         note="An internal note.",
     )
     decide(
@@ -110,9 +110,16 @@ def test_the_status_page_tells_the_whole_story_and_nothing_private(client, submi
     body = response.content.decode()
 
     assert "<h1>Partly accepted</h1>" in body
-    assert "The source says 2017.<br>Thank you for the rest." in body
-    rows = {told.label: told.decision for told in response.context["proposals"]}
-    assert rows == {"Website": Decision.ACCEPTED, "Founded": Decision.REFUSED}
+    assert "Thank you.<br>Please write again." in body
+    assert "<p>The source says 2017.</p>" in body
+    rows = {told.label: (told.decision, told.reason) for told in response.context["proposals"]}
+    assert rows == {
+        "Website": (Decision.ACCEPTED, ""),
+        "Founded": (Decision.REFUSED, "The source says 2017."),
+    }
+    letter = submission.letters.get(once__startswith="decided")
+    assert "- Founded: Not accepted. The source says 2017." in letter.text
+    assert "Not accepted. The source says 2017." in letter.html
     for secret in (SENDER.name, SENDER.email, "internal note", "invented message", "Moderator"):
         assert secret not in body
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"
