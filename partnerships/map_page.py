@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.http import QueryDict
@@ -11,9 +10,9 @@ from django.urls import reverse
 
 from boundaries.day_shown import looking_back
 from boundaries.map_units import MAP_UNIT
-from boundaries.models import Lens, MapShape
+from boundaries.models import Lens
 
-from .colourings import ColourClass, Colouring
+from .colourings import Colouring
 from .facets import facets
 from .filters import (
     AUTHORITY_FACETS,
@@ -27,93 +26,16 @@ from .filters import (
     options_of,
 )
 from .listing import Sort, order_of
+from .map_parts import Area, Chip, Field, Group, LegendEntry, Link, Option
 from .models import MappedAuthority
 from .phrases import LEADS, phrase, quoted, title
 from .records import MapRecords, map_records
-from .vocabularies import Verification
 
 # Latitude, longitude and zoom, as the script writes them.
 POSITION = re.compile(r"-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?,\d{1,2}(\.\d+)?")
 # Choices that are typed in words; others are numbers or picked.
 WORDS = ("q", "name")
 LIST_VIEW = "list"
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice of a field, with the number of LAs that it would leave."""
-
-    code: str
-    label: str
-    phrase: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Field:
-    name: str
-    label: str
-    lead: str
-    options: list[Option]
-    is_single: bool
-
-    @property
-    def chosen(self) -> list[Option]:
-        return [option for option in self.options if option.is_chosen]
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A choice that is made, how it stands in the title, and the address without it."""
-
-    name: str
-    code: str
-    label: str
-    phrase: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Area:
-    """An LA on the map and in the list."""
-
-    authority: MappedAuthority
-    colour: ColourClass
-    is_left: bool
-    verification: Verification
-    shape: MapShape | None
-    value: str
-
-
-@dataclass(frozen=True)
-class Group:
-    """LAs that stand together in the list; a region's are together in one order only."""
-
-    key: str
-    title: str
-    areas: list[Area]
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(area.is_left for area in self.areas)
-
-
-@dataclass(frozen=True)
-class Link:
-    """One of several addresses of which one is the present one."""
-
-    key: str
-    label: str
-    address: str
-    is_here: bool
-
-
-@dataclass(frozen=True)
-class LegendEntry:
-    colour: ColourClass
-    count: int
-    is_chosen: bool
 
 
 class MapPage:

@@ -8,7 +8,7 @@ from boundaries.models import MapShape
 from boundaries.small_maps import window_on
 
 from ..colourings import NOTHING
-from ..map_page import Area
+from ..map_parts import Area
 from .palette import colours, paints
 
 # In pixels, as in the style sheets.

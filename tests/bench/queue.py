@@ -86,29 +86,9 @@ def invent(chance: random.Random) -> None:
     """Submissions over all LAs and their partnerships, with one to four fields each."""
     authorities = list(LocalAuthority.objects.on_the_map())
     parts = list(Coverage.objects.select_related("partnership"))
-    now = timezone.now()
-    submissions = []
-    for number in range(WAITING + DECIDED):
-        part = chance.choice(parts)
-        is_about_part = chance.random() < 0.7
-        intent = chance.choice((Intent.CORRECT, Intent.CORRECT, Intent.CONFIRM))
-        sent = now - timedelta(minutes=chance.randrange(60 * 24 * 60))
-        is_waiting = number < WAITING
-        states = (State.PENDING, State.PENDING, State.PENDING, State.IN_REVIEW)
-        state = chance.choice(states) if is_waiting else State.ACCEPTED
-        submissions.append(
-            Submission(
-                reference=f"{number:09}",
-                authority_id=part.authority_id if is_about_part else chance.choice(authorities).pk,
-                partnership=part.partnership if is_about_part else None,
-                intent=intent,
-                source_title="Invented for measuring",
-                state=state,
-                created_at=sent,
-                confirmed_at=sent,
-                closed_at=None if is_waiting else now,
-            )
-        )
+    submissions = [
+        _submission(number, chance, authorities, parts) for number in range(WAITING + DECIDED)
+    ]
     made = Submission.objects.bulk_create(submissions, batch_size=1_000)
     Submitter.objects.bulk_create(
         Submitter(
@@ -128,6 +108,29 @@ def invent(chance: random.Random) -> None:
         for each in made
         if each.partnership_id and each.intent == Intent.CORRECT
         for field in fields[: chance.randint(1, 4)]
+    )
+
+
+def _submission(
+    number: int, chance: random.Random, authorities: list[LocalAuthority], parts: list[Coverage]
+) -> Submission:
+    """The first of them wait; the others are decided."""
+    now = timezone.now()
+    is_waiting = number < WAITING
+    part = chance.choice(parts)
+    is_about_part = chance.random() < 0.7
+    sent = now - timedelta(minutes=chance.randrange(60 * 24 * 60))
+    states = (State.PENDING, State.PENDING, State.PENDING, State.IN_REVIEW)
+    return Submission(
+        reference=f"{number:09}",
+        authority_id=part.authority_id if is_about_part else chance.choice(authorities).pk,
+        partnership=part.partnership if is_about_part else None,
+        intent=chance.choice((Intent.CORRECT, Intent.CORRECT, Intent.CONFIRM)),
+        source_title="Invented for measuring",
+        state=chance.choice(states) if is_waiting else State.ACCEPTED,
+        created_at=sent,
+        confirmed_at=sent,
+        closed_at=None if is_waiting else now,
     )
 
 
