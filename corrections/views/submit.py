@@ -118,8 +118,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     trap = SendForm(_typed(request))
     problems = trap.problems
     if trap.is_valid():
-        limits.count(limit=limits.SENT_FROM_NETWORK, who=network_of(request))
-        limits.count(limit=limits.SENT_FROM_ADDRESS, who=journey.sender.email)
+        limits.count_sent(address=journey.sender.email, network=network_of(request))
         try:
             send_draft(token=token)
             return redirect("correction-sent", token)
