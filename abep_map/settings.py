@@ -58,10 +58,10 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # What follows is about pages and who is there. Documents that nobody signs in for go without.
+    "abep_map.documents.DocumentsFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    # What follows is about who is there. Documents that are the same for everybody go without.
-    "abep_map.documents.DocumentsFirst",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
