@@ -20,28 +20,32 @@ from .models import Change
 View = Callable[..., HttpResponseBase]
 
 
-class AsOfForm(forms.Form):
+class DayOnRecord(forms.DateField):
     """A day for which there is a record."""
 
-    as_of = forms.DateField(
-        label="Day",
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "invalid": "This is no date: write it as year, month and day, for instance 2026-11-30.",
-            "required": "Choose a day.",
-        },
-    )
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {
+        "invalid": "This is no date: write it as year, month and day, for instance 2026-11-30.",
+        "required": "Choose a day.",
+    }
 
-    def clean_as_of(self) -> date:
-        day: date = self.cleaned_data["as_of"]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is None:
+            return
         first = first_day()
-        if first is None or day < first:
+        if first is None or value < first:
             begins = f"The record begins on {date_format(first, 'j F Y')}" if first else "No record"
             raise ValidationError(f"{begins}: nothing was kept of what was known before that day.")
-        if day > timezone.localdate():
+        if value > timezone.localdate():
             raise ValidationError("This day is still to come.")
-        return day
+
+
+class AsOfForm(forms.Form):
+    as_of = DayOnRecord(label="Day")
 
 
 def first_day() -> date | None:

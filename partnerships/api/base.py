@@ -1,6 +1,7 @@
 """What every address of the API has in common: limits, conditional requests, pages, fields."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, time
 from functools import cached_property
 from typing import Any, ClassVar
@@ -19,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from boundaries.as_of import as_of
 from boundaries.models import RecordsVersion
 
 from . import parameters
@@ -163,6 +165,8 @@ class Collection(ApiView, ReadOnlyModelViewSet[Any]):
     searched: ClassVar[tuple[str, ...]] = ()
     # What `ordering` may name, and the column of each.
     orders: ClassVar[Mapping[str, str]] = {}
+    # Whether it can be asked as it was on another day.
+    looks_back = False
     # What comes last in every order, so that no two rows are equal and pages never overlap.
     tie_break: ClassVar[tuple[str, ...]] = ("pk",)
 
@@ -173,15 +177,30 @@ class Collection(ApiView, ReadOnlyModelViewSet[Any]):
     def parameters(self) -> Fields:
         serializer: Any = self.get_serializer_class()()
         names = list(serializer.fields)
+        day = parameters.AS_OF if self.looks_back else {}
         if self.action == "retrieve":
-            return parameters.sparse(names)
+            return {**day, **parameters.sparse(names)}
         return {
+            **day,
             **self.own_parameters,
             **(parameters.SEARCH if self.searched else {}),
             **(parameters.ordering(self.orders) if self.orders else {}),
             **parameters.PAGES,
             **parameters.sparse(names),
         }
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        with self.day():
+            return super().list(request, *args, **kwargs)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        with self.day():
+            return super().retrieve(request, *args, **kwargs)
+
+    def day(self) -> AbstractContextManager[None]:
+        """Inside, the record reads as it was on the day that is asked for."""
+        asked = self.question.values.get("as_of")
+        return as_of(asked) if asked else nullcontext()
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = dict(super().get_serializer_context())

@@ -16,6 +16,7 @@ from .. import vocabularies as words
 from ..filters import AuthorityFilter, PartnershipFilter, Selection
 from ..models import Coverage, Partnership
 from ..models.partnerships import PartnershipQuerySet
+from ..past import DayOnRecord
 
 Fields = Mapping[str, forms.Field]
 MAP_FILTERS = (PartnershipFilter, AuthorityFilter)
@@ -57,6 +58,11 @@ STATUS: Fields = {
     )
 }
 AUTHORITY: Fields = {"authority": AuthorityKeys()}
+AS_OF: Fields = {
+    "as_of": DayOnRecord(
+        required=False, help_text="The record as it was at the end of that day; today’s without it."
+    )
+}
 SEARCH: Fields = {
     "search": forms.CharField(
         required=False,

@@ -6,10 +6,10 @@ from django import forms
 from django.db.models import CharField, Count, F, FloatField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from boundaries.api import serializers as places
+from boundaries.day_shown import day_shown
 from boundaries.models import (
     CLOSE,
     RECORD_VINTAGE,
@@ -40,6 +40,7 @@ class Authorities(Collection):
     queryset = MappedAuthority.objects.all()
     serializer_class = serializers.AuthoritySerializer
     has_map_filters = True
+    looks_back = True
     own_parameters = parameters.AUTHORITY
     lookup_url_kwarg = "authority"
     searched = ("name", "slug")
@@ -62,7 +63,7 @@ class Authorities(Collection):
         return get_object_or_404(self.get_queryset(), Q(gss_code=key) | Q(slug=key))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        due = AuthoritySummary.objects.due_again(timezone.localdate())
+        due = AuthoritySummary.objects.due_again(day_shown())
         return super().get_serializer_context() | {"due_again": _Set(due)}
 
 
@@ -72,6 +73,7 @@ class Partnerships(Collection):
     queryset = Partnership.objects.all()
     serializer_class = serializers.PartnershipSerializer
     has_map_filters = True
+    looks_back = True
     own_parameters = {**parameters.STATUS, **parameters.AUTHORITY}
     lookup_field = "slug"
     searched = ("name", "short_name", "former_name", "summary")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -66,6 +67,28 @@ def history():
     undo(context=made, why="A test undoes.", user=None)
     moved_to(UNDONE)
     return made
+
+
+def test_the_api_looks_back_too(client: Client, history) -> None:
+    def asked(address: str, day: date) -> Any:
+        response = client.get(f"/api/v1/{address}as_of={day}")
+        assert response.status_code == 200
+        return response.json()
+
+    one, some = "partnerships/camden-learning/?", "partnerships/?funding=redirected_public_funding&"
+    norfolk = "authorities/?authority=norfolk&fields=abep_count,other_count&"
+    known = [asked(one, day)["name"] for day in (GATHERED, EDITED, UNDONE)]
+    assert known == ["Camden Learning", "Renamed on the fifth", "Camden Learning"]
+    counts = [asked(some, day)["count"] for day in (GATHERED, EDITED, TODAY)]
+    assert counts[0] == counts[2] == counts[1] - 1
+    there = [asked(norfolk, day)["results"][0] for day in (GATHERED, EDITED, TODAY)]
+    assert there[0] == there[2] != there[1]
+    assert (there[1]["abep_count"], there[1]["other_count"]) == (0, 0)
+    for day, reason in (("2026-10-31", "begins on 1 November"), ("2026-11-21", "still to come")):
+        refused = client.get(f"/api/v1/{one}as_of={day}")
+        assert refused.status_code == 400
+        assert reason in refused.json()["errors"][0]["detail"]
+    assert Partnership.objects.get(slug="camden-learning").name == "Camden Learning"
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
