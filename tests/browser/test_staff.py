@@ -45,10 +45,13 @@ SIDEWAYS = """
 
 
 def look(page: Page) -> None:
-    """Accessible, and neither the page nor a table in it wider than the screen."""
+    """Accessible, and neither the page nor a table in it wider than the screen, or a tablet."""
     assert_accessible(page)
-    assert_fits(page)
-    assert page.evaluate(SIDEWAYS) == []
+    own = page.evaluate("innerWidth")
+    for width in (768, own):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert_fits(page)
+        assert page.evaluate(SIDEWAYS) == []
 
 
 def sign_in_by_hand(page: Page, email: str) -> None:
