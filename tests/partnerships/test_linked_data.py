@@ -215,3 +215,5 @@ def test_robots_are_told_where_the_pages_are(client: Client) -> None:
     assert f"Sitemap: {ORIGIN}/sitemap.xml" in lines
     closed = [line.partition(": ")[2] for line in lines if line.startswith("Disallow")]
     assert not any("/share/".startswith(path) or path == "/" for path in closed)
+    assert "/data/?" in closed, "a file is written for each choice"
+    assert "/data/" not in closed
