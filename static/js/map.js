@@ -39,7 +39,6 @@ export class Choropleth {
     this.whole = this.#boundsOf(drawing.viewBox.baseVal);
     this.showAll(false);
     this.wholeZoom = this.map.getZoom();
-    this.moveTo(position);
     L.svgOverlay(drawing, this.whole, { interactive: true })
       .addTo(this.map)
       .on("click", ({ originalEvent: { target } }) => {
@@ -49,6 +48,7 @@ export class Choropleth {
     this.outlines = createOutlines();
     this.#keepHatching();
     this.#listen();
+    this.moveTo(position);
   }
 
   /** Colours every LA; those that are not in `left` (a test of a place) are drawn pale. */
@@ -187,6 +187,8 @@ export class Choropleth {
 
   #listen() {
     let isHome = true;
+    const closer = document.getElementById("zoom-to");
+    let isAskedFor = false; // by it, which then says so already
     this.map.on("zoomanim", () => (this.#isZooming = true));
     this.map.on("zoomend", () => {
       this.#isZooming = false;
@@ -194,16 +196,17 @@ export class Choropleth {
     });
     this.map.on("moveend", () => {
       isHome = this.position === "";
+      if (!isAskedFor) closer.value = isHome && this.#home.bounds === this.whole ? "" : "own";
+      isAskedFor = false;
       this.onMove();
     });
-    this.map.on("resize", () => {
-      if (isHome) this.goHome();
-    });
+    this.map.on("resize", () => isHome && this.goHome());
     this.#listenToPointer(drawing);
     this.#listenToKeyboard();
     this.#listenToPrinter();
-    document.getElementById("zoom-to").addEventListener("change", ({ target }) => {
-      if (target.value) this.showRegion(target.value);
+    closer.addEventListener("change", () => {
+      isAskedFor = true;
+      if (closer.value) this.showRegion(closer.value);
       else this.showAll();
     });
   }
@@ -310,9 +313,7 @@ function createMap() {
 
 /** Sets how many units of a drawing a pixel of its hatching takes. */
 function hatch(pattern, scale) {
-  document
-    .getElementById(pattern)
-    .setAttribute("patternTransform", `rotate(45) scale(${scale})`);
+  document.getElementById(pattern).setAttribute("patternTransform", `rotate(45) scale(${scale})`);
 }
 
 /** Where the map's middle is when it shows these bounds: halfway in what is drawn. */

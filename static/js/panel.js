@@ -22,7 +22,12 @@ export function open({ name, url, sentence, verification, groups }, takeFocus, o
   else title.scrollIntoView({ block: "nearest" });
 }
 
+/** Leads back to the map: by eye where the panel stands below it, and whoever is in the panel. */
 export function close() {
+  const map = document.getElementById("map");
+  const { top } = panel.getBoundingClientRect();
+  if (top > map.getBoundingClientRect().bottom) map.scrollIntoView({ block: "nearest" });
+  if (panel.contains(document.activeElement)) map.focus({ preventScroll: true });
   panel.hidden = true;
   document.body.classList.remove("has-choice");
 }

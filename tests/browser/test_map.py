@@ -120,10 +120,15 @@ def test_choosing_by_mouse_opens_the_panel(map_page: Page) -> None:
     panel = map_page.get_by_role("region", name="Norfolk")
     expect(panel).to_be_visible()
     expect(panel).to_contain_text("East of England. 3 area-based education partnerships.")
-    expect(panel.get_by_role("link", name="Viscount Nelson Education Network")).to_be_visible()
+    link = panel.get_by_role("link", name="Viscount Nelson Education Network")
+    expect(link).to_be_visible()
     expect(map_page.locator("#map-status")).to_contain_text(
         "Norfolk: 3 partnerships, desk research"
     )
+    link.focus()
+    map_page.keyboard.press("Escape")
+    expect(panel).to_be_hidden()
+    expect(map_page.locator("#map")).to_be_focused()
 
 
 def test_an_authority_with_nothing_recorded_says_so(map_page: Page) -> None:
@@ -257,7 +262,9 @@ def test_one_finger_scrolls_the_page_and_two_move_the_map(browser: Browser, site
     assert scrolled_by_one_finger() > 100  # on a map that was brought near too
     assert page.url == position
     area(page, "Norfolk").dispatch_event("click")
-    expect(page.get_by_role("region", name="Norfolk")).to_be_visible()
+    expect(page.get_by_role("link", name="Viscount Nelson Education Network")).to_be_in_viewport()
+    page.get_by_role("button", name="Close, back to the whole map").tap()
+    expect(page.locator("#map")).to_be_in_viewport(ratio=0.9)
     context.close()
 
 
@@ -312,8 +319,10 @@ def test_without_the_records_document_the_server_answers(page: Page) -> None:
 
 def test_the_position_is_in_the_address(map_page: Page) -> None:
     """Only where it is the reader's own; it comes back by reload, back and forward."""
-    map_page.get_by_label("Look closer at").select_option("London")
+    closer = map_page.get_by_label("Look closer at")
+    closer.select_option("London")
     expect(map_page).to_have_url(re.compile(r"/\?at=51\.\d+,-0\.\d+,\d+\.\d+$"))
+    expect(closer).to_have_value("london")
     london = map_page.url
     near = area(map_page, "Camden").bounding_box()
 
@@ -331,8 +340,10 @@ def test_the_position_is_in_the_address(map_page: Page) -> None:
     map_page.go_back()
     expect(map_page).to_have_url(london)
 
-    map_page.get_by_label("Look closer at").select_option("All of England")
+    expect(closer).to_have_value("own")  # so that all of England can be asked for
+    closer.select_option("All of England")
     expect(map_page).to_have_url(re.compile(r"/$"))
+    expect(closer).to_have_value("")
 
 
 def test_on_paper_the_map_shows_what_the_screen_showed(page: Page) -> None:
