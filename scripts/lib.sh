@@ -92,7 +92,7 @@ proven() {
 # --- system packages
 
 # The Debian packages that are missing, found by what they bring, so that other ways of installing count too.
-missing_packages() { # any of: python geo pictures database browser
+missing_packages() { # any of: python geo pictures database browser examples
   local need
   for need in "$@"; do
     case $need in
@@ -118,6 +118,10 @@ missing_packages() { # any of: python geo pictures database browser
         command -v chromium >/dev/null || echo chromium
         has_library libatomic || echo libatomic1 # for Playwright's driver
         [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ] || echo fonts-dejavu-core
+        ;;
+      examples) # what the examples of docs/api.md are run by
+        command -v curl >/dev/null || echo curl
+        command -v node >/dev/null || echo nodejs
         ;;
     esac
   done

@@ -145,7 +145,8 @@ def test_a_choice_is_shown_before_the_server_has_said_all(too_many: None, page: 
     waiting: list[Route] = []
     page.route("**/reach.json?*", lambda route: waiting.append(route))  # no answer yet
 
-    tick(page, "funding", "Membership subscription")
+    with page.expect_request("**/reach.json?*"):
+        tick(page, "funding", "Membership subscription")
     expect(page.get_by_role("heading", level=1)).to_contain_text(": 26 of 152 LAs")
     expect(page.locator("path.area:not(.is-out)")).to_have_count(26)
     london = page.locator("details[data-field=region]").get_by_label("London")
