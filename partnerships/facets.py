@@ -3,7 +3,7 @@
 The browser gets the same values, so it needs no rule of its own for them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 
 from .choropleth import shade_of
@@ -48,6 +48,7 @@ def facets(
     # A partnership option is sought in the LAs that meet the choices about LAs.
     candidates = _meeting(selection.about_authorities, bits)
     there = left_by(selection, reach) if selection.asks_of_partnerships else sum_of(bits.values())
+    values = [values_of_authority(authority, due) for authority in authorities]
     counts = {}
     for field in PARTNERSHIP_FACETS:
         options = reach[field].options.items()
@@ -55,18 +56,13 @@ def facets(
     for field in AUTHORITY_FACETS:
         others = selection.about_authorities.without(field)
         left = there & (_meeting(others, bits) if field in selection.choices else candidates)
-        counts[field] = _number_by_value(field, left, authorities, due)
+        counts[field] = _number_by_value([one[field] for one in values], left)
     return {field: defaultdict(int, numbers) for field, numbers in counts.items()}
 
 
-def _number_by_value(
-    field: str, left: int, authorities: Sequence[MappedAuthority], due: Set[str]
-) -> dict[str, int]:
-    found: dict[str, int] = defaultdict(int)
-    for place, authority in enumerate(authorities):
-        for value in values_of_authority(authority, due)[field] if left >> place & 1 else ():
-            found[value] += 1
-    return found
+def _number_by_value(values: Sequence[Sequence[str]], left: int) -> dict[str, int]:
+    """How many of the LAs that are left have each value; `values` are all LAs' own."""
+    return Counter(value for place, own in enumerate(values) if left >> place & 1 for value in own)
 
 
 def _meeting(selection: Selection, bits: Mapping[str, int]) -> int:

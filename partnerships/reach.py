@@ -66,13 +66,18 @@ class PartnershipIndex:
         everything = [pk for one in alike for pk in one.pks]
         self._all = (1 << len(everything)) - 1
         self._place_of = {pk: place for place, pk in enumerate(everything)}
-        self._with = {
-            field: self._by_value(
-                (pk, value) for one in alike for pk in one.pks for value in values_of(one)[field]
-            )
-            for field in PARTNERSHIP_FACETS
+        having: dict[str, dict[str, list[int]]] = {
+            field: defaultdict(list) for field in PARTNERSHIP_FACETS
         }
-        in_authority = self._by_value(coverage)
+        for one in alike:
+            for field, values in values_of(one).items():
+                for value in values:
+                    having[field][value] += one.pks
+        self._with = {field: self._bits_by_value(found) for field, found in having.items()}
+        there = defaultdict(list)
+        for pk, code in coverage:
+            there[code].append(pk)
+        in_authority = self._bits_by_value(there)
         self._there = [in_authority.get(code, 0) for code in codes]
 
     def reach(self, selection: Selection) -> Reach:
@@ -100,11 +105,7 @@ class PartnershipIndex:
             return self._all
         return self._bits(selection.partnerships.values_list("pk", flat=True))
 
-    def _by_value(self, pairs: Iterable[tuple[int, str]]) -> dict[str, int]:
-        """For each value the partnerships that have it."""
-        found = defaultdict(list)
-        for pk, value in pairs:
-            found[value].append(pk)
+    def _bits_by_value(self, found: Mapping[str, list[int]]) -> dict[str, int]:
         return {value: self._bits(pks) for value, pks in found.items()}
 
     def _bits(self, partnerships: Iterable[int]) -> int:
