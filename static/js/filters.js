@@ -149,12 +149,6 @@ export function placesLeft(choices, records, partnerships) {
   return both(meeting, partnerships.there(choices));
 }
 
-/** The GSS codes of the LAs that the choices leave. */
-export function leftBy(choices, records, partnerships) {
-  const left = placesLeft(choices, records, partnerships);
-  return new Set(records.codes.filter((_, place) => has(left, place)));
-}
-
 /** How many LAs each option of a field would leave if it were the one chosen. */
 export function facet(field, choices, records, partnerships) {
   if (AUTHORITY_FIELDS.includes(field)) {
