@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 class StaffAdminConfig(AdminConfig):
     """Django's admin, as this site has it."""
 
-    default_site = "corrections.admin_site.StaffAdminSite"
+    default_site = "staff.admin_site.StaffAdminSite"

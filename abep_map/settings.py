@@ -46,9 +46,17 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "import_export",
+    "core",
+    "mail",
     "boundaries",
+    "figures",
     "partnerships",
+    "explore",
+    "api",
+    "exports",
     "corrections",
+    "surveys",
+    "staff",
 ]
 
 MIDDLEWARE = [
@@ -67,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "corrections.access.StaffOnly",
+    "staff.access.StaffOnly",
 ]
 
 ROOT_URLCONF = "abep_map.urls"
@@ -86,7 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "partnerships.context.record",
+                "exports.context_processors.record",
             ]
         },
     }
@@ -152,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=True)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "staff"
-ACCOUNT_ADAPTER = "corrections.access.AccountAdapter"
+ACCOUNT_ADAPTER = "staff.access.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator makes each account
@@ -161,7 +169,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_ADAPTER = "corrections.second_factor.SecondFactorAdapter"
+MFA_ADAPTER = "staff.second_factor.SecondFactorAdapter"
 # What second factors are stored with: the first encrypts, the others still read.
 SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEYS", default=[SECRET_KEY])
 MFA_TOTP_ISSUER = "ABEP Map"
@@ -194,8 +202,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [],
-    "DEFAULT_SCHEMA_CLASS": "partnerships.api.description.Description",
-    "EXCEPTION_HANDLER": "partnerships.api.problems.as_problem",
+    "DEFAULT_SCHEMA_CLASS": "api.schema.Description",
+    "EXCEPTION_HANDLER": "api.errors.as_problem",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -215,7 +223,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "partnerships.api.description.complete",
+        "api.schema.complete",
     ],
 }
 CORS_ALLOW_ALL_ORIGINS = True

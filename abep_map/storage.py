@@ -6,7 +6,7 @@ from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from partnerships.styles import joined
+from core.inline_style import joined
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]

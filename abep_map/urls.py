@@ -15,16 +15,18 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("boundaries.urls")),
-    path("", include("partnerships.api.routes")),
+    path("", include("api.urls")),
+    path("", include("explore.urls")),
+    path("", include("exports.urls")),
     path("", include("partnerships.urls")),
     path("", include("corrections.urls")),
-    path("account/", include("corrections.account_urls")),
-    path("staff/", include("corrections.staff_urls")),
-    path("moderation/", include("corrections.moderation_urls")),
+    path("account/", include("staff.account_urls")),
+    path("staff/", include("staff.urls")),
+    path("moderation/", include("corrections.moderation.urls")),
     # One way to sign in, to sign out and to change a password.
     path("admin/logout/", account.logout),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
 ]
 
-handler500 = "partnerships.api.problems.server_error_anywhere"
+handler500 = "api.errors.server_error_anywhere"

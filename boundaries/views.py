@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from .documents import Packed, packed_response
+from core.compression import Packed, packed_response
+
 from .models import MapGeometry, Vintage
 
 FOR_EVER = "public, max-age=31536000, immutable"

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from .models import Draft, Letter, Submission
+from mail.models import Letter
+
+from .models import Draft, Submission
 
 Held = dict[str, list[dict[str, Any]]]
 

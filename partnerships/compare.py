@@ -5,12 +5,18 @@ from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 
-from boundaries.models import Figure
+from figures.models import Figure
+from figures.presentation import PROFILE_ORDER, figure_entry
+from figures.ranking import (
+    NUMBERS,
+    RANKED,
+    Spread,
+    standing_in,
+)
 
-from .lenses import compare_url
 from .models import MappedAuthority, Partnership
-from .presentation import PROFILE_ORDER, day, figure_entry, role_entry
-from .standing import NUMBERS, RANKED, Spread, standing_in
+from .presentation import day, role_entry
+from .similar import compare_url
 from .vocabularies import Kind, Verification
 
 DIFFERS = "Differs"

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
-from boundaries.models import Figure, LocalAuthority, Profile
+from boundaries.models import LocalAuthority
+from figures.presentation import Entry
 
 from . import vocabularies as words
-from .choropleth import Shade, shade_of
+from .count_classes import Shade, shade_of
 from .models import AuthoritySummary, Change, Coverage, MappedAuthority, Membership, Partnership
 
 NOT_FOUND = "Not found"
@@ -23,23 +24,6 @@ NO_DATE = "No date recorded"
 # Beyond this many LAs a sentence says their number instead.
 MOST_NAMED = 4
 
-PROFILE_ORDER = (
-    "population",
-    "population_0_15",
-    "area_km2",
-    "imd_average_score",
-    "imd_rank_of_152",
-    "rural_percent",
-    "rural_urban_class",
-    "schools",
-    "academies_percent",
-    "primary_academies_percent",
-    "secondary_academies_percent",
-    "education_investment_area",
-    "priority_education_investment_area",
-    "opportunity_area",
-)
-
 
 @dataclass(frozen=True)
 class KindGroup:
@@ -47,15 +31,6 @@ class KindGroup:
 
     kind: words.Kind
     partnerships: list[Partnership]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a list of terms; no values means that nothing was found."""
-
-    term: str
-    values: list[str]
-    note: str = ""
 
 
 def by_kind(partnerships: Iterable[Partnership]) -> list[KindGroup]:
@@ -159,20 +134,6 @@ def role_entry(summary: AuthoritySummary | None) -> Entry:
     return Entry("The LA’s role", _labels(words.AuthorityRole, summary.roles), note)
 
 
-def figure_entry(profile: Profile, figure: Figure) -> Entry:
-    """One figure of an LA with its date and source."""
-    note = f"{capfirst(figure.dated)}. {figure.source}."
-    return Entry(figure.label, _figure_values(profile, figure), note)
-
-
-def in_units(value: float, figure: Figure) -> str:
-    """A number as it is shown: "210,110 people", "3.93%"."""
-    number = intcomma(f"{value:g}" if isinstance(value, float) else value)
-    joint = "" if figure.unit in {"%", ""} else " "
-    unit = "" if figure.unit in {"rank", "score"} else figure.unit
-    return f"{number}{joint if unit else ''}{unit}"
-
-
 def day(value: date | None) -> str:
     return date_format(value, "j F Y") if value else NO_DATE
 
@@ -242,17 +203,3 @@ def _ownership(partnership: Partnership) -> list[str]:
         schools = f" ({partnership.owner_schools} schools)" if partnership.owner_schools else ""
         lines.append(f"Schools {partnership.schools_percent.normalize():f}%{schools}")
     return lines
-
-
-def _figure_values(profile: Profile, figure: Figure) -> list[str]:
-    value = getattr(profile, figure.field)
-    if figure.field == "opportunity_area":
-        # The list of Opportunity Areas is complete, so a blank is a fact here.
-        return [value or "None"]
-    if value is None or value == "":
-        return []
-    if isinstance(value, bool):
-        return ["Yes" if value else "No"]
-    if figure.field == "rural_urban_class":
-        return [profile.get_rural_urban_class_display()]
-    return [in_units(value, figure)]

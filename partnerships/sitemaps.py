@@ -7,7 +7,8 @@ from functools import cached_property
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from boundaries.models import LocalAuthority, RecordsVersion, Region
+from boundaries.models import LocalAuthority, Region
+from core.models import RecordsVersion
 
 from .models import Partnership, authorities_changed_at, partnerships_changed_at
 

@@ -20,6 +20,8 @@ from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.mail.mail_server import MailServer, mail_server
+
 # Playwright keeps an event loop in this thread, in which Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -102,3 +104,15 @@ def code_now() -> str:
     """What the app of everybody made by `make_staff` shows."""
     _before, counter, _after = yield_hotp_counters_from_time()
     return str(format_hotp_value(hotp_value(TOTP_SECRET, counter)))
+
+
+@pytest.fixture
+def post(settings) -> Iterator[MailServer]:
+    """A mail server that takes everything until a test says otherwise."""
+    with mail_server() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_TIMEOUT = 20
+        settings.DEFAULT_FROM_EMAIL = "ABEP Map <map@example.org>"
+        settings.MAIL_IS_SET = True
+        yield server

@@ -1,1 +1,1 @@
-"""How places are written in the public API; its addresses and rules are in partnerships.api."""
+"""How places are written in the public API; its addresses and rules are in api."""

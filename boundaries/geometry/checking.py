@@ -6,7 +6,8 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 
-from ..faults import Fault, Refused
+from core.import_errors import Fault, Refused
+
 from .coverage import (
     LONGITUDE_LATITUDE,
     NATIONAL_GRID,

@@ -10,7 +10,8 @@ import shapely
 from geopandas import GeoDataFrame
 from pyproj.exceptions import ProjError
 
-from ..faults import Fault, Refused
+from core.import_errors import Fault, Refused
+
 from .coverage import LONGITUDE_LATITUDE
 
 GSS_CODE = r"[EWSN]\d{8}"

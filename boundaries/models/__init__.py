@@ -1,12 +1,10 @@
-"""Where things are: regions, local authorities (LAs), their boundaries, neighbours and figures.
+"""Where things are: regions, local authorities (LAs), their boundaries, neighbours and names.
 
 An LA's code, name and area change over time, so an LA row is dated and the shapes hang on a
 *vintage*: the map of LAs as it stood from one date to the next.
 """
 
-from .figures import PERCENTAGE, Figure, Profile, StatisticalNeighbour
 from .geometry import Adjacency, Boundary, MapGeometry, MapShape
-from .loads import ReferenceLoad, ReferenceLoadQuerySet
 from .place_names import Place, PlaceQuerySet
 from .places import (
     AUTHORITY_CODE,
@@ -17,21 +15,15 @@ from .places import (
     Region,
 )
 from .postcodes import PostcodeGroup, PostcodeGroupQuerySet
-from .similar import CLOSE, Lens, SimilarAuthority
-from .versions import RecordsVersion
 from .vintages import RECORD_VINTAGE, Vintage
 
 __all__ = [
     "AUTHORITY_CODE",
-    "CLOSE",
     "DFE_CODE",
-    "PERCENTAGE",
     "RECORD_VINTAGE",
     "REGION_CODE",
     "Adjacency",
     "Boundary",
-    "Figure",
-    "Lens",
     "LocalAuthority",
     "LocalAuthorityQuerySet",
     "MapGeometry",
@@ -40,12 +32,6 @@ __all__ = [
     "PlaceQuerySet",
     "PostcodeGroup",
     "PostcodeGroupQuerySet",
-    "Profile",
-    "RecordsVersion",
-    "ReferenceLoad",
-    "ReferenceLoadQuerySet",
     "Region",
-    "SimilarAuthority",
-    "StatisticalNeighbour",
     "Vintage",
 ]

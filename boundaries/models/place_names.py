@@ -6,7 +6,8 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Q
 
-from ..names import NameKeys, called, resembling
+from core.name_search import NameKeys, called, resembling
+
 from .places import LocalAuthority
 
 
@@ -37,7 +38,7 @@ class Place(models.Model):
         expression=NameKeys("name"),
         output_field=models.TextField(),
         db_persist=True,
-        help_text="See boundaries/names.py.",
+        help_text="See core/name_search.py.",
     )
 
     # Set by `called()` and by `resembling()`.

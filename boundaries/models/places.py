@@ -1,20 +1,19 @@
 """Regions and local authorities (LAs), and the questions that are asked of them."""
 
 from datetime import date
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 from django.urls import reverse
 
-from ..day_shown import address_then
-from ..history import tracked
+from core.history.as_of_date import address_then
+from core.history.tracking import tracked
+
 from ..postcodes import Postcode
-from .figures import StatisticalNeighbour
 from .geometry import Adjacency
 from .postcodes import PostcodeGroup
-from .similar import CLOSE, Lens, SimilarAuthority
 from .vintages import RECORD_VINTAGE, Vintage
 
 REGION_CODE = r"^E12\d{6}$"
@@ -80,37 +79,12 @@ class LocalAuthorityQuerySet(models.QuerySet[A]):
         adjacent = Adjacency.objects.filter(authority=authority, vintage=vintage)
         return self.filter(pk__in=adjacent.values("neighbour")).order_by("name")
 
-    def similar_to(self, authority: "LocalAuthority", lens: Lens | str) -> Self:
-        """The LAs that are close to `authority` through `lens`, closest first.
-
-        None where the lens has no close match: DfE calls all ten "not close", all are
-        further than `CLOSE`, a figure is missing, or no other LA shares a border. A code
-        that is no lens raises ValueError.
-        """
-        pairs = _close_pairs(authority, Lens(lens))
-        places = pairs.filter(neighbour=OuterRef("pk")).values("place")[:1]
-        near = self.filter(pk__in=pairs.values("neighbour"))
-        return near.annotate(place=Subquery(places)).order_by("place", "pk")
-
     def with_postcode(self, postcode: Postcode, vintage: Vintage = RECORD_VINTAGE) -> Self:
         """The LAs of a vintage that hold a full postcode (one), or any part of a first half."""
         # Groups lead to the newest LAs; those of an older vintage are they or their predecessors.
         newest = PostcodeGroup.objects.holding(postcode).values("authority")
         of_vintage = self.in_vintage(vintage)
         return of_vintage.filter(Q(pk__in=newest) | Q(successors__in=newest)).distinct()
-
-
-def _close_pairs(authority: "LocalAuthority", lens: Lens) -> "models.QuerySet[Any, Any]":
-    """Rows with a `neighbour` that is close to `authority`, and its `place`, lowest first."""
-    if lens is Lens.STATISTICAL:
-        neighbours = StatisticalNeighbour.objects.close().filter(authority=authority)
-        return neighbours.annotate(place=F("rank"))
-    if lens is Lens.NEXT_DOOR:
-        # The longest border comes first.
-        bordering = Adjacency.objects.filter(authority=authority, vintage=RECORD_VINTAGE)
-        return bordering.annotate(place=-F("border_km"))
-    nearest = SimilarAuthority.objects.filter(authority=authority, lens=lens)
-    return nearest.filter(distance__lte=CLOSE).annotate(place=F("rank"))
 
 
 @tracked

@@ -8,15 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority
+from core.site_address import absolute
+from mail.services import write_letter
 from partnerships.models import Partnership
 
-from ..journey import Journey, Step
-from ..links import absolute, confirm_path
+from ..form.forms import Typed
+from ..form.steps import Journey, Step
 from ..models import Draft, Intent, Submission
 from ..proposals import Topic, snapshot
-from ..questions import Typed
-from .letters import write_letter
-from .sending import submit
+from ..secret_links import confirm_path
+from .submit import submit
 
 # Nobody answers every question faster than this.
 LEAST_TIME = timedelta(seconds=5)
@@ -118,4 +119,4 @@ def _ask_to_confirm(submission: Submission, *, to: str) -> None:
         "confirm_url": absolute(confirm_path(submission)),
         "days": settings.CONFIRM_WITHIN.days,
     }
-    write_letter(kind="confirm", to=to, context=context, submission=submission)
+    write_letter(kind="confirm", to=to, context=context, about=submission.reference)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ..services.privacy import CONTACT_MONTHS
+from ..services.retention import CONTACT_MONTHS
 
 
 @require_safe

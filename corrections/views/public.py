@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from ..services.limits import LimitReached
+from core.rate_limit import LimitReached
 
 P = ParamSpec("P")
 

@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from .. import links
+from .. import secret_links
 from ..models import Submission
-from ..services.answers import confirm_address, take_back
+from ..services.confirm import confirm_address, take_back
 from ..states import NotAllowed, State, Step, may
-from ..telling import proposals_of, status_of
+from ..status_text import proposals_of, status_of
 from .public import gone, public_form
 
 
@@ -20,17 +20,17 @@ from .public import gone, public_form
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button: mail scanners that follow every link press none."""
     try:
-        reference = links.confirmed_reference(token)
+        reference = secret_links.confirmed_reference(token)
         submission = _submissions().get(reference=reference)
     except (signing.BadSignature, Submission.DoesNotExist):
         days = {"days": settings.CONFIRM_WITHIN.days}
         return render(request, "corrections/cannot_confirm.html", days, status=404)
     if submission.state != State.UNCONFIRMED:
-        return redirect(links.status_path(submission))
+        return redirect(secret_links.status_path(submission))
     if request.method == "POST":
         with suppress(NotAllowed):  # pressed twice
             confirm_address(reference=reference)
-        return redirect(links.status_path(submission))
+        return redirect(secret_links.status_path(submission))
     return render(request, "corrections/confirm.html", {"submission": submission})
 
 
@@ -45,7 +45,9 @@ def status(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
         "authority": submission.authority,
         "status": status_of(submission),
         "proposals": proposals_of(submission),
-        "withdraw_path": links.withdraw_path(submission) if _may_withdraw(submission) else "",
+        "withdraw_path": secret_links.withdraw_path(submission)
+        if _may_withdraw(submission)
+        else "",
     }
     return render(request, "corrections/status.html", context)
 
@@ -59,13 +61,13 @@ def withdraw(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
     if request.method == "POST":
         with suppress(NotAllowed):  # decided or taken back meanwhile: the page says which
             take_back(reference=reference)
-        return redirect(links.status_path(submission))
+        return redirect(secret_links.status_path(submission))
     if not _may_withdraw(submission):
-        return redirect(links.status_path(submission))
+        return redirect(secret_links.status_path(submission))
     context = {
         "submission": submission,
         "authority": submission.authority,
-        "status_path": links.status_path(submission),
+        "status_path": secret_links.status_path(submission),
     }
     return render(request, "corrections/withdraw.html", context)
 
@@ -75,7 +77,7 @@ def _submissions() -> QuerySet[Submission]:
 
 
 def _submission(reference: str, secret: str) -> Submission | None:
-    if not links.is_status_secret(reference, secret):
+    if not secret_links.is_status_secret(reference, secret):
         return None
     return _submissions().filter(reference=reference).first()
 

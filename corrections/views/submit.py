@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from boundaries.models import LocalAuthority
-from boundaries.network import network_of
+from core.client_network import network_of
+from core.rate_limit import count
+from corrections import limits
 from partnerships.models import Partnership
 
-from ..journey import Journey, Step
+from ..form.forms import IntentForm, SendForm, Typed
+from ..form.steps import Journey, Step
 from ..models import Draft, Intent, Submission
-from ..questions import IntentForm, SendForm, Typed
-from ..services import limits
 from ..services.drafts import NotFinished, TooQuick, keep_answers, send_draft, start_draft
 from .public import gone, public_form
 
@@ -37,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if typed is not None and "intent" not in typed:
         return redirect(f"{request.get_full_path()}&{CHECKED}=1")
     if form.is_valid() and trap.is_valid():
-        limits.count(limit=limits.DRAFTS, who=network_of(request))
+        count(limit=limits.DRAFTS, who=network_of(request))
         intent = Intent(form.cleaned_data["intent"])
         draft = start_draft(authority=authority, partnership=partnership, intent=intent)
         journey = Journey(draft)

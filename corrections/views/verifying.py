@@ -10,8 +10,8 @@ from django.urls import reverse
 from partnerships.models import AuthoritySummary
 
 from ..models import Submitter
-from ..services.verifying import say_still_right
-from ..verifying import invitation_in
+from ..reverification import invitation_in
+from ..services.reverify import say_still_right
 from .public import public_form
 
 

@@ -1,6 +1,5 @@
 """What is on the map: partnerships, where they work, what is said of each LA, and the sources."""
 
-from .api_use import ApiUse
 from .authorities import MappedAuthority, MappedAuthorityQuerySet
 from .changes import (
     Change,
@@ -10,23 +9,17 @@ from .changes import (
     partnership_scope,
     partnerships_changed_at,
 )
-from .editions import Edition, EditionFile, EditionFileQuerySet, EditionQuerySet
 from .partnerships import Alike, Coverage, Membership, Partnership, PartnershipQuerySet
 from .sources import Source, SourceQuerySet
 from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
 
 __all__ = [
     "Alike",
-    "ApiUse",
     "AuthoritySummary",
     "AuthoritySummaryQuerySet",
     "Change",
     "ChangeQuerySet",
     "Coverage",
-    "Edition",
-    "EditionFile",
-    "EditionFileQuerySet",
-    "EditionQuerySet",
     "MappedAuthority",
     "MappedAuthorityQuerySet",
     "Membership",

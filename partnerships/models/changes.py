@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from boundaries.history import By
-from boundaries.models import LocalAuthority, Profile
-from boundaries.row_changes import Scope, events_of, in_scope
+from boundaries.models import LocalAuthority
+from core.history.row_changes import Scope, events_of, in_scope
+from core.history.tracking import By
+from figures.models import Profile
 
 from .partnerships import Coverage, Membership, Partnership
 from .sources import Source

@@ -21,10 +21,11 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Collate
 from django.urls import reverse
 
-from boundaries.day_shown import address_then
-from boundaries.history import tracked
-from boundaries.models import PERCENTAGE, LocalAuthority, Region
-from boundaries.names import NameKeys, first_called, resembling
+from boundaries.models import LocalAuthority, Region
+from core.history.as_of_date import address_then
+from core.history.tracking import tracked
+from core.name_search import NameKeys, first_called, resembling
+from figures.models import PERCENTAGE
 
 from .. import vocabularies as words
 from .fields import only, several
@@ -226,7 +227,7 @@ class Partnership(Funded, models.Model):
         expression=NameKeys("name", "short_name", "former_name"),
         output_field=models.TextField(),
         db_persist=True,
-        help_text="See boundaries/names.py.",
+        help_text="See core/name_search.py.",
     )
     authorities = models.ManyToManyField(
         LocalAuthority, through="Coverage", related_name="partnerships"
@@ -245,7 +246,7 @@ class Partnership(Funded, models.Model):
             for field in ("legal_forms", "funding_models", "phases", "focuses", "search")
         ] + [
             models.Index(fields=["kind", "status"], name="partnership_kind_status"),
-            # For what people type, however many there are: see boundaries/names.py.
+            # For what people type, however many there are: see core/name_search.py.
             GinIndex(name="partnership_names", fields=["name_keys"], opclasses=["gin_trgm_ops"]),
             GinIndex(OpClass(OTHER_NAME_KEYS, "gin_trgm_ops"), name="partnership_other_names"),
             models.Index(Collate("name_keys", "C"), name="partnership_names_in_order"),

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.db.models import Count, Q
 
-from boundaries.history import tracked
+from core.history.tracking import tracked
 
 from .partnerships import Partnership
 from .summaries import AuthoritySummary

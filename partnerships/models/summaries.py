@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from boundaries.history import tracked
 from boundaries.models import LocalAuthority, Vintage
+from core.history.tracking import tracked
 
 from .. import vocabularies as words
 from .fields import only, several

@@ -1,7 +1,7 @@
 """Writing one record, and removing it: by a decided correction, in the admin, from a spreadsheet.
 
 What writes checks the whole row by its model and raises ValidationError, by field, before
-anything is written. Call them inside `boundaries.history.change`, which says who and why.
+anything is written. Call them inside `core.history.tracking.change`, which says who and why.
 """
 
 from collections.abc import Mapping

@@ -6,14 +6,18 @@ from pathlib import Path
 
 from django.db import transaction
 
-from boundaries.faults import Fault, Refused
-from boundaries.history import By, change
-from boundaries.models import ReferenceLoad
-from boundaries.reference import Geography, attempt, read_geography, read_places
-from boundaries.services import Changes, Report, note_load, store_geography, sync
+from boundaries.fixture_files import Geography, read_geography, read_places
+from boundaries.services import store_geography
+from core.history.tracking import By, change
+from core.import_errors import Fault, Refused
+from core.models import ReferenceLoad
+from core.sync import Changes, Report, note_load, sync
+from core.table_files import attempt
+from figures.fixture_files import Statistics, read_statistics
+from figures.services import store_statistics
 
+from ..fixture_files import Records, SummaryRecord, read_records
 from ..models import AuthoritySummary, Coverage, Membership, Partnership, Source
-from ..reference import Records, SummaryRecord, read_records
 
 FIXTURES = "fixtures"
 
@@ -30,9 +34,10 @@ def load_reference(*, folder: Path, report: Report, again: bool = False) -> bool
     digest = _digest(folder)
     if not again and ReferenceLoad.objects.is_done(FIXTURES, digest):
         return False
-    geography, records = _read(folder)
+    geography, statistics, records = _read(folder)
     with change(by=By.FILES, why="The files that come with the site were loaded."):
         store_geography(geography=geography, report=report)
+        store_statistics(statistics=statistics, report=report)
         store_records(records=records, report=report)
         note_load(name=FIXTURES, digest=digest)
     return True
@@ -64,15 +69,16 @@ def store_records(*, records: Records, report: Report) -> None:
     report("Sources", sync(existing=Source.objects.all(), wanted=sources))
 
 
-def _read(folder: Path) -> tuple[Geography, Records]:
+def _read(folder: Path) -> tuple[Geography, Statistics, Records]:
     """All files, checked. Raises Refused with every fault of all of them."""
     places = read_places(folder)
     faults: list[Fault] = []
     geography = attempt(partial(read_geography, folder, places), faults)
+    statistics = attempt(partial(read_statistics, folder, places), faults)
     records = attempt(partial(read_records, folder, places), faults)
-    if geography is None or records is None:
+    if geography is None or statistics is None or records is None:
         raise Refused(faults)
-    return geography, records
+    return geography, statistics, records
 
 
 def _store_summaries(records: list[SummaryRecord]) -> Changes:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from boundaries.models import LocalAuthority, Region
-from boundaries.row_changes import once_at
+from core.history.row_changes import once_at
 
 from ..models import Partnership
 

@@ -1,19 +1,18 @@
 """Local authorities: the list, and what the map says of each."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import cache_control
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from boundaries.day_shown import day_shown
-from boundaries.models import RECORD_VINTAGE, Figure, Lens, LocalAuthority, Profile
+from boundaries.models import RECORD_VINTAGE, LocalAuthority
 from boundaries.small_maps import small_map
+from core.history.as_of_date import day_shown
+from figures.models import Figure, Profile
+from figures.ranking import figure_lines, spreads
 
-from .. import linked_data, presentation
-from ..lenses import lens_views
+from .. import presentation, structured_data
 from ..models import AuthoritySummary, Change, MappedAuthority, Partnership
-from ..panel import panel as chosen_panel
-from ..standing import figure_lines, spreads
+from ..similar import lens_views
 from .addresses import moved
 
 
@@ -57,28 +56,7 @@ def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "neighbours": LocalAuthority.objects.bordering(authority, RECORD_VINTAGE),
         "successors": authority.successors.order_by("name"),
         "sources": summary.sources.all() if summary else [],
-        "linked_data": linked_data.of_authority(authority, request.build_absolute_uri),
+        "linked_data": structured_data.of_authority(authority, request.build_absolute_uri),
         "small_map": small_map([authority]),
     }
     return render(request, "partnerships/authority_detail.html", context)
-
-
-@require_safe
-@cache_control(public=True, max_age=300)
-def similar(request: HttpRequest, slug: str) -> JsonResponse:
-    """Lens to the GSS codes of the LAs that are close to this one, closest first."""
-    everywhere = LocalAuthority.objects.on_the_map()
-    authority = get_object_or_404(everywhere, slug=slug)
-    return JsonResponse(
-        {lens.value: [near.pk for near in everywhere.similar_to(authority, lens)] for lens in Lens}
-    )
-
-
-@require_safe
-@cache_control(public=True, max_age=0, must_revalidate=True)
-def panel(request: HttpRequest, slug: str) -> JsonResponse:
-    """What the map's panel says of an LA that is chosen."""
-    everything = MappedAuthority.objects.on_the_map().with_counts().select_related("region")
-    authority = get_object_or_404(everything.select_related("summary"), slug=slug)
-    found = Partnership.objects.in_authority(authority).by_kind().prefetch_related("coverage")
-    return JsonResponse(chosen_panel(authority, found))

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from boundaries.models import LocalAuthority
-from boundaries.row_changes import Scope
+from core.history.row_changes import Scope
 
-from ..changes import entries
+from ..history.as_of_pages import AsOfForm
+from ..history.entries import entries
 from ..models import Change, Partnership, authority_scope, partnership_scope
-from ..past import AsOfForm
 
 CHANGES_A_PAGE = 20
 

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from boundaries.models import Figure
+from core.safe_csv import csv_response
+from figures.models import Figure
+from figures.ranking import spreads
 
 from .. import compare as comparison
 from ..forms import CompareForm
-from ..lenses import compare_url
 from ..models import MappedAuthority
-from ..spreadsheet import csv_response
-from ..standing import spreads
+from ..similar import compare_url
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from boundaries.models import RECORD_VINTAGE, MapGeometry
 
-from .. import find
+from .. import search
 from ..forms import FindForm
 
 SUGGESTIONS_KEPT_FOR_S = 60
@@ -20,7 +20,7 @@ SUGGESTIONS_KEPT_FOR_S = 60
 def find_page(request: HttpRequest) -> HttpResponse:
     """The page of the one thing that was meant, or what was found, or help."""
     form = FindForm(request.GET if "q" in request.GET else None)
-    answer = find.answer(form.cleaned_data["q"]) if form.is_valid() else None
+    answer = search.answer(form.cleaned_data["q"]) if form.is_valid() else None
     if answer and answer.address:
         return redirect(answer.address)
     geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True).first()
@@ -33,7 +33,7 @@ def find_page(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> JsonResponse:
     """Suggestions while people type: groups of label, detail and address; never what was typed."""
     form = FindForm(request.GET)
-    groups = find.suggestions(form.cleaned_data["q"]) if form.is_valid() else []
+    groups = search.suggestions(form.cleaned_data["q"]) if form.is_valid() else []
     return JsonResponse(
         {
             "groups": [

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from boundaries.small_maps import small_map
 
-from .. import linked_data, presentation
+from .. import presentation, structured_data
 from ..forms import KindForm
 from ..models import Change, Partnership
 from ..vocabularies import Kind
@@ -58,7 +58,7 @@ def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "last_changed": presentation.last_changed(
             Change.objects.of_partnership(partnership).last_two()
         ),
-        "linked_data": linked_data.of_partnership(
+        "linked_data": structured_data.of_partnership(
             partnership, coverage, request.build_absolute_uri
         ),
         "small_map": small_map([part.authority for part in coverage]),

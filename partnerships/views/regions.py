@@ -6,19 +6,20 @@ from django.views.decorators.http import require_safe
 
 from boundaries.models import Region
 
-from .. import drawing, linked_data, overview, presentation
-from ..choropleth import legend
+from .. import presentation, structured_data
+from ..count_classes import legend
 from ..models import Partnership
-from ..overview_words import england_sentence, region_sentence
+from ..regions import maps, statistics
+from ..regions.sentences import england_sentence, region_sentence
 from .addresses import moved
 
 
 @require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
     """The nine regions, each with a small map."""
-    authorities = overview.authorities_with_figures()
+    authorities = statistics.authorities_with_figures()
     context = {
-        "cards": drawing.region_cards(authorities, overview.by_region(authorities)),
+        "cards": maps.region_cards(authorities, statistics.by_region(authorities)),
         "legend": legend(authorities),
         "sentence": england_sentence(authorities),
     }
@@ -31,18 +32,18 @@ def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
     region = Region.objects.filter(slug=slug).first()
     if region is None:
         return moved(Region, slug)
-    england = overview.authorities_with_figures()
+    england = statistics.authorities_with_figures()
     here = [authority for authority in england if authority.region_id == region.pk]
     partnerships = Partnership.objects.counted().in_region(region).number_by_kind()
     context = {
         "region": region,
-        "linked_data": linked_data.of_region(region, request.build_absolute_uri),
+        "linked_data": structured_data.of_region(region, request.build_absolute_uri),
         "place": region.name_in_sentence,
         "sentence": region_sentence(region, here, england),
-        "drawing": drawing.region_drawing(here),
+        "drawing": maps.region_drawing(here),
         "legend": legend(here),
-        "tables": overview.tables(here, england, partnerships),
-        "gaps": overview.gaps(here),
+        "tables": statistics.tables(here, england, partnerships),
+        "gaps": statistics.gaps(here),
         "authorities": presentation.listed(here),
         "others": Region.objects.exclude(pk=region.pk),
     }
@@ -52,18 +53,18 @@ def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def england(request: HttpRequest) -> HttpResponse:
     """The same figures for England, by region, and what they can and cannot show."""
-    authorities = overview.authorities_with_figures()
+    authorities = statistics.authorities_with_figures()
     partnerships = Partnership.objects.counted().number_by_kind()
     context = {
         "sentence": england_sentence(authorities),
-        "multiples": drawing.multiples(authorities),
-        "columns": overview.COLUMNS,
-        "regions": overview.by_region(authorities),
+        "multiples": maps.multiples(authorities),
+        "columns": statistics.COLUMNS,
+        "regions": statistics.by_region(authorities),
         "total": len(authorities),
-        "england": overview.cells(authorities),
-        "tables": overview.tables(authorities, authorities, partnerships),
-        "gaps": overview.gaps(authorities),
-        "evidence": overview.evidence(),
-        "checked": overview.CHECKED.share_of(authorities),
+        "england": statistics.cells(authorities),
+        "tables": statistics.tables(authorities, authorities, partnerships),
+        "gaps": statistics.gaps(authorities),
+        "evidence": statistics.evidence(),
+        "checked": statistics.CHECKED.share_of(authorities),
     }
     return render(request, "partnerships/overview.html", context)

@@ -1,4 +1,4 @@
-// The rule of the filters, as partnerships/filters.py has it: an LA matches when at least one
+// The rule of the filters, as explore/filters.py has it: an LA matches when at least one
 // partnership there meets every partnership choice (any value within a field, all fields
 // together), and the LA itself meets every LA choice. Pure functions.
 //

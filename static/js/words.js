@@ -139,7 +139,7 @@ export function showTitle(query, number, outOfNumber) {
   document.title = `${title} – ABEP Map`;
 }
 
-// A view's title, as partnerships/phrases.py has it.
+// A view's title, as explore/view_title.py has it.
 
 /**
  * @param {{name: string, lead: string, phrase: string}[]} chips the choices, in the form's order
@@ -168,7 +168,7 @@ function capitalised(text) {
   return text[0].toUpperCase() + text.slice(1);
 }
 
-// The order of the list, as partnerships/listing.py has it.
+// The order of the list, as explore/list_order.py has it.
 
 /** Puts the list into the order that an address names. */
 export function arrange(sort, colouring, records) {

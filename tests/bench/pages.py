@@ -17,7 +17,7 @@ from rest_framework_gis.serializers import (  # type: ignore[import-untyped, unu
 )
 
 from boundaries.models import RECORD_VINTAGE, Boundary, MapGeometry, MapShape
-from partnerships.choropleth import shade_of
+from partnerships.count_classes import shade_of
 from partnerships.models import MappedAuthority
 
 

@@ -23,10 +23,10 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from boundaries.models import LocalAuthority  # noqa: E402
-from corrections import roles  # noqa: E402
 from corrections.models import Intent, ProposedChange, Submission, Submitter  # noqa: E402
 from corrections.states import State  # noqa: E402
 from partnerships.models import Coverage  # noqa: E402
+from staff import roles  # noqa: E402
 from tests.conftest import new_staff  # noqa: E402
 
 WAITING, DECIDED, RUNS, BUDGET_MS = 5_000, 5_000, 100, 150

@@ -9,8 +9,8 @@ import shapely
 from shapely import MultiPolygon, Polygon, box
 
 from boundaries import geometry
-from boundaries.faults import Refused
 from boundaries.geometry.coverage import LONGITUDE_LATITUDE, NATIONAL_GRID, reproject
+from core.import_errors import Refused
 
 # Four invented LAs, each a square of about 21 by 22 km, in a block in the Midlands.
 WEST, SOUTH, SIDE = -1.6, 52.0, 0.2

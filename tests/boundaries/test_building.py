@@ -11,9 +11,9 @@ from geopandas import GeoDataFrame
 from shapely.geometry import box, shape
 
 from boundaries import building
-from boundaries.faults import Refused
+from boundaries.fixture_files import boundary_file
 from boundaries.models import Vintage
-from boundaries.reference import boundary_file
+from core.import_errors import Refused
 
 FIXTURES: Path = settings.FIXTURES_DIR
 AUTHORITIES = FIXTURES / "local_authorities.csv"

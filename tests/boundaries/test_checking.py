@@ -8,7 +8,7 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon, box
 
 from boundaries import geometry
-from boundaries.faults import Refused
+from core.import_errors import Refused
 from tests.boundaries.squares import (
     NAMES,
     SIDE,

@@ -11,11 +11,10 @@ from boundaries.models import (
     Boundary,
     LocalAuthority,
     MapGeometry,
-    Profile,
     Region,
-    StatisticalNeighbour,
     Vintage,
 )
+from figures.models import Profile, StatisticalNeighbour
 
 pytestmark = pytest.mark.django_db
 

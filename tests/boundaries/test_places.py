@@ -9,11 +9,17 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from boundaries.building import LOOKUP_FILE, RENAMED_BY_2021, _read_lookup, package_file
-from boundaries.faults import Refused
+from boundaries.fixture_files import read_geography, read_places
 from boundaries.models import LocalAuthority, Place
-from boundaries.names import LEAST_LIKENESS, NameKeys, Nearness, called, name_key
-from boundaries.reference import read_geography, read_places
-from boundaries.services import sync
+from core.import_errors import Refused
+from core.name_search import (
+    LEAST_LIKENESS,
+    NameKeys,
+    Nearness,
+    called,
+    name_key,
+)
+from core.sync import sync
 
 FIXTURES: Path = settings.FIXTURES_DIR
 

@@ -9,8 +9,8 @@ import pytest
 import shapely
 
 from boundaries import geometry
-from boundaries.faults import Refused
 from boundaries.geometry.coverage import LONGITUDE_LATITUDE, NATIONAL_GRID
+from core.import_errors import Refused
 from tests.boundaries.squares import NAMES, SQUARES, faults_of
 
 

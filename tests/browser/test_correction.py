@@ -8,10 +8,9 @@ from django.db.models import F
 from playwright.sync_api import Browser, Page, expect
 
 from corrections.models import Draft, Submission
-from corrections.services.letters import send_due
-from tests.corrections.conftest import post  # noqa: F401 (a fixture)
-from tests.corrections.mail_server import MailServer, text_of
+from mail.services import send_due
 from tests.corrections.officer import links_in
+from tests.mail.mail_server import MailServer, text_of
 
 from .looks import assert_accessible, assert_fits
 
@@ -59,7 +58,7 @@ class Officer:
         self.page.get_by_label(label).fill(text)
 
 
-def test_an_officer_puts_something_right(officer: Officer, post: MailServer) -> None:  # noqa: F811
+def test_an_officer_puts_something_right(officer: Officer, post: MailServer) -> None:
     page = officer.page
     begins(officer)
     changes_a_field(officer)

@@ -8,12 +8,12 @@ import pytest
 from django.http import QueryDict
 from playwright.sync_api import Page, Route, expect
 
-from boundaries.kept import Kept
-from boundaries.models import Lens
-from partnerships import records
-from partnerships.filters import Selection, option_codes
-from partnerships.listing import Sort
-from partnerships.map_page import MapPage
+from core.cache import Kept
+from explore import records_json
+from explore.filters import Selection, option_codes
+from explore.list_order import Sort
+from explore.map_view import MapPage
+from figures.models import Lens
 
 from .looks import open_page
 
@@ -59,12 +59,12 @@ async (queries) => {
     modules[name] = await import(performance.getEntriesByType("resource")
       .map((entry) => entry.name).find((one) => one.includes(`/js/${name}.`)));
   const { choices, filters, words } = modules;
-  const records = await (await fetch("/records.json")).json();
+  const records = await (await fetch("/records_json.json")).json();
   const index = filters.indexed(records);
   const questions = new choices.Questions("/reach.json", records);
   const leftBy = (choices, partnerships) => {
     const left = filters.placesLeft(choices, index, partnerships);
-    return records.codes.filter((_, place) => filters.has(left, place)).sort();
+    return records_json.codes.filter((_, place) => filters.has(left, place)).sort();
   };
   const options = JSON.parse(queries.options);
   const answers = [];
@@ -75,7 +75,7 @@ async (queries) => {
     const atOnce = await questions.atOnce(made);
     const left = leftBy(made, atOnce);
     const partnerships = await questions.exactly(made);
-    const colouring = records.colourings[wanted.get("colour") ?? "abeps"];
+    const colouring = records_json.colourings[wanted.get("colour") ?? "abeps"];
     const chips = choices.chosen(wanted);
     const counts = (field, codes) => {
       const number = filters.facet(field, made, index, partnerships);
@@ -90,7 +90,7 @@ async (queries) => {
       left,
       asForetold: foretold === leftNext(await questions.exactly(next)),
       order: words.ordered(wanted.get("sort"), colouring, records)
-        .map((place) => records.codes[place]),
+        .map((place) => records_json.codes[place]),
       chips: chips.map(({ label }) => label),
       title: words.titleOf(chips),
       facets: Object.fromEntries(Object.entries(options).map(([field, codes]) =>
@@ -105,10 +105,10 @@ async (queries) => {
 @pytest.fixture
 def too_many(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """The browser holds no partnerships, as where there are too many of them."""
-    monkeypatch.setattr(records, "MOST_BYTES_OF_ROWS", 0)
-    monkeypatch.setattr(records, "_documents", Kept())
-    body = gzip.decompress(records.records_document().gzip)
-    page.route("**/records.json", lambda route: route.fulfill(body=body, status=200))
+    monkeypatch.setattr(records_json, "MOST_BYTES_OF_ROWS", 0)
+    monkeypatch.setattr(records_json, "_documents", Kept())
+    body = gzip.decompress(records_json.records_document().gzip)
+    page.route("**/records_json.json", lambda route: route.fulfill(body=body, status=200))
 
 
 @pytest.mark.parametrize("held", ["all", "none"])

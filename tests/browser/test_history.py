@@ -9,9 +9,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from boundaries.history import By, change
-from corrections import roles
+from core.history.tracking import By, change
 from partnerships.models import Partnership
+from staff import roles
 from tests.conftest import TOTP_SECRET
 
 from .conftest import sign_in

@@ -6,16 +6,17 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from boundaries.history import By, change
-from corrections import roles
-from corrections.models import Intent, Letter, Submission
-from corrections.reasons import REASONS
+from core.history.tracking import By, change
+from corrections.models import Intent, Submission
+from corrections.moderation.canned_replies import REASONS
+from corrections.reverification import invitation_path
 from corrections.states import State
-from corrections.verifying import invitation_path
+from mail.models import Letter
 from partnerships.models import AuthoritySummary, Partnership
+from staff import roles
 from tests.conftest import new_staff
 from tests.corrections.invented import SENDER, about_camden_learning, received
-from tests.corrections.test_verifying import verified
+from tests.corrections.test_reverify import verified
 
 from .conftest import sign_in
 from .looks import assert_accessible, assert_fits

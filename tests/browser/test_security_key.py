@@ -11,7 +11,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from corrections import roles
+from staff import roles
 from tests.conftest import PASSWORD, new_staff
 
 from .looks import assert_accessible, assert_fits

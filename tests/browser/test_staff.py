@@ -7,8 +7,8 @@ from io import StringIO
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from corrections import roles
 from partnerships.models import AuthoritySummary, Partnership
+from staff import roles
 from tests.conftest import PASSWORD, code_now, new_staff
 
 from .looks import assert_accessible, assert_fits

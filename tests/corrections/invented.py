@@ -7,8 +7,13 @@ from django.contrib.auth.models import User
 from boundaries.models import LocalAuthority
 from corrections.models import Intent, Submission
 from corrections.proposals import Topic, snapshot
-from corrections.services.reviewing import claim
-from corrections.services.sending import Citation, Sender, confirm, submit
+from corrections.services.review import claim
+from corrections.services.submit import (
+    Citation,
+    Sender,
+    confirm,
+    submit,
+)
 from partnerships.models import Partnership
 
 SENDER = Sender(

@@ -6,11 +6,13 @@ import pytest
 import time_machine
 from django.test import Client, RequestFactory
 
-from boundaries.network import network_of
-from corrections.models import Letter, Submission, Tally
-from corrections.network import is_at_the_authority
-from corrections.services import limits
-from corrections.services.limits import Limit, LimitReached, count
+from core.client_network import network_of
+from core.models import Tally
+from core.rate_limit import Limit, LimitReached, count
+from corrections import limits
+from corrections.models import Submission
+from corrections.sender_domain import is_at_the_authority
+from mail.models import Letter
 
 from .officer import PERSON, address_of, begin, fill
 

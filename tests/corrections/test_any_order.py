@@ -18,16 +18,22 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from corrections.models import Decision, Letter, Submission, Submitter
+from corrections.models import Decision, Submission, Submitter
 from corrections.proposals import Topic, snapshot
-from corrections.services.answers import confirm_address, take_back
-from corrections.services.deciding import Ruling, Verdict, decide, undo_decision
-from corrections.services.privacy import erase, forget
-from corrections.services.reviewing import claim, mark_spam, release
-from corrections.services.sending import Sender
-from corrections.services.steps import Stale
+from corrections.services.confirm import confirm_address, take_back
+from corrections.services.decide import (
+    Ruling,
+    Verdict,
+    decide,
+    undo_decision,
+)
+from corrections.services.retention import erase, forget
+from corrections.services.review import claim, mark_spam, release
+from corrections.services.submit import Sender
+from corrections.services.transitions import Stale
 from corrections.states import CLOSED, NotAllowed
-from partnerships.services.undoing import UndoRefused
+from mail.models import Letter
+from partnerships.services.undo import UndoRefused
 
 from .invented import about_camden_learning, sent
 

@@ -10,20 +10,21 @@ import time_machine
 from django.db import connection, transaction
 from django.test import Client
 
-from boundaries.models import RecordsVersion
-from corrections import roles
-from corrections.models import Letter, Submission, Tally
-from corrections.services import letters
+from core.models import RecordsVersion, Tally
+from core.rate_limit import Limit, LimitReached, count
+from corrections.models import Submission
 from corrections.services.drafts import send_draft
-from corrections.services.importing import RecordMoved, import_tables
-from corrections.services.letters import send_due, write_letter
-from corrections.services.limits import Limit, LimitReached, count
-from corrections.spreadsheets.files import read_tables
+from mail import services
+from mail.models import Letter
+from mail.services import send_due, write_letter
+from staff import roles
+from staff.services.import_spreadsheets import RecordMoved, import_tables
+from staff.spreadsheets.files import read_tables
 from tests.conftest import new_staff
+from tests.mail.mail_server import MailServer
+from tests.mail.test_outbox import ABOUT
 
-from .mail_server import MailServer
 from .officer import begin, fill
-from .test_letters import ABOUT
 from .threads import at_once
 
 
@@ -43,7 +44,7 @@ def test_a_letter_that_another_worker_looks_at_just_then_is_sent(
 ) -> None:
     """Looking for what is due locks a letter for a moment, even one that was just taken."""
     write_letter(kind="confirm", to="0@camden.gov.uk", context=ABOUT)
-    begin_attempt, is_locked, is_over = letters._begin_attempt, Event(), Event()
+    begin_attempt, is_locked, is_over = services._begin_attempt, Event(), Event()
 
     def look_until_somebody_waits() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -62,7 +63,7 @@ def test_a_letter_that_another_worker_looks_at_just_then_is_sent(
             is_locked.wait()
         return pk
 
-    monkeypatch.setattr(letters, "_begin_attempt", begin)
+    monkeypatch.setattr(services, "_begin_attempt", begin)
     looks: list[Future[None]] = []
     with ThreadPoolExecutor(1) as pool:
         sent = send_due()

@@ -10,13 +10,14 @@ from django.test import Client
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority
-from corrections import roles
-from corrections.models import Intent, Letter, Submission
+from corrections.models import Intent, Submission
 from corrections.proposals import Topic, snapshot
-from corrections.services.reviewing import claim
-from corrections.services.sending import Sender
+from corrections.services.review import claim
+from corrections.services.submit import Sender
 from corrections.states import State
+from mail.models import Letter
 from partnerships.models import AuthoritySummary, Partnership
+from staff import roles
 from tests.conftest import new_staff
 
 from .invented import about_camden, about_camden_learning, in_review, received

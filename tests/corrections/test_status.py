@@ -7,12 +7,13 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
-from corrections.links import confirm_path, status_path, withdraw_path
-from corrections.models import Decision, Letter, Submission
+from corrections.models import Decision, Submission
 from corrections.proposals import Topic, snapshot
-from corrections.services.answers import confirm_address
-from corrections.services.deciding import Ruling, Verdict, decide
-from corrections.services.reviewing import claim
+from corrections.secret_links import confirm_path, status_path, withdraw_path
+from corrections.services.confirm import confirm_address
+from corrections.services.decide import Ruling, Verdict, decide
+from corrections.services.review import claim
+from mail.models import Letter
 
 from .invented import SENDER, about_camden_learning, received, sent
 from .officer import links_in
@@ -117,7 +118,7 @@ def test_the_status_page_tells_the_whole_story_and_nothing_private(client, submi
         "Website": (Decision.ACCEPTED, ""),
         "Founded": (Decision.REFUSED, "The source says 2017."),
     }
-    letter = submission.letters.get(once__startswith="decided")
+    letter = Letter.objects.telling_of([submission.reference]).get(once__startswith="decided")
     assert "- Founded: Not accepted. The source says 2017." in letter.text
     assert "Not accepted. The source says 2017." in letter.html
     for secret in (SENDER.name, SENDER.email, "internal note", "invented message", "Moderator"):

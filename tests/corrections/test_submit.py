@@ -8,7 +8,8 @@ from django.db import IntegrityError
 from django.test import Client
 
 from boundaries.models import LocalAuthority
-from corrections.models import Draft, Letter, ProposedChange, Submission
+from corrections.models import Draft, ProposedChange, Submission
+from mail.models import Letter
 from partnerships.models import Partnership
 
 from .invented import SENDER, about_camden, received, sent

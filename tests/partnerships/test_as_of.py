@@ -9,13 +9,14 @@ import time_machine
 from django.db import InternalError, connection, transaction
 from django.test import Client
 
-from boundaries.as_of import as_of
-from boundaries.history import By, change, tracked_models
-from boundaries.models import LocalAuthority, Place, RecordsVersion
-from boundaries.row_changes import columns, events_of
+from boundaries.models import LocalAuthority, Place
+from core.history.as_of import as_of
+from core.history.row_changes import columns, events_of
+from core.history.tracking import By, change, tracked_models
+from core.models import RecordsVersion
+from explore.records_json import map_records
 from partnerships.models import AuthoritySummary, Change, Coverage, Partnership
-from partnerships.records import map_records
-from partnerships.services.undoing import undo
+from partnerships.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

@@ -7,11 +7,12 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from boundaries.history import By, change
-from boundaries.models import Figure, Lens, LocalAuthority, Profile
-from partnerships.lenses import kinds_recorded, lens_views
+from boundaries.models import LocalAuthority
+from core.history.tracking import By, change
+from figures.models import Figure, Lens, Profile
+from figures.ranking import Spread, figure_lines, spreads
 from partnerships.models import AuthoritySummary, Partnership
-from partnerships.standing import Spread, figure_lines, spreads
+from partnerships.similar import kinds_recorded, lens_views
 from partnerships.vocabularies import Kind
 
 from .test_pages import text_of

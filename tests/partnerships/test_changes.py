@@ -8,10 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from boundaries.history import By, change
 from boundaries.models import LocalAuthority
+from core.history.tracking import By, change
 from partnerships.models import AuthoritySummary, Change, Coverage, Partnership, Source
-from partnerships.services.undoing import undo
+from partnerships.services.undo import undo
 
 pytestmark = pytest.mark.django_db
 

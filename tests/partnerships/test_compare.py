@@ -6,9 +6,9 @@ from io import StringIO
 import pytest
 from django.test import Client
 
+from core.safe_csv import BYTE_ORDER_MARK, safe_cell
 from partnerships import compare
 from partnerships.models import AuthoritySummary, MappedAuthority, Partnership
-from partnerships.spreadsheet import BYTE_ORDER_MARK, safe_cell
 
 from .test_pages import text_of
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import InternalError, connection, transaction
 
-from boundaries.history import By, change
-from boundaries.row_changes import events_of
+from core.history.row_changes import events_of
+from core.history.tracking import By, change
 from partnerships.models import Partnership
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from boundaries.models import LocalAuthority, Profile, StatisticalNeighbour
+from boundaries.models import LocalAuthority
+from figures.models import Profile, StatisticalNeighbour
 from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,8 @@ TABLES = (
     "boundaries_adjacency",
     "boundaries_mapgeometry",
     "boundaries_mapshape",
-    "boundaries_profile",
-    "boundaries_statisticalneighbour",
+    "figures_profile",
+    "figures_statisticalneighbour",
     "partnerships_partnership",
     "partnerships_coverage",
     "partnerships_membership",

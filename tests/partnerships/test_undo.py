@@ -5,10 +5,10 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from boundaries.history import By, change
-from boundaries.row_changes import events_of, row_changes
+from core.history.row_changes import events_of, row_changes
+from core.history.tracking import By, change
 from partnerships.models import AuthoritySummary, Change, Coverage, Partnership, Source
-from partnerships.services.undoing import UndoRefused, undo
+from partnerships.services.undo import UndoRefused, undo
 
 pytestmark = pytest.mark.django_db
 SLUG = "camden-learning"

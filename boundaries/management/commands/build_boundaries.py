@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from boundaries.building import DataPackageMissing, build_boundaries, names_in
-from boundaries.faults import Refused
 from boundaries.models import Vintage
-from boundaries.reference import boundary_file
+from core.import_errors import Refused
+
+from ...fixture_files import boundary_file
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from boundaries.faults import Refused
 from boundaries.services import import_boundaries
+from core.import_errors import Refused
 
 
 class Command(BaseCommand):

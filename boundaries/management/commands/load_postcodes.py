@@ -7,9 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from boundaries.faults import Refused
 from boundaries.models import PostcodeGroup
 from boundaries.services import load_postcodes
+from core.import_errors import Refused
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from corrections.services.verifying import ask_to_verify
+from ...services.reverify import ask_to_verify
 
 
 class Command(BaseCommand):

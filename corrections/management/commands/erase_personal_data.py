@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from corrections.services.privacy import erase
+from ...services.retention import erase
 
 
 class Command(BaseCommand):

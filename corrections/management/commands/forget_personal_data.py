@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from corrections.services.privacy import forget
+from ...services.retention import forget
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from boundaries.faults import Refused
-from boundaries.services import Changes
+from core.import_errors import Refused
+from core.sync import Changes
 from partnerships.services.loading import load_reference
 
 

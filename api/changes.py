@@ -1,0 +1,208 @@
+"""What changed in the record, newest first, from the tables that triggers fill. Nobody is named."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField, Value
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from boundaries.models import LocalAuthority, Region
+from core.history.tracking import By
+from figures.models import Profile, StatisticalNeighbour
+from partnerships.models import (
+    AuthoritySummary,
+    Coverage,
+    Membership,
+    Partnership,
+    Source,
+)
+
+from .base import Collection
+from .place_serializers import Sparse
+
+# What a change is of, by the name that the API has for it.
+THINGS: Mapping[str, Any] = {
+    "partnership": Partnership,
+    "coverage": Coverage,
+    "membership": Membership,
+    "summary": AuthoritySummary,
+    "source": Source,
+    "authority": LocalAuthority,
+    "profile": Profile,
+    "statistical_neighbour": StatisticalNeighbour,
+    "region": Region,
+}
+ACTIONS = [("insert", "Added"), ("update", "Changed"), ("delete", "Removed")]
+
+
+class FieldChange(serializers.Serializer[Any]):
+    field = serializers.CharField()
+    before = serializers.SerializerMethodField()
+    after = serializers.SerializerMethodField()
+
+    @extend_schema_field({"description": "Null for what was added, or was blank."})
+    def get_before(self, change: dict[str, Any]) -> Any:
+        return change["before"]
+
+    @extend_schema_field({"description": "Null for what was removed, or is blank."})
+    def get_after(self, change: dict[str, Any]) -> Any:
+        return change["after"]
+
+
+class ChangeSerializer(Sparse):
+    """One row added, changed or removed. What was done together shares its `change`."""
+
+    identity = ("id",)
+    id = serializers.CharField()
+    change = serializers.UUIDField(allow_null=True)
+    at = serializers.DateTimeField()
+    action = serializers.ChoiceField(choices=ACTIONS)
+    thing = serializers.ChoiceField(choices=[(name, name) for name in THINGS])
+    partnership = serializers.CharField(allow_null=True, help_text="Slug of the one it is about.")
+    authority = serializers.CharField(allow_null=True, help_text="GSS code of the LA it is about.")
+    by = serializers.ChoiceField(
+        choices=By.choices, allow_null=True, help_text="On whose behalf; never a person."
+    )
+    why = serializers.CharField(allow_null=True)
+    fields_changed = FieldChange(many=True)
+
+
+class Changes(Collection):
+    """Every change of the public record since the history began, newest first."""
+
+    queryset = Partnership.objects.none()
+    serializer_class = ChangeSerializer
+    own_parameters = {
+        "since": forms.DateField(
+            required=False, input_formats=["%Y-%m-%d"], help_text="From this day on."
+        ),
+        "until": forms.DateField(
+            required=False, input_formats=["%Y-%m-%d"], help_text="Up to this day, and on it."
+        ),
+        "thing": forms.MultipleChoiceField(
+            required=False, choices=[(name, name) for name in THINGS], help_text="Changes of what."
+        ),
+        "action": forms.MultipleChoiceField(
+            required=False, choices=ACTIONS, help_text="Added, changed or removed."
+        ),
+    }
+    orders = {"at": "pgh_created_at"}
+    tie_break = ("thing", "-pgh_id")
+
+    def get_queryset(self) -> QuerySet[Any, Any]:
+        asked = self.question.values
+        names = asked["thing"] or list(THINGS)
+        first, *others = [self._events(name) for name in names]
+        return first.union(*others, all=True).order_by("-pgh_created_at", *self.tie_break)
+
+    def paginate_queryset(self, queryset: Any) -> list[Any]:
+        page: Any = super().paginate_queryset(queryset)
+        return told(page)
+
+    def _events(self, name: str) -> QuerySet[Any, Any]:
+        """Just enough of each event to put them all in one order."""
+        asked = self.question.values
+        found = _events_of(name)._default_manager.order_by()
+        if asked["since"]:
+            found = found.filter(pgh_created_at__date__gte=asked["since"])
+        if asked["until"]:
+            found = found.filter(pgh_created_at__date__lte=asked["until"])
+        if asked["action"]:
+            found = found.filter(pgh_label__in=asked["action"])
+        thing = Value(name, output_field=TextField())
+        columns: QuerySet[Any, Any] = found.values("pgh_created_at", "pgh_id", thing=thing)
+        return columns
+
+
+def told(page: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The events of a page as the API tells them.
+
+    At most two queries for each sort of thing, and one for the names of partnerships.
+    """
+    keys: dict[str, list[int]] = defaultdict(list)
+    for one in page:
+        keys[one["thing"]].append(one["pgh_id"])
+    found = {
+        (name, event.pgh_id): (event, earlier)
+        for name, ids in keys.items()
+        for event, earlier in _with_earlier(name, ids)
+    }
+    slugs = _slugs(event for event, _ in found.values())
+    return [_told(one["thing"], *found[one["thing"], one["pgh_id"]], slugs) for one in page]
+
+
+def _events_of(name: str) -> type[Model]:
+    model: type[Model] = THINGS[name].events.rel.related_model
+    return model
+
+
+def _with_earlier(name: str, ids: list[int]) -> Iterable[tuple[Any, Any]]:
+    """Each event with the one before it on the same row."""
+    events = _events_of(name)._default_manager
+    before = events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
+    newest = before.order_by("-pgh_id").values("pgh_id")[:1]
+    rows = list(
+        events.filter(pgh_id__in=ids).annotate(earlier=Subquery(newest)).select_related(
+            "pgh_context"
+        )
+    )  # fmt: skip
+    known = events.in_bulk([row.earlier for row in rows if row.earlier])
+    return [(row, known.get(row.earlier)) for row in rows]
+
+
+def _slugs(events: Iterable[Any]) -> dict[int, str]:
+    """Partnerships by key, also those that are gone."""
+    keys = {_partnership_key(event) for event in events} - {None}
+    named = _events_of("partnership")._default_manager.filter(pgh_obj_id__in=keys)
+    return dict(named.order_by("pgh_id").values_list("pgh_obj_id", "slug"))
+
+
+def _partnership_key(event: Any) -> int | None:
+    is_one = event.pgh_tracked_model is Partnership
+    return event.pgh_obj_id if is_one else getattr(event, "partnership_id", None)
+
+
+def _told(name: str, event: Any, earlier: Any, slugs: Mapping[int, str]) -> dict[str, Any]:
+    context = (event.pgh_context.metadata if event.pgh_context else None) or {}
+    key = _partnership_key(event)
+    return {
+        "id": f"{name}-{event.pgh_id}",
+        "change": event.pgh_context_id,
+        "at": event.pgh_created_at,
+        "action": event.pgh_label,
+        "thing": name,
+        "partnership": slugs.get(key) if key is not None else None,
+        "authority": _authority(event),
+        "by": context.get("by"),
+        "why": context.get("why"),
+        "fields_changed": _fields_changed(THINGS[name], event, earlier),
+    }
+
+
+def _authority(event: Any) -> str | None:
+    if event.pgh_tracked_model is LocalAuthority:
+        return str(event.pgh_obj_id)
+    code: str | None = getattr(event, "authority_id", None) or getattr(event, "summary_id", None)
+    return code
+
+
+def _fields_changed(model: type[Model], event: Any, earlier: Any) -> list[dict[str, Any]]:
+    """Values of the public fields; keys of the database are no part of the record."""
+    is_removed = event.pgh_label == "delete"
+    found = []
+    for field in model._meta.concrete_fields:
+        if field.generated or field.name in {"id", "partnership"}:
+            continue
+        now = _plain(getattr(event, field.attname))
+        before = _plain(getattr(earlier, field.attname)) if earlier and not is_removed else None
+        before, after = (now, None) if is_removed else (before, now)
+        if before != after:
+            found.append({"field": field.name, "before": before, "after": after})
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return None if value in ("", []) else value

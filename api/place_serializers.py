@@ -1,0 +1,175 @@
+"""Regions, LAs, their figures and their neighbours, as the API writes them."""
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from boundaries.models import Adjacency, LocalAuthority, Region
+from figures.models import (
+    CLOSE,
+    Figure,
+    Lens,
+    Profile,
+)
+from figures.models import StatisticalNeighbour as Statistical
+
+
+class Sparse(serializers.Serializer[Any]):
+    """Only the fields that were asked for.
+
+    `identity` is always there, so that a reader can tell the rows apart.
+    """
+
+    identity: tuple[str, ...] = ()
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        around: Any = self.parent
+        if isinstance(around, serializers.ListSerializer):
+            around = around.parent
+        wanted = self.context.get("fields") if around is None else None  # what is nested is whole
+        kept = set(wanted or ()) | set(self.identity)
+        fields = {
+            name: field
+            for name, field in super().get_fields().items()
+            if not wanted or name in kept
+        }
+        for field in fields.values():
+            field.read_only, field.required = True, False
+        return fields
+
+
+class Record(Sparse, serializers.ModelSerializer[Any]):
+    """A record as it is kept; what is blank is null."""
+
+    def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        field_class, options = super().build_standard_field(field_name, model_field)
+        options["read_only"] = True
+        for needless in ("required", "allow_blank", "validators", "max_length"):
+            options.pop(needless, None)
+        if model_field.blank and issubclass(
+            field_class, serializers.CharField | serializers.ChoiceField
+        ):
+            options["allow_null"] = True
+        if issubclass(field_class, serializers.URLField):
+            field_class = serializers.CharField  # as it was found: not all follow the standard
+        if issubclass(field_class, serializers.DecimalField):
+            field_class = serializers.FloatField
+            options = {key: options[key] for key in options.keys() & {"read_only", "allow_null"}}
+        return field_class, options
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        written = super().to_representation(instance)
+        return {name: None if value == "" else value for name, value in written.items()}
+
+
+class RegionReference(Record):
+    class Meta:
+        model = Region
+        fields = ["gss_code", "name", "slug"]
+
+
+class RegionSerializer(Record):
+    """One of the nine regions. `authority_count` is the number of its LAs on the map."""
+
+    identity = ("gss_code",)
+    authority_count = serializers.IntegerField(read_only=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Region
+        fields = ["gss_code", "name", "slug", "authority_count", "url"]
+
+    def get_url(self, region: Region) -> str:
+        address: str = self.context["request"].build_absolute_uri(
+            reverse("region", args=[region.slug])
+        )
+        return address
+
+
+class AuthorityReference(Record):
+    class Meta:
+        model = LocalAuthority
+        fields = ["gss_code", "name", "slug"]
+
+
+class ProfileSerializer(Record):
+    """An LA's figures; `figures/` dates and sources each. Null means not found, never zero."""
+
+    identity = ("authority",)
+    authority = serializers.CharField(source="authority_id", read_only=True)
+    name = serializers.CharField(source="authority.name", read_only=True)
+
+    class Meta:
+        model = Profile
+        fields = [
+            "authority",
+            "name",
+            *(one.name for one in Profile._meta.concrete_fields if one.name != "authority"),
+        ]
+
+
+class FigureSerializer(Record):
+    """What one figure of a profile means."""
+
+    identity = ("field",)
+
+    class Meta:
+        model = Figure
+        fields = ["field", "label", "unit", "dated", "source", "note"]
+
+
+class NeighbourSerializer(Record):
+    """Two LAs that share a border; each pair is there both ways round."""
+
+    identity = ("authority", "neighbour")
+    authority = serializers.CharField(source="authority_id", read_only=True)
+    neighbour = serializers.CharField(source="neighbour_id", read_only=True)
+    neighbour_name = serializers.CharField(source="neighbour.name", read_only=True)
+
+    class Meta:
+        model = Adjacency
+        fields = ["authority", "neighbour", "neighbour_name", "border_km"]
+
+
+COMPARED_BY = [(lens.value, lens.label) for lens in Lens if lens is not Lens.NEXT_DOOR]
+
+
+class SimilarSerializer(Sparse):
+    """One of the ten LAs nearest to an LA through a lens, close or not."""
+
+    identity = ("authority", "neighbour", "lens")
+    authority = serializers.CharField(source="authority_id")
+    neighbour = serializers.CharField(source="neighbour_id")
+    neighbour_name = serializers.CharField()
+    lens = serializers.ChoiceField(source="lens_code", choices=COMPARED_BY)
+    rank = serializers.IntegerField(help_text="1 is the closest.")
+    closeness = serializers.ChoiceField(
+        source="word",
+        choices=Statistical.Closeness.choices,
+        allow_null=True,
+        help_text="DfE’s word, for statistical neighbours alone.",
+    )
+    distance = serializers.FloatField(
+        source="apart",
+        allow_null=True,
+        help_text="In standard deviations, for the lenses that are computed. "
+        f"Up to {CLOSE:g} is called close.",
+    )
+    is_close = serializers.BooleanField(source="close")
+
+
+class PostcodeAnswer(serializers.Serializer[Any]):
+    """The LA that a postcode lies in, or all LAs that its first half reaches."""
+
+    postcode = serializers.CharField(help_text="As it is written, with its space.")
+    is_full = serializers.BooleanField()
+    authorities = AuthorityReference(many=True)
+
+
+class PointAnswer(serializers.Serializer[Any]):
+    """The LA that a point lies in."""
+
+    longitude = serializers.FloatField()
+    latitude = serializers.FloatField()
+    authority = AuthorityReference()

@@ -1,0 +1,61 @@
+"""The description of the API: for programs as OpenAPI 3.1, for people as a page made of it."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+
+from core.cache import Kept
+
+from . import reference_text
+from .base import ApiView
+
+MEDIA_TYPE = "application/vnd.oai.openapi+json"
+_kept: Kept[str] = Kept()
+
+
+def description() -> str:
+    """The description as JSON. The regions and LAs that parameters may name are in it."""
+    return _kept.get("description", lambda: json.dumps(_made(), ensure_ascii=False))
+
+
+class OpenApiRenderer(JSONRenderer):
+    """For negotiation alone."""
+
+    media_type = MEDIA_TYPE
+    format = "openapi"
+
+
+class Schema(ApiView):
+    """This description: OpenAPI 3.1."""
+
+    renderer_classes = (JSONRenderer, OpenApiRenderer)
+
+    @extend_schema(
+        responses={(200, "application/json"): {"type": "object", "additionalProperties": True}}
+    )
+    def get(self, request: Request) -> HttpResponse:
+        return HttpResponse(description(), content_type="application/json")
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The reference for people."""
+    context = {
+        "reference": reference_text.Reference.of(json.loads(description())),
+        "limit": settings.API_REQUESTS_PER_MINUTE,
+    }
+    return render(request, "api/reference.html", context)
+
+
+def _made() -> dict[str, Any]:
+    generator: Any = SchemaGenerator
+    schema: dict[str, Any] = generator().get_schema(request=None, public=True)
+    return schema

@@ -1,0 +1,210 @@
+"""Partnerships and what is said of LAs, as the API writes them."""
+
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from boundaries.models import LocalAuthority
+from partnerships.models import (
+    AuthoritySummary,
+    Coverage,
+    MappedAuthority,
+    Membership,
+    Partnership,
+    Source,
+)
+from partnerships.vocabularies import Verification
+
+from .place_serializers import AuthorityReference, Record, RegionReference
+
+
+class SummarySerializer(Record):
+    """What the map says of an LA as a whole, and how far that was checked."""
+
+    is_due_again = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AuthoritySummary
+        fields = [
+            "text",
+            "roles",
+            "roles_note",
+            "roles_as_of",
+            "verification",
+            "verified_on",
+            "verified_by_role",
+            "verified_basis",
+            "is_due_again",
+        ]
+
+    def get_is_due_again(self, summary: AuthoritySummary) -> bool:
+        return summary.pk in self.context["due_again"]
+
+
+class AuthoritySerializer(Record):
+    """An LA as the map has it. `summary` is null where nothing is said of it as a whole."""
+
+    identity = ("gss_code",)
+    region = RegionReference(read_only=True)
+    successors = AuthorityReference(many=True, read_only=True)
+    abep_count = serializers.IntegerField(
+        read_only=True, help_text="ABEPs that work here and count."
+    )
+    other_count = serializers.IntegerField(
+        read_only=True, help_text="Other partnerships that work here and count."
+    )
+    verification = serializers.SerializerMethodField()
+    summary = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = MappedAuthority
+        fields = [
+            "gss_code",
+            "name",
+            "slug",
+            "dfe_code",
+            "la_type",
+            "region",
+            "valid_from",
+            "valid_to",
+            "successors",
+            "abep_count",
+            "other_count",
+            "verification",
+            "summary",
+            "url",
+        ]
+
+    def get_verification(self, authority: MappedAuthority) -> Verification:
+        return authority.verification_level
+
+    @extend_schema_field(SummarySerializer(allow_null=True))
+    def get_summary(self, authority: MappedAuthority) -> Any:
+        summary = getattr(authority, "summary", None)
+        within = {"due_again": self.context["due_again"]}
+        return SummarySerializer(summary, context=within).data if summary else None
+
+    def get_url(self, authority: LocalAuthority) -> str:
+        return _page(self, "local-authority", authority.slug)
+
+
+class CoveredAuthority(Record):
+    authority = AuthorityReference(read_only=True)
+
+    class Meta:
+        model = Coverage
+        fields = ["authority", "extent", "districts", "roles"]
+
+
+class MembershipSerializer(Record):
+    class Meta:
+        model = Membership
+        fields = ["count", "percent", "description", "as_of"]
+
+
+class SourceReference(Record):
+    class Meta:
+        model = Source
+        fields = ["title", "url", "locator", "supports"]
+
+
+class PartnershipSerializer(Record):
+    """A partnership as its sources describe it. `counts` is false for the proposed and ended."""
+
+    identity = ("slug",)
+    is_hybrid = serializers.BooleanField(read_only=True)
+    counts = serializers.BooleanField(read_only=True)
+    coverage = CoveredAuthority(many=True, read_only=True)
+    memberships = MembershipSerializer(many=True, read_only=True)
+    sources = SourceReference(many=True, read_only=True)
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Partnership
+        fields = [
+            "slug",
+            "name",
+            "short_name",
+            "former_name",
+            "kind",
+            "scale",
+            "legal_forms",
+            "funding_models",
+            "is_hybrid",
+            "phases",
+            "focuses",
+            "founded_year",
+            "founded_note",
+            "summary",
+            "facts",
+            "website",
+            "status",
+            "counts",
+            "evidence",
+            "last_checked",
+            "council_percent",
+            "schools_percent",
+            "owner_schools",
+            "coverage",
+            "memberships",
+            "sources",
+            "url",
+        ]
+
+    def get_url(self, partnership: Partnership) -> str:
+        return _page(self, "partnership", partnership.slug)
+
+
+class CoverageSerializer(Record):
+    """One LA that a partnership works in, how much of it, and what the LA does there."""
+
+    identity = ("partnership", "authority")
+    partnership = serializers.CharField(source="partnership.slug", read_only=True)
+    partnership_name = serializers.CharField(source="partnership.name", read_only=True)
+    authority = serializers.CharField(source="authority_id", read_only=True)
+    authority_name = serializers.CharField(source="authority.name", read_only=True)
+
+    class Meta:
+        model = Coverage
+        fields = [
+            "partnership",
+            "partnership_name",
+            "authority",
+            "authority_name",
+            "extent",
+            "districts",
+            "roles",
+        ]
+
+
+class SourceSerializer(Record):
+    """Where something was read: of a partnership, or of the summary of an LA."""
+
+    identity = ("id",)
+    partnership = serializers.CharField(source="partnership.slug", allow_null=True, read_only=True)
+    authority = serializers.CharField(source="summary_id", allow_null=True, read_only=True)
+
+    class Meta:
+        model = Source
+        fields = ["id", "partnership", "authority", "title", "url", "locator", "supports"]
+
+
+class Term(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class Vocabulary(serializers.Serializer[Any]):
+    """A closed list of words: the codes that records hold, and what they mean."""
+
+    name = serializers.CharField()
+    terms = Term(many=True)
+
+
+def _page(serializer: serializers.BaseSerializer[Any], name: str, slug: str) -> str:
+    """The absolute address of the page for people."""
+    address: str = serializer.context["request"].build_absolute_uri(reverse(name, args=[slug]))
+    return address

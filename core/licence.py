@@ -1,0 +1,19 @@
+"""Under which terms the data may be used; every page, file and document takes it from here."""
+
+LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+ATTRIBUTION = (
+    "ABEP Map, Centre for Education and Youth (CfEY). Contains public sector information "
+    "licensed under the Open Government Licence v3.0. Contains OS data © Crown copyright and "
+    "database right."
+)
+
+
+# What is known of it; nobody has decided more.
+TERMS = (
+    "Boundaries, codes and figures are public sector information under the Open Government "
+    "Licence v3.0. What CfEY gathered of partnerships and local authorities has been given no "
+    "licence yet: quote it with this attribution, and ask CfEY before you publish it anew as a "
+    "whole."
+)

@@ -1,0 +1,51 @@
+"""Which state of the records the database holds: the one version that caches and ETags name."""
+
+import uuid
+from datetime import UTC, datetime
+
+from django.db import models
+
+from ..first_statement import first_row
+from ..history.as_of_date import day_shown
+
+TABLE = "core_recordsversion"
+CURRENT = f"SELECT version, changed_at FROM {TABLE}"  # noqa: S608 (a constant)
+
+
+class RecordsVersionManager(models.Manager["RecordsVersion"]):
+    def current(self) -> "RecordsVersion":
+        """The state that the records are in now. One query.
+
+        Asked by nearly every request, so in plain SQL: 0.1 ms where the ORM takes 0.6.
+        """
+        return self.read(*(first_row(CURRENT) or (None, None)))
+
+    def read(self, version: uuid.UUID | None, changed_at: datetime | None) -> "RecordsVersion":
+        """The state in a row that another statement found it in; None before there is any."""
+        return RecordsVersion(1, version or uuid.UUID(int=0), changed_at or _NEVER)
+
+
+class RecordsVersion(models.Model):
+    """One row, which triggers write whenever any public table is written, whoever writes.
+
+    A version is never used twice, not even by a transaction that is rolled back, so what was
+    made of the records under one may be kept in memory for as long as the version is current.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    version = models.UUIDField()
+    changed_at = models.DateTimeField()
+
+    objects = RecordsVersionManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="records_version_is_one_row", condition=models.Q(id=1))
+        ]
+
+    def __str__(self) -> str:
+        """For caches and ETags; the day is part of it, since "due again" depends on it."""
+        return f"{self.version.hex}-{day_shown():%Y%m%d}"
+
+
+_NEVER = datetime(2023, 1, 1, tzinfo=UTC)

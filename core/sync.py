@@ -1,0 +1,105 @@
+"""Making the rows of a table say what files say."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import AutoField, Model, QuerySet
+
+from .models import ReferenceLoad
+
+Report = Callable[[str, "Changes"], None]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How many rows a write made, altered and took away, and how many were right already."""
+
+    created: int = 0
+    updated: int = 0
+    deleted: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Changes") -> "Changes":
+        return Changes(
+            self.created + other.created,
+            self.updated + other.updated,
+            self.deleted + other.deleted,
+            self.unchanged + other.unchanged,
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.updated or self.deleted)
+
+    def __str__(self) -> str:
+        counts = {
+            "new": self.created,
+            "changed": self.updated,
+            "removed": self.deleted,
+            "unchanged": self.unchanged,
+        }
+        return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "empty"
+
+
+@transaction.atomic
+def sync(*, existing: QuerySet[Any], wanted: Iterable[Model], key: Sequence[str] = ()) -> Changes:
+    """Make the rows of `existing` hold exactly `wanted`, touching only those that differ.
+
+    `key` names the columns that identify a row; without one, a row is all its values.
+    """
+    model = existing.model
+    columns = [
+        column.attname
+        for column in model._meta.concrete_fields
+        if not isinstance(column, AutoField) and not column.generated
+    ]
+    identity = list(key) or columns
+    before = {_values(row, identity): row for row in existing.select_for_update()}
+    created, updated, kept = [], [], set()
+    for row in wanted:
+        name = _values(row, identity)
+        match = before.get(name)
+        if match is None:
+            created.append(row)
+            continue
+        kept.add(name)
+        if _values(match, columns) != _values(row, columns):
+            row.pk = match.pk
+            updated.append(row)
+    gone = [row.pk for name, row in before.items() if name not in kept]
+    model._default_manager.filter(pk__in=gone).delete()
+    if updated:
+        free = [
+            column.name
+            for column in model._meta.concrete_fields
+            if column.attname in columns
+            and column.attname not in identity
+            and not column.primary_key
+        ]
+        model._default_manager.bulk_update(updated, free)
+    model._default_manager.bulk_create(created)
+    return Changes(len(created), len(updated), len(gone), len(kept) - len(updated))
+
+
+Table = tuple[str, type[Model], Iterable[Model], Sequence[str]]
+
+
+def sync_tables(report: Report, *tables: Table) -> None:
+    """Make tables hold the rows wanted; each is a name for the report, a model, rows and a key."""
+    for name, model, wanted, key in tables:
+        report(name, sync(existing=model._default_manager.all(), wanted=wanted, key=key))
+
+
+@transaction.atomic
+def note_load(*, name: str, digest: str) -> None:
+    """Remember what was loaded, so that the next load can tell whether there is more to do."""
+    ReferenceLoad.objects.update_or_create(pk=name, defaults={"digest": digest})
+
+
+def _values(row: Model, columns: Sequence[str]) -> tuple[Hashable, ...]:
+    return tuple(_hashable(getattr(row, column)) for column in columns)
+
+
+def _hashable(value: Any) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,213 @@
+"""What people are asked when they send something in: one form for each step."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BoundField
+from django.forms.utils import ErrorDict
+from django.utils.datastructures import MultiValueDict
+
+from boundaries.models import LocalAuthority
+from partnerships.models import Partnership
+
+from ..models import Intent
+from ..proposals import (
+    LONGEST_TEXT,
+    Snapshot,
+    Topic,
+    Values,
+    WebAddress,
+    changed,
+    faults,
+)
+
+# What the form sent, name to values, as a draft keeps it.
+Typed = Mapping[str, list[str]]
+
+
+class Question(forms.Form):
+    """A form on a page of its own; shown again, it holds all that was typed."""
+
+    use_required_attribute = False
+    title = ""
+
+    def __init__(self, typed: Typed | None, **given: Any) -> None:
+        data = None if typed is None else MultiValueDict({k: list(v) for k, v in typed.items()})
+        super().__init__(data, **given)
+
+    def be_quiet(self) -> None:
+        """Says nothing of what is wrong: it was typed, but not sent on yet."""
+        self._errors = ErrorDict()
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Each fault with the id of the input that it is about, for the summary at the top."""
+        found = []
+        for name, messages in self.errors.items():
+            place = "" if name == NON_FIELD_ERRORS else _first_input(self[name])
+            found += [(place, str(message)) for message in messages]
+        return found
+
+
+def _first_input(field: BoundField) -> str:
+    return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
+
+
+class IntentForm(Question):
+    title = "What do you want to do?"
+
+    intent = forms.ChoiceField(
+        label=title,
+        choices=Intent.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what you want to do.",
+            "invalid_choice": "Choose one of the three.",
+        },
+    )
+
+
+class SubjectForm(Question):
+    title = "What is it about?"
+
+    subject = forms.ChoiceField(
+        label=title,
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of these."},
+    )
+
+    def __init__(
+        self,
+        typed: Typed | None,
+        *,
+        authority: LocalAuthority,
+        partnerships: Sequence[Partnership],
+    ) -> None:
+        super().__init__(typed)
+        choices = [("", f"{authority.name} as a whole: the summary and the LA’s role")]
+        choices += [(partnership.slug, partnership.name) for partnership in partnerships]
+        self.fields["subject"].choices = choices  # type: ignore[attr-defined]
+
+
+class FieldsForm(Question):
+    """The fields of the record, filled with what it says now."""
+
+    def __init__(self, typed: Typed | None, *, topic: Topic, seen: Snapshot) -> None:
+        self.topic, self.seen = topic, seen
+        super().__init__(typed, initial=seen["values"])
+        for proposable in topic.fields:
+            field = proposable.form_field()
+            field.error_messages["required"] = f"{proposable.label}: this cannot be left blank."
+            self.fields[proposable.key] = field
+
+    @property
+    def shown(self) -> list[tuple[BoundField, list[str]]]:
+        """Each field with what the page says of it now, in words."""
+        values = self.seen["values"]
+        return [(self[f.key], f.in_words(values[f.key])) for f in self.topic.fields]
+
+    @property
+    def changed_values(self) -> Values:
+        return changed(self.topic, self.seen["values"], self.cleaned_data)
+
+    def clean(self) -> dict[str, Any]:
+        """Whatever the form lets pass, the models judge: their faults are told together."""
+        given = self.cleaned_data
+        for key, messages in faults(self.topic, self.changed_values).items():
+            if key not in self.errors:
+                self.add_error(key or None, messages)
+        return given
+
+
+class ReasonsForm(Question):
+    title = "Why, and where can it be read?"
+
+    message = forms.CharField(
+        label="Your message",
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    source_url = WebAddress(
+        label="Address of the source",
+        max_length=500,
+        required=False,
+        help_text="A page on the web, for example https://www.example.org/strategy.",
+    )
+    source_title = forms.CharField(
+        label="Title of the source",
+        max_length=200,
+        required=False,
+        help_text="A document counts too, with its title and date.",
+    )
+    source_locator = forms.CharField(
+        label="Where in it", max_length=200, required=False, help_text="A page or a section."
+    )
+
+    def __init__(self, typed: Typed | None, *, intent: Intent, is_changed: bool) -> None:
+        super().__init__(typed)
+        self.needs_source = intent != Intent.CONFIRM
+        self.needs_message = intent == Intent.CORRECT and not is_changed
+        hint = "Anything that helps us understand. It is not published."
+        if self.needs_message:
+            hint = "You changed no field: say what should be different. It is not published."
+        self.fields["message"].help_text = hint
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if self.needs_message and not given.get("message") and "message" not in self.errors:
+            fault = "Say what should be different, or go back and change a field."
+            self.add_error("message", fault)
+        sources = {"source_url", "source_title"}
+        if (
+            self.needs_source
+            and not any(given.get(s) for s in sources)
+            and not (sources & self.errors.keys())
+        ):
+            fault = "Give a source: its address or its title. Every line of the map has one."
+            self.add_error("source_url", fault)
+        return given
+
+
+class SenderForm(Question):
+    title = "Who are you?"
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=120,
+        error_messages={"required": "Enter your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label="Your work e-mail address",
+        help_text="We send you a link to confirm it, and our answer.",
+        error_messages={
+            "required": "Enter your work e-mail address.",
+            "invalid": "Enter an e-mail address, like name@council.gov.uk.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+    role = forms.CharField(
+        label="Your role",
+        max_length=120,
+        help_text="For example: school improvement officer, or headteacher.",
+        error_messages={"required": "Enter your role."},
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+
+
+class SendForm(Question):
+    """The last press of a button, by a person: `homepage` must be there, and empty."""
+
+    title = "Check your answers"
+
+    homepage = forms.CharField(required=False, widget=forms.TextInput)
+
+    def clean_homepage(self) -> str:
+        if "homepage" not in self.data or self.cleaned_data["homepage"]:
+            fault = "The box that people cannot see was not left empty. Empty it and send again."
+            raise forms.ValidationError(fault)
+        return ""

@@ -1,0 +1,176 @@
+"""The steps of sending something in: which come, in which order, and what was answered."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from django.forms import BoundField
+
+from partnerships.models import Partnership
+
+from ..models import Draft, Intent
+from ..proposals import (
+    Snapshot,
+    Topic,
+    Values,
+    snapshot,
+)
+from ..sender_domain import is_at_the_authority
+from ..services.submit import Citation, Sender
+from .forms import (
+    FieldsForm,
+    IntentForm,
+    Question,
+    ReasonsForm,
+    SenderForm,
+    SubjectForm,
+    Typed,
+)
+
+
+class Step(StrEnum):
+    INTENT = "intent"
+    SUBJECT = "subject"
+    FIELDS = "fields"
+    REASONS = "reasons"
+    SENDER = "sender"
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is typed is kept while it is typed, not only when it is sent."""
+        return self not in {Step.INTENT, Step.SUBJECT}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One line of "check your answers"."""
+
+    label: str
+    values: list[str]
+    step: Step
+    before: list[str] | None = None
+
+
+class Journey:
+    """A draft as the pages go through it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.topic = Topic(Intent(draft.intent), draft.authority, draft.partnership)
+        self._forms: dict[Step, Question] = {}
+
+    @property
+    def is_addition(self) -> bool:
+        return self.topic.intent == Intent.ADD
+
+    @property
+    def fields_title(self) -> str:
+        if self.is_addition:
+            return "Which partnership is missing?"
+        partnership = self.draft.partnership
+        name = partnership.name if partnership else self.draft.authority.name_in_sentence
+        return f"What should the page say of {name}?"
+
+    @cached_property
+    def partnerships(self) -> list[Partnership]:
+        return list(Partnership.objects.in_authority(self.draft.authority).by_kind())
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        left_out = set()
+        if self.topic.intent != Intent.CORRECT or not self.partnerships:
+            left_out.add(Step.SUBJECT)
+        if not self.topic.fields:
+            left_out.add(Step.FIELDS)
+        return [step for step in Step if step not in left_out]
+
+    def after(self, step: Step) -> Step | None:
+        """The step that follows; None after the last."""
+        return next(iter(self.steps[self.steps.index(step) + 1 :]), None)
+
+    def before(self, step: Step) -> Step | None:
+        place = self.steps.index(step)
+        return self.steps[place - 1] if place else None
+
+    @property
+    def open_step(self) -> Step | None:
+        """The first step whose answers are missing or will not do."""
+        return next((step for step in self.steps if not self.form(step).is_valid()), None)
+
+    def form(self, step: Step) -> Question:
+        """The step's form with what was typed there."""
+        if step not in self._forms:
+            self._forms[step] = self._new_form(step, self.draft.answers.get(step))
+        return self._forms[step]
+
+    def _new_form(self, step: Step, typed: Typed | None) -> Question:
+        if step is Step.INTENT:
+            return IntentForm({"intent": [self.draft.intent]})
+        if step is Step.SUBJECT:
+            chosen = self.draft.partnership.slug if self.draft.partnership else ""
+            return SubjectForm(
+                typed or {"subject": [chosen]},
+                authority=self.draft.authority,
+                partnerships=self.partnerships,
+            )
+        if step is Step.FIELDS:
+            return FieldsForm(typed, topic=self.topic, seen=self.seen)
+        if step is Step.REASONS:
+            is_changed = bool(self.changed_values)
+            return ReasonsForm(typed, intent=self.topic.intent, is_changed=is_changed)
+        return SenderForm(typed)
+
+    @property
+    def seen(self) -> Snapshot:
+        """What the record said when the fields were first shown."""
+        seen = self.draft.seen or snapshot(self.topic)
+        return Snapshot(version=seen["version"], values=seen["values"])
+
+    @property
+    def changed_values(self) -> Values:
+        form = self.form(Step.FIELDS) if Step.FIELDS in self.steps else None
+        return form.changed_values if isinstance(form, FieldsForm) and form.is_valid() else {}
+
+    @property
+    def source(self) -> Citation:
+        given = self.form(Step.REASONS).cleaned_data
+        return Citation(given["source_url"], given["source_title"], given["source_locator"])
+
+    @property
+    def message(self) -> str:
+        return str(self.form(Step.REASONS).cleaned_data["message"])
+
+    @property
+    def sender(self) -> Sender:
+        given = self.form(Step.SENDER).cleaned_data
+        is_there = is_at_the_authority(given["email"])
+        return Sender(given["name"], given["email"], given["role"], is_there)
+
+    def answers(self) -> list[Answer]:
+        """Everything that would be sent, in the order in which it was asked."""
+        intent = Intent(self.topic.intent)
+        found = [Answer("What you want to do", [str(intent.label)], Step.INTENT)]
+        if Step.SUBJECT in self.steps:
+            about = self.topic.partnership or self.draft.authority
+            found.append(Answer("What it is about", [about.name], Step.SUBJECT))
+        proposed = self.changed_values
+        found += [
+            Answer(
+                field.label,
+                field.in_words(proposed[field.key]),
+                Step.FIELDS,
+                field.in_words(self.seen["values"][field.key]),
+            )
+            for field in self.topic.fields
+            if field.key in proposed
+        ]
+        if self.topic.fields and not proposed:
+            found.append(Answer("Fields", ["No field changed"], Step.FIELDS))
+        for step in (Step.REASONS, Step.SENDER):
+            found += [_answer(field, step) for field in self.form(step)]
+        return found
+
+
+def _answer(field: BoundField, step: Step) -> Answer:
+    value = field.form.cleaned_data[field.name]
+    return Answer(str(field.label), [value] if value else [], step)

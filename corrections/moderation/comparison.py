@@ -1,0 +1,57 @@
+"""A proposed value beside what the record said and says."""
+
+from dataclasses import dataclass
+
+from partnerships.history.row_words import ChangedField
+
+from ..models import ProposedChange
+from ..proposals import (
+    Json,
+    Proposable,
+    Values,
+    field_of,
+)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One proposed change: what the record said then, and from what it says now to the proposal."""
+
+    proposal: ProposedChange
+    field: Proposable
+    then: str
+    words: ChangedField
+    is_conflict: bool
+    # Somebody did it already.
+    is_so_already: bool
+    # The partnership is no longer recorded.
+    is_gone: bool
+
+
+def compared(proposal: ProposedChange, now: Values) -> Compared:
+    field = field_of(proposal)
+    is_gone = field.key not in now
+    value = now.get(field.key)
+    return Compared(
+        proposal=proposal,
+        field=field,
+        then=told(field, proposal.value_then),
+        words=ChangedField(field.label, told(field, value), told(field, proposal.value_proposed)),
+        is_conflict=is_conflict(proposal, now),
+        is_so_already=not is_gone and value == proposal.value_proposed,
+        is_gone=is_gone,
+    )
+
+
+def is_conflict(proposal: ProposedChange, now: Values) -> bool:
+    """Whether the record says something else by now, and not already what is proposed.
+
+    So it does where the partnership is no longer recorded: `now` has no value then.
+    """
+    key = field_of(proposal).key
+    return key not in now or now[key] not in (proposal.value_then, proposal.value_proposed)
+
+
+def told(field: Proposable, value: Json) -> str:
+    """A value as text, each of several on a line of its own; empty where it is blank."""
+    return "\n".join(field.in_words(value))

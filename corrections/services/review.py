@@ -1,0 +1,42 @@
+"""What moderators do before they decide: claim, take over, release, set spam aside.
+
+A claim only says who is at work on what. That nobody decides twice is the version's doing.
+"""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import Submission
+from ..states import State, Step
+from .transitions import lock, take
+
+
+@transaction.atomic
+def claim(*, reference: str, version: int, user: User) -> Submission:
+    """`user` begins to work on it. One that somebody else has is taken over."""
+    submission = lock(reference=reference, version=version)
+    now = timezone.now()
+    return take(submission, Step.CLAIM, State.IN_REVIEW, claimed_by=user, claimed_at=now)
+
+
+@transaction.atomic
+def release(*, reference: str, version: int) -> Submission:
+    """Nobody works on it any more."""
+    submission = lock(reference=reference, version=version)
+    return take(submission, Step.RELEASE, State.PENDING, claimed_by=None, claimed_at=None)
+
+
+@transaction.atomic
+def mark_spam(*, reference: str, version: int, user: User, note: str = "") -> Submission:
+    """Set aside without an answer."""
+    submission = lock(reference=reference, version=version)
+    return take(
+        submission,
+        Step.SET_ASIDE,
+        State.SPAM,
+        closed_at=timezone.now(),
+        decided_by=user,
+        claimed_by=None,
+        note=note or submission.note,
+    )

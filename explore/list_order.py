@@ -1,0 +1,45 @@
+"""The order of the list beside the map. The browser sorts by the same (`static/js/words.js`)."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import TextChoices
+
+from partnerships.models import MappedAuthority
+
+from .colourings import Colouring
+
+
+class Sort(TextChoices):
+    REGION = "", "Region"  # of an address that says nothing
+    NAME = "name", "Name"
+    VALUE = "value", "What colours the map"
+    PARTNERSHIPS = "partnerships", "Partnerships of any kind"
+
+
+def order_of(sort: Sort, colouring: Colouring) -> Callable[[MappedAuthority], Any]:
+    """A key that sorts LAs which come by region and name.
+
+    Names are compared letter by letter, as every browser does.
+    """
+    places = {one.key: place for place, one in enumerate(colouring.classes)}
+
+    def by_value(authority: MappedAuthority) -> Any:
+        """The highest class first, in it the highest number, so that blanks come last."""
+        value = number_in(colouring.words(authority.pk))
+        return -places[colouring.class_of[authority.pk]], -value, authority.name
+
+    keys: Mapping[Sort, Callable[[MappedAuthority], Any]] = {
+        Sort.REGION: lambda authority: 0,  # as they come
+        Sort.NAME: lambda authority: authority.name,
+        Sort.VALUE: by_value,
+        Sort.PARTNERSHIPS: lambda authority: (-authority.partnership_count, authority.name),
+    }
+    return keys[sort]
+
+
+def number_in(value: str) -> float:
+    """The number that a shown value begins with; 0 where it begins with a word."""
+    found = re.match(r"[\d,.]+", value)
+    return float(found[0].replace(",", "")) if found else 0

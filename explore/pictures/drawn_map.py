@@ -1,0 +1,112 @@
+"""The map on a picture: the page's own shapes, classes and colours, fitted into a box."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from boundaries.models import MapShape
+from boundaries.small_maps import window_on
+
+from ..colourings import NOTHING
+from ..map_view_parts import Area
+from .palette import colours, paints
+
+# In pixels, as in the style sheets.
+EDGE, OUTLINE, CASING = 0.75, 3, 7
+# The page's hatching: lines so far apart and so wide, in pixels.
+HATCH_EVERY, HATCH_WIDTH = 6, 1.6
+
+
+@dataclass(frozen=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    def inside(self, margin: float) -> "Box":
+        return Box(
+            self.x + margin, self.y + margin, self.width - 2 * margin, self.height - 2 * margin
+        )
+
+
+@dataclass(frozen=True)
+class Fill:
+    """All shapes of one colour."""
+
+    paint: str
+    edge: str
+    paths: list[str]
+
+
+@dataclass(frozen=True)
+class DrawnMap:
+    """Shapes in map units, and how they come to stand in their box."""
+
+    box: Box
+    transform: str
+    fills: list[Fill]
+    hatched: list[str]  # the shapes in which nothing is recorded
+    hatching: str  # the path of the lines that are drawn in them
+    hatch_width: float
+    edge_width: float
+    outlined: list[str]
+    outline_width: float
+    casing_width: float
+
+
+def drawn_map(areas: Iterable[Area], box: Box, zoom: float, chosen: str) -> DrawnMap | None:
+    """The LAs as large as the box allows; that with the GSS code `chosen` is outlined."""
+    drawn = [(area, area.shape) for area in areas if area.shape]
+    if not drawn:
+        return None
+    window = window_on([shape for _, shape in drawn], 0)
+    scale = min(box.width / window.width, box.height / window.height)
+    left = box.x + (box.width - window.width * scale) / 2 - window.left * scale
+    top = box.y + (box.height - window.height * scale) / 2 - window.top * scale
+    paths = _by_class(drawn)
+    return DrawnMap(
+        box=box,
+        transform=f"translate({left:.2f} {top:.2f}) scale({scale:.6f})",
+        fills=[_fill(paint, shapes) for paint, shapes in sorted(paths.items())],
+        hatched=paths.get(NOTHING, []),
+        hatching=hatching(box, zoom),
+        hatch_width=HATCH_WIDTH * zoom,
+        edge_width=round(EDGE * zoom / scale, 2),
+        outlined=[shape.path for area, shape in drawn if area.authority.pk == chosen],
+        outline_width=round(OUTLINE * zoom / scale, 2),
+        casing_width=round(CASING * zoom / scale, 2),
+    )
+
+
+def hatching(box: Box, zoom: float) -> str:
+    """Slanting lines all over a box, as one path."""
+    step = HATCH_EVERY * zoom * 2**0.5
+    lines = int((box.width + box.height) / step) + 1
+    return " ".join(
+        f"M{box.x + place * step:.2f} {box.y:.2f}l{-box.height:.2f} {box.height:.2f}"
+        for place in range(lines)
+    )
+
+
+def _by_class(drawn: Iterable[tuple[Area, MapShape]]) -> dict[str, list[str]]:
+    """Paths by the class that paints them; what the choices leave out is a class too."""
+    paths = defaultdict(list)
+    for area, shape in drawn:
+        paths[area.colour.paint if area.is_left else "out"].append(shape.path)
+    return paths
+
+
+def _fill(paint: str, shapes: list[str]) -> Fill:
+    edge = colours()["shade_hatch" if paint == NOTHING else "shade_edge"]
+    return Fill(fill_of(paint), edge, shapes)
+
+
+def fill_of(paint: str) -> str:
+    """The colour of a class; of the hatched one, that between its lines."""
+    apart = {NOTHING: colours()["shade_ground"], "out": colours()["shade_out"]}
+    return apart.get(paint) or paints()[paint]

@@ -1,0 +1,225 @@
+"""What stands where on a picture of a view; the template only draws it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.template.defaultfilters import pluralize
+
+from partnerships.presentation import day
+
+from ..colourings import NOTHING
+from ..map_view import MapPage
+from .drawn_map import (
+    Box,
+    DrawnMap,
+    drawn_map,
+    fill_of,
+    hatching,
+)
+from .palette import colours
+from .text import (
+    SANS,
+    SERIF,
+    Line,
+    Style,
+    balanced,
+    broken_anywhere,
+    cut,
+    printable,
+    set_lines,
+    width,
+)
+
+ATTRIBUTION = (
+    "Contains public sector information licensed under the Open Government Licence v3.0.",
+    "Contains OS data © Crown copyright and database right.",
+)
+NOTHING_FOUND = "Nothing recorded means that nothing was found, not that nothing exists."
+DENSE_REGION = "london"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A format: its size in units of the drawing, the places on it, and how large all is set.
+
+    `paper` is the size that is shown or printed.
+    """
+
+    width: int
+    height: int
+    paper: tuple[str, str]
+    zoom: float
+    words: Box
+    sea: Box
+    inset: Box
+    address_lines: int
+    # Title, map and legend one below the other, not the map beside the others.
+    is_stacked: bool
+
+
+# What other sites show of a link: 1200 by 630 pixels.
+CARD = Sheet(
+    1200, 630, ("1200", "630"), 1,
+    words=Box(56, 44, 556, 546), sea=Box(648, 0, 552, 630), inset=Box(668, 140, 168, 164),
+    address_lines=1, is_stacked=False,
+)  # fmt: skip
+# A4 upright, at 150 units to the inch.
+A4 = Sheet(
+    1240, 1754, ("210mm", "297mm"), 1.5,
+    words=Box(90, 80, 1060, 1594), sea=Box(90, 350, 1060, 860), inset=Box(130, 450, 290, 270),
+    address_lines=3, is_stacked=True,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """A legend's colour; `hatching` are the lines in it, where it is hatched."""
+
+    box: Box
+    paint: str
+    hatching: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    sheet: Sheet
+    title: str
+    description: str
+    records_of: date
+    lines: list[Line]
+    swatches: list[Swatch]
+    maps: list[DrawnMap]
+    sea: Box
+    colours: Mapping[str, str]
+
+
+def picture_of(page: MapPage, sheet: Sheet, address: str, records_of: date) -> Picture:
+    """The picture of a view, which is found at `address`, of the records of that day."""
+    title = _title_of(page)
+    imprint = _imprint(sheet, address, records_of)
+    legend, swatches = _legend(sheet, page, above=imprint[0].y - 24 * sheet.zoom)
+    head = _head(sheet, title, above=sheet.sea.y if sheet.is_stacked else legend[0].y)
+    sea = _sea(sheet, above=legend[0].y - 40 * sheet.zoom)
+    maps = _maps(sheet, sea, page)
+    label = [_inset_label(sheet)] if len(maps) > 1 else []
+    return Picture(
+        sheet=sheet,
+        title=title,
+        description=" ".join(line.words for line in [*legend, *imprint]),
+        records_of=records_of,
+        lines=[*head, *legend, *imprint, *label],
+        swatches=swatches,
+        maps=maps,
+        sea=sea,
+        colours=colours(),
+    )
+
+
+def _title_of(page: MapPage) -> str:
+    if page.chosen is None:
+        return printable(page.title)
+    of_chosen = f"{page.chosen.name}: {page.colouring.words(page.chosen.pk)}"
+    return printable(f"{of_chosen}. {page.title}" if page.chips else of_chosen)
+
+
+def _sea(sheet: Sheet, above: float) -> Box:
+    """The map's ground, with room left for the legend where that stands below."""
+    full = sheet.sea
+    height = min(full.height, above - full.y) if sheet.is_stacked else full.height
+    return Box(full.x, full.y, full.width, round(height))
+
+
+def _maps(sheet: Sheet, sea: Box, page: MapPage) -> list[DrawnMap]:
+    """England, and the region whose LAs are too small to be seen there."""
+    dense = [area for area in page.areas if area.authority.region.slug == DENSE_REGION]
+    parts = [
+        (page.areas, sea.inside(24 * sheet.zoom)),
+        (dense, Box(sheet.inset.x + 10, sheet.inset.y + 34 * sheet.zoom,
+                    sheet.inset.width - 20, sheet.inset.height - 44 * sheet.zoom)),
+    ]  # fmt: skip
+    chosen = page.chosen.pk if page.chosen else ""
+    drawn = [drawn_map(areas, box, sheet.zoom, chosen) for areas, box in parts]
+    return [one for one in drawn if one]
+
+
+def _inset_label(sheet: Sheet) -> Line:
+    style = _style(sheet, 14)
+    return set_lines(["London"], style, sheet.inset.x + 12, sheet.inset.y + 8 * sheet.zoom)[0]
+
+
+def _head(sheet: Sheet, title: str, above: float) -> list[Line]:
+    """The title as large as its length allows, below the site's name."""
+    words, zoom = sheet.words, sheet.zoom
+    brand = set_lines(
+        ["ABEP Map"],
+        Style(SERIF, 24 * zoom, colours()["accent"], "bold"),
+        words.x + 40 * zoom,
+        words.y,
+    )
+    top = words.y + 52 * zoom
+    room = above - top - 26 * zoom
+    for size in (46, 40, 34, 29, 25):
+        style = Style(SERIF, size * zoom, colours()["ink"], "bold", 1.15)
+        lines = balanced(title, style, words.width)
+        if len(lines) * style.line <= room:
+            return [*brand, *set_lines(lines, style, words.x, top)]
+    return [*brand, *set_lines(_shortened(lines, title, style, sheet, room), style, words.x, top)]
+
+
+def _shortened(lines: list[str], title: str, style: Style, sheet: Sheet, room: float) -> list[str]:
+    """As many lines as there is room for; of a long title the numbers at its end are kept."""
+    most = max(1, int(room // style.line))
+    _, _, tally = title.rpartition(": ")
+    end = cut(tally, style, sheet.words.width)
+    last = cut(" ".join(lines[most - 2 :]), style, sheet.words.width)
+    return [*lines[: most - 2], last, end]
+
+
+def _legend(sheet: Sheet, page: MapPage, above: float) -> tuple[list[Line], list[Swatch]]:
+    """The classes with their numbers of LAs, from `above` upwards."""
+    zoom, left = sheet.zoom, sheet.words.x
+    entries = _entries(page)
+    top = above - (len(entries) * 27 + 50) * zoom
+    small = _style(sheet, 13, colour="ink_soft")
+    note = cut(page.colouring.note, small, sheet.words.width)
+    lines = set_lines([page.colouring.label], _style(sheet, 17, "bold"), left, top)
+    lines += set_lines([note], small, left, top + 24 * zoom)
+    swatches = []
+    for place, (paint, label, count) in enumerate(entries):
+        y = top + (50 + place * 27) * zoom
+        x = left + 40 * zoom
+        name, soft = _style(sheet, 17), _style(sheet, 17, colour="ink_soft")
+        beside = x + width(label, name) + 12 * zoom
+        lines += set_lines([label], name, x, y)
+        lines += set_lines([f"{count} LA{pluralize(count)}"], soft, beside, y)
+        box = Box(left, y + 2 * zoom, 28 * zoom, 18 * zoom)
+        lined = hatching(box, zoom) if paint == NOTHING else ""
+        swatches.append(Swatch(box, fill_of(paint), lined))
+    return lines, swatches
+
+
+def _entries(page: MapPage) -> list[tuple[str, str, int]]:
+    """Paint, label and number of each class; what the choices leave out comes last."""
+    entries = [(one.colour.paint, one.colour.label, one.count) for one in page.legend]
+    out = len(page.areas) - len(page.left)
+    return [*entries, ("out", "Left out by the choices made", out)] if out else entries
+
+
+def _imprint(sheet: Sheet, address: str, records_of: date) -> list[Line]:
+    """When, where and by whose leave, at the foot."""
+    ink, soft = _style(sheet, 13), _style(sheet, 13, colour="ink_soft")
+    place = address.partition("://")[2]
+    where = broken_anywhere(place, ink, sheet.words.width, sheet.address_lines)
+    gathered = "gathered by the Centre for Education and Youth (CfEY)"
+    told = [NOTHING_FOUND, f"Records of {day(records_of)}, {gathered}", *where]
+    top = sheet.words.bottom - (len(told) + len(ATTRIBUTION)) * ink.line
+    below = top + len(told) * ink.line
+    return [
+        *set_lines(told, ink, sheet.words.x, top),
+        *set_lines(ATTRIBUTION, soft, sheet.words.x, below),
+    ]
+
+
+def _style(sheet: Sheet, size: float, weight: str = "normal", colour: str = "ink") -> Style:
+    return Style(SANS, size * sheet.zoom, colours()[colour], weight)

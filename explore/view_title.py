@@ -1,0 +1,100 @@
+"""A view in words: "Partnerships with membership subscription in London".
+
+The browser says the same (`static/js/words.js`) from the phrases that stand in the form.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.text import capfirst
+
+from boundaries.models import Region
+from partnerships import vocabularies as words
+
+from .filters import DUE_AGAIN, HYBRID, PartnershipFilter
+
+PLAIN_TITLE = "How schools work together, place by place"
+
+# What leads to a field's values, as in "focused on data or governance support".
+LEADS = {
+    "only": "of the class",
+    "q": "with the words",
+    "kind": "",
+    "funding": "with",
+    "focus": "focused on",
+    "phase": "for",
+    "scale": "working",
+    "form": "whose legal form is",
+    "founded_from": "founded from",
+    "founded_to": "founded up to",
+    "name": "called",
+    "region": "in",
+    "type": "that are",
+    "role": "where the LA is a",
+    "verification": "where the record is",
+    "eia": "that are",
+    "abeps": "with",
+    "similar": "similar to",
+}
+
+# Where the label alone would not do inside a sentence.
+PHRASES = {
+    ("funding", words.FundingModel.HOSTED.value): "hosting",
+    ("funding", HYBRID): "more than one funding model",
+    ("scale", words.Scale.PART_OF_AN_LA.value): "in part of an LA",
+    ("scale", words.Scale.SEVERAL_LAS.value): "across several LAs",
+    ("scale", words.Scale.REGIONAL.value): "across a region",
+    ("scale", words.Scale.COMBINED_AUTHORITY.value): "across a combined authority",
+    ("type", "county"): "counties",
+    ("type", "unitary"): "unitary authorities",
+    ("type", "metropolitan_district"): "metropolitan districts",
+    ("type", "london_borough"): "London boroughs",
+    ("type", "city_of_london"): "the City of London",
+    ("type", "isles_of_scilly"): "the Isles of Scilly",
+    ("verification", words.Verification.LA_SUPPLIED.value): "supplied by the LA",
+    ("verification", DUE_AGAIN): "due again",
+    ("eia", "yes"): "Education Investment Areas",
+    ("eia", "no"): "not Education Investment Areas",
+    ("abeps", "none"): "no ABEP recorded",
+    ("abeps", "one"): "1 ABEP",
+    ("abeps", "two"): "2 ABEPs",
+    ("abeps", "more"): "3 or more ABEPs",
+}
+
+
+def phrase(field: str, code: str, label: str) -> str:
+    """An option as it stands in a title."""
+    if field == "kind":
+        return words.Kind(code).sentence_plural
+    if field == "region":
+        return Region(name=label).name_in_sentence
+    return PHRASES.get((field, code), words.inside_sentence(label))
+
+
+def quoted(text: str) -> str:
+    return f"“{text}”"
+
+
+def title(chosen: Mapping[str, Sequence[str]]) -> str:
+    """The choices as one phrase. `chosen` has the phrases by field, in the form's order."""
+    if not chosen:
+        return PLAIN_TITLE
+    kinds = chosen.get("kind", ())
+    known = PartnershipFilter.base_filters
+    of_partnerships = [_clause(name, chosen) for name in chosen if name in known and name != "kind"]
+    of_authorities = [_clause(name, chosen) for name in chosen if name not in known]
+    about_authorities = ", ".join(of_authorities)
+    if not kinds and not of_partnerships:
+        return f"Local authorities {about_authorities}"
+    noun = " or ".join(kinds) or "partnerships"
+    joint = "in local authorities" if _more_than_regions(chosen) else ""
+    return capfirst(
+        " ".join(filter(None, [noun, ", ".join(of_partnerships), joint, about_authorities]))
+    )
+
+
+def _more_than_regions(chosen: Mapping[str, Sequence[str]]) -> bool:
+    return any(name != "region" and name not in PartnershipFilter.base_filters for name in chosen)
+
+
+def _clause(name: str, chosen: Mapping[str, Sequence[str]]) -> str:
+    return f"{LEADS[name]} {' or '.join(chosen[name])}"

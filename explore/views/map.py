@@ -1,0 +1,73 @@
+"""The map, the lists, and what is said about the data."""
+
+from http import HTTPStatus
+
+from csp.decorators import csp_update
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from core.cache import Kept
+from core.compression import Packed, packed_response
+from core.inline_style import inline_style
+from partnerships import structured_data
+
+from ..filters import Selection
+from ..map_view import MapPage
+from ..records_json import reach_document, records_document
+
+# In the page itself, so that nothing has to come before the map can be painted.
+HOME_STYLE = inline_style(
+    "css/site.css",
+    "css/shades.css",
+    "css/map.css",
+    "css/panel.css",
+    "css/filters.css",
+    "css/map-list.css",
+    "css/find.css",
+)
+_first_pages: Kept[Packed] = Kept()
+
+
+@require_safe
+@csp_update({"style-src": [HOME_STYLE.source]})
+def home(request: HttpRequest) -> HttpResponse:
+    """The map, its filters and legend, and the same LAs as a list.
+
+    Without choices it is the same bytes for everybody, so they are kept.
+    """
+    if request.GET:
+        return _home(request)
+    origin = request.build_absolute_uri("/")
+    page = _first_pages.get(origin, lambda: Packed.of(_home(request).content))
+    return packed_response(request, page, "text/html; charset=utf-8")
+
+
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+def records(request: HttpRequest) -> HttpResponse:
+    """The records document, which the map reads."""
+    return packed_response(request, records_document(), "application/json")
+
+
+@require_safe
+@cache_control(public=True, max_age=60)
+def reach(request: HttpRequest) -> HttpResponse:
+    """Where the partnerships are that meet the address's choices, for the map's script."""
+    selection = Selection.from_query(request.GET)
+    if selection.errors:
+        return JsonResponse({"errors": selection.errors}, status=HTTPStatus.BAD_REQUEST)
+    return HttpResponse(reach_document(selection), content_type="application/json")
+
+
+def _home(request: HttpRequest) -> HttpResponse:
+    page = MapPage(request.GET)
+    context = {
+        "page": page,
+        "style": HOME_STYLE,
+        "linked_data": structured_data.of_everything(
+            page.records.changed_at, request.build_absolute_uri
+        ),
+    }
+    return render(request, "explore/map.html", context)

@@ -1,0 +1,37 @@
+"""The chosen LA beside the map, and its similar LAs, as the script asks for them."""
+
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from boundaries.models import LocalAuthority
+from figures.models import Lens
+from figures.similar import similar_authorities
+from partnerships.models import MappedAuthority, Partnership
+
+from ..panel import panel as chosen_panel
+
+
+@require_safe
+@cache_control(public=True, max_age=300)
+def similar(request: HttpRequest, slug: str) -> JsonResponse:
+    """Lens to the GSS codes of the LAs that are close to this one, closest first."""
+    everywhere = LocalAuthority.objects.on_the_map()
+    authority = get_object_or_404(everywhere, slug=slug)
+    return JsonResponse(
+        {
+            lens.value: [near.pk for near in similar_authorities(authority, lens) & everywhere]
+            for lens in Lens
+        }
+    )
+
+
+@require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+def panel(request: HttpRequest, slug: str) -> JsonResponse:
+    """What the map's panel says of an LA that is chosen."""
+    everything = MappedAuthority.objects.on_the_map().with_counts().select_related("region")
+    authority = get_object_or_404(everything.select_related("summary"), slug=slug)
+    found = Partnership.objects.in_authority(authority).by_kind().prefetch_related("coverage")
+    return JsonResponse(chosen_panel(authority, found))

@@ -1,0 +1,162 @@
+"""A view of the map for other places: as a picture, in another site's frame, as its code."""
+
+from contextlib import nullcontext
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from core.history.as_of import as_of
+from core.history.as_of_date import looking_back
+from partnerships.forms import OembedForm
+from partnerships.history.as_of_pages import AsOfForm
+from partnerships.presentation import day
+
+from ..map_view import MapPage
+from ..pictures.layout import CARD, picture_of
+from ..pictures.render import (
+    FORMATS,
+    PATIENCE_S,
+    Busy,
+    drawing_of,
+    file_of,
+    tag_of,
+)
+
+PICTURES_KEPT_FOR_S = 300
+CODE_KEPT_FOR_S = 24 * 3600
+WIDTH, HEIGHT = 800, 600
+
+
+@require_safe
+def picture(request: HttpRequest, kind: str) -> HttpResponse:
+    """The view as a picture in one of FORMATS; an address not understood draws none."""
+    page = MapPage(request.GET)
+    if page.faults:
+        return HttpResponse("\n".join(page.faults), status=400, content_type="text/plain")
+    form = FORMATS[kind]
+    address = request.build_absolute_uri(page.address)
+    drawing = drawing_of(picture_of(page, form.sheet, address, _day_of(page)))
+    try:
+        response = HttpResponse(file_of(drawing, kind), content_type=form.content_type)
+    except Busy:
+        return HttpResponse(status=503, headers={"Retry-After": str(PATIENCE_S)})
+    response["ETag"] = tag_of(drawing, kind)
+    patch_cache_control(response, public=True, max_age=PICTURES_KEPT_FOR_S)
+    response["Content-Disposition"] = f'inline; filename="abep-map.{kind}"'
+    return response
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+def embed(request: HttpRequest) -> HttpResponse:
+    """The view without the site around it: the one page that other sites may frame."""
+    page = MapPage(request.GET)
+    context = {
+        "page": page,
+        "full": _address(request, "home", page.view_query),
+        "records_of": day(_day_of(page)),
+    }
+    return render(request, "explore/embed.html", context)
+
+
+@require_safe
+def embed_code(request: HttpRequest) -> HttpResponse:
+    """Every way to share a view; the map shows the same in a dialogue."""
+    page = MapPage(request.GET)
+    query = page.canonical_query
+    context = {
+        "page": page,
+        "full": _address(request, "home", page.view_query),
+        "pictures": {kind: _address(request, f"map-{kind}", query) for kind in FORMATS},
+        "code": _code(request, page, WIDTH, HEIGHT),
+    }
+    return render(request, "explore/embed_code.html", context)
+
+
+@require_safe
+def oembed(request: HttpRequest) -> HttpResponse:
+    """What oEmbed (oembed.com) asks of us: the code of a view, by the view's address."""
+    form = OembedForm(request.GET)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=400)
+    asked = form.cleaned_data
+    if asked["format"] != "json":
+        return HttpResponse("Only JSON is made here.", status=501, content_type="text/plain")
+    query = _view_at(request, asked["url"])
+    if query is None:
+        problem = {"url": ["This is not the address of a view of the map."]}
+        return JsonResponse({"errors": problem}, status=404)
+    then = AsOfForm(query)
+    with as_of(then.cleaned_data["as_of"]) if then.is_valid() else nullcontext():
+        answer = _oembed(request, MapPage(query), asked)
+    response = JsonResponse(answer)
+    patch_cache_control(response, public=True, max_age=CODE_KEPT_FOR_S)
+    return response
+
+
+def _oembed(request: HttpRequest, page: MapPage, asked: dict[str, Any]) -> dict[str, Any]:
+    size = min(WIDTH, asked["maxwidth"] or WIDTH), min(HEIGHT, asked["maxheight"] or HEIGHT)
+    return {
+        "version": "1.0",
+        "type": "rich",
+        "title": page.title,
+        "provider_name": "ABEP Map",
+        "provider_url": _address(request, "home", ""),
+        "cache_age": CODE_KEPT_FOR_S,
+        "html": _code(request, page, *size),
+        "width": size[0],
+        "height": size[1],
+    } | _thumbnail(request, page, asked)
+
+
+def _thumbnail(request: HttpRequest, page: MapPage, asked: dict[str, Any]) -> dict[str, Any]:
+    """The view's picture, unless that is larger than was asked for."""
+    width, height = CARD.width, CARD.height
+    if width > (asked["maxwidth"] or width) or height > (asked["maxheight"] or height):
+        return {}
+    return {
+        "thumbnail_url": _address(request, "map-png", page.canonical_query),
+        "thumbnail_width": width,
+        "thumbnail_height": height,
+    }
+
+
+def _day_of(page: MapPage) -> date:
+    """The day that is looked back to, or that on which any record last changed."""
+    return looking_back() or timezone.localdate(page.records.changed_at)
+
+
+def _view_at(request: HttpRequest, url: str) -> QueryDict | None:
+    """The parameters of a view, if this is the address of one here."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    is_ours = parts.scheme in {"http", "https"} and parts.netloc == request.get_host()
+    is_a_view = parts.path in {reverse("home"), reverse("embed")}
+    return QueryDict(parts.query) if is_ours and is_a_view else None
+
+
+def _code(request: HttpRequest, page: MapPage, width: int, height: int) -> str:
+    frame = {
+        "source": _address(request, "embed", page.view_query),
+        "title": f"{page.title} – ABEP Map",
+        "width": width,
+        "height": height,
+    }
+    return " ".join(render_to_string("explore/embed_frame.html", frame).split())
+
+
+def _address(request: HttpRequest, name: str, query: str) -> str:
+    return request.build_absolute_uri(f"{reverse(name)}?{query}" if query else reverse(name))

@@ -1,0 +1,231 @@
+"""The tables of the files: LAs, partnerships, where they work, and the sources."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+
+from boundaries.models import LocalAuthority
+from explore.map_view import MapPage
+from figures.models import Figure, Profile
+from partnerships.models import (
+    AuthoritySummary,
+    Coverage,
+    MappedAuthority,
+    Membership,
+    Partnership,
+    Source,
+)
+from partnerships.presentation import membership
+
+from .columns import (
+    Cell,
+    Column,
+    Kind,
+    derived,
+    of_field,
+)
+
+# So many records are in memory at a time, however many there are.
+AT_A_TIME = 200
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, whose rows are named by their first column or columns."""
+
+    name: str
+    title: str
+    about: str
+    # How many of the first columns name a row.
+    keys: int
+    columns: Sequence[Column]
+    # Asks the database anew.
+    records: Callable[[], Iterable[Any]]
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """One by one, as the database hands them out."""
+        for record in self.records():
+            yield [column.cell(record) for column in self.columns]
+
+    @property
+    def header(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+
+def tables(view: MapPage | None = None) -> list[Table]:
+    """The whole record; with a view of the map, what its choices leave."""
+    authorities = MappedAuthority.objects.for_the_map()
+    partnerships = Partnership.objects.by_kind()
+    if view is not None:
+        codes = [area.authority.pk for area in view.left]
+        authorities = authorities.filter(pk__in=codes)
+        met = view.selection.partnerships.filter(coverage__authority__in=codes)
+        partnerships = partnerships.filter(pk__in=met.values("pk"))
+    described = partnerships.prefetch_related("coverage", "memberships")
+    covering = partnerships.prefetch_related("coverage__authority")
+    sourced = partnerships.prefetch_related("sources")
+    of_summaries = Source.objects.filter(summary__in=authorities.values("pk")).order_by("pk")
+
+    def coverage() -> Iterator[Coverage]:
+        return (part for one in _each(covering) for part in one.coverage.all())
+
+    def sources() -> Iterator[Source]:
+        of_partnerships = (source for one in _each(sourced) for source in one.sources.all())
+        return chain(of_partnerships, _each(of_summaries))
+
+    return [
+        _table(
+            "authorities", AUTHORITIES_ABOUT, 1, authority_columns(), partial(_each, authorities)
+        ),
+        _table(
+            "partnerships", PARTNERSHIPS_ABOUT, 1, partnership_columns(), partial(_each, described)
+        ),
+        _table("coverage", COVERAGE_ABOUT, 2, coverage_columns(), coverage),
+        _table("sources", SOURCES_ABOUT, 5, source_columns(), sources),
+    ]
+
+
+def _each(records: QuerySet[Any]) -> Iterator[Any]:
+    return records.iterator(chunk_size=AT_A_TIME)
+
+
+AUTHORITIES_ABOUT = (
+    "The 152 local authorities (LAs) of April 2021 to March 2023, with what is said of each as a "
+    "whole and its figures."
+)
+PARTNERSHIPS_ABOUT = "Every partnership on record, also the proposed and the ended."
+COVERAGE_ABOUT = "Where each partnership works: one row for each partnership and LA."
+SOURCES_ABOUT = "Where it was read: one row for each source of a partnership or of an LA."
+
+
+def _table(
+    name: str,
+    about: str,
+    keys: int,
+    columns: Sequence[Column],
+    records: Callable[[], Iterable[Any]],
+) -> Table:
+    return Table(name, str(capfirst(name)), about, keys, columns, records)
+
+
+def authority_columns() -> list[Column]:
+    def said(field: str, **others: str) -> Column:
+        read = lambda row: getattr(getattr(row, "summary", None), field, None)  # noqa: E731
+        return of_field(AuthoritySummary, field, read=read, **others)
+
+    return [
+        of_field(LocalAuthority, "gss_code", meaning="ONS’s code of the LA."),
+        of_field(LocalAuthority, "name"),
+        of_field(LocalAuthority, "slug", meaning="Names the LA in addresses on this site."),
+        of_field(LocalAuthority, "dfe_code", meaning="DfE’s number of the LA."),
+        of_field(LocalAuthority, "la_type"),
+        of_field(LocalAuthority, "region", read=lambda row: row.region.name),
+        of_field(LocalAuthority, "valid_from", label="First day"),
+        of_field(LocalAuthority, "valid_to", label="Last day"),
+        derived("abeps", "ABEPs", Kind.WHOLE, COUNTED, lambda row: row.abep_count),
+        derived("others", "Other partnerships", Kind.WHOLE, COUNTED, lambda row: row.other_count),
+        said("text", name="summary", label="Summary"),
+        said("roles", label="The LA’s roles"),
+        said("roles_note"),
+        said("roles_as_of"),
+        of_field(AuthoritySummary, "verification", read=lambda row: str(row.verification_level)),
+        said("verified_on"),
+        said("verified_by_role"),
+        said("verified_basis"),
+        *(_figure(figure) for figure in Figure.objects.order_by("field")),
+    ]
+
+
+COUNTED = "How many work there; proposed and ended ones are left out."
+
+
+def _figure(figure: Figure) -> Column:
+    """A column of the profile, with the meaning, date and source that the pages show."""
+    parts = [figure.unit and f"In {figure.unit}", figure.dated, figure.source, figure.note]
+    return of_field(
+        Profile,
+        figure.field,
+        read=lambda row: getattr(getattr(row, "profile", None), figure.field, None),
+        label=figure.label,
+        meaning=" ".join(f"{part.rstrip('.')}." for part in parts if part),
+    )
+
+
+def partnership_columns() -> list[Column]:
+    plain = (
+        "name", "short_name", "former_name", "kind", "scale", "legal_forms", "funding_models",
+        "phases", "focuses", "founded_year", "founded_note", "summary", "facts", "website",
+        "status", "evidence", "last_checked", "council_percent", "schools_percent",
+        "owner_schools",
+    )  # fmt: skip
+    return [
+        of_field(Partnership, "slug", meaning="Names the partnership in addresses on this site."),
+        *(of_field(Partnership, field) for field in plain),
+        derived("counts", "Counts", Kind.YES_NO, "Whether counts include it.", lambda r: r.counts),
+        derived(
+            "hybrid", "Hybrid", Kind.YES_NO, "More than one funding model.", lambda r: r.is_hybrid
+        ),
+        derived(
+            "members", str(capfirst(Membership._meta.verbose_name_plural)), Kind.LIST,
+            "How many members it had, as each source says it.",
+            lambda row: [membership(one) for one in row.memberships.all()],
+        ),
+        derived(
+            "authority_codes", "LAs", Kind.LIST, "GSS codes of the LAs that it works in.",
+            lambda row: [part.authority_id for part in row.coverage.all()],
+        ),
+    ]  # fmt: skip
+
+
+def coverage_columns() -> list[Column]:
+    return [
+        of_field(
+            Partnership, "slug", name="partnership", label="Partnership",
+            meaning="The slug of the partnership.", read=lambda row: row.partnership.slug,
+        ),
+        of_field(
+            LocalAuthority, "gss_code", meaning="The LA’s code.",
+            read=lambda row: row.authority_id,
+        ),
+        of_field(LocalAuthority, "name", name="authority", read=lambda row: row.authority.name),
+        of_field(Coverage, "extent"),
+        of_field(Coverage, "districts", meaning="Which districts, where it is a part of the LA."),
+        of_field(Coverage, "roles", label="The LA’s roles in it"),
+    ]  # fmt: skip
+
+
+def source_columns() -> list[Column]:
+    return [
+        derived(
+            "of", "Of", Kind.TEXT, "The slug of a partnership, or the GSS code of an LA.",
+            lambda row: row.partnership.slug if row.partnership else row.summary_id,
+        ),
+        of_field(Source, "title"),
+        of_field(Source, "url"),
+        of_field(Source, "locator"),
+        of_field(Source, "supports"),
+    ]  # fmt: skip
+
+
+DICTIONARY_HEADER = ["table", "column", "label", "type", "meaning", "values"]
+
+
+def dictionary(found: Iterable[Table]) -> list[list[Cell]]:
+    """A row for each column of each table: what it is called, holds and means."""
+    return [
+        [
+            table.name,
+            column.name,
+            column.label,
+            column.kind.value,
+            column.meaning,
+            "; ".join(f"{code}: {label}" for code, label in column.values),
+        ]
+        for table in found
+        for column in table.columns
+    ]

@@ -1,0 +1,135 @@
+"""Where an LA's figures stand among those of all 152 LAs, in words and as a strip of ticks."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from .models import Figure, Profile
+from .presentation import (
+    PROFILE_ORDER,
+    Entry,
+    figure_entry,
+    in_units,
+)
+
+# Figures that stand in an order. A rank is left out: it already says where an LA stands.
+RANKED = (
+    "population",
+    "population_0_15",
+    "area_km2",
+    "imd_average_score",
+    "rural_percent",
+    "schools",
+    "academies_percent",
+    "primary_academies_percent",
+    "secondary_academies_percent",
+)
+NUMBERS = (*RANKED, "imd_rank_of_152")
+
+# The strip's drawing area in SVG units: room for half a mark at either end.
+STRIP_WIDTH = 320
+STRIP_MARGIN = 6
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An LA's figure among those of every LA for which the figure was found.
+
+    `lower`, `higher` and `same` count the other LAs. `ticks` is SVG path data with one tick
+    for each value; `here` and `middle` are the x of the LA's own value and of the median.
+    """
+
+    compared: int
+    lower: int
+    higher: int
+    same: int
+    median: str
+    ticks: str
+    here: str
+    middle: str
+
+    @property
+    def place(self) -> str:
+        """Such as "Higher than 98 of 152 LAs"; it counts only LAs with this figure."""
+        if not self.higher or not self.lower:
+            end = "Highest" if not self.higher else "Lowest"
+            shared = f", as in {self.same} other{'s' if self.same > 1 else ''}" if self.same else ""
+            return f"{end} of {self.compared} LAs{shared}"
+        if self.lower >= self.higher:
+            return f"Higher than {self.lower} of {self.compared} LAs"
+        return f"Lower than {self.higher} of {self.compared} LAs"
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One figure of all LAs that have it, sorted."""
+
+    figure: Figure
+    values: Sequence[float]
+
+    def standing_of(self, value: float) -> Standing:
+        lower = bisect_left(self.values, value)
+        not_higher = bisect_right(self.values, value)
+        middle = median(self.values)
+        # A median of people or schools is said in whole ones; others as finely as they differ.
+        whole = all(isinstance(each, int) for each in self.values)
+        return Standing(
+            compared=len(self.values),
+            lower=lower,
+            higher=len(self.values) - not_higher,
+            same=not_higher - lower - 1,
+            median=in_units(round(middle) if whole else round(middle, 2), self.figure),
+            ticks="".join(f"M{self._x(each)} 12v10" for each in sorted(set(self.values))),
+            here=self._x(value),
+            middle=self._x(middle),
+        )
+
+    def _x(self, value: float) -> str:
+        low, high = self.values[0], self.values[-1]
+        share = (value - low) / (high - low) if high > low else 0.5
+        return f"{STRIP_MARGIN + share * (STRIP_WIDTH - 2 * STRIP_MARGIN):.1f}"
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A figure of an LA with its date, its source and, where it can be ordered, its standing."""
+
+    field: str
+    entry: Entry
+    standing: Standing | None
+
+
+def spreads(figures: Iterable[Figure], profiles: Iterable[Profile]) -> dict[str, Spread]:
+    """The ordered figures of all LAs, by field; blanks are left out, never counted as zero."""
+    profiles = list(profiles)
+    known = {figure.field: figure for figure in figures}
+    found = {
+        field: sorted(
+            value for profile in profiles if (value := getattr(profile, field)) is not None
+        )
+        for field in RANKED
+        if field in known
+    }
+    return {field: Spread(known[field], values) for field, values in found.items() if values}
+
+
+def figure_lines(
+    profile: Profile | None, figures: Iterable[Figure], among: Mapping[str, Spread]
+) -> list[FigureLine]:
+    """An LA's figures in the order of `PROFILE_ORDER`, each with its standing in `spreads()`."""
+    if profile is None:
+        return []
+    known = {figure.field: figure for figure in figures}
+    return [
+        FigureLine(field, figure_entry(profile, known[field]), standing_in(among, profile, field))
+        for field in PROFILE_ORDER
+        if field in known
+    ]
+
+
+def standing_in(among: Mapping[str, Spread], profile: Profile, field: str) -> Standing | None:
+    value = getattr(profile, field)
+    if value is None or field not in among:
+        return None
+    return among[field].standing_of(value)

@@ -1,0 +1,49 @@
+"""Sends the letters that wait."""
+
+import logging
+import signal
+from argparse import ArgumentParser
+from threading import Event
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import Error, close_old_connections
+
+from ...models import Letter
+from ...services import send_due
+
+LOOK_EVERY_S = 3
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Sends the letters that are due; with --loop until it is told to stop."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--loop", action="store_true", help="go on until a signal comes")
+
+    def handle(self, *, loop: bool, **options: Any) -> None:
+        if not settings.MAIL_IS_SET:
+            self.stderr.write("EMAIL_URL is not set: letters are kept, and wait.")
+        if loop:
+            self._loop()
+            return
+        sent = send_due()
+        waiting = Letter.objects.filter(state=Letter.State.WAITING).count()
+        given_up = Letter.objects.given_up().count()
+        self.stdout.write(f"Letters: {sent} sent, {waiting} waiting, {given_up} given up.")
+
+    def _loop(self) -> None:
+        """A signal ends it after the letter in hand."""
+        stop = Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        while not stop.is_set():
+            try:
+                close_old_connections()
+                send_due(until=stop.is_set)
+            except Error as fault:  # the database is away: it may come back
+                logger.warning("The database could not be asked (%s).", type(fault).__name__)
+            stop.wait(LOOK_EVERY_S)

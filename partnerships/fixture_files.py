@@ -1,0 +1,195 @@
+"""Reads the shipped records into checked, unsaved instances. Nothing is written here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from boundaries.fixture_files import AN_AUTHORITY, Places
+from core.import_errors import Fault, Refused
+from core.table_files import (
+    FaultList,
+    Row,
+    attempt,
+    build,
+    look_up,
+    nested_rows,
+    read_json,
+    refuse_doubles,
+)
+
+from .models import (
+    AuthoritySummary,
+    Coverage,
+    Membership,
+    Partnership,
+    Source,
+)
+
+PARTNERSHIP_KEYS = (
+    "slug",
+    "name",
+    "short_name",
+    "former_name",
+    "kind",
+    "scale",
+    "legal_forms",
+    "funding_models",
+    "phases",
+    "focuses",
+    "founded_year",
+    "founded_note",
+    "summary",
+    "facts",
+    "website",
+    "status",
+    "evidence",
+    "last_checked",
+    "coverage",
+    "members",
+    "ownership",
+    "sources",
+)
+COVERAGE_KEYS = ("authority", "extent", "districts", "roles")
+MEMBER_KEYS = ("count", "percent", "description", "as_of")
+OWNERSHIP_KEYS = ("council_percent", "schools_percent", "owner_schools")
+SOURCE_KEYS = ("title", "url", "locator", "supports")
+SUMMARY_KEYS = (
+    "authority",
+    "text",
+    "roles",
+    "roles_note",
+    "roles_as_of",
+    "verification",
+    "verified_on",
+    "verified_by_role",
+    "verified_basis",
+    "sources",
+)
+
+
+@dataclass(frozen=True)
+class PartnershipRecord:
+    """A partnership and what hangs on it, not yet tied together by keys."""
+
+    partnership: Partnership
+    coverage: list[Coverage]
+    memberships: list[Membership]
+    sources: list[Source]
+
+    def tie_to(self, key: int) -> None:
+        """Make everything that hangs on the partnership point to its stored row."""
+        for coverage in self.coverage:
+            coverage.partnership_id = key
+        for membership in self.memberships:
+            membership.partnership_id = key
+        for source in self.sources:
+            source.partnership_id = key
+
+
+@dataclass(frozen=True)
+class SummaryRecord:
+    summary: AuthoritySummary
+    sources: list[Source]
+
+
+@dataclass(frozen=True)
+class Records:
+    """Everything that the shipped files say of partnerships and of LAs' roles."""
+
+    partnerships: list[PartnershipRecord]
+    summaries: list[SummaryRecord]
+
+
+def read_records(folder: Path, places: Places) -> Records:
+    """Both files of records. Raises Refused with every fault of both."""
+    faults: list[Fault] = []
+    partnerships = attempt(partial(_read_partnerships, folder, places), faults)
+    summaries = attempt(partial(_read_summaries, folder, places), faults)
+    if faults:
+        raise Refused(faults)
+    return Records(partnerships or [], summaries or [])
+
+
+def _read_partnerships(folder: Path, places: Places) -> list[PartnershipRecord]:
+    faults = FaultList()
+    rows = read_json(folder / "partnerships.json", PARTNERSHIP_KEYS)
+    refuse_doubles(rows, ["slug"], faults)
+    records = [_partnership_record(row, places, faults) for row in rows]
+    faults.refuse_if_any()
+    return [record for record in records if record]
+
+
+def _partnership_record(row: Row, places: Places, faults: FaultList) -> PartnershipRecord | None:
+    shares = _ownership(row, faults)
+    partnership = build(Partnership, row, faults, **shares)
+    coverage = [
+        build(Coverage, part, faults, authority_id=part["authority"])
+        for part in _parts(row, "coverage", COVERAGE_KEYS, faults)
+        if look_up(places.authorities, part, "authority", AN_AUTHORITY, faults)
+    ]
+    if not row["coverage"]:
+        faults.add(row, "coverage", "names no LA; nobody could find it on the map")
+    members = [
+        build(Membership, part, faults) for part in _parts(row, "members", MEMBER_KEYS, faults)
+    ]
+    sources = _sources(row, faults)
+    if partnership is None:
+        return None
+    return PartnershipRecord(
+        partnership,
+        [part for part in coverage if part],
+        [part for part in members if part],
+        sources,
+    )
+
+
+def _read_summaries(folder: Path, places: Places) -> list[SummaryRecord]:
+    faults = FaultList()
+    rows = read_json(folder / "authority_summaries.json", SUMMARY_KEYS)
+    refuse_doubles(rows, ["authority"], faults)
+    records = []
+    for row in rows:
+        look_up(places.authorities, row, "authority", AN_AUTHORITY, faults)
+        summary = build(AuthoritySummary, row, faults, authority_id=row["authority"])
+        sources = _sources(row, faults)
+        if summary:
+            records.append(SummaryRecord(summary, sources))
+    faults.refuse_if_any()
+    return records
+
+
+def _ownership(row: Row, faults: FaultList) -> Mapping[str, Any]:
+    ownership = row["ownership"]
+    if ownership is None:
+        return {}
+    parts = _parts_of(row, "ownership", [ownership], OWNERSHIP_KEYS, faults)
+    return parts[0].values if parts else {}
+
+
+def _sources(row: Row, faults: FaultList) -> list[Source]:
+    parts = _parts(row, "sources", SOURCE_KEYS, faults)
+    refuse_doubles(parts, SOURCE_KEYS, faults)
+    if not row["sources"]:
+        faults.add(row, "sources", "has no source; nothing is published without one")
+    return [source for part in parts if (source := build(Source, part, faults))]
+
+
+def _parts(row: Row, column: str, keys: tuple[str, ...], faults: FaultList) -> list[Row]:
+    """The objects in a list inside a record, as rows that stand where the record stands."""
+    if not isinstance(row[column], list):
+        faults.add(row, column, "is not a list")
+        return []
+    return _parts_of(row, column, row[column], keys, faults)
+
+
+def _parts_of(
+    row: Row, column: str, parts: list[Any], keys: tuple[str, ...], faults: FaultList
+) -> list[Row]:
+    try:
+        return nested_rows(row.file, ((row.number, part) for part in parts), keys)
+    except Refused as refused:
+        for fault in refused.faults:
+            faults.add(row, f"{column} {fault.column}".strip(), fault.reason)
+        return []

@@ -1,0 +1,373 @@
+"""The figures of the region pages and the overview: how many LAs have what recorded.
+
+A *measure* is a question that each LA answers with yes or no. Everything on those pages is a
+measure put to a region's LAs or to England's, so one rule makes every table, gap and small map.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from boundaries.models import Region
+
+from ..models import MappedAuthority, Partnership, Source
+from ..vocabularies import (
+    LISTED_IN_FULL,
+    LISTED_IN_PART,
+    NOT_COUNTED,
+    AuthorityRole,
+    FundingModel,
+    Kind,
+    Status,
+    Verification,
+)
+
+MOST_SOURCES = 5
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole, in numbers and in words; the whole is always said."""
+
+    count: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """Whole per cent, 0 for a share of nothing."""
+        return round(100 * self.count / self.total) if self.total else 0
+
+    @property
+    def percent_label(self) -> str:
+        """As `percent`, but a rounded figure never says "none" or "all" where it is not so."""
+        if self.count and self.percent == 0:
+            return "under 1%"
+        if self.count < self.total and self.percent == 100:
+            return "over 99%"
+        return f"{self.percent}%"
+
+    def __str__(self) -> str:
+        return f"{self.count} of {self.total} ({self.percent_label})"
+
+    def of(self, noun: str) -> str:
+        """As a sentence says it: "23 of 33 local authorities (70%)"."""
+        return f"{self.count} of {self.total} {noun} ({self.percent_label})"
+
+    @property
+    def of_authorities(self) -> str:
+        return self.of("local authorities")
+
+    @property
+    def of_records(self) -> str:
+        return self.of("records")
+
+    @property
+    def of_partnerships(self) -> str:
+        return self.of("partnerships")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A question to each LA of `on_the_figures()`, and what a table calls it."""
+
+    label: str
+    holds: Callable[[MappedAuthority], bool]
+    # For tables with many columns; the label where there is none.
+    short_label: str = ""
+    kind: Kind | None = None
+
+    @property
+    def heading(self) -> str:
+        return self.short_label or self.label
+
+    def share_of(self, authorities: Collection[MappedAuthority]) -> Share:
+        return Share(len(self.met_by(authorities)), len(authorities))
+
+    def met_by(self, authorities: Iterable[MappedAuthority]) -> list[MappedAuthority]:
+        return [authority for authority in authorities if self.holds(authority)]
+
+    def not_met_by(self, authorities: Iterable[MappedAuthority]) -> list[MappedAuthority]:
+        return [authority for authority in authorities if not self.holds(authority)]
+
+
+def _kind(kind: Kind, short_label: str) -> Measure:
+    return Measure(kind.plural, lambda authority: kind in authority.kinds_here, short_label, kind)
+
+
+def _funding(model: FundingModel) -> Measure:
+    return Measure(str(model.label), lambda authority: model in authority.funding_here)
+
+
+def _role(role: AuthorityRole) -> Measure:
+    return Measure(str(role.label), lambda authority: role in roles_of(authority))
+
+
+def _verification(level: Verification) -> Measure:
+    return Measure(str(level.label), lambda authority: authority.verification_level == level)
+
+
+def roles_of(authority: MappedAuthority) -> list[str]:
+    """The LA's own roles in school improvement; empty where none was found."""
+    summary = getattr(authority, "summary", None)
+    return summary.roles if summary else []
+
+
+def _has_text(authority: MappedAuthority) -> bool:
+    summary = getattr(authority, "summary", None)
+    return bool(summary and summary.text)
+
+
+def _has_more_than_full_lists(authority: MappedAuthority) -> bool:
+    return not set(authority.kinds_here) <= set(LISTED_IN_FULL)
+
+
+KINDS = (
+    _kind(Kind.ABEP, "ABEP"),
+    _kind(Kind.LA_SERVICE, "LA company or service"),
+    _kind(Kind.TEACHING_SCHOOL_HUB, "Teaching school hub"),
+    _kind(Kind.CULTURAL, "Cultural partnership"),
+    _kind(Kind.CAREERS_HUB, "Careers hub"),
+    _kind(Kind.RESEARCH_SCHOOL, "Research school"),
+    _kind(Kind.OPPORTUNITY_AREA, "Opportunity Area"),
+)
+FUNDING = tuple(_funding(model) for model in FundingModel)
+HYBRID = Measure("Hybrid (one with several of these)", lambda authority: authority.hybrid_here)
+ANY_FUNDING = Measure(
+    "Any funding model found", lambda authority: bool(authority.funding_here), "Any funding model"
+)
+ROLES = tuple(_role(role) for role in AuthorityRole)
+ANY_ROLE = Measure(
+    "The LA’s own role found", lambda authority: bool(roles_of(authority)), "The LA’s own role"
+)
+SUMMARY = Measure("A written summary", _has_text, "Written summary")
+VERIFICATION = tuple(_verification(level) for level in Verification)
+CHECKED = Measure(
+    "Checked or informed by the LA",
+    lambda authority: authority.verification_level != Verification.DESK_RESEARCH,
+)
+BEYOND_FULL_LISTS = Measure("Anything local recorded", _has_more_than_full_lists)
+
+# The columns of the table that sets region beside region.
+COLUMNS = (*KINDS, ANY_FUNDING, ANY_ROLE, SUMMARY)
+# What the small multiples show, one map each.
+MULTIPLES = (*KINDS, ANY_ROLE, CHECKED)
+# What a region's page lists the gaps of, each with its heading.
+GAPS = (
+    ("No area-based education partnership recorded", KINDS[0]),
+    ("Nothing recorded beyond the complete national lists", BEYOND_FULL_LISTS),
+    ("No funding model found for any partnership", ANY_FUNDING),
+    ("The local authority’s own role not found", ANY_ROLE),
+    ("No written summary yet", SUMMARY),
+)
+
+
+@dataclass(frozen=True)
+class MeasureGroup:
+    """Measures that stand in one table."""
+
+    key: str
+    title: str
+    note: str
+    measures: Sequence[Measure]
+
+
+GROUPS = (
+    MeasureGroup(
+        "kinds",
+        "Kinds of partnership",
+        "Local authorities in which at least one of the kind is recorded, ended and proposed ones "
+        "left out.",
+        KINDS,
+    ),
+    MeasureGroup(
+        "funding",
+        "How partnerships are paid for",
+        "Local authorities with at least one partnership for which this funding model was found. "
+        "Where none was found there may still be one, so these are the least that there are.",
+        (*FUNDING, HYBRID, ANY_FUNDING),
+    ),
+    MeasureGroup(
+        "roles",
+        "What the local authority does",
+        "The local authority’s own roles in school improvement as a whole; it can have several.",
+        (*ROLES, ANY_ROLE),
+    ),
+    MeasureGroup(
+        "verification",
+        "How far it has been checked",
+        "Every page starts as desk research, until its local authority gives information or "
+        "checks it.",
+        VERIFICATION,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure for one place, beside England. `partnerships` is for kinds alone."""
+
+    measure: Measure
+    here: Share
+    england: Share
+    partnerships: int | None
+
+
+@dataclass(frozen=True)
+class Table:
+    group: MeasureGroup
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """LAs of one place for which something was not found."""
+
+    title: str
+    share: Share
+    authorities: list[MappedAuthority]
+
+
+@dataclass(frozen=True)
+class RegionFigures:
+    """One region's line: a share for each of the columns asked for."""
+
+    region: Region
+    total: int
+    cells: list[tuple[Measure, Share]]
+
+
+def authorities_with_figures() -> list[MappedAuthority]:
+    """The 152 LAs by region and name, each with all that a measure asks of it. One query."""
+    found = MappedAuthority.objects.for_lists().with_what_is_recorded()
+    return list(found.order_by("region__name", "name"))
+
+
+def tables(
+    here: Collection[MappedAuthority],
+    england: Collection[MappedAuthority],
+    partnerships: dict[str, int],
+) -> list[Table]:
+    """Every group of measures for one place; `partnerships` is its number of each kind."""
+    return [
+        Table(
+            group,
+            [
+                Row(
+                    measure,
+                    measure.share_of(here),
+                    measure.share_of(england),
+                    partnerships.get(measure.kind, 0) if measure.kind else None,
+                )
+                for measure in group.measures
+            ],
+        )
+        for group in GROUPS
+    ]
+
+
+def gaps(here: Collection[MappedAuthority]) -> list[Gap]:
+    missing = [(title, measure.not_met_by(here)) for title, measure in GAPS]
+    return [Gap(title, Share(len(found), len(here)), found) for title, found in missing]
+
+
+def by_region(
+    authorities: Iterable[MappedAuthority], columns: Sequence[Measure] = COLUMNS
+) -> list[RegionFigures]:
+    """A line for each region, in the order in which the LAs come."""
+    regions: dict[Region, list[MappedAuthority]] = {}
+    for authority in authorities:
+        regions.setdefault(authority.region, []).append(authority)
+    return [
+        RegionFigures(region, len(here), cells(here, columns)) for region, here in regions.items()
+    ]
+
+
+def cells(
+    here: Collection[MappedAuthority], columns: Sequence[Measure] = COLUMNS
+) -> list[tuple[Measure, Share]]:
+    return [(measure, measure.share_of(here)) for measure in columns]
+
+
+@dataclass(frozen=True)
+class KindDates:
+    """When the evidence of one kind's records is from; `kind` is None for all together."""
+
+    kind: Kind | None
+    records: int
+    active: Share
+    not_dated: Share
+    emerging: int
+    not_counted: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the records rest on, ended and proposed ones among them."""
+
+    records: int
+    not_counted: int
+    every_kind: KindDates
+    kinds: list[KindDates]
+    details: list[tuple[str, Share]]
+    sources: list[tuple[str, int, int]]
+    single_source: Share
+    complete: list[Kind]
+    partial: list[Kind]
+
+
+DETAILS = {
+    "funding": "Funding model",
+    "legal_form": "Legal form",
+    "founded": "Year founded",
+    "members": "Number of members",
+    "website": "Website",
+    "last_checked": "Day last checked",
+}
+
+
+def evidence() -> Evidence:
+    """What desk research found and did not find, over all records. Four queries."""
+    numbers = Partnership.objects.number_by_kind_and_status()
+    everything = _dates(None, numbers)
+    found = Partnership.objects.number_with_details()
+    of_partnerships = Source.objects.number_of_each("partnership")
+    of_summaries = Source.objects.number_of_each("summary")
+    return Evidence(
+        records=everything.records,
+        not_counted=everything.not_counted,
+        every_kind=everything,
+        kinds=[_dates(kind, numbers) for kind in Kind],
+        details=[(label, Share(found[key], everything.records)) for key, label in DETAILS.items()],
+        sources=_distribution(of_partnerships, of_summaries),
+        single_source=Share(of_partnerships.count(1), len(of_partnerships)),
+        complete=list(LISTED_IN_FULL),
+        partial=list(LISTED_IN_PART),
+    )
+
+
+def _dates(kind: Kind | None, numbers: dict[tuple[str, str], int]) -> KindDates:
+    statuses: Counter[str] = Counter()
+    for (of_kind, status), number in numbers.items():
+        if kind in (None, of_kind):
+            statuses[status] += number
+    records = statuses.total()
+    return KindDates(
+        kind,
+        records,
+        active=Share(statuses[Status.ACTIVE], records),
+        not_dated=Share(statuses[Status.NOT_DATED], records),
+        emerging=statuses[Status.EMERGING],
+        not_counted=sum(statuses[status] for status in NOT_COUNTED),
+    )
+
+
+def _distribution(*owners: Sequence[int]) -> list[tuple[str, int, int]]:
+    """Lines of a label and how many of each owner have so many sources."""
+    partnerships, summaries = (Counter(min(n, MOST_SOURCES) for n in owner) for owner in owners)
+    return [(_sources_label(n), partnerships[n], summaries[n]) for n in range(1, MOST_SOURCES + 1)]
+
+
+def _sources_label(number: int) -> str:
+    if number == MOST_SOURCES:
+        return f"{number} or more"
+    return "1 source" if number == 1 else f"{number} sources"

@@ -1,0 +1,153 @@
+"""Taking a change of the record back."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Model, ProtectedError, Q
+
+from core.history.row_changes import (
+    RowChange,
+    Values,
+    events_of,
+    later_steps,
+    row_changes,
+)
+from core.history.tracking import (
+    By,
+    change,
+    foreign_keys,
+    tracked_models,
+)
+
+from ..models import Change
+
+Keys = dict[type[Model], set[Any]]
+
+
+class UndoRefused(Exception):
+    """Nothing was undone. The message says why; `standing` are the changes in the way."""
+
+    def __init__(self, reason: str, standing: Sequence[Change] = ()) -> None:
+        self.standing = list(standing)
+        super().__init__(reason)
+
+
+def undo(*, context: UUID, why: str, user: int | None) -> UUID:
+    """Take back all that one change did, as a change of its own, and return that one's key.
+
+    Values go back to what they were, rows that came go, rows that went come back under the
+    same key. What was changed since in other fields stays. Raises UndoRefused where a later
+    change touched the same, or where the record would be left without a source.
+    """
+    if not why.strip():
+        raise UndoRefused("Say why it is to be undone: everybody can read the reason.")
+    with change(by=By.STAFF, why=why.strip(), user=user, undoes=str(context)) as made:
+        undone = Change.objects.select_for_update().filter(pk=context).first()
+        changes = row_changes([context])
+        if undone is None or not changes:
+            raise UndoRefused("There is no such change, or it left everything as it was.")
+        if undone == Change.objects.first_load():
+            raise UndoRefused("It is how the record began: everything stands on it.")
+        _lock(changes)
+        if standing := _standing_on(changes):
+            raise UndoRefused(_in_the_way(undone, standing), standing)
+        _restore(changes)
+    return made
+
+
+def _lock(changes: Sequence[RowChange]) -> None:
+    keys = _keys(changes)
+    for model in tracked_models():
+        rows = model._base_manager.filter(pk__in=keys[model]).order_by("pk")
+        list(rows.select_for_update().values_list("pk"))
+
+
+def _keys(changes: Sequence[RowChange]) -> Keys:
+    keys: Keys = defaultdict(set)
+    for one in changes:
+        keys[one.model].add(one.key)
+    return keys
+
+
+def _standing_on(changes: Sequence[RowChange]) -> list[Change]:
+    """Later changes of the same fields or rows, newest first.
+
+    A later change that was undone since is not in the way, nor is its undoing.
+    """
+    own = {(one.model, one.key): one for one in changes}
+    contexts = {
+        step.context
+        for step in later_steps(changes)
+        if set(step.fields) & set(own[step.model, step.key].fields)
+    }
+    contexts |= _that_added_below([one for one in changes if one.before is None])
+    later = Change.objects.in_bulk(contexts)
+    undoings = {one.undoes: one for one in later.values() if one.undoes}
+
+    def is_undone(one: Change) -> bool:
+        undoing = undoings.get(one.pk)
+        return undoing is not None and not is_undone(undoing)
+
+    standing = [one for one in later.values() if not is_undone(one) and one.undoes not in later]
+    return sorted(standing, key=lambda one: one.created_at, reverse=True)
+
+
+def _that_added_below(added: Sequence[RowChange]) -> set[UUID | None]:
+    """The last changes of rows that now hang on rows which are to go, and would not go too."""
+    going = _keys(added)
+    contexts: set[UUID | None] = set()
+    for model in tracked_models():
+        hanging = Q()
+        for field in foreign_keys(model):
+            if keys := going[field.related_model]:
+                hanging |= Q(**{f"{field.name}__in": keys})
+        if hanging:
+            rows = model._base_manager.filter(hanging).exclude(pk__in=going[model])
+            latest = events_of(model).objects.filter(pgh_obj__in=rows.values("pk"))
+            latest = latest.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+            contexts.update(latest.values_list("pgh_context", flat=True))
+    return contexts
+
+
+def _in_the_way(undone: Change, standing: Collection[Change]) -> str:
+    if any(one.undoes == undone.pk for one in standing):
+        return "It was undone already."
+    listed = "; ".join(str(one) for one in standing)
+    return f"Later changes stand on it, so undo them first: {listed}"
+
+
+def _restore(changes: Sequence[RowChange]) -> None:
+    """What came goes first, children before parents; then values; then what went."""
+    try:
+        with transaction.atomic():
+            for one in reversed(changes):
+                if one.before is None:
+                    one.model._base_manager.filter(pk=one.key).delete()
+            for one in changes:
+                if one.before is not None and one.after is not None:
+                    earlier: Values = {name: one.before[name] for name in one.fields}
+                    one.model._base_manager.filter(pk=one.key).update(**earlier)
+            for one in changes:
+                if one.before is not None and one.after is None:
+                    one.model._base_manager.bulk_create([one.model(**one.before)])
+            with connection.cursor() as cursor:
+                # What the database checks at the end is checked now, where it can be explained.
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    except (IntegrityError, ProtectedError) as error:
+        raise UndoRefused(f"The record would no longer be sound: {_reason(error)}") from error
+
+
+REASONS = {
+    "23503": "something that it belonged to is no longer there, or something hangs on it.",
+    "23505": "another record has the same name or key by now.",
+}
+
+
+def _reason(error: IntegrityError | ProtectedError) -> str:
+    cause: Any = error.__cause__
+    if isinstance(error, ProtectedError) or cause is None:
+        return REASONS["23503"]
+    return REASONS.get(cause.pgcode, f"{cause.diag.message_primary}.")

@@ -1,0 +1,231 @@
+"""An LA's similar LAs, lens by lens, in words: who they are, why, and what is recorded there."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from boundaries.models import RECORD_VINTAGE, LocalAuthority
+from figures.models import (
+    CLOSE,
+    Figure,
+    Lens,
+    Profile,
+    SimilarAuthority,
+    StatisticalNeighbour,
+)
+from figures.presentation import figure_entry
+from figures.similarity import MEASURES
+
+from .models import Partnership
+from .vocabularies import Kind
+
+# How many of the closest LAs "compare with the closest" takes: four fit side by side.
+COMPARED_AT_ONCE = 3
+
+HOW = {
+    Lens.STATISTICAL: (
+        "The ten LAs that the Department for Education (DfE) names as most like this one for its "
+        "children’s services, with DfE’s own word for how close each is. DfE’s model of April "
+        "2021; nothing is computed here."
+    ),
+    Lens.DEPRIVATION: (
+        "The ten LAs nearest in two figures that weigh the same: the average deprivation score "
+        "and the share of people who live in rural areas."
+    ),
+    Lens.SIZE: (
+        "The ten LAs nearest in two figures that weigh the same: population and area. Both are "
+        "compared by ratio, so that twice as many people is the same step everywhere."
+    ),
+    Lens.ACADEMIES: (
+        "The ten LAs nearest in two figures that weigh the same: the shares of primary and of "
+        "secondary schools that are academies."
+    ),
+    Lens.NEXT_DOOR: "Every LA that shares a border with this one, the longest border first.",
+}
+APART = (
+    "How far apart two LAs are is given in standard deviations, the usual spread among all LAs: 0 "
+    f"means alike, and up to {CLOSE:g} is called close."
+)
+
+
+@dataclass(frozen=True)
+class SimilarTo:
+    """An LA beside another: how close, in which figures, and what is recorded only there."""
+
+    authority: LocalAuthority
+    closeness: str
+    is_close: bool
+    figures: list[str]
+    only_there: list[Kind]
+    compare_url: str
+
+
+@dataclass(frozen=True)
+class LensView:
+    """What one lens shows. `why_none` says why there is no close match, or is empty."""
+
+    lens: Lens
+    how: str
+    own_figures: list[str]
+    why_none: str
+    rows: list[SimilarTo]
+    only_there: list[tuple[Kind, int]]
+    compare_url: str
+
+    @property
+    def close(self) -> list[SimilarTo]:
+        return [row for row in self.rows if row.is_close]
+
+
+@dataclass(frozen=True)
+class _Near:
+    authority: LocalAuthority
+    closeness: str
+    is_close: bool
+    profile: Profile | None = None
+
+
+def lens_views(
+    authority: LocalAuthority, profile: Profile | None, figures: Iterable[Figure]
+) -> list[LensView]:
+    """The five lenses on an LA. A fixed number of queries (four)."""
+    near: dict[Lens, list[_Near]] = {
+        Lens.STATISTICAL: _statistical(authority),
+        **_computed(authority),
+        Lens.NEXT_DOOR: _next_door(authority),
+    }
+    codes = {authority.pk} | {each.authority.pk for found in near.values() for each in found}
+    kinds = kinds_recorded(codes)
+    known = {figure.field: figure for figure in figures}
+    return [_view(lens, authority, profile, near[lens], kinds, known) for lens in Lens]
+
+
+def kinds_recorded(codes: Iterable[str]) -> Mapping[str, set[Kind]]:
+    """GSS code to the kinds of partnership that are recorded there and count."""
+    found = Partnership.objects.counted().filter(coverage__authority__in=list(codes))
+    kinds: dict[str, set[Kind]] = defaultdict(set)
+    pairs = found.order_by().values_list("coverage__authority", "kind").distinct()
+    for code, kind in pairs:
+        kinds[code].add(Kind(kind))
+    return kinds
+
+
+def compare_url(authorities: Sequence[LocalAuthority], name: str = "compare") -> str:
+    """The address of a page (or, by its name, a file) with these LAs side by side."""
+    query = urlencode({"la": [authority.slug for authority in authorities]}, doseq=True)
+    return f"{reverse(name)}?{query}"
+
+
+def _view(
+    lens: Lens,
+    authority: LocalAuthority,
+    profile: Profile | None,
+    near: list[_Near],
+    kinds: Mapping[str, set[Kind]],
+    known: Mapping[str, Figure],
+) -> LensView:
+    here = kinds.get(authority.pk, set())
+    rows = [
+        SimilarTo(
+            each.authority,
+            each.closeness,
+            each.is_close,
+            _figures(lens, each.profile, known),
+            [kind for kind in Kind if kind in kinds.get(each.authority.pk, set()) - here],
+            compare_url([authority, each.authority]),
+        )
+        for each in near
+    ]
+    close = [row for row in rows if row.is_close]
+    counts = [(kind, sum(kind in row.only_there for row in close)) for kind in Kind]
+    closest = [row.authority for row in close[:COMPARED_AT_ONCE]]
+    return LensView(
+        lens=lens,
+        how=f"{HOW[lens]} {APART}" if lens.is_computed else HOW[lens],
+        own_figures=_figures(lens, profile, known),
+        why_none="" if close else _why_none(lens, authority, profile, near, known),
+        rows=rows,
+        only_there=[(kind, count) for kind, count in counts if count],
+        compare_url=compare_url([authority, *closest]) if closest else "",
+    )
+
+
+def _statistical(authority: LocalAuthority) -> list[_Near]:
+    rows: Iterable[StatisticalNeighbour] = authority.statistical_neighbours.order_by(
+        "rank"
+    ).select_related("neighbour")
+    return [_Near(row.neighbour, row.get_closeness_display(), row.is_close) for row in rows]
+
+
+def _computed(authority: LocalAuthority) -> dict[Lens, list[_Near]]:
+    rows: Iterable[SimilarAuthority] = authority.similar_authorities.order_by(
+        "lens", "rank"
+    ).select_related("neighbour__profile")
+    found: dict[Lens, list[_Near]] = {lens: [] for lens in MEASURES}
+    for row in rows:
+        apart = f"{'Close' if row.is_close else 'Not close'}: {row.distance:.2f} apart"
+        near = _Near(row.neighbour, apart, row.is_close, row.neighbour.profile)
+        found[Lens(row.lens)].append(near)
+    return found
+
+
+def _next_door(authority: LocalAuthority) -> list[_Near]:
+    rows = authority.adjacencies.filter(vintage=RECORD_VINTAGE).order_by("-border_km", "neighbour")
+    return [
+        _Near(row.neighbour, f"{row.border_km:.1f} km of border", True)
+        for row in rows.select_related("neighbour")
+    ]
+
+
+def _figures(lens: Lens, profile: Profile | None, known: Mapping[str, Figure]) -> list[str]:
+    """The figures that a computed lens compares, such as "Rural share: 3.93%"."""
+    if profile is None:
+        return []
+    entries = [
+        figure_entry(profile, known[measure.field])
+        for measure in MEASURES.get(lens, ())
+        if measure.field in known
+    ]
+    return [f"{entry.term}: {', '.join(entry.values) or 'Not found'}" for entry in entries]
+
+
+def _why_none(
+    lens: Lens,
+    authority: LocalAuthority,
+    profile: Profile | None,
+    near: list[_Near],
+    known: Mapping[str, Figure],
+) -> str:
+    """Why nothing here is close to the LA, from the data alone."""
+    place = authority.name_in_sentence
+    if lens is Lens.NEXT_DOOR:
+        return f"No other LA shares a border with {place}."
+    if lens is Lens.STATISTICAL:
+        return (
+            f"No close match: DfE calls all {len(near)} “not close” to {place}."
+            if near
+            else f"DfE’s list has no entry for {place}."
+        )
+    if not near:
+        missing = [
+            known[measure.field].label
+            for measure in MEASURES[lens]
+            if measure.field in known and (profile is None or measure.of(profile) is None)
+        ]
+        return (
+            f"No match could be worked out for {place}: no figure was found for "
+            f"{_quoted(missing)}. A figure that is missing is never filled in."
+        )
+    nearest = near[0]
+    apart = nearest.closeness.partition(": ")[2].removesuffix(" apart")
+    return (
+        f"No close match: even the nearest LA, {nearest.authority.name}, is {apart} standard "
+        f"deviations from {place}, where up to {CLOSE:g} is called close."
+    )
+
+
+def _quoted(labels: Sequence[str]) -> str:
+    return " or ".join(f"“{label}”" for label in labels)

@@ -1,0 +1,114 @@
+"""What every form of the record has in the admin: a reason, and a guard against overwriting."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextInputWidget, AdminURLFieldWidget
+from django.contrib.auth.models import User
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, QueryDict
+from django.utils.text import capfirst
+
+from corrections.proposals import Lines, WebAddress
+from partnerships.models import Change
+
+from ..forms import reason
+from ..record_history import changes_of
+
+
+class TidyForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Stores what was not altered just as it was: boxes do not keep the order of a list."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in set(cleaned) - set(self.changed_data):
+            if name in self.initial and isinstance(cleaned[name], list):
+                cleaned[name] = self.initial[name] or []
+        return cleaned
+
+
+class RecordForm(TidyForm):
+    """A record with the reason for the change, and the last change that its editor saw."""
+
+    why = reason("Why", AdminTextInputWidget)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance._state.adding:
+            self.initial["seen"] = _name(self._last_change())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.instance._state.adding:
+            self._refuse_to_overwrite()
+        return cleaned
+
+    def _refuse_to_overwrite(self) -> None:
+        """An error where the record was changed since the form was opened.
+
+        The row is locked until this one is saved. Saved a second time, it goes through.
+        """
+        rows = type(self.instance)._base_manager.select_for_update()
+        rows.get(pk=self.instance.pk)
+        last = self._last_change()
+        if last is None or self.data.get(self.add_prefix("seen")) == _name(last):
+            return
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = _name(last)
+        self.data = data
+        raise ValidationError(self._told_about(last))
+
+    def _last_change(self) -> Change | None:
+        return changes_of(self.instance).newest_first().first()
+
+    def _told_about(self, last: Change) -> str:
+        who = User.objects.filter(pk=last.metadata.get("user")).first()
+        by_whom = f" ({who.email})" if who else ""
+        labels = [
+            str(self.fields[name].label)
+            for name in self.changed_data
+            if name not in ("why", "seen")
+        ]
+        differ = ", ".join(labels) or "nothing in this part of the form"
+        return (
+            f"Somebody changed this record while you had it open: {last}{by_whom}. Nothing of "
+            f"yours is saved yet. What you typed differs from what is there now in: {differ}. "
+            "Look at it on the site, then save again to put yours in its place."
+        )
+
+
+def _name(change: Change | None) -> str:
+    return str(change.pk) if change else ""
+
+
+class RecordFields:
+    """How an admin page asks for the record's fields: boxes for codes, a line for each text."""
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        about: dict[str, Any] = {
+            "label": capfirst(db_field.verbose_name),
+            "required": not db_field.blank,
+            "help_text": db_field.help_text,
+        }
+        if isinstance(db_field, ArrayField) and db_field.base_field.choices:
+            return forms.MultipleChoiceField(
+                choices=db_field.base_field.choices, widget=forms.CheckboxSelectMultiple, **about
+            )
+        if isinstance(db_field, ArrayField):
+            about["help_text"] = "One a line."
+            return Lines(
+                max_length=db_field.base_field.max_length,
+                widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+                **about,
+            )
+        if isinstance(db_field, models.URLField):
+            return WebAddress(max_length=db_field.max_length, widget=AdminURLFieldWidget, **about)
+        field: forms.Field | None = super().formfield_for_dbfield(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+        return field

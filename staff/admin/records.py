@@ -1,0 +1,114 @@
+"""How a record of the map is seen, edited, previewed, deleted and looked back on in the admin."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+
+from ..forms import LONGEST_REASON
+from ..record_history import history
+from ..services.edit_records import delete_record, save_record
+from .forms import RecordFields, RecordForm
+
+PREVIEW = "_preview"
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that come from files, or that only the site itself writes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
+    """A record whose every change is one entry of the history, with its reason."""
+
+    form = RecordForm
+    change_form_template = "admin/staff/change_form.html"
+    delete_confirmation_template = "admin/staff/delete_confirmation.html"
+    object_history_template = "admin/staff/history.html"
+    save_as_continue = False
+    actions = None
+
+    def page_of(self, request: HttpRequest, record: Any) -> HttpResponse:
+        """The public page that shows the record."""
+        raise NotImplementedError
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing yet: all is stored at once, in `save_related`."""
+
+    def save_related(
+        self, request: HttpRequest, form: "ModelForm[Any]", formsets: Any, change: bool
+    ) -> None:
+        why = form.cleaned_data["why"]
+        save_record(form=form, formsets=formsets, why=why, user=_editor(request))
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        if PREVIEW in request.POST:
+            return self._preview(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if PREVIEW in request.POST:
+            return self._preview(request, obj)
+        return super().response_change(request, obj)
+
+    def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """The public page with the change in it; then the change is taken back."""
+        request.is_preview = True  # type: ignore[attr-defined]
+        request.method = "GET"
+        page = self.page_of(request, obj)
+        transaction.set_rollback(True)
+        return page
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        why = request.POST.get("why", "").strip()
+        if request.method == "POST" and not 0 < len(why) <= LONGEST_REASON:
+            messages.error(request, f"Say why, in at most {LONGEST_REASON} characters.")
+            request.POST = QueryDict()
+        context = {"longest_reason": LONGEST_REASON, **(extra_context or {})}
+        return super().delete_view(request, object_id, context)
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        delete_record(record=obj, why=request.POST["why"].strip(), user=_editor(request))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Every change of the record: when, on whose behalf, by which of us, why, and what."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History: {record}",
+            "object": record,
+            "opts": self.opts,
+            "module_name": self.opts.verbose_name_plural,
+            "entries": history(record),
+        }
+        return TemplateResponse(request, self.object_history_template, context)
+
+
+def _editor(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101 (StaffOnly lets nobody else in)
+    return request.user

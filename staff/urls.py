@@ -1,0 +1,22 @@
+"""Addresses of the pages for staff."""
+
+from django.urls import path
+
+from .views import (
+    editions,
+    home,
+    spreadsheets,
+    undo,
+)
+
+urlpatterns = [
+    path("", home.home, name="staff"),
+    path("editions/", editions.editions, name="staff-editions"),
+    path("quality/<slug:slug>/", home.quality, name="quality"),
+    path("changes/", undo.change_list, name="staff-changes"),
+    path("changes/<uuid:key>/", undo.undo_change, name="undo-change"),
+    path("spreadsheets/", spreadsheets.spreadsheets, name="spreadsheets"),
+    path("spreadsheets/records.xlsx", spreadsheets.workbook, name="spreadsheet-workbook"),
+    path("spreadsheets/<slug:name>.csv", spreadsheets.table, name="spreadsheet-table"),
+    path("spreadsheets/<slug:token>/", spreadsheets.preview, name="spreadsheet-preview"),
+]

@@ -1,0 +1,43 @@
+"""Where staff begin: what awaits them, by what they may do; and what may want putting right."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from corrections.models import Submission
+from mail.models import Letter
+from partnerships.models import AuthoritySummary
+
+from ..data_quality import CHECKS, counts, finding
+
+FINDINGS_A_PAGE = 100
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for somebody, with numbers, for those who may act on it."""
+    context: dict[str, Any] = {"checks": counts()}
+    if request.user.has_perm("corrections.change_submission"):
+        today = timezone.localdate()
+        context |= {
+            "waiting": Submission.objects.waiting().count(),
+            "due_again": AuthoritySummary.objects.due_again(today).count(),
+        }
+    if request.user.has_perm("mail.view_letter"):
+        context["given_up"] = Letter.objects.given_up().count()
+    return render(request, "staff/home.html", context)
+
+
+@require_safe
+def quality(request: HttpRequest, slug: str) -> HttpResponse:
+    """One list of what may want putting right."""
+    if slug not in CHECKS:
+        raise Http404
+    check = CHECKS[slug]
+    page = Paginator(check.find(), FINDINGS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"check": check, "page": page, "findings": [finding(record) for record in page]}
+    return render(request, "staff/quality.html", context)

@@ -1,0 +1,126 @@
+"""The record as spreadsheets: taken out, brought back, looked at, written."""
+
+import secrets
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.import_errors import Refused
+from core.models import RecordsVersion
+from core.safe_csv import csv_response
+
+from ..forms import UploadForm, WhyForm
+from ..services.import_spreadsheets import RecordMoved, import_tables, try_out
+from ..spreadsheets.files import read_tables, workbook_of_all
+from ..spreadsheets.sheets import SHEETS
+
+MAY_IMPORT = "partnerships.change_partnership"
+# How long a preview may be looked at before the files are asked for again.
+HOUR = 3600
+# More would make a page that nobody reads.
+MOST_SHOWN = 200
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def workbook(request: HttpRequest) -> HttpResponse:
+    """Every table in one file."""
+    headers = {"Content-Disposition": 'attachment; filename="records.xlsx"'}
+    return HttpResponse(workbook_of_all(), content_type=XLSX, headers=headers)
+
+
+@require_safe
+def table(request: HttpRequest, name: str) -> HttpResponse:
+    if name not in SHEETS:
+        raise Http404
+    return csv_response(SHEETS[name]().rows(), f"{name}.csv")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def spreadsheets(request: HttpRequest) -> HttpResponse:
+    """Where tables are taken out, and where they are brought back."""
+    if request.method == "POST":
+        return _bring_back(request)
+    return _page(request, UploadForm())
+
+
+@permission_required(MAY_IMPORT, raise_exception=True)
+def _bring_back(request: HttpRequest) -> HttpResponse:
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        tables = read_tables((file.name, file) for file in form.cleaned_data["tables"])
+        altered = try_out(tables=tables)
+    except Refused as refused:
+        return _page(request, UploadForm(), status=422, faults=refused.faults)
+    if not altered:
+        messages.info(request, "Everything in it is recorded just so already.")
+        return redirect("spreadsheets")
+    token = secrets.token_urlsafe(16)
+    cache.set(_key(request, token), tables, HOUR)
+    return redirect("spreadsheet-preview", token=token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_IMPORT, raise_exception=True)
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """What an import would do, cell by cell; and, with a reason, doing it."""
+    tables = cache.get(_key(request, token))
+    if tables is None:
+        messages.info(request, "That preview is over an hour old, or done. Bring the files again.")
+        return redirect("spreadsheets")
+    form = WhyForm(request.POST or None)
+    moved = False
+    if form.is_valid():
+        try:
+            seen, why = UUID(request.POST["seen"]), form.cleaned_data["why"]
+            altered = import_tables(tables=tables, seen=seen, why=why, user=request.user)  # type: ignore[arg-type]
+        except RecordMoved:
+            moved = True
+        except (ValueError, KeyError) as error:
+            raise Http404 from error
+        else:
+            cache.delete(_key(request, token))
+            messages.success(request, f"Imported: {_rows(len(altered))}.")
+            return redirect("spreadsheets")
+    seen = RecordsVersion.objects.current().version
+    try:
+        altered = try_out(tables=tables)
+    except Refused as refused:
+        return _page(request, UploadForm(), status=422, faults=refused.faults)
+    context = {
+        "form": form,
+        "moved": moved,
+        "seen": seen,
+        "altered": altered[:MOST_SHOWN],
+        "number": _rows(len(altered)),
+        "unseen": max(0, len(altered) - MOST_SHOWN),
+    }
+    return render(request, "staff/spreadsheet_preview.html", context)
+
+
+def _page(
+    request: HttpRequest, form: UploadForm, status: int = 200, **context: Any
+) -> HttpResponse:
+    context |= {
+        "form": form,
+        "tables": list(SHEETS),
+        "may_import": request.user.has_perm(MAY_IMPORT),
+    }
+    return render(request, "staff/spreadsheets.html", context, status=status)
+
+
+def _key(request: HttpRequest, token: str) -> str:
+    """Nobody sees another's preview."""
+    return f"spreadsheet:{request.user.pk}:{token}"
+
+
+def _rows(number: int) -> str:
+    return "1 row" if number == 1 else f"{number} rows"

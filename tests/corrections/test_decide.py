@@ -1,0 +1,254 @@
+"""Deciding field by field, what follows from it, and taking it back."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from core.history.tracking import By, change
+from corrections.models import Decision, Intent, Submission
+from corrections.proposals import Topic, snapshot
+from corrections.services.decide import (
+    Conflict,
+    OwnSubmission,
+    Ruling,
+    Standing,
+    Verdict,
+    decide,
+    undo_decision,
+)
+from corrections.services.review import claim
+from corrections.services.transitions import Stale
+from corrections.states import NotAllowed, State
+from partnerships.models import (
+    AuthoritySummary,
+    Change,
+    Coverage,
+    Partnership,
+)
+from partnerships.vocabularies import Verification
+from tests.corrections.invented import (
+    about_camden,
+    about_camden_learning,
+    in_review,
+    received,
+)
+
+pytestmark = pytest.mark.django_db
+
+VERIFIED = Standing(Verification.LA_VERIFIED, date(2026, 11, 20), "Director of testing", "By mail")
+MISSING: dict[str, Any] = {
+    "partnership_name": "Invented Learning Alliance",
+    "partnership_kind": "abep",
+    "partnership_scale": "la_wide",
+    "partnership_status": "active_2021_23",
+    "partnership_website": "https://example.org",
+    "coverage_extent": "whole",
+    "coverage_roles": ["funder"],
+}
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    return User.objects.create_user("moderator", "moderator@cfey.example")
+
+
+def ruled(submission: Submission, user: User, verdicts: dict[str, Verdict], **others: Any):
+    """Decides as a moderator who sees the record as it is now."""
+    keyed = {change.pk: verdicts[change.field] for change in submission.proposed.all()}
+    ruling = Ruling(verdicts=keyed, reasons="Because a test says so.", **others)
+    return decide(
+        reference=submission.reference,
+        version=submission.version,
+        record=snapshot(Topic.of(submission))["version"],
+        user=user,
+        ruling=ruling,
+    )
+
+
+ACCEPT, REFUSE = Verdict(Decision.ACCEPTED), Verdict(Decision.REFUSED)
+
+
+def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
+    submission = in_review(
+        about_camden_learning(),
+        {
+            "partnership_website": "https://example.org",
+            "partnership_founded_year": 1999,
+            "coverage_roles": ["convenor"],
+            "partnership_summary": "",
+        },
+        moderator,
+    )
+
+    decided = ruled(
+        submission,
+        moderator,
+        {
+            "website": ACCEPT,
+            "founded_year": Verdict(Decision.AMENDED, 2016),
+            "roles": ACCEPT,
+            "summary": Verdict(Decision.REFUSED, reason="A blank says less."),
+        },
+        note="Seen on paper.",
+    )
+
+    assert (decided.state, decided.reasons) == (State.PARTLY_ACCEPTED, "Because a test says so.")
+    partnership = Partnership.objects.get(slug="camden-learning")
+    assert (partnership.website, partnership.founded_year) == ("https://example.org", 2016)
+    assert partnership.summary != ""
+    assert Coverage.objects.get(partnership=partnership).roles == ["convenor"]
+    source = partnership.sources.get(title="An invented paper")
+    assert (source.url, source.locator) == ("https://example.org/paper", "Page 3")
+    assert source.supports == "Founded, Website, What the LA does in it"
+    entry = Change.objects.get(pk=decided.change)
+    assert (entry.by, entry.submission) == (By.CORRECTION, submission.reference)
+    assert entry.why == "Corrected: Founded, Website, What the LA does in it."
+    # The reason of a field is kept for when it is decided again, until it is accepted.
+    again = undo_decision(
+        reference=decided.reference, version=decided.version, user=moderator, why="Too soon."
+    )
+    assert again.proposed.get(field="summary").reason == "A blank says less."
+    ruled(again, moderator, dict.fromkeys(("website", "founded_year", "roles", "summary"), ACCEPT))
+    assert again.proposed.get(field="summary").reason == ""
+
+
+def test_a_missing_partnership_is_added_and_can_be_taken_back(moderator: User) -> None:
+    topic = Topic(Intent.ADD, about_camden().authority)
+    submission = in_review(topic, MISSING, moderator)
+
+    decided = ruled(submission, moderator, dict.fromkeys(plain(MISSING), ACCEPT))
+
+    added = Partnership.objects.get(name="Invented Learning Alliance")
+    assert (decided.partnership, added.slug) == (added, "invented-learning-alliance")
+    assert (added.evidence, added.coverage.get().extent) == ("sent_in", "whole")
+    assert added.sources.get().title == "An invented paper"
+
+    undone = undo_decision(
+        reference=decided.reference, version=decided.version, user=moderator, why="Too soon."
+    )
+    assert (undone.state, undone.claimed_by) == (State.IN_REVIEW, moderator)
+    assert not Partnership.objects.filter(name="Invented Learning Alliance").exists()
+    assert {one.decision for one in undone.proposed.all()} == {Decision.OPEN}
+    # And it can be decided again.
+    assert ruled(undone, moderator, dict.fromkeys(plain(MISSING), REFUSE)).state == State.REJECTED
+
+
+def plain(answers: dict[str, Any]) -> list[str]:
+    return [key.split("_", 1)[1] for key in answers]
+
+
+def test_a_required_value_cannot_be_refused_alone(moderator: User) -> None:
+    submission = in_review(Topic(Intent.ADD, about_camden().authority), MISSING, moderator)
+    verdicts = dict.fromkeys(plain(MISSING), ACCEPT) | {"extent": REFUSE}
+
+    with pytest.raises(ValidationError) as refused:
+        ruled(submission, moderator, verdicts)
+
+    assert list(refused.value.message_dict) == ["extent"]
+    assert not Partnership.objects.filter(name="Invented Learning Alliance").exists()
+
+
+def test_a_conflict_needs_a_choice(moderator: User) -> None:
+    topic = about_camden_learning()
+    submission = in_review(topic, {"partnership_founded_year": 1999}, moderator)
+    with change(by=By.STAFF, why="A test knows better."):
+        Partnership.objects.filter(slug="camden-learning").update(founded_year=2015)
+    submission = Submission.objects.get(pk=submission.pk)
+
+    with pytest.raises(Conflict, match="Founded has changed"):
+        ruled(submission, moderator, {"founded_year": ACCEPT})
+    knowing = Verdict(Decision.ACCEPTED, all_the_same=True)
+    assert ruled(submission, moderator, {"founded_year": knowing}).state == State.ACCEPTED
+
+
+def test_a_decision_on_what_has_changed_meanwhile_is_refused(moderator: User) -> None:
+    submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
+    seen = snapshot(Topic.of(submission))["version"]
+    Partnership.objects.filter(slug="camden-learning").update(short_name="CL")
+    ruling = Ruling({submission.proposed.get().pk: ACCEPT}, "")
+
+    def ruled_on(version: int, record: str) -> None:
+        reference = submission.reference
+        decide(reference=reference, version=version, record=record, user=moderator, ruling=ruling)
+
+    with pytest.raises(Stale, match="record has changed"):
+        ruled_on(submission.version, seen)
+    with pytest.raises(Stale, match="Somebody did something"):
+        ruled_on(submission.version - 1, seen)
+
+
+def test_what_was_proposed_for_a_partnership_that_went_can_only_be_refused(moderator) -> None:
+    submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
+    Partnership.objects.get(slug="camden-learning").delete()
+    submission = Submission.objects.get(pk=submission.pk)
+
+    with pytest.raises(Conflict):
+        ruled(submission, moderator, {"founded_year": Verdict(Decision.ACCEPTED, None, True)})
+    assert ruled(submission, moderator, {"founded_year": REFUSE}).state == State.REJECTED
+
+
+@pytest.mark.parametrize("address", ["ada@camden.gov.uk", "ADA@Camden.gov.uk"])
+def test_nobody_decides_what_they_sent_in(moderator: User, address: str) -> None:
+    sender = User.objects.create_user("ada", address)
+    submission = in_review(about_camden(), {"summary_text": "New"}, sender)
+
+    with pytest.raises(OwnSubmission):
+        ruled(submission, sender, {"text": ACCEPT})
+
+    decided = ruled(submission, moderator, {"text": ACCEPT})
+    with pytest.raises(OwnSubmission):
+        undo_decision(
+            reference=decided.reference, version=decided.version, user=sender, why="Mine."
+        )
+
+
+def test_a_submission_is_decided_in_review_and_once(moderator: User) -> None:
+    submission = received(about_camden(), {"summary_text": "New"})
+    with pytest.raises(NotAllowed):
+        ruled(submission, moderator, {"text": ACCEPT})
+    submission = claim(reference=submission.reference, version=1, user=moderator)
+    decided = ruled(submission, moderator, {"text": ACCEPT})
+    with pytest.raises(NotAllowed):
+        ruled(decided, moderator, {"text": ACCEPT})
+
+
+@time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)
+def test_confirming_renews_the_verification_each_time(moderator: User) -> None:
+    topic = Topic(Intent.CONFIRM, about_camden().authority)
+    for _ in range(2):
+        # The second says just the same on the same day.
+        decided = ruled(
+            in_review(topic, {}, moderator), moderator, {}, right=True, standing=VERIFIED
+        )
+
+        assert decided.state == State.ACCEPTED
+        summary = AuthoritySummary.objects.get(pk=topic.authority.pk)
+        assert summary.verification == Verification.LA_VERIFIED
+        assert summary.verified_on == date(2026, 11, 20)
+        assert summary.verified_by_role == "Director of testing"
+        assert summary.verified_basis == f"By mail ({decided.reference})"
+        entry = Change.objects.get(pk=decided.change)
+        assert entry.by == By.AUTHORITY
+        assert entry.why == "The local authority said that its page is right."
+
+
+@pytest.mark.parametrize(
+    ("standing", "field"),
+    [
+        (Standing(Verification.LA_VERIFIED, date(2026, 11, 25), "Role", "Basis"), "verified_on"),
+        (Standing(Verification.LA_VERIFIED, None, "Role", "Basis"), "__all__"),
+        (Standing(Verification.LA_VERIFIED, date(2026, 11, 1), "", "Basis"), "__all__"),
+    ],
+)
+@time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)
+def test_verified_needs_a_day_that_was_and_a_role(moderator, standing, field) -> None:
+    submission = in_review(Topic(Intent.CONFIRM, about_camden().authority), {}, moderator)
+
+    with pytest.raises(ValidationError) as refused:
+        ruled(submission, moderator, {}, right=True, standing=standing)
+
+    assert list(refused.value.message_dict) == [field]

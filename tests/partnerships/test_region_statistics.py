@@ -1,0 +1,233 @@
+"""The overview's figures, counted again in plain Python from the shipped files."""
+
+import csv
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from functools import partial
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from boundaries.models import MapShape
+from partnerships.models import AuthoritySummary, MappedAuthority, Partnership
+from partnerships.regions import maps, statistics
+from partnerships.vocabularies import AuthorityRole, FundingModel, Kind
+from tests.partnerships.test_pages import text_of
+
+pytestmark = pytest.mark.django_db
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+
+
+class Shipped:
+    """The files as they stand, and what each LA has by them."""
+
+    def __init__(self) -> None:
+        self.records: list[dict[str, Any]] = json.loads(
+            (FIXTURES / "partnerships.json").read_text()
+        )
+        self.summaries = {
+            entry["authority"]: entry
+            for entry in json.loads((FIXTURES / "authority_summaries.json").read_text())
+        }
+        with (FIXTURES / "local_authorities.csv").open() as file:
+            rows = [row for row in csv.DictReader(file) if row["valid_from"] != "2023-04-01"]
+        self.regions = {row["gss_code"]: row["region"] for row in rows}
+        self.kinds: dict[str, set[str]] = defaultdict(set)
+        self.funding: dict[str, set[str]] = defaultdict(set)
+        self.hybrid: set[str] = set()
+        for record in self.counted():
+            for part in record["coverage"]:
+                self.kinds[part["authority"]].add(record["kind"])
+                self.funding[part["authority"]].update(record["funding_models"])
+                if len(record["funding_models"]) > 1:
+                    self.hybrid.add(part["authority"])
+
+    def counted(self) -> list[dict[str, Any]]:
+        return [r for r in self.records if r["status"] not in {"ended", "proposed"}]
+
+    def roles(self, code: str) -> list[str]:
+        roles: list[str] = self.summaries.get(code, {}).get("roles", [])
+        return roles
+
+    def number(self, holds: Callable[[str], bool], region: str = "") -> int:
+        here = [code for code, name in self.regions.items() if region in ("", name)]
+        return sum(1 for code in here if holds(code))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Shipped:
+    return Shipped()
+
+
+@pytest.fixture
+def england() -> list[MappedAuthority]:
+    return statistics.authorities_with_figures()
+
+
+def counts(measures, authorities) -> list[int]:
+    return [measure.share_of(authorities).count for measure in measures]
+
+
+def _has(found: Callable[[str], Collection[str]], value: str, code: str) -> bool:
+    return value in found(code)
+
+
+def expected_counts(shipped: Shipped, region: str = "") -> list[list[int]]:
+    """For `KINDS`, `FUNDING` with its two totals, and `ROLES` with its total."""
+
+    def number(holds: Callable[[str], bool]) -> int:
+        return shipped.number(holds, region)
+
+    def each_of(values: Iterable[str], found: Callable[[str], Collection[str]]) -> list[int]:
+        return [number(partial(_has, found, value)) for value in values]
+
+    return [
+        each_of(Kind.values, lambda code: shipped.kinds[code]),
+        [
+            *each_of(FundingModel.values, lambda code: shipped.funding[code]),
+            number(lambda code: code in shipped.hybrid),
+            number(lambda code: bool(shipped.funding[code])),
+        ],
+        [
+            *each_of(AuthorityRole.values, shipped.roles),
+            number(lambda code: bool(shipped.roles(code))),
+        ],
+    ]
+
+
+def test_englands_figures_are_those_of_the_files(shipped: Shipped, england) -> None:
+    groups = {group.key: group.measures for group in statistics.GROUPS}
+    found = [counts(groups[key], england) for key in ("kinds", "funding", "roles")]
+
+    assert len(england) == len(shipped.regions) == 152
+    assert found == expected_counts(shipped)
+
+
+def test_every_regions_figures_are_those_of_the_files(shipped: Shipped, england) -> None:
+    groups = {group.key: group.measures for group in statistics.GROUPS}
+    for region in set(shipped.regions.values()):
+        here = [authority for authority in england if authority.region.name == region]
+        found = [counts(groups[key], here) for key in ("kinds", "funding", "roles")]
+        assert found == expected_counts(shipped, region), region
+
+
+def test_the_table_of_regions_adds_up_to_england(england) -> None:
+    lines = statistics.by_region(england)
+
+    assert len(lines) == 9
+    assert sum(line.total for line in lines) == len(england)
+    for place, (_, share) in enumerate(statistics.cells(england)):
+        assert sum(line.cells[place][1].count for line in lines) == share.count
+
+
+def test_ended_and_proposed_partnerships_are_in_no_figure(england) -> None:
+    before = counts(statistics.KINDS, england)
+    Partnership.objects.filter(kind="careers_hub").update(status="ended")
+    after = counts(statistics.KINDS, statistics.authorities_with_figures())
+
+    place = [measure.kind for measure in statistics.KINDS].index(Kind.CAREERS_HUB)
+    assert (before[place], after[place]) == (32, 0)
+    assert before[:place] + before[place + 1 :] == after[:place] + after[place + 1 :]
+
+
+def test_the_evidence_is_that_of_the_files(shipped: Shipped) -> None:
+    found = statistics.evidence()
+    statuses = Counter(record["status"] for record in shipped.records)
+    sources = Counter(min(len(record["sources"]), 5) for record in shipped.records)
+    of_summaries = Counter(min(len(s["sources"]), 5) for s in shipped.summaries.values())
+
+    assert found.every_kind.active == statistics.Share(statuses["active_2021_23"], 311)
+    assert found.every_kind.not_dated == statistics.Share(statuses["unknown"], 311)
+    assert found.not_counted == statuses["ended"] + statuses["proposed"]
+    assert sum(line.records for line in found.kinds) == found.records == len(shipped.records)
+    assert [line[1:] for line in found.sources] == [
+        (sources[number], of_summaries[number]) for number in range(1, 6)
+    ]
+    assert found.single_source.count == sources[1]
+    keys = ("funding_models", "legal_forms", "founded_year", "members", "website", "last_checked")
+    assert [share.count for _, share in found.details] == [
+        sum(1 for record in shipped.records if record[key]) for key in keys
+    ]
+
+
+def test_gaps_are_what_the_figures_leave(england) -> None:
+    gaps = {gap.title: gap for gap in statistics.gaps(england)}
+
+    nothing = gaps["No area-based education partnership recorded"]
+    assert nothing.share == statistics.Share(39, 152)
+    assert {a.pk for a in nothing.authorities} == {a.pk for a in england if not a.abep_count}
+    beyond = gaps["Nothing recorded beyond the complete national lists"]
+    assert all(
+        set(a.kinds_here) <= {"teaching_school_hub", "opportunity_area"} for a in beyond.authorities
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "said"),
+    [
+        (0, 33, "0 of 33 (0%)"),
+        (33, 33, "33 of 33 (100%)"),
+        (1, 500, "1 of 500 (under 1%)"),
+        (499, 500, "499 of 500 (over 99%)"),
+        (0, 0, "0 of 0 (0%)"),
+    ],
+)
+def test_a_share_never_rounds_to_none_or_all(count: int, total: int, said: str) -> None:
+    assert str(statistics.Share(count, total)) == said
+
+
+def test_the_page_says_what_it_can_and_cannot_show(client: Client) -> None:
+    said = text_of(client, "/overview/")
+
+    for part in (
+        "At least one area-based education partnership is recorded in "
+        "113 of 152 local authorities (74%).",
+        "126 of 311 records (41%) have evidence from 2021–23. For 173 of 311 (56%) none was found",
+        "The local authority has given information or checked the page in "
+        "0 of 152 local authorities (0%).",
+        "200 of 311 partnerships (64%) rest on a single source.",
+        "Website 0 of 311 (0%)",
+        "Careers hubs 32 of 152 local authorities (21%). The list is partial.",
+        "Teaching school hubs 152 of 152 local authorities (100%). The list is complete.",
+    ):
+        assert part in said, part
+
+
+def test_the_page_follows_the_records(client: Client) -> None:
+    AuthoritySummary.objects.filter(pk="E09000007").update(verification="la_supplied")
+    Partnership.objects.filter(kind="abep").update(status="unknown")
+    said = text_of(client, "/overview/")
+
+    assert "checked the page in 1 of 152 local authorities (1%)." in said
+    assert "92 of 311 records (30%) have evidence from 2021–23." in said
+
+
+def test_shapes_travel_once_and_every_map_refers_to_them(client: Client, england) -> None:
+    body = client.get("/overview/").content.decode()
+    shapes = set(re.findall(r'<path id="(E\d{8})"', body))
+    used = re.findall(r'<use href="#(E\d{8})"', body)
+
+    assert len(re.findall(r'<path id="E', body)) == len(shapes) == 152
+    assert body.count('href="#england"') == len(statistics.MULTIPLES) == 9
+    assert set(used) <= shapes
+    assert len(used) == sum(counts(statistics.MULTIPLES, england))
+
+
+def test_the_overview_asks_a_fixed_number_of_queries(
+    client: Client, django_assert_num_queries
+) -> None:
+    with django_assert_num_queries(8):
+        client.get("/overview/")
+
+
+def test_the_overview_works_before_any_boundary_is_loaded(client: Client) -> None:
+    MapShape.objects.all().delete()
+
+    said = text_of(client, "/overview/")
+    assert "No boundaries are loaded yet. The tables below say the same." in said
+    assert maps.multiples(statistics.authorities_with_figures()) is None

@@ -1,0 +1,347 @@
+"""Finding LAs, partnerships, places and postcodes by what people type."""
+
+import pytest
+from django.test import Client
+from django.utils.html import escape
+
+from boundaries.models import (
+    RECORD_VINTAGE,
+    LocalAuthority,
+    Place,
+    PostcodeGroup,
+)
+from partnerships import search
+from partnerships.models import Partnership
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def some_postcodes() -> None:
+    for sector, code, units in (
+        ("NW12", "E09000007", ["DB", "DA"]),
+        ("NW13", "E09000003", ["AA"]),
+        ("BD37", "E08000032", ["AA"]),
+    ):
+        PostcodeGroup.objects.create(sector=sector, authority_id=code, units=units)
+
+
+def answer(client: Client, typed: str):
+    return client.get("/find/", {"q": typed})
+
+
+def body(client: Client, typed: str) -> str:
+    response = answer(client, typed)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("Camden", "/local-authorities/camden/"),
+        ("  cAMDEN ", "/local-authorities/camden/"),
+        ("London Borough of Camden", "/local-authorities/camden/"),
+        ("Essex County Council", "/local-authorities/essex/"),
+        ("the Isle of Wight", "/local-authorities/isle-of-wight/"),
+        ("Bristol", "/local-authorities/bristol/"),
+        ("City of Bristol", "/local-authorities/bristol/"),
+        ("Hull", "/local-authorities/kingston-upon-hull/"),
+        ("Bucks", "/local-authorities/buckinghamshire/"),
+        ("st helens", "/local-authorities/st-helens/"),
+        ("B&NES", "/local-authorities/bath-and-north-east-somerset/"),
+        ("Brighton & Hove", "/local-authorities/brighton-and-hove/"),
+        ("Somerset", "/local-authorities/somerset/"),  # not North Somerset, nor the one of 2023
+        (
+            "Bournemouth, Christchurch and Poole",
+            "/local-authorities/bournemouth-christchurch-and-poole/",
+        ),
+        ("Cumberland", "/local-authorities/cumbria/"),  # came after the 152 of the map
+        ("Camden Learning", "/partnerships/camden-learning/"),
+        ("camden lear", "/partnerships/camden-learning/"),  # the only match
+        ("THEP", "/partnerships/tower-hamlets-education-partnership/"),  # short name
+        ("Herts for Learning", "/partnerships/hfl-education/"),  # former name
+    ],
+)
+def test_the_one_thing_that_was_meant_is_shown_at_once(client: Client, typed, address) -> None:
+    response = answer(client, typed)
+
+    assert (response.status_code, response.headers.get("Location")) == (302, address)
+
+
+def test_every_authority_is_found_by_its_name(client: Client) -> None:
+    for authority in LocalAuthority.objects.on_the_map():
+        assert search.answer(authority.name).address == authority.get_absolute_url()
+
+
+def test_every_place_leads_to_its_authority() -> None:
+    for place in Place.objects.select_related("authority"):
+        found = search.answer(place.name)
+        listed = [match.url for group in found.groups for match in group.matches]
+        here = found.here.authority if found.here else None
+        url = place.authority.get_absolute_url()
+        assert here == place.authority or url in [found.address, *listed], place
+
+
+def test_several_matches_are_listed_in_groups(client: Client) -> None:
+    page = body(client, "north")
+
+    for heading in ("Local authorities", "Places", "Partnerships"):
+        assert heading in page
+    assert "/local-authorities/north-lincolnshire/" in page
+    assert "/find/?q=North+Norfolk" in page
+
+
+def test_a_name_of_two_authorities_offers_both(client: Client) -> None:
+    page = body(client, "Northants")
+
+    assert "/local-authorities/north-northamptonshire/" in page
+    assert "/local-authorities/west-northamptonshire/" in page
+    assert "Also called Northants. East Midlands" in page
+
+
+def test_a_place_shows_its_authority_and_the_partnerships_there(client: Client) -> None:
+    page = body(client, "colchester")
+
+    assert 'Colchester is in <a href="/local-authorities/essex/">Essex</a>' in page
+    for partnership in Partnership.objects.in_authority(LocalAuthority.objects.get(slug="essex")):
+        assert partnership.get_absolute_url() in page
+
+
+def test_a_merged_district_leads_to_what_it_is_part_of(client: Client) -> None:
+    page = body(client, "Bournemouth")
+
+    assert "Bournemouth is in" in page
+    assert ">Bournemouth, Christchurch and Poole</a>" in page
+
+
+def test_near_by_has_what_works_next_door_and_not_here() -> None:
+    essex = LocalAuthority.objects.get(slug="essex")
+    found = search.here("Colchester", essex)
+
+    next_door = set(LocalAuthority.objects.bordering(essex, RECORD_VINTAGE))
+    assert {neighbour.authority for neighbour in found.near_by} <= next_door
+    assert any(neighbour.authority.name == "Suffolk" for neighbour in found.near_by)
+    for neighbour in found.near_by:
+        for partnership in neighbour.partnerships:
+            codes = {part.authority_id for part in partnership.coverage.all()}
+            assert neighbour.authority.pk in codes
+            assert essex.pk not in codes
+            assert partnership.counts
+
+
+def test_what_is_shared_with_next_door_stands_apart() -> None:
+    camden = LocalAuthority.objects.get(slug="camden")
+    found = search.here("Camden", camden)
+    own = [one for group in found.groups for one in group.partnerships]
+    shared = [item.partnership for item in found.shared]
+    reaching = Partnership.objects.in_authority(camden)
+
+    assert "camden-learning" in {one.slug for one in own}
+    assert shared
+    assert {*own, *shared} == set(reaching)
+    assert len(own) + len(shared) == len(reaching)
+    for item in found.shared:
+        assert item.partnership.coverage.filter(
+            authority__in=LocalAuthority.objects.bordering(camden, RECORD_VINTAGE)
+        ).exists()
+
+
+def test_where_nothing_is_next_door_the_page_says_so(client: Client) -> None:
+    PostcodeGroup.objects.create(sector="TR210", authority_id="E06000053", units=["LW"])
+
+    assert "Nothing more is recorded next door." in body(client, "TR21 0LW")
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("Bimringham", "Birmingham"), ("Sommerset", "Somerset"), ("Colchster", "Colchester")],
+)
+def test_a_slip_of_the_keys_gets_suggestions_and_is_kept(client: Client, typed, name) -> None:
+    page = body(client, typed)
+
+    assert search.answer(typed).guesses[0].label == name
+    assert f"Nothing found for “{typed}”" in page
+    assert f'value="{typed}"' in page
+    assert 'href="/local-authorities/"' in page
+
+
+def test_nonsense_gets_help_and_no_suggestions(client: Client) -> None:
+    page = body(client, "qqqqqqqq")
+
+    assert "Nothing found for “qqqqqqqq”" in page
+    assert "Did you mean" not in page
+
+
+@pytest.mark.parametrize("typed", ["<b>x</b>", "'; --", "%", "_", "\\", "(", "教育", "& &"])
+def test_signs_do_no_harm(client: Client, typed) -> None:
+    page = body(client, typed)
+
+    assert "<b>x" not in page
+    assert f'value="{escape(typed)}"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("", "Enter a local authority, a partnership, a town or a postcode."),
+        ("   ", "Enter a local authority, a partnership, a town or a postcode."),
+        ("x" * 101, "Enter at most 100 characters."),
+        ("a\x00b", "Null characters are not allowed."),
+    ],
+)
+def test_what_cannot_be_looked_for_is_shown_again_with_the_reason(
+    client: Client, typed, error
+) -> None:
+    page = body(client, typed)
+
+    assert error in page
+    assert 'aria-describedby="find-error"' in page
+
+
+def test_the_empty_page_has_no_error(client: Client) -> None:
+    page = client.get("/find/").content.decode()
+
+    assert "field-error" not in page
+    assert 'name="q"' in page
+
+
+def test_a_long_list_says_that_it_is_cut(client: Client) -> None:
+    assert "These are the first." in body(client, "school")
+    assert "These are the first." not in body(client, "north york")
+
+
+# Postcodes.
+
+
+@pytest.mark.usefixtures("some_postcodes")
+def test_a_postcode_shows_its_authority_and_leads_to_its_page(client: Client) -> None:
+    page = body(client, "nw1 2db")
+
+    assert 'NW1 2DB is in <a href="/local-authorities/camden/">Camden</a>' in page
+    assert "/partnerships/camden-learning/" in page
+    assert "Also near by" in page
+
+
+@pytest.mark.usefixtures("some_postcodes")
+def test_a_first_half_in_several_authorities_offers_them(client: Client) -> None:
+    page = body(client, "NW1")
+
+    assert "NW1 reaches into 2 local authorities" in page
+    assert "/local-authorities/barnet/" in page
+
+
+@pytest.mark.usefixtures("some_postcodes")
+def test_an_unknown_postcode_gets_help_and_is_kept(client: Client) -> None:
+    page = body(client, "NW1 9ZZ")
+
+    assert "NW1 9ZZ is not a postcode that we know" in page
+    assert "It may be mistyped, very new, withdrawn some years ago, or outside England." in page
+    assert "/local-authorities/camden/" in page
+    assert 'value="NW1 9ZZ"' in page
+
+
+@pytest.mark.usefixtures("some_postcodes")
+@pytest.mark.parametrize("typed", ["NW1 2CB", "NW1 2D", "12345", "<b>NW1</b>", "NW1 2DB and more"])
+def test_a_mistyped_postcode_is_shown_again_with_the_reason(client: Client, typed) -> None:
+    page = body(client, typed)
+
+    assert "This is not a whole postcode." in page
+    assert f'value="{escape(typed)}"' in page
+    assert "<b>" not in page
+
+
+def test_without_the_list_of_postcodes_the_page_says_so(client: Client) -> None:
+    page = body(client, "NW1 2DB")
+
+    assert "Postcodes are not loaded on this site yet." in page
+    assert "/local-authorities/" in page
+
+
+@pytest.mark.usefixtures("some_postcodes")
+def test_a_postcode_that_is_a_name_too_shows_both(client: Client) -> None:
+    page = body(client, "BD3")
+
+    assert "BD3 is in" in page
+    assert "/partnerships/bd3-achievement-4-all-partnership/" in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/postcode/", "/find/"),
+        ("/postcode/?postcode=nw1+2db", "/find/?q=nw1+2db"),
+        ("/postcode/?postcode=%3Cb%3E%26x", "/find/?q=%3Cb%3E%26x"),
+        ("/postcode/?postcode=", "/find/?q="),
+    ],
+)
+def test_the_old_address_leads_here_for_good_with_what_was_typed(client: Client, old, new) -> None:
+    response = client.get(old)
+
+    assert (response.status_code, response.headers["Location"]) == (301, new)
+
+
+# Suggestions.
+
+
+def suggest(client: Client, typed: str):
+    response = client.get("/find/suggest.json", {"q": typed})
+    assert response.status_code == 200
+    return response.json()["groups"]
+
+
+def test_suggestions_come_in_groups_with_all_that_the_list_needs(client: Client) -> None:
+    assert suggest(client, "camden") == [
+        {
+            "label": "Local authorities",
+            "options": [
+                {"label": "Camden", "detail": "London", "url": "/local-authorities/camden/"}
+            ],
+        },
+        {
+            "label": "Partnerships",
+            "options": [
+                {
+                    "label": "Camden Learning",
+                    "detail": "An area-based education partnership in Camden",
+                    "url": "/partnerships/camden-learning/",
+                }
+            ],
+        },
+    ]
+
+
+@pytest.mark.usefixtures("some_postcodes")
+def test_a_postcode_is_suggested_with_its_authorities(client: Client) -> None:
+    assert suggest(client, "nw1")[0] == {
+        "label": "Postcodes",
+        "options": [{"label": "NW1", "detail": "In Barnet and Camden", "url": "/find/?q=NW1"}],
+    }
+
+
+@pytest.mark.parametrize("typed", ["a", "s", "north", "school", "partnership", "e"])
+def test_at_most_eight_are_suggested(client: Client, typed) -> None:
+    groups = suggest(client, typed)
+
+    assert sum(len(group["options"]) for group in groups) == 8
+    assert all(group["options"] for group in groups)
+
+
+@pytest.mark.parametrize("typed", ["", "x" * 101, "<script>alert(1)</script>", "a\x00", "qqqq"])
+def test_what_means_nothing_suggests_nothing_and_is_not_echoed(client: Client, typed) -> None:
+    response = client.get("/find/suggest.json", {"q": typed})
+
+    assert response.json() == {"groups": []}
+    assert response.headers["Content-Type"] == "application/json"
+
+
+def test_suggestions_may_be_kept_for_a_minute(client: Client) -> None:
+    response = client.get("/find/suggest.json", {"q": "camden"})
+
+    kept = set(response.headers["Cache-Control"].split(", "))
+    assert kept == {"public", "max-age=60"}
+
+
+def test_pages_only_answer_to_reading(client: Client) -> None:
+    for address in ("/find/", "/find/suggest.json", "/postcode/"):
+        assert client.post(address).status_code in {403, 405}

@@ -1,0 +1,239 @@
+"""Editing the record in the admin: with a reason, checked, and never over somebody else's head."""
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from core.history.tracking import By, change
+from partnerships.models import AuthoritySummary, Change, Partnership
+from staff import roles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client: Client, make_staff) -> Client:
+    client.force_login(make_staff(roles.EDITOR))
+    return client
+
+
+@pytest.fixture
+def partnership() -> Partnership:
+    return Partnership.objects.get(slug="camden-learning")
+
+
+def address(record, page: str = "change") -> str:
+    return f"/admin/{record._meta.label_lower.replace('.', '/')}/{record.pk}/{page}/"
+
+
+def filled_in(client: Client, url: str) -> dict[str, str | list[str]]:
+    """What a browser would send back from the form as it stands."""
+    response = client.get(url)
+    assert response.status_code == 200
+    data: dict[str, str | list[str]] = {}
+    adminform = response.context["adminform"]
+    formsets = [each.formset for each in response.context["inline_admin_formsets"]]
+    forms = [adminform.form]
+    for formset in formsets:
+        forms += [formset.management_form, *formset.forms]
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if value is not None and value is not False:
+                shown = field.field.prepare_value(value)
+                data[field.html_name] = shown if isinstance(shown, list) else str(shown)
+    return data
+
+
+def text_of(response) -> str:
+    return unescape(re.sub(r"<[^>]+>|\s+", " ", response.content.decode()))
+
+
+def test_saving_without_altering_anything_changes_nothing(editor: Client) -> None:
+    before = Change.objects.count()
+    for record in (*Partnership.objects.order_by("pk")[::40], AuthoritySummary.objects.first()):
+        url = address(record)
+        assert editor.post(url, filled_in(editor, url) | {"why": "A test."}).status_code == 302
+
+    assert Change.objects.count() == before
+
+
+def test_an_edit_is_one_change_with_its_reason(editor: Client, partnership) -> None:
+    url = address(partnership)
+    data = filled_in(editor, url)
+    assert "Say why" in text_of(editor.post(url, data | {"summary": "New words"}))
+
+    done = editor.post(
+        url,
+        data
+        | {
+            "why": "Its report of 2026 says so.",
+            "summary": "New words",
+            "funding_models": ["subscription", "hosted"],
+            "sources-0-locator": "page 3",
+        },
+    )
+
+    assert done.status_code == 302
+    partnership.refresh_from_db()
+    assert partnership.summary == "New words"
+    assert partnership.funding_models == ["subscription", "hosted"]
+    made = Change.objects.of_partnership(partnership).newest_first()[0]
+    assert (made.by, made.why) == (By.STAFF, "Its report of 2026 says so.")
+    assert "New words" in editor.get(partnership.get_absolute_url()).content.decode()
+    history = text_of(editor.get(address(partnership, "history")))
+    for words in ("Its report of 2026", "editor@cfey.example", "New words", "page 3"):
+        assert words in history
+
+
+def test_two_editors_do_not_overwrite_each_other(editor: Client, partnership) -> None:
+    url = address(partnership)
+    opened = filled_in(editor, url)
+    with change(by=By.STAFF, why="Somebody else was faster."):
+        Partnership.objects.filter(pk=partnership.pk).update(website="https://faster.example/")
+
+    typed = opened | {"why": "Mine", "summary": "Typed meanwhile"}
+    refused = editor.post(url, typed)
+
+    words = text_of(refused)
+    assert "Somebody else was faster." in words
+    assert "differs from what is there now in: Summary, Website" in words
+    assert "Typed meanwhile" in words
+    partnership.refresh_from_db()
+    assert partnership.website == "https://faster.example/"
+    again = refused.context["adminform"].form["seen"].value()
+    assert editor.post(url, typed | {"seen": again}).status_code == 302
+    partnership.refresh_from_db()
+    assert partnership.summary == "Typed meanwhile"
+
+
+@pytest.mark.parametrize(
+    ("alter", "told"),
+    [
+        ({"sources-0-DELETE": "on"}, "Give at least one source"),
+        ({"coverage-0-DELETE": "on"}, "Name at least one LA"),
+        ({"founded_year": "1066"}, "greater than or equal to 1900"),
+        ({"website": "ftp://example.org/"}, "begins with https://"),
+        ({"kind": "guild"}, "not one of the available choices"),
+        ({"council_percent": "101"}, "less than or equal to 100"),
+    ],
+)
+def test_what_cannot_be_is_said_in_the_form(editor: Client, alter, told) -> None:
+    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership.sources.exclude(pk=partnership.sources.values("pk")[:1]).delete()
+    url = address(partnership)
+
+    refused = editor.post(url, filled_in(editor, url) | {"why": "A test."} | alter)
+
+    assert refused.status_code == 200
+    assert told in text_of(refused)
+
+
+def test_a_preview_shows_the_page_and_saves_nothing(editor: Client, partnership) -> None:
+    url = address(partnership)
+    before = Change.objects.count()
+
+    data = filled_in(editor, url) | {"why": "A test.", "summary": "Seen before", "_preview": "1"}
+    shown = text_of(editor.post(url, data))
+
+    assert "A preview: nothing of this is saved yet" in shown
+    assert "Seen before" in shown
+    partnership.refresh_from_db()
+    assert partnership.summary != "Seen before"
+    assert Change.objects.count() == before
+
+
+def test_a_new_partnership_comes_with_place_and_source(editor: Client) -> None:
+    url = "/admin/partnerships/partnership/add/"
+    data = filled_in(editor, url) | {
+        "why": "Told by telephone.",
+        "name": "Invented Partnership",
+        "slug": "invented-partnership",
+        "kind": "abep",
+        "scale": "la_wide",
+        "status": "emerging",
+        "evidence": "desk_research",
+    }
+    assert "Name at least one LA" in text_of(editor.post(url, data))
+
+    data |= {
+        "coverage-TOTAL_FORMS": "1",
+        "coverage-0-authority": "E09000007",
+        "coverage-0-extent": "whole",
+        "coverage-0-roles": ["funder", "partner"],
+        "sources-TOTAL_FORMS": "1",
+        "sources-0-title": "An invented report",
+    }
+    assert editor.post(url, data).status_code == 302
+
+    made = Partnership.objects.get(slug="invented-partnership")
+    assert made.coverage.get().roles == ["funder", "partner"]
+    assert made.sources.get().title == "An invented report"
+
+
+def test_deleting_needs_a_reason_too(editor: Client, partnership) -> None:
+    url = address(partnership, "delete")
+    editor.post(url, {"post": "yes", "why": " "})
+    assert Partnership.objects.filter(pk=partnership.pk).exists()
+
+    editor.post(url, {"post": "yes", "why": "It stood here twice."})
+
+    assert not Partnership.objects.filter(pk=partnership.pk).exists()
+    assert Change.objects.newest_first()[0].why == "It stood here twice."
+
+
+def test_a_viewer_sees_everything_and_changes_nothing(client: Client, make_staff) -> None:
+    client.force_login(make_staff(roles.VIEWER))
+    partnership = Partnership.objects.get(slug="camden-learning")
+    page = client.get(address(partnership))
+
+    assert "Camden Learning" in page.content.decode()
+    assert "_save" not in page.content.decode()
+    assert client.post(address(partnership), {"why": "x"}).status_code == 403
+    assert client.get(address(partnership, "history")).status_code == 200
+
+
+def test_an_administrator_makes_an_account_but_no_superuser(client: Client, make_staff) -> None:
+    administrator = make_staff(roles.ADMINISTRATOR)
+    client.force_login(administrator)
+    chosen = {"password1": "rather long words", "password2": "rather long words"}
+    taken = client.post("/admin/auth/user/add/", {"email": administrator.email.upper(), **chosen})
+    assert "Another account has this address" in text_of(taken)
+
+    made = client.post("/admin/auth/user/add/", {"email": "New@cfey.example", **chosen})
+
+    page = client.get(made.headers["Location"])
+    form = page.context["adminform"].form
+    assert form.instance.is_staff
+    assert "is_superuser" not in form.fields
+    data = filled_in(client, made.headers["Location"]) | {"is_superuser": "on", "is_active": "on"}
+    client.post(made.headers["Location"], data)
+    form.instance.refresh_from_db()
+    assert not form.instance.is_superuser
+
+
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [
+        ("/admin/partnerships/partnership/", 14),
+        ("/admin/partnerships/authoritysummary/", 12),
+        ("/admin/boundaries/localauthority/", 12),
+    ],
+)
+def test_lists_ask_a_fixed_number_of_questions(
+    editor: Client, django_assert_max_num_queries, url, most
+) -> None:
+    with django_assert_max_num_queries(most):
+        assert editor.get(url).status_code == 200
+
+
+def test_a_page_asks_once_for_all_authorities(
+    editor: Client, django_assert_max_num_queries
+) -> None:
+    widest = max(Partnership.objects.with_coverage(), key=lambda each: len(each.coverage.all()))
+    assert widest.coverage.count() > 10
+
+    with django_assert_max_num_queries(20):
+        editor.get(address(widest))

@@ -1,0 +1,107 @@
+"""The lists of what may want putting right find just what they say."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.test import Client
+
+from partnerships.models import (
+    AuthoritySummary,
+    Coverage,
+    MappedAuthority,
+    Partnership,
+)
+from staff import roles
+from staff.data_quality import CHECKS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client: Client, make_staff) -> Client:
+    client.force_login(make_staff(roles.MODERATOR))
+    return client
+
+
+def names(slug: str) -> set[str]:
+    return {str(getattr(each, "authority", each)) for each in CHECKS[slug].find()}
+
+
+def test_nothing_is_without_a_source() -> None:
+    assert names("partnerships-without-source") == set()
+    AuthoritySummary.objects.filter(pk="E09000007").update(text="", roles=[])
+    AuthoritySummary.objects.get(pk="E09000007").sources.all().delete()
+
+    assert names("summaries-without-source") == {"Camden"}
+
+
+def test_summaries_of_a_dead_vintage_are_of_authorities_that_ended() -> None:
+    found = AuthoritySummary.objects.of_a_dead_vintage().values_list(
+        "authority__valid_to", flat=True
+    )
+
+    assert found
+    assert all(ended and ended < date(2023, 4, 1) for ended in found)
+
+
+@time_machine.travel("2026-11-24 12:00Z")
+def test_partnerships_in_an_ended_authority() -> None:
+    camden = Partnership.objects.get(slug="camden-learning")
+    assert camden.name not in names("ended-authorities")
+    Coverage.objects.create(partnership=camden, authority_id="E10000006", extent="part")  # Cumbria
+
+    assert camden.name in names("ended-authorities")
+
+
+def test_authorities_without_a_summary() -> None:
+    found = set(MappedAuthority.objects.without_summary().values_list("pk", flat=True))
+    told = set(AuthoritySummary.objects.exclude(text="").values_list("pk", flat=True))
+
+    assert found
+    assert not found & told
+    assert len(found) + len(told) == 152
+
+
+def test_no_founded_year() -> None:
+    found = Partnership.objects.without_founded_year()
+
+    assert found.count() == sum(each.founded_year is None for each in Partnership.objects.all())
+
+
+def test_names_of_others_are_found_in_one_authority_and_the_same_anywhere() -> None:
+    first = Partnership.objects.get(slug="camden-learning")
+    assert first.name not in names("duplicate-names")
+    other = Partnership.objects.get(slug="schools-north-east")
+
+    Partnership.objects.filter(pk=other.pk).update(name="Camden Learnings")
+    assert first.name not in names("duplicate-names"), "nearly the same, but far away"
+    Coverage.objects.create(partnership=other, authority_id="E09000007", extent="part")
+    assert {first.name, "Camden Learnings"} <= names("duplicate-names")
+    Coverage.objects.filter(partnership=other, authority="E09000007").delete()
+    Partnership.objects.filter(pk=other.pk).update(name="CAMDEN LEARNING")
+    assert {first.name, "CAMDEN LEARNING"} <= names("duplicate-names")
+
+
+@pytest.mark.parametrize("slug", CHECKS)
+def test_each_list_leads_to_where_it_is_put_right(
+    staff: Client, django_assert_max_num_queries, slug
+) -> None:
+    with django_assert_max_num_queries(11):
+        page = staff.get(f"/staff/quality/{slug}/")
+
+    assert page.status_code == 200
+    for finding in page.context["findings"][:1]:
+        assert finding.address in page.content.decode()
+        assert staff.get(finding.address).status_code == 200
+
+
+def test_the_home_tells_what_awaits_in_a_fixed_number_of_questions(
+    staff: Client, django_assert_max_num_queries
+) -> None:
+    with django_assert_max_num_queries(19):
+        page = staff.get("/staff/").content.decode()
+
+    for words in ("Corrections to decide", "Letters that were given up", "LAs without a summary"):
+        assert words in page
+    assert 'href="/moderation/due/"' in page
