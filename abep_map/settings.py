@@ -247,13 +247,13 @@ LEAFLET_CONFIG = {
     "NO_GLOBALS": True,
 }
 
-# The address that letters lead to. Letters are written where no request tells it.
+# The address that e-mails lead to. E-mails are written where no request tells it.
 SITE_URL = env.str("SITE_URL", default=f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip(
     "/"
 )
 
 # Mail: SMTP by EMAIL_URL, or a provider's API by EMAIL_BACKEND and ANYMAIL. Without either,
-# letters are kept in the database until there is one.
+# e-mails are kept in the database until there is one.
 _mail_url = env.str("EMAIL_URL", default="")
 _mail = env.email_url_config(_mail_url or "smtp://localhost")
 EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=_mail["EMAIL_BACKEND"])
@@ -267,7 +267,7 @@ EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=30)
 ANYMAIL = env.dict("ANYMAIL", default={})
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
 if MAIL_IS_SET and not DEFAULT_FROM_EMAIL:
-    raise ImproperlyConfigured("Set MAIL_FROM to the address that letters come from.")
+    raise ImproperlyConfigured("Set MAIL_FROM to the address that e-mails come from.")
 
 # What people send in: how long it is kept. The privacy notice and the commands read these.
 CONFIRM_WITHIN = timedelta(days=env.int("CONFIRM_WITHIN_DAYS", default=3))

@@ -18,8 +18,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
 from boundaries.models import RECORD_VINTAGE
-from core.cache import Kept
-from core.compression import Packed, packed_response
+from core.cache import VersionedCache
+from core.compression import CompressedDocument, document_response
 from partnerships.areas_sql import AUTHORITIES, PARTNERSHIPS
 from partnerships.models import Coverage, MappedAuthority
 from partnerships.vocabularies import Extent
@@ -95,10 +95,10 @@ DETAIL: parameters.Fields = {
         help_text="How fine the borders are; “map” unless told.",
     )
 }
-_kept: Kept[Packed] = Kept()
+_kept: VersionedCache[CompressedDocument] = VersionedCache()
 
 
-class Areas(ApiView):
+class AreaView(ApiView):
     """A FeatureCollection of whatever the parameters leave."""
 
     renderer_classes = (GeoJsonRenderer, JSONRenderer)
@@ -128,9 +128,9 @@ class Areas(ApiView):
     )
     def get(self, request: Request) -> HttpResponse:
         document = _kept.get(self._key, self._made, str(self.version))
-        return packed_response(request._request, document, MEDIA_TYPE)
+        return document_response(request._request, document, MEDIA_TYPE)
 
-    def _made(self) -> Packed:
+    def _made(self) -> CompressedDocument:
         """Packed quickly: it is made anew whenever the records change."""
         body = feature_collection(
             self.records(),
@@ -140,10 +140,10 @@ class Areas(ApiView):
         )
         name = hashlib.sha256(body).hexdigest()
         packed = gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=5)
-        return Packed(*packed, name, plain=body)
+        return CompressedDocument(*packed, name, plain=body)
 
 
-class AuthorityAreas(Areas):
+class AuthorityAreaView(AreaView):
     """The LAs as areas."""
 
     own_parameters = {**DETAIL, **parameters.AUTHORITY}
@@ -165,7 +165,7 @@ class AuthorityAreas(Areas):
         )
 
 
-class PartnershipAreas(Areas):
+class PartnershipAreaView(AreaView):
     """Partnerships, each as the LAs that it works in put together.
 
     Whole LAs, also where it covers a part of one: `authorities_in_part` says where that is.

@@ -24,7 +24,7 @@ from core.history.as_of import as_of
 from core.models import RecordsVersion
 
 from . import parameters
-from .parameters import Fields, Question
+from .parameters import CheckedParameters, Fields
 from .throttling import PerMinute
 
 # Part of every ETag: what the API makes of the same records changes with it.
@@ -69,8 +69,8 @@ class ApiView(GenericAPIView[Any]):
         return self.has_map_filters
 
     @cached_property
-    def question(self) -> Question:
-        return Question.of(
+    def question(self) -> CheckedParameters:
+        return CheckedParameters.of(
             self.request._request.GET, self.parameters(), map_filters=self.takes_map_filters
         )
 
@@ -115,7 +115,7 @@ class ApiView(GenericAPIView[Any]):
         return Response(status=204)
 
 
-class Pages(BasePagination):
+class Pagination(BasePagination):
     """`page` and `page_size`, already checked; with the number of all rows and links on."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
@@ -160,7 +160,7 @@ class Pages(BasePagination):
 class Collection(ApiView, ReadOnlyModelViewSet[Any]):
     """Rows in pages, and one row. Searched, ordered and thinned out by the same rules."""
 
-    pagination_class = Pages
+    pagination_class = Pagination
     # Columns that `search` looks in.
     searched: ClassVar[tuple[str, ...]] = ()
     # What `ordering` may name, and the column of each.

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from boundaries.models import LocalAuthority, Region
-from core.history.tracking import By
+from core.history.tracking import ChangedBy
 from figures.models import Profile, StatisticalNeighbour
 from partnerships.models import (
     AuthoritySummary,
@@ -21,7 +21,7 @@ from partnerships.models import (
 )
 
 from .base import Collection
-from .place_serializers import Sparse
+from .place_serializers import SparseSerializer
 
 # What a change is of, by the name that the API has for it.
 THINGS: Mapping[str, Any] = {
@@ -52,7 +52,7 @@ class FieldChange(serializers.Serializer[Any]):
         return change["after"]
 
 
-class ChangeSerializer(Sparse):
+class ChangeSerializer(SparseSerializer):
     """One row added, changed or removed. What was done together shares its `change`."""
 
     identity = ("id",)
@@ -64,13 +64,13 @@ class ChangeSerializer(Sparse):
     partnership = serializers.CharField(allow_null=True, help_text="Slug of the one it is about.")
     authority = serializers.CharField(allow_null=True, help_text="GSS code of the LA it is about.")
     by = serializers.ChoiceField(
-        choices=By.choices, allow_null=True, help_text="On whose behalf; never a person."
+        choices=ChangedBy.choices, allow_null=True, help_text="On whose behalf; never a person."
     )
     why = serializers.CharField(allow_null=True)
     fields_changed = FieldChange(many=True)
 
 
-class Changes(Collection):
+class ChangeViews(Collection):
     """Every change of the public record since the history began, newest first."""
 
     queryset = Partnership.objects.none()
@@ -100,7 +100,7 @@ class Changes(Collection):
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         page: Any = super().paginate_queryset(queryset)
-        return told(page)
+        return changes_as_told(page)
 
     def _events(self, name: str) -> QuerySet[Any, Any]:
         """Just enough of each event to put them all in one order."""
@@ -117,7 +117,7 @@ class Changes(Collection):
         return columns
 
 
-def told(page: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def changes_as_told(page: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The events of a page as the API tells them.
 
     At most two queries for each sort of thing, and one for the names of partnerships.

@@ -19,8 +19,8 @@ from figures.models import StatisticalNeighbour as Statistical
 from partnerships import vocabularies as words
 
 from .base import ApiView
-from .place_serializers import PointAnswer, PostcodeAnswer
-from .serializers import Vocabulary
+from .place_serializers import PointAnswerSerializer, PostcodeAnswerSerializer
+from .serializers import VocabularySerializer
 
 VOCABULARIES = {
     "kind": words.Kind,
@@ -56,7 +56,7 @@ COLLECTIONS = (
 )
 
 
-class Root(ApiView):
+class RootView(ApiView):
     """What there is, by name and address."""
 
     @extend_schema(
@@ -79,12 +79,12 @@ class Root(ApiView):
         )
 
 
-class Vocabularies(ApiView):
+class VocabularyView(ApiView):
     """Every closed vocabulary: the codes in the records and their labels."""
 
-    serializer_class = Vocabulary
+    serializer_class = VocabularySerializer
 
-    @extend_schema(responses=Vocabulary(many=True))
+    @extend_schema(responses=VocabularySerializer(many=True))
     def get(self, request: Request) -> Response:
         listed = [
             {"name": name, "terms": [{"code": c, "label": str(label)} for c, label in one.choices]}
@@ -93,10 +93,10 @@ class Vocabularies(ApiView):
         return Response(listed)
 
 
-class PostcodeLookup(ApiView):
+class PostcodeView(ApiView):
     """The LA of a postcode, or the LAs that its first half reaches."""
 
-    serializer_class = PostcodeAnswer
+    serializer_class = PostcodeAnswerSerializer
 
     @cached_property
     def version(self) -> Any:
@@ -117,13 +117,13 @@ class PostcodeLookup(ApiView):
                 else "No postcodes are loaded here."
             )
         answer = {"postcode": str(known), "is_full": known.is_full, "authorities": found}
-        return Response(PostcodeAnswer(answer).data)
+        return Response(PostcodeAnswerSerializer(answer).data)
 
 
-class PointLookup(ApiView):
+class PointView(ApiView):
     """The LA in which a point lies (WGS 84, degrees)."""
 
-    serializer_class = PointAnswer
+    serializer_class = PointAnswerSerializer
     own_parameters = {
         "longitude": forms.FloatField(min_value=-180, max_value=180),
         "latitude": forms.FloatField(min_value=-90, max_value=90),
@@ -139,10 +139,10 @@ class PointLookup(ApiView):
         authority = here.order_by("pk").first()
         if authority is None:
             raise NotFound("The point is in none of England’s LAs.")
-        return Response(PointAnswer({**asked, "authority": authority}).data)
+        return Response(PointAnswerSerializer({**asked, "authority": authority}).data)
 
 
-class NothingHere(ApiView):
+class NotFoundView(ApiView):
     """Any other address under /api/."""
 
     http_method_names = ["get", "head", "options"]

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from rest_framework.exceptions import ValidationError
 
 from boundaries.models import LocalAuthority
-from explore.filters import AuthorityFilter, PartnershipFilter, Selection
+from explore.filters import AuthorityFilter, Filters, PartnershipFilter
 from partnerships import vocabularies as words
 from partnerships.history.as_of_pages import DayOnRecord
 from partnerships.models import Coverage, Partnership
@@ -103,22 +103,22 @@ def ordering(names: Iterable[str]) -> Fields:
 
 
 @dataclass(frozen=True)
-class Question:
+class CheckedParameters:
     """An address's parameters, checked."""
 
     values: Mapping[str, Any]
-    selection: Selection
+    selection: Filters
 
     @classmethod
-    def of(cls, query: QueryDict, fields: Fields, *, map_filters: bool) -> "Question":
+    def of(cls, query: QueryDict, fields: Fields, *, map_filters: bool) -> "CheckedParameters":
         """Raises ValidationError with every parameter that is wrong or not known."""
         form = forms.Form(query)
         form.fields = {**fields}
         errors = {name: [str(one) for one in found] for name, found in form.errors.items()}
         known: dict[str, forms.Field] = {**fields}
-        selection = Selection({}, {})
+        selection = Filters({}, {})
         if map_filters:
-            selection = Selection.from_query(query)
+            selection = Filters.from_query(query)
             errors |= selection.errors
             known |= map_fields()
         errors |= {

@@ -15,7 +15,7 @@ from figures.models import (
 from figures.models import StatisticalNeighbour as Statistical
 
 
-class Sparse(serializers.Serializer[Any]):
+class SparseSerializer(serializers.Serializer[Any]):
     """Only the fields that were asked for.
 
     `identity` is always there, so that a reader can tell the rows apart.
@@ -39,7 +39,7 @@ class Sparse(serializers.Serializer[Any]):
         return fields
 
 
-class Record(Sparse, serializers.ModelSerializer[Any]):
+class RecordSerializer(SparseSerializer, serializers.ModelSerializer[Any]):
     """A record as it is kept; what is blank is null."""
 
     def build_standard_field(self, field_name: str, model_field: Any) -> Any:
@@ -63,13 +63,13 @@ class Record(Sparse, serializers.ModelSerializer[Any]):
         return {name: None if value == "" else value for name, value in written.items()}
 
 
-class RegionReference(Record):
+class RegionReferenceSerializer(RecordSerializer):
     class Meta:
         model = Region
         fields = ["gss_code", "name", "slug"]
 
 
-class RegionSerializer(Record):
+class RegionSerializer(RecordSerializer):
     """One of the nine regions. `authority_count` is the number of its LAs on the map."""
 
     identity = ("gss_code",)
@@ -87,13 +87,13 @@ class RegionSerializer(Record):
         return address
 
 
-class AuthorityReference(Record):
+class AuthorityReferenceSerializer(RecordSerializer):
     class Meta:
         model = LocalAuthority
         fields = ["gss_code", "name", "slug"]
 
 
-class ProfileSerializer(Record):
+class ProfileSerializer(RecordSerializer):
     """An LA's figures; `figures/` dates and sources each. Null means not found, never zero."""
 
     identity = ("authority",)
@@ -109,7 +109,7 @@ class ProfileSerializer(Record):
         ]
 
 
-class FigureSerializer(Record):
+class FigureSerializer(RecordSerializer):
     """What one figure of a profile means."""
 
     identity = ("field",)
@@ -119,7 +119,7 @@ class FigureSerializer(Record):
         fields = ["field", "label", "unit", "dated", "source", "note"]
 
 
-class NeighbourSerializer(Record):
+class NeighbourSerializer(RecordSerializer):
     """Two LAs that share a border; each pair is there both ways round."""
 
     identity = ("authority", "neighbour")
@@ -135,7 +135,7 @@ class NeighbourSerializer(Record):
 COMPARED_BY = [(lens.value, lens.label) for lens in Lens if lens is not Lens.NEXT_DOOR]
 
 
-class SimilarSerializer(Sparse):
+class SimilarSerializer(SparseSerializer):
     """One of the ten LAs nearest to an LA through a lens, close or not."""
 
     identity = ("authority", "neighbour", "lens")
@@ -159,17 +159,17 @@ class SimilarSerializer(Sparse):
     is_close = serializers.BooleanField(source="close")
 
 
-class PostcodeAnswer(serializers.Serializer[Any]):
+class PostcodeAnswerSerializer(serializers.Serializer[Any]):
     """The LA that a postcode lies in, or all LAs that its first half reaches."""
 
     postcode = serializers.CharField(help_text="As it is written, with its space.")
     is_full = serializers.BooleanField()
-    authorities = AuthorityReference(many=True)
+    authorities = AuthorityReferenceSerializer(many=True)
 
 
-class PointAnswer(serializers.Serializer[Any]):
+class PointAnswerSerializer(serializers.Serializer[Any]):
     """The LA that a point lies in."""
 
     longitude = serializers.FloatField()
     latitude = serializers.FloatField()
-    authority = AuthorityReference()
+    authority = AuthorityReferenceSerializer()

@@ -12,13 +12,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from core.cache import Kept
+from core.cache import VersionedCache
 
 from . import reference_text
 from .base import ApiView
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
-_kept: Kept[str] = Kept()
+_kept: VersionedCache[str] = VersionedCache()
 
 
 def description() -> str:
@@ -33,7 +33,7 @@ class OpenApiRenderer(JSONRenderer):
     format = "openapi"
 
 
-class Schema(ApiView):
+class SchemaView(ApiView):
     """This description: OpenAPI 3.1."""
 
     renderer_classes = (JSONRenderer, OpenApiRenderer)
@@ -49,7 +49,7 @@ class Schema(ApiView):
 def page(request: HttpRequest) -> HttpResponse:
     """The reference for people."""
     context = {
-        "reference": reference_text.Reference.of(json.loads(description())),
+        "reference": reference_text.ReferenceText.of(json.loads(description())),
         "limit": settings.API_REQUESTS_PER_MINUTE,
     }
     return render(request, "api/reference.html", context)

@@ -10,7 +10,7 @@ MOST_EXAMPLES = 40
 
 
 @dataclass(frozen=True)
-class Parameter:
+class ParameterText:
     name: str
     is_in_path: bool
     is_required: bool
@@ -20,46 +20,46 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Property:
+class PropertyText:
     name: str
     type: str
     text: str
 
 
 @dataclass(frozen=True)
-class Operation:
+class OperationText:
     """One address, and the sort of thing that it answers with."""
 
     id: str
     path: str
     text: str
-    parameters: list[Parameter]
+    parameters: list[ParameterText]
     answers_with: str
     is_list: bool
 
 
 @dataclass(frozen=True)
-class Schema:
+class SchemaText:
     name: str
     text: str
-    properties: list[Property]
+    properties: list[PropertyText]
 
 
 @dataclass(frozen=True)
-class Reference:
+class ReferenceText:
     version: str
-    groups: list[tuple[str, list[Operation]]]
-    schemas: list[Schema]
+    groups: list[tuple[str, list[OperationText]]]
+    schemas: list[SchemaText]
     errors: list[tuple[str, str]]
 
     @classmethod
-    def of(cls, description: Json) -> "Reference":
+    def of(cls, description: Json) -> "ReferenceText":
         components = description["components"]["schemas"]
         operations = [
             _operation(path, methods["get"], components)
             for path, methods in description["paths"].items()
         ]
-        groups: dict[str, list[Operation]] = {}
+        groups: dict[str, list[OperationText]] = {}
         for operation, methods in zip(operations, description["paths"].values(), strict=True):
             groups.setdefault(methods["get"]["tags"][0], []).append(operation)
         first = next(iter(description["paths"].values()))["get"]["responses"]
@@ -71,12 +71,12 @@ class Reference:
         )
 
 
-def _operation(path: str, operation: Json, components: Json) -> Operation:
+def _operation(path: str, operation: Json, components: Json) -> OperationText:
     content = operation["responses"]["200"]["content"]
     schema = next(iter(content.values()))["schema"]
     name = _name(schema)
     rows = components.get(name, {}).get("properties", {}).get("results")
-    return Operation(
+    return OperationText(
         operation["operationId"],
         path,
         operation.get("description", ""),
@@ -86,11 +86,11 @@ def _operation(path: str, operation: Json, components: Json) -> Operation:
     )
 
 
-def _parameter(parameter: Json) -> Parameter:
+def _parameter(parameter: Json) -> ParameterText:
     schema = parameter["schema"]
     inner = schema.get("items", schema)
     codes = inner.get("enum", [])
-    return Parameter(
+    return ParameterText(
         parameter["name"],
         parameter["in"] == "path",
         parameter.get("required", False),
@@ -121,12 +121,12 @@ def _is_told(name: str, schema: Json) -> bool:
     return "properties" in schema and not name.startswith("Paginated")
 
 
-def _schema(name: str, schema: Json) -> Schema:
+def _schema(name: str, schema: Json) -> SchemaText:
     properties = [
-        Property(key, _type(one), one.get("description", ""))
+        PropertyText(key, _type(one), one.get("description", ""))
         for key, one in schema["properties"].items()
     ]
-    return Schema(name, schema.get("description", ""), properties)
+    return SchemaText(name, schema.get("description", ""), properties)
 
 
 def _type(schema: Json) -> str:

@@ -17,10 +17,14 @@ from partnerships.models import (
 )
 from partnerships.vocabularies import Verification
 
-from .place_serializers import AuthorityReference, Record, RegionReference
+from .place_serializers import (
+    AuthorityReferenceSerializer,
+    RecordSerializer,
+    RegionReferenceSerializer,
+)
 
 
-class SummarySerializer(Record):
+class SummarySerializer(RecordSerializer):
     """What the map says of an LA as a whole, and how far that was checked."""
 
     is_due_again = serializers.SerializerMethodField()
@@ -43,12 +47,12 @@ class SummarySerializer(Record):
         return summary.pk in self.context["due_again"]
 
 
-class AuthoritySerializer(Record):
+class AuthoritySerializer(RecordSerializer):
     """An LA as the map has it. `summary` is null where nothing is said of it as a whole."""
 
     identity = ("gss_code",)
-    region = RegionReference(read_only=True)
-    successors = AuthorityReference(many=True, read_only=True)
+    region = RegionReferenceSerializer(read_only=True)
+    successors = AuthorityReferenceSerializer(many=True, read_only=True)
     abep_count = serializers.IntegerField(
         read_only=True, help_text="ABEPs that work here and count."
     )
@@ -91,35 +95,35 @@ class AuthoritySerializer(Record):
         return _page(self, "local-authority", authority.slug)
 
 
-class CoveredAuthority(Record):
-    authority = AuthorityReference(read_only=True)
+class CoveredAuthoritySerializer(RecordSerializer):
+    authority = AuthorityReferenceSerializer(read_only=True)
 
     class Meta:
         model = Coverage
         fields = ["authority", "extent", "districts", "roles"]
 
 
-class MembershipSerializer(Record):
+class MembershipSerializer(RecordSerializer):
     class Meta:
         model = Membership
         fields = ["count", "percent", "description", "as_of"]
 
 
-class SourceReference(Record):
+class SourceReferenceSerializer(RecordSerializer):
     class Meta:
         model = Source
         fields = ["title", "url", "locator", "supports"]
 
 
-class PartnershipSerializer(Record):
+class PartnershipSerializer(RecordSerializer):
     """A partnership as its sources describe it. `counts` is false for the proposed and ended."""
 
     identity = ("slug",)
     is_hybrid = serializers.BooleanField(read_only=True)
     counts = serializers.BooleanField(read_only=True)
-    coverage = CoveredAuthority(many=True, read_only=True)
+    coverage = CoveredAuthoritySerializer(many=True, read_only=True)
     memberships = MembershipSerializer(many=True, read_only=True)
-    sources = SourceReference(many=True, read_only=True)
+    sources = SourceReferenceSerializer(many=True, read_only=True)
     url = serializers.SerializerMethodField()
 
     class Meta:
@@ -158,7 +162,7 @@ class PartnershipSerializer(Record):
         return _page(self, "partnership", partnership.slug)
 
 
-class CoverageSerializer(Record):
+class CoverageSerializer(RecordSerializer):
     """One LA that a partnership works in, how much of it, and what the LA does there."""
 
     identity = ("partnership", "authority")
@@ -180,7 +184,7 @@ class CoverageSerializer(Record):
         ]
 
 
-class SourceSerializer(Record):
+class SourceSerializer(RecordSerializer):
     """Where something was read: of a partnership, or of the summary of an LA."""
 
     identity = ("id",)
@@ -192,16 +196,16 @@ class SourceSerializer(Record):
         fields = ["id", "partnership", "authority", "title", "url", "locator", "supports"]
 
 
-class Term(serializers.Serializer[Any]):
+class TermSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment]
 
 
-class Vocabulary(serializers.Serializer[Any]):
+class VocabularySerializer(serializers.Serializer[Any]):
     """A closed list of words: the codes that records hold, and what they mean."""
 
     name = serializers.CharField()
-    terms = Term(many=True)
+    terms = TermSerializer(many=True)
 
 
 def _page(serializer: serializers.BaseSerializer[Any], name: str, slug: str) -> str:

@@ -12,16 +12,16 @@ from . import (
 from .base import Collection
 
 LISTS: dict[str, type[Collection]] = {
-    "authorities": views.Authorities,
-    "partnerships": views.Partnerships,
-    "regions": views.Regions,
-    "coverage": views.CoverageList,
-    "sources": views.Sources,
-    "profiles": views.Profiles,
-    "figures": views.Figures,
-    "similar": views.Similar,
-    "neighbours": views.Neighbours,
-    "changes": changes.Changes,
+    "authorities": views.AuthorityViews,
+    "partnerships": views.PartnershipViews,
+    "regions": views.RegionViews,
+    "coverage": views.CoverageViews,
+    "sources": views.SourceViews,
+    "profiles": views.ProfileViews,
+    "figures": views.FigureViews,
+    "similar": views.SimilarViews,
+    "neighbours": views.NeighbourViews,
+    "changes": changes.ChangeViews,
 }
 
 
@@ -34,20 +34,20 @@ def _one(address: str, view: type[Collection]) -> URLPattern:
 
 
 version_1 = [
-    path("", lookups.Root.as_view(), name="root"),
+    path("", lookups.RootView.as_view(), name="root"),
     *(_list(name, view) for name, view in LISTS.items()),
-    _one("authorities/<slug:authority>/", views.Authorities),
-    _one("partnerships/<slug:slug>/", views.Partnerships),
-    _one("regions/<slug:slug>/", views.Regions),
-    path("authorities.geojson", areas.AuthorityAreas.as_view(), name="authorities-geojson"),
-    path("partnerships.geojson", areas.PartnershipAreas.as_view(), name="partnerships-geojson"),
-    path("postcodes/<str:postcode>/", lookups.PostcodeLookup.as_view(), name="postcode"),
-    path("points/", lookups.PointLookup.as_view(), name="point"),
-    path("vocabularies/", lookups.Vocabularies.as_view(), name="vocabularies"),
-    path("schema/", reference.Schema.as_view(), name="schema"),
+    _one("authorities/<slug:authority>/", views.AuthorityViews),
+    _one("partnerships/<slug:slug>/", views.PartnershipViews),
+    _one("regions/<slug:slug>/", views.RegionViews),
+    path("authorities.geojson", areas.AuthorityAreaView.as_view(), name="authorities-geojson"),
+    path("partnerships.geojson", areas.PartnershipAreaView.as_view(), name="partnerships-geojson"),
+    path("postcodes/<str:postcode>/", lookups.PostcodeView.as_view(), name="postcode"),
+    path("points/", lookups.PointView.as_view(), name="point"),
+    path("vocabularies/", lookups.VocabularyView.as_view(), name="vocabularies"),
+    path("schema/", reference.SchemaView.as_view(), name="schema"),
 ]
 urlpatterns = [
     path("api/", reference.page, name="api-reference"),
     path("api/v1/", include((version_1, "api"))),
-    re_path(r"^api/(?:.*/)?$", lookups.NothingHere.as_view()),
+    re_path(r"^api/(?:.*/)?$", lookups.NotFoundView.as_view()),
 ]

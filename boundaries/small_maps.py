@@ -10,7 +10,7 @@ MARGIN = 0.15
 
 
 @dataclass(frozen=True)
-class Window:
+class MapWindow:
     """The part of the map that is shown, in map units."""
 
     left: int
@@ -27,7 +27,7 @@ class Window:
 class SmallMap:
     """What the template draws: shapes in map units and the window on to them."""
 
-    window: Window
+    window: MapWindow
     chosen: list[MapShape]
     around: list[MapShape]
 
@@ -62,10 +62,10 @@ def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
     return SmallMap(window_on(chosen), chosen, around)
 
 
-def window_on(shapes: Collection[MapShape], margin_share: float = MARGIN) -> Window:
+def window_on(shapes: Collection[MapShape], margin_share: float = MARGIN) -> MapWindow:
     """The extent of at least one shape, with a margin all round (a share of the longer side)."""
     left, top = min(s.x_min for s in shapes), min(s.y_min for s in shapes)
     right, bottom = max(s.x_max for s in shapes), max(s.y_max for s in shapes)
     margin = round(max(right - left, bottom - top) * margin_share)
     width, height = right - left + 2 * margin, bottom - top + 2 * margin
-    return Window(left - margin, top - margin, width, height)
+    return MapWindow(left - margin, top - margin, width, height)

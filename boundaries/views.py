@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from core.compression import Packed, packed_response
+from core.compression import CompressedDocument, document_response
 
 from .models import MapGeometry, Vintage
 
@@ -16,13 +16,13 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @require_safe
 def map_geometry(request: HttpRequest, sha256: str) -> HttpResponse:
     """The GeoJSON with this content hash, in the best encoding that the browser takes."""
-    response = packed_response(request, _document(sha256), "application/geo+json")
+    response = document_response(request, _document(sha256), "application/geo+json")
     response["Cache-Control"] = FOR_EVER
     return response
 
 
 @lru_cache(maxsize=len(Vintage))
-def _document(sha256: str) -> Packed:
+def _document(sha256: str) -> CompressedDocument:
     """Kept in memory, since what has this hash never changes."""
     row = get_object_or_404(MapGeometry, pk=sha256)
-    return Packed(bytes(row.body_gzip), bytes(row.body_brotli), sha256)
+    return CompressedDocument(bytes(row.body_gzip), bytes(row.body_brotli), sha256)

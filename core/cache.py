@@ -4,22 +4,22 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
 
-from .history.as_of_date import looking_back
+from .history.as_of_date import as_of_date
 from .models import RecordsVersion
 
 T = TypeVar("T")
 
 # Keys can come from requests: beyond so many everything is made anew.
-MOST_KEPT = 16
+MAX_ENTRIES = 16
 
 
-class Kept(Generic[T]):
+class VersionedCache(Generic[T]):
     """Things by key, each made once for each version of the records. One query to get one.
 
     What the record was on another day is made each time: it would push out what everybody needs.
     """
 
-    def __init__(self, most: int = MOST_KEPT) -> None:
+    def __init__(self, most: int = MAX_ENTRIES) -> None:
         self._most = most
         self._lock = Lock()
         self._version = ""
@@ -32,7 +32,7 @@ class Kept(Generic[T]):
 
     def get(self, key: Hashable, make: Callable[[], T], version: str = "") -> T:
         """The thing; `version` is the current one, where it is known already."""
-        if looking_back():
+        if as_of_date():
             return make()
         # The version is read first: what changes while a thing is made leaves it out of date
         # by name, never by surprise.

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 
 @dataclass(frozen=True)
-class Packed:
+class CompressedDocument:
     """A document in gzip and brotli; `name` names its content, for its ETag.
 
     `plain` is kept too where many ask for it that way; otherwise it is unpacked when asked for.
@@ -23,12 +23,14 @@ class Packed:
     plain: bytes = b""
 
     @classmethod
-    def of(cls, body: bytes) -> "Packed":
+    def of(cls, body: bytes) -> "CompressedDocument":
         name = hashlib.sha256(body).hexdigest()
         return cls(gzip.compress(body, 9, mtime=0), brotli.compress(body), name)
 
 
-def packed_response(request: HttpRequest, document: Packed, content_type: str) -> HttpResponse:
+def document_response(
+    request: HttpRequest, document: CompressedDocument, content_type: str
+) -> HttpResponse:
     accepted = _accepted_encodings(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     if "br" in accepted:
         body, encoding = document.brotli, "br"

@@ -1,7 +1,7 @@
 """What is wrong with a file of data, said so that a person can put it right.
 
 A file is refused whole, never half loaded: readers collect every fault they find and
-raise `Refused` once, with all of them.
+raise `ImportRejected` once, with all of them.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, order=True)
-class Fault:
+class FileError:
     """One fault: `row` counts as a spreadsheet does (the header is row 1); 0 is the whole file."""
 
     file: str
@@ -26,9 +26,9 @@ class Fault:
         return f"{', '.join(place)}: {self.reason}"
 
 
-class Refused(Exception):
+class ImportRejected(Exception):
     """The data is refused whole; `faults` lists every reason, in file and row order."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[FileError]) -> None:
         self.faults = sorted(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))

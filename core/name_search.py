@@ -28,14 +28,14 @@ from django.db.models import (
 from django.db.models.functions import Collate, Length
 
 # Below this share of common trigrams a name is no likely slip of the keys.
-LEAST_LIKENESS = 0.35
+LEAST_SIMILARITY = 0.35
 # So many likest names are ranked, the shorter of two equals first.
 MOST_RANKED = 50
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
-class Nearness(IntegerChoices):
+class MatchQuality(IntegerChoices):
     """How well a name answers to what was typed, best first."""
 
     EXACT = 0
@@ -71,10 +71,10 @@ class NameKeys(Func):
         super().__init__(*(NameKey(name) for name in names))
 
 
-def called(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
+def match_names(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
     """The rows in whose names every word typed begins a word; `keys` has the names.
 
-    Each has its `nearness` (a `Nearness`), and the nearest come first.
+    Each has its `nearness` (a `MatchQuality`), and the nearest come first.
     """
     wanted = name_key(typed)
     if not wanted:
@@ -82,8 +82,8 @@ def called(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
     return _nearest_first(_with_words(rows.alias(sought=keys), wanted), wanted)
 
 
-def first_called(rows: Rows, typed: str, keys: F, others: NameKeys, most: int) -> Rows:
-    """The first `most` of `called`, where the rows are too many to look at each that it means.
+def first_matches(rows: Rows, typed: str, keys: F, others: NameKeys, most: int) -> Rows:
+    """The first `most` of `match_names`, where the rows are too many to look at each that it means.
 
     Whatever is among them is among the first of those whose main name is or begins so, of those
     of whom one of the `others` does, or of those that have the words. `keys` in order and the
@@ -112,14 +112,14 @@ def _with_words(rows: Rows, wanted: str) -> Rows:
 
 def _nearest_first(rows: Rows, wanted: str) -> Rows:
     nearness = Case(
-        When(sought__contains=f"|{wanted}|", then=Value(Nearness.EXACT.value)),
-        When(sought__contains=f"|{wanted}", then=Value(Nearness.BEGINS_SO.value)),
-        default=Value(Nearness.HAS_THE_WORDS.value),
+        When(sought__contains=f"|{wanted}|", then=Value(MatchQuality.EXACT.value)),
+        When(sought__contains=f"|{wanted}", then=Value(MatchQuality.BEGINS_SO.value)),
+        default=Value(MatchQuality.HAS_THE_WORDS.value),
     )
     return rows.annotate(nearness=nearness).order_by("nearness", Collate("sought", "C"))
 
 
-def resembling(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
+def fuzzy_match(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
     """The rows with a name that looks like what was typed, likest first, then shortest.
 
     Each has its `likeness`: the share, from LEAST_LIKENESS to 1, of trigrams in common. Only so
@@ -129,4 +129,6 @@ def resembling(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
     nearest = rows.order_by(TrigramStrictWordDistance(wanted, keys)).values("pk")[:MOST_RANKED]
     likeness = TrigramStrictWordSimilarity(wanted, keys)
     found = rows.filter(pk__in=nearest).annotate(likeness=likeness)
-    return found.filter(likeness__gte=LEAST_LIKENESS).order_by("-likeness", Length("name"), "name")
+    return found.filter(likeness__gte=LEAST_SIMILARITY).order_by(
+        "-likeness", Length("name"), "name"
+    )

@@ -7,17 +7,17 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from .models.rate_limit import Tally
+from .models.rate_limit import RateLimitCount
 
 
 @dataclass(frozen=True)
-class Limit:
+class RateLimit:
     what: str
     most: int
     within: timedelta
 
 
-class LimitReached(Exception):
+class RateLimitReached(Exception):
     """Too often; `until` is when it may be tried again."""
 
     def __init__(self, until: datetime) -> None:
@@ -25,14 +25,14 @@ class LimitReached(Exception):
         self.until = until
 
 
-def count(*, limit: Limit, who: str) -> None:
-    """Counts once more; raises LimitReached where that is more than the limit.
+def count_attempt(*, limit: RateLimit, who: str) -> None:
+    """Counts once more; raises RateLimitReached where that is more than the limit.
 
     One statement, so that any number of servers counts right. Who it was is kept as a hash that
     differs from window to window.
     """
     since = window_start(limit, timezone.now())
-    table = connection.ops.quote_name(Tally._meta.db_table)
+    table = connection.ops.quote_name(RateLimitCount._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (what, who, since, number) VALUES (%s, %s, %s, 1) "  # noqa: S608
@@ -42,15 +42,15 @@ def count(*, limit: Limit, who: str) -> None:
         )
         (number,) = cursor.fetchone()
     if number > limit.most:
-        raise LimitReached(since + limit.within)
+        raise RateLimitReached(since + limit.within)
 
 
-def window_start(limit: Limit, moment: datetime) -> datetime:
+def window_start(limit: RateLimit, moment: datetime) -> datetime:
     """Windows follow each other from the epoch on: each hour, or each day, of UTC."""
     epoch = datetime.fromtimestamp(0, UTC)
     return moment - (moment - epoch) % limit.within
 
 
-def _hash(limit: Limit, who: str, since: datetime) -> str:
+def _hash(limit: RateLimit, who: str, since: datetime) -> str:
     told = f"{limit.what}|{since.isoformat()}|{who.casefold()}"
     return salted_hmac("corrections.tally", told, algorithm="sha256").hexdigest()

@@ -9,11 +9,11 @@ from django.db.models import AutoField, Model, QuerySet
 
 from .models import ReferenceLoad
 
-Report = Callable[[str, "Changes"], None]
+Report = Callable[[str, "RowCounts"], None]
 
 
 @dataclass(frozen=True)
-class Changes:
+class RowCounts:
     """How many rows a write made, altered and took away, and how many were right already."""
 
     created: int = 0
@@ -21,8 +21,8 @@ class Changes:
     deleted: int = 0
     unchanged: int = 0
 
-    def __add__(self, other: "Changes") -> "Changes":
-        return Changes(
+    def __add__(self, other: "RowCounts") -> "RowCounts":
+        return RowCounts(
             self.created + other.created,
             self.updated + other.updated,
             self.deleted + other.deleted,
@@ -43,7 +43,7 @@ class Changes:
 
 
 @transaction.atomic
-def sync(*, existing: QuerySet[Any], wanted: Iterable[Model], key: Sequence[str] = ()) -> Changes:
+def sync(*, existing: QuerySet[Any], wanted: Iterable[Model], key: Sequence[str] = ()) -> RowCounts:
     """Make the rows of `existing` hold exactly `wanted`, touching only those that differ.
 
     `key` names the columns that identify a row; without one, a row is all its values.
@@ -79,7 +79,7 @@ def sync(*, existing: QuerySet[Any], wanted: Iterable[Model], key: Sequence[str]
         ]
         model._default_manager.bulk_update(updated, free)
     model._default_manager.bulk_create(created)
-    return Changes(len(created), len(updated), len(gone), len(kept) - len(updated))
+    return RowCounts(len(created), len(updated), len(gone), len(kept) - len(updated))
 
 
 Table = tuple[str, type[Model], Iterable[Model], Sequence[str]]

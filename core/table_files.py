@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Model
 
-from .import_errors import Fault, Refused
+from .import_errors import FileError, ImportRejected
 
 HEADER_ROWS = 1
 
@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Row:
+class FileRow:
     """One row of a table: where it stands, and its values by column."""
 
     file: str
@@ -35,34 +35,34 @@ class Row:
 
 
 @dataclass
-class FaultList:
+class FileErrorList:
     """The faults found so far; `refuse_if_any` ends the reading with all of them."""
 
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[FileError] = field(default_factory=list)
 
-    def add(self, row: Row, column: str, reason: str) -> None:
-        self.faults.append(Fault(row.file, row.number, column, reason))
+    def add(self, row: FileRow, column: str, reason: str) -> None:
+        self.faults.append(FileError(row.file, row.number, column, reason))
 
     def refuse_if_any(self) -> None:
         if self.faults:
-            raise Refused(self.faults)
+            raise ImportRejected(self.faults)
 
 
-def read_csv(path: Path, columns: Sequence[str]) -> list[Row]:
+def read_csv(path: Path, columns: Sequence[str]) -> list[FileRow]:
     """The rows of a UTF-8 CSV file whose header is exactly `columns`, in any order.
 
-    Raises Refused if the file is missing, not UTF-8, has other columns or ragged rows.
+    Raises ImportRejected if the file is missing, not UTF-8, has other columns or ragged rows.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             lines = list(csv.reader(stream, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise Refused([_unreadable(path, error)]) from error
+        raise ImportRejected([_unreadable(path, error)]) from error
     header = lines[0] if lines else []
     _refuse_other_columns(path.name, header, columns, row=1)
     body = [line for line in enumerate(lines[1:], start=1 + HEADER_ROWS) if line[1]]
     ragged = [
-        Fault(
+        FileError(
             path.name,
             number,
             "",
@@ -72,9 +72,9 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[Row]:
         if len(cells) != len(header)
     ]
     if ragged:
-        raise Refused(ragged)
+        raise ImportRejected(ragged)
     return [
-        Row(
+        FileRow(
             path.name,
             number,
             dict(zip(header, (cell.strip() for cell in cells), strict=True)),
@@ -83,40 +83,42 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[Row]:
     ]
 
 
-def read_json(path: Path, keys: Sequence[str]) -> list[Row]:
+def read_json(path: Path, keys: Sequence[str]) -> list[FileRow]:
     """The objects of a JSON list, each with exactly `keys`; the first is row 1.
 
-    Raises Refused if the file is missing, not JSON, not a list of objects or has other keys.
+    Raises ImportRejected if the file is missing, not JSON, not a list of objects or has other keys.
     """
     try:
         records = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise Refused([_unreadable(path, error)]) from error
+        raise ImportRejected([_unreadable(path, error)]) from error
     if not isinstance(records, list):
-        raise Refused([Fault(path.name, 0, "", "is not a list of records")])
+        raise ImportRejected([FileError(path.name, 0, "", "is not a list of records")])
     return nested_rows(path.name, enumerate(records, start=1), keys)
 
 
-def nested_rows(file: str, records: Iterable[tuple[int, Any]], keys: Sequence[str]) -> list[Row]:
-    """Rows from (row number, object) pairs; raises Refused for a wrong shape or wrong keys."""
+def nested_rows(
+    file: str, records: Iterable[tuple[int, Any]], keys: Sequence[str]
+) -> list[FileRow]:
+    """Rows from (row number, object) pairs; raises ImportRejected for a wrong shape or keys."""
     rows = []
-    faults: list[Fault] = []
+    faults: list[FileError] = []
     for number, record in records:
         if not isinstance(record, dict):
-            faults.append(Fault(file, number, "", "is not a record of named values"))
+            faults.append(FileError(file, number, "", "is not a record of named values"))
             continue
         try:
             _refuse_other_columns(file, list(record), keys, row=number)
-        except Refused as refused:
+        except ImportRejected as refused:
             faults.extend(refused.faults)
         else:
-            rows.append(Row(file, number, record))
+            rows.append(FileRow(file, number, record))
     if faults:
-        raise Refused(faults)
+        raise ImportRejected(faults)
     return rows
 
 
-def build(model: type[M], row: Row, faults: FaultList, **values: Any) -> M | None:
+def build(model: type[M], row: FileRow, faults: FileErrorList, **values: Any) -> M | None:
     """An unsaved, field-checked instance, or None with the reasons added to `faults`.
 
     Values come from the row's columns of the same name and from `values`, which win.
@@ -146,7 +148,7 @@ def build(model: type[M], row: Row, faults: FaultList, **values: Any) -> M | Non
 
 
 def look_up(
-    known: Mapping[str, T], row: Row, column: str, what: str, faults: FaultList
+    known: Mapping[str, T], row: FileRow, column: str, what: str, faults: FileErrorList
 ) -> T | None:
     """What the code in a row's column stands for, or None with a fault that names it."""
     code = row[column]
@@ -156,7 +158,7 @@ def look_up(
     return known[code]
 
 
-def refuse_doubles(rows: Iterable[Row], columns: Sequence[str], faults: FaultList) -> None:
+def refuse_doubles(rows: Iterable[FileRow], columns: Sequence[str], faults: FileErrorList) -> None:
     """Add a fault for every row that repeats an earlier row's values of `columns`."""
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
@@ -166,11 +168,11 @@ def refuse_doubles(rows: Iterable[Row], columns: Sequence[str], faults: FaultLis
         seen.setdefault(key, row.number)
 
 
-def attempt(read: Callable[[], T], faults: list[Fault]) -> T | None:
+def attempt(read: Callable[[], T], faults: list[FileError]) -> T | None:
     """The result of reading one file, or None with its faults added to `faults`."""
     try:
         return read()
-    except Refused as refused:
+    except ImportRejected as refused:
         faults.extend(refused.faults)
         return None
 
@@ -178,7 +180,9 @@ def attempt(read: Callable[[], T], faults: list[Fault]) -> T | None:
 _MISSING = object()
 
 
-def _keeps_constraints(instance: Model, unset: set[str], row: Row, faults: FaultList) -> bool:
+def _keeps_constraints(
+    instance: Model, unset: set[str], row: FileRow, faults: FileErrorList
+) -> bool:
     """Whether the model's check constraints hold; their error code names the column.
 
     Constraints without an error code repeat a field's choices, which are checked already.
@@ -194,19 +198,22 @@ def _keeps_constraints(instance: Model, unset: set[str], row: Row, faults: Fault
     return kept
 
 
-def _unreadable(path: Path, error: Exception) -> Fault:
+def _unreadable(path: Path, error: Exception) -> FileError:
     if isinstance(error, FileNotFoundError):
-        return Fault(path.name, 0, "", "the file is missing")
+        return FileError(path.name, 0, "", "the file is missing")
     if isinstance(error, UnicodeDecodeError):
-        return Fault(path.name, 0, "", "is not UTF-8 text; save it again as UTF-8")
-    return Fault(path.name, 0, "", f"cannot be read: {error}")
+        return FileError(path.name, 0, "", "is not UTF-8 text; save it again as UTF-8")
+    return FileError(path.name, 0, "", f"cannot be read: {error}")
 
 
 def _refuse_other_columns(file: str, found: list[str], wanted: Sequence[str], row: int) -> None:
-    faults = [Fault(file, row, name, "is missing") for name in wanted if name not in found]
-    faults += [Fault(file, row, name, "is not known here") for name in found if name not in wanted]
+    faults = [FileError(file, row, name, "is missing") for name in wanted if name not in found]
     faults += [
-        Fault(file, row, name, "stands twice") for name in {n for n in found if found.count(n) > 1}
+        FileError(file, row, name, "is not known here") for name in found if name not in wanted
+    ]
+    faults += [
+        FileError(file, row, name, "stands twice")
+        for name in {n for n in found if found.count(n) > 1}
     ]
     if faults:
-        raise Refused(faults)
+        raise ImportRejected(faults)

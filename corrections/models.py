@@ -1,6 +1,6 @@
-"""What people send in about the record, what they propose, and the letters that answer them.
+"""What people send in about the record, what they propose, and the e-mails that answer them.
 
-Who sent something is kept apart from what was sent (`Submitter`, `Draft`, `Letter`), is never
+Who sent something is kept apart from what was sent (`Submitter`, `Draft`, `E-mail`), is never
 public, and is deleted on schedule; see `services/privacy.py`.
 """
 
@@ -189,7 +189,7 @@ class Subject(models.TextChoices):
     COVERAGE = "coverage", "Partnership in this local authority"
 
 
-class Decision(models.TextChoices):
+class Outcome(models.TextChoices):
     OPEN = "open", "Not decided"
     ACCEPTED = "accepted", "Accepted"
     AMENDED = "amended", "Accepted with a change"
@@ -207,7 +207,7 @@ class ProposedChange(models.Model):
     field = models.CharField(max_length=40)
     value_then = models.JSONField(null=True)
     value_proposed = models.JSONField(null=True)
-    decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN)
+    decision = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
     value_decided = models.JSONField(null=True)
     reason = models.TextField(
         blank=True, help_text="Why it is refused. Kept, to begin with, when that is undone."
@@ -223,11 +223,11 @@ class ProposedChange(models.Model):
                 name="proposed_subject_in_vocabulary", condition=Q(subject__in=Subject.values)
             ),
             models.CheckConstraint(
-                name="proposed_decision_in_vocabulary", condition=Q(decision__in=Decision.values)
+                name="proposed_decision_in_vocabulary", condition=Q(decision__in=Outcome.values)
             ),
             models.CheckConstraint(
                 name="proposed_reason_not_when_accepted",
-                condition=Q(reason="") | Q(decision__in=[Decision.OPEN, Decision.REFUSED]),
+                condition=Q(reason="") | Q(decision__in=[Outcome.OPEN, Outcome.REFUSED]),
             ),
         ]
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mail.models import Letter
+from mail.models import OutgoingEmail
 
 from .models import Draft, Submission
 
@@ -12,11 +12,11 @@ Held = dict[str, list[dict[str, Any]]]
 def held_of(email: str) -> Held:
     """Everything, as JSON can say it."""
     submissions = Submission.objects.by_address(email).select_related("submitter")
-    letters = Letter.objects.filter(to__iexact=email)
+    emails = OutgoingEmail.objects.filter(to__iexact=email)
     drafts = Draft.objects.by_address(email)
     return {
         "submissions": [_submission(each) for each in submissions.prefetch_related("proposed")],
-        "letters": [_values(each, "to", "title", "text", "state", "sent_at") for each in letters],
+        "emails": [_values(each, "to", "subject", "text", "state", "sent_at") for each in emails],
         "drafts": [_values(each, "intent", "answers", "started_at") for each in drafts],
     }
 

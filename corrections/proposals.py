@@ -37,7 +37,7 @@ _MODELS: dict[Subject, type[models.Model]] = {
 }
 
 
-class Lines(forms.CharField):
+class LinesField(forms.CharField):
     """A list of texts, typed one a line."""
 
     widget = forms.Textarea
@@ -60,7 +60,7 @@ class Lines(forms.CharField):
 
 
 @dataclass(frozen=True)
-class Proposable:
+class ProposableField:
     """One field of the record that people may propose a value for."""
 
     subject: Subject
@@ -96,7 +96,7 @@ class Proposable:
                 return forms.MultipleChoiceField(
                     choices=list(self._labels.items()), widget=boxes, **given
                 )
-            return Lines(max_length=self._field.base_field.max_length, **given)
+            return LinesField(max_length=self._field.base_field.max_length, **given)
         if self._labels:
             return forms.ChoiceField(
                 choices=list(self._labels.items()), widget=forms.RadioSelect, **given
@@ -133,29 +133,31 @@ class WebAddress(forms.URLField):
 
 _S, _P, _C = Subject.SUMMARY, Subject.PARTNERSHIP, Subject.COVERAGE
 _SUMMARY = (
-    Proposable(_S, "text", "Summary", "How schools work together here, in a few sentences."),
-    Proposable(_S, "roles", "The LA’s role", "What the LA does in school improvement as a whole."),
-    Proposable(_S, "roles_note", "Note on the LA’s role"),
+    ProposableField(_S, "text", "Summary", "How schools work together here, in a few sentences."),
+    ProposableField(
+        _S, "roles", "The LA’s role", "What the LA does in school improvement as a whole."
+    ),
+    ProposableField(_S, "roles_note", "Note on the LA’s role"),
 )
 _PARTNERSHIP = (
-    Proposable(_P, "name", "Name"),
-    Proposable(_P, "short_name", "Also called", "A short name or initials."),
-    Proposable(_P, "former_name", "Formerly", "The name it had before."),
-    Proposable(_P, "kind", "Kind"),
-    Proposable(_P, "scale", "Scale"),
-    Proposable(_P, "legal_forms", "Legal form", "Choose all that apply."),
-    Proposable(_P, "funding_models", "Funding", "Choose all that apply."),
-    Proposable(_P, "phases", "Phases", "Choose all that apply."),
-    Proposable(_P, "focuses", "Focus", "Choose all that apply."),
-    Proposable(_P, "founded_year", "Founded", "The year, for example 2014."),
-    Proposable(_P, "summary", "Summary", "What it is and does, in a few sentences."),
-    Proposable(_P, "website", "Website"),
-    Proposable(_P, "status", "Status"),
+    ProposableField(_P, "name", "Name"),
+    ProposableField(_P, "short_name", "Also called", "A short name or initials."),
+    ProposableField(_P, "former_name", "Formerly", "The name it had before."),
+    ProposableField(_P, "kind", "Kind"),
+    ProposableField(_P, "scale", "Scale"),
+    ProposableField(_P, "legal_forms", "Legal form", "Choose all that apply."),
+    ProposableField(_P, "funding_models", "Funding", "Choose all that apply."),
+    ProposableField(_P, "phases", "Phases", "Choose all that apply."),
+    ProposableField(_P, "focuses", "Focus", "Choose all that apply."),
+    ProposableField(_P, "founded_year", "Founded", "The year, for example 2014."),
+    ProposableField(_P, "summary", "Summary", "What it is and does, in a few sentences."),
+    ProposableField(_P, "website", "Website"),
+    ProposableField(_P, "status", "Status"),
 )
 _COVERAGE = (
-    Proposable(_C, "extent", "How much of this local authority"),
-    Proposable(_C, "districts", "Districts", "Where it works in a part only: one a line."),
-    Proposable(_C, "roles", "What the LA does in it", "Choose all that apply."),
+    ProposableField(_C, "extent", "How much of this local authority"),
+    ProposableField(_C, "districts", "Districts", "Where it works in a part only: one a line."),
+    ProposableField(_C, "roles", "What the LA does in it", "Choose all that apply."),
 )
 
 
@@ -164,13 +166,13 @@ _BY_PLACE = {
 }
 
 
-def field_of(change: ProposedChange) -> Proposable:
+def field_of(change: ProposedChange) -> ProposableField:
     """The field that a proposed value is for."""
     return _BY_PLACE[change.subject, change.field]
 
 
 @dataclass(frozen=True)
-class Topic:
+class ProposalTopic:
     """What a submission is about: what somebody wants to do, where, and with which partnership."""
 
     intent: Intent
@@ -182,7 +184,7 @@ class Topic:
         return cls(Intent(submission.intent), submission.authority, submission.partnership)
 
     @property
-    def fields(self) -> tuple[Proposable, ...]:
+    def fields(self) -> tuple[ProposableField, ...]:
         """The fields that may be proposed, in the order in which they are asked for."""
         if self.intent == Intent.CONFIRM:
             return ()
@@ -198,13 +200,13 @@ class Snapshot(TypedDict):
     values: Values
 
 
-def snapshot(topic: Topic) -> Snapshot:
+def snapshot(topic: ProposalTopic) -> Snapshot:
     values = present(topic)
     told: Any = values if topic.fields else _page(topic.authority)
     return {"version": _digest(told), "values": values}
 
 
-def present(topic: Topic) -> Values:
+def present(topic: ProposalTopic) -> Values:
     """What the record says now in each field of the topic."""
     rows = rows_of(topic)
     return {
@@ -212,7 +214,7 @@ def present(topic: Topic) -> Values:
     }
 
 
-def rows_of(topic: Topic) -> dict[Subject, models.Model]:
+def rows_of(topic: ProposalTopic) -> dict[Subject, models.Model]:
     """The row that each subject's fields stand in, as the database has it now, or a new one."""
     subjects = {field.subject for field in topic.fields}
     authority, key = topic.authority, topic.partnership.pk if topic.partnership else None
@@ -228,7 +230,7 @@ def rows_of(topic: Topic) -> dict[Subject, models.Model]:
     return rows
 
 
-def changed(topic: Topic, seen: Values, answers: Mapping[str, Json]) -> Values:
+def changed(topic: ProposalTopic, seen: Values, answers: Mapping[str, Json]) -> Values:
     """Those of `answers` that differ from what the record said when they were given."""
     tidy = {
         field.key: field.tidy(answers[field.key]) for field in topic.fields if field.key in answers
@@ -236,7 +238,7 @@ def changed(topic: Topic, seen: Values, answers: Mapping[str, Json]) -> Values:
     return {key: value for key, value in tidy.items() if value != seen[key]}
 
 
-def faults(topic: Topic, values: Mapping[str, Json]) -> dict[str, list[str]]:
+def faults(topic: ProposalTopic, values: Mapping[str, Json]) -> dict[str, list[str]]:
     """What the models would refuse if the record said `values`, by key; "" for no one field."""
     found: dict[str, list[str]] = {}
     for subject, row in rows_of(topic).items():
@@ -260,7 +262,7 @@ def _by_key(subject: Subject, names: set[str], error: ValidationError) -> dict[s
 
 def _page(authority: LocalAuthority) -> list[Any]:
     """Everything that the page of an LA says and that somebody there could confirm."""
-    summary = rows_of(Topic(Intent.CORRECT, authority))[Subject.SUMMARY]
+    summary = rows_of(ProposalTopic(Intent.CORRECT, authority))[Subject.SUMMARY]
     parts = Coverage.objects.filter(authority=authority).select_related("partnership")
     return [
         [getattr(summary, field.name) for field in _SUMMARY],

@@ -8,7 +8,7 @@ from django.core import signing
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from mail.models import Letter
+from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 
 from .models import Submitter
@@ -31,11 +31,13 @@ def due_lines(found: QuerySet[AuthoritySummary]) -> list[DueLine]:
     summaries = list(found.select_related("authority").order_by("verified_on", "authority__name"))
     contacts = _contacts(summaries)
     asked = dict(
-        Letter.objects.filter(once__in=[once(each) for each in summaries]).values_list(
-            "once", "written_at"
-        )
+        OutgoingEmail.objects.filter(
+            dedupe_key__in=[dedupe_key_of(each) for each in summaries]
+        ).values_list("dedupe_key", "written_at")
     )
-    return [DueLine(each, contacts.get(each.pk), asked.get(once(each))) for each in summaries]
+    return [
+        DueLine(each, contacts.get(each.pk), asked.get(dedupe_key_of(each))) for each in summaries
+    ]
 
 
 def _contacts(summaries: Iterable[AuthoritySummary]) -> dict[str, Submitter]:
@@ -51,14 +53,14 @@ def _contacts(summaries: Iterable[AuthoritySummary]) -> dict[str, Submitter]:
     return {each.submission.authority_id: each for each in latest.select_related("submission")}
 
 
-def once(summary: AuthoritySummary) -> str:
-    """What the one letter about this verification is known by."""
+def dedupe_key_of(summary: AuthoritySummary) -> str:
+    """What the one e-mail about this verification is known by."""
     return f"verify-{summary.pk}-{summary.verified_on}"
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """What the link in the letter says: whom we asked, about which verification."""
+    """What the link in the e-mail says: whom we asked, about which verification."""
 
     reference: str
     verified_on: date

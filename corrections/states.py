@@ -24,7 +24,7 @@ DECIDED = (State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED)
 CLOSED = (*DECIDED, State.WITHDRAWN, State.SPAM)
 
 
-class Step(StrEnum):
+class Transition(StrEnum):
     """What may be done to a submission."""
 
     CONFIRM = "confirmed"
@@ -37,30 +37,30 @@ class Step(StrEnum):
 
 
 # From which states each may be done, and to which it leads.
-STEPS: dict[Step, tuple[tuple[State, ...], tuple[State, ...]]] = {
-    Step.CONFIRM: ((State.UNCONFIRMED,), (State.PENDING,)),
-    Step.WITHDRAW: ((State.UNCONFIRMED, *WAITING), (State.WITHDRAWN,)),
+STEPS: dict[Transition, tuple[tuple[State, ...], tuple[State, ...]]] = {
+    Transition.CONFIRM: ((State.UNCONFIRMED,), (State.PENDING,)),
+    Transition.WITHDRAW: ((State.UNCONFIRMED, *WAITING), (State.WITHDRAWN,)),
     # What one moderator has in review may be claimed by another.
-    Step.CLAIM: (WAITING, (State.IN_REVIEW,)),
-    Step.RELEASE: ((State.IN_REVIEW,), (State.PENDING,)),
-    Step.SET_ASIDE: (WAITING, (State.SPAM,)),
-    Step.DECIDE: ((State.IN_REVIEW,), DECIDED),
-    Step.UNDO: ((*DECIDED, State.SPAM), (State.IN_REVIEW,)),
+    Transition.CLAIM: (WAITING, (State.IN_REVIEW,)),
+    Transition.RELEASE: ((State.IN_REVIEW,), (State.PENDING,)),
+    Transition.SET_ASIDE: (WAITING, (State.SPAM,)),
+    Transition.DECIDE: ((State.IN_REVIEW,), DECIDED),
+    Transition.UNDO: ((*DECIDED, State.SPAM), (State.IN_REVIEW,)),
 }
 
 
 class NotAllowed(Exception):
     """A step that `STEPS` does not have, for instance because somebody else was faster."""
 
-    def __init__(self, step: Step, before: str) -> None:
+    def __init__(self, step: Transition, before: str) -> None:
         super().__init__(f"A submission that is {before} cannot be {step}.")
 
 
-def may(step: Step, before: str) -> bool:
+def may(step: Transition, before: str) -> bool:
     return before in STEPS[step][0]
 
 
-def check_step(step: Step, before: str, after: str) -> None:
+def check_step(step: Transition, before: str, after: str) -> None:
     """Raises NotAllowed unless `step` leads from `before` to `after`."""
     if not may(step, before) or after not in STEPS[step][1]:
         raise NotAllowed(step, before)

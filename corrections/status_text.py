@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import Decision, ProposedChange, Submission
+from .models import Outcome, ProposedChange, Submission
 from .proposals import field_of
 from .states import DECIDED, State
 
 
 @dataclass(frozen=True)
-class Event:
+class StatusEvent:
     """Something that happened to a submission."""
 
     what: str
@@ -17,30 +17,30 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Status:
+class StatusText:
     """How far a submission is."""
 
     title: str
     explanation: str
-    story: list[Event]
+    story: list[StatusEvent]
 
 
 @dataclass(frozen=True)
-class ToldProposal:
+class ProposalText:
     """One proposed value, and what was decided about it."""
 
     label: str
     before: list[str]
     proposed: list[str]
     decided: list[str]
-    decision: Decision
+    decision: Outcome
     reason: str
 
 
 _WORDS = {
     State.UNCONFIRMED: (
         "Waiting for you",
-        "Nobody has looked at it yet: confirm your e-mail address with the link in our letter.",
+        "Nobody has looked at it yet: confirm your e-mail address with the link in our e-mail.",
     ),
     State.PENDING: ("Received", "It is in our queue. We read the oldest first."),
     State.IN_REVIEW: ("In review", "A moderator is working on it."),
@@ -55,12 +55,12 @@ _WORDS = {
 }
 
 
-def status_of(submission: Submission) -> Status:
+def status_of(submission: Submission) -> StatusText:
     title, explanation = _WORDS[State(submission.state)]
-    return Status(title, explanation, _story_of(submission))
+    return StatusText(title, explanation, _story_of(submission))
 
 
-def _story_of(submission: Submission) -> list[Event]:
+def _story_of(submission: Submission) -> list[StatusEvent]:
     """What happened so far, first things first; never by whom."""
     state = State(submission.state)
     told = [
@@ -69,7 +69,7 @@ def _story_of(submission: Submission) -> list[Event]:
         ("Taken up by a moderator", submission.claimed_at if state != State.PENDING else None),
         (_ENDS.get(state, ""), submission.closed_at),
     ]
-    return [Event(what, when) for what, when in told if when]
+    return [StatusEvent(what, when) for what, when in told if when]
 
 
 _ENDS = {
@@ -79,17 +79,17 @@ _ENDS = {
 }
 
 
-def proposals_of(submission: Submission) -> list[ToldProposal]:
+def proposals_of(submission: Submission) -> list[ProposalText]:
     return [_told(proposal) for proposal in submission.proposed.all()]
 
 
-def _told(proposal: ProposedChange) -> ToldProposal:
+def _told(proposal: ProposedChange) -> ProposalText:
     field = field_of(proposal)
-    return ToldProposal(
+    return ProposalText(
         label=field.label,
         before=field.in_words(proposal.value_then),
         proposed=field.in_words(proposal.value_proposed),
         decided=field.in_words(proposal.value_decided),
-        decision=Decision(proposal.decision),
-        reason=proposal.reason if proposal.decision == Decision.REFUSED else "",
+        decision=Outcome(proposal.decision),
+        reason=proposal.reason if proposal.decision == Outcome.REFUSED else "",
     )

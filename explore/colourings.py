@@ -14,8 +14,8 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import pluralize
 
 from partnerships import vocabularies as words
-from partnerships.count_classes import SHADES, shade_of
-from partnerships.models import Alike, MappedAuthority
+from partnerships.count_classes import COUNT_CLASSES, class_of
+from partnerships.models import FilterGroup, MappedAuthority
 
 NOTHING = "none"
 CLASSES_OF_A_FIGURE = 5
@@ -53,7 +53,7 @@ class Colouring:
         return [(one, counts[one.key]) for one in self.classes]
 
 
-Found = Mapping[str, Sequence[Alike]]
+Found = Mapping[str, Sequence[FilterGroup]]
 
 
 def colourings(authorities: Sequence[MappedAuthority], found: Found) -> list[Colouring]:
@@ -100,8 +100,8 @@ def _by_abeps(authorities: Iterable[MappedAuthority]) -> Colouring:
         "abeps",
         "Number of ABEPs",
         "Area-based education partnerships recorded in each LA.",
-        [ColourClass(shade.key, shade.label, shade.key) for shade in SHADES],
-        {authority.pk: shade_of(authority.abep_count).key for authority in authorities},
+        [ColourClass(shade.key, shade.label, shade.key) for shade in COUNT_CLASSES],
+        {authority.pk: class_of(authority.abep_count).key for authority in authorities},
         {
             authority.pk: f"{authority.abep_count} partnership{pluralize(authority.abep_count)}"
             for authority in authorities
@@ -110,7 +110,7 @@ def _by_abeps(authorities: Iterable[MappedAuthority]) -> Colouring:
     )
 
 
-def _kind(authority: MappedAuthority, there: Sequence[Alike]) -> str:
+def _kind(authority: MappedAuthority, there: Sequence[FilterGroup]) -> str:
     kinds = {partnership.kind for partnership in there}
     if words.Kind.ABEP in kinds:
         return "both" if words.Kind.LA_SERVICE in kinds else "abep"
@@ -122,7 +122,7 @@ def _kind(authority: MappedAuthority, there: Sequence[Alike]) -> str:
 PUBLIC_MONEY = {"la_grant", "la_commission", "redirected_public_funding", "grant_bids"}
 
 
-def _funding(authority: MappedAuthority, there: Sequence[Alike]) -> str:
+def _funding(authority: MappedAuthority, there: Sequence[FilterGroup]) -> str:
     abeps = [one for one in there if one.kind == words.Kind.ABEP]
     models = {model for partnership in abeps for model in partnership.funding_models}
     if not abeps:
@@ -134,7 +134,7 @@ def _funding(authority: MappedAuthority, there: Sequence[Alike]) -> str:
     return "public" if models <= PUBLIC_MONEY else "schools"
 
 
-def _role(authority: MappedAuthority, there: Sequence[Alike]) -> str:
+def _role(authority: MappedAuthority, there: Sequence[FilterGroup]) -> str:
     single = {
         words.AuthorityRole.CONVENOR: "convenor",
         words.AuthorityRole.DIRECT_DELIVERER: "deliverer",
@@ -146,7 +146,7 @@ def _role(authority: MappedAuthority, there: Sequence[Alike]) -> str:
     return single.get(roles[0], "other") if roles else NOTHING
 
 
-def _verification(authority: MappedAuthority, there: Sequence[Alike]) -> str:
+def _verification(authority: MappedAuthority, there: Sequence[FilterGroup]) -> str:
     return authority.verification_level.value
 
 
@@ -209,7 +209,7 @@ class Category:
 
     words: tuple[str, str, str]
     classes: list[ColourClass]
-    class_of: Callable[[MappedAuthority, Sequence[Alike]], str]
+    class_of: Callable[[MappedAuthority, Sequence[FilterGroup]], str]
 
 
 CATEGORIES = (

@@ -6,14 +6,14 @@ The browser gets the same values, so it needs no rule of its own for them.
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 
-from partnerships.count_classes import shade_of
+from partnerships.count_classes import class_of
 from partnerships.models import MappedAuthority
 
 from .filters import (
     AUTHORITY_FACETS,
     DUE_AGAIN,
     PARTNERSHIP_FACETS,
-    Selection,
+    Filters,
 )
 from .reach import PartnershipIndex, left_by, sum_of
 
@@ -34,12 +34,12 @@ def values_of_authority(authority: MappedAuthority, due: Set[str]) -> dict[str, 
             *([DUE_AGAIN] if authority.pk in due else []),
         ],
         "eia": [] if eia is None else ["yes" if eia else "no"],
-        "abeps": [shade_of(authority.abep_count).key],
+        "abeps": [class_of(authority.abep_count).key],
     }
 
 
 def facets(
-    selection: Selection,
+    selection: Filters,
     authorities: Sequence[MappedAuthority],
     partnerships: PartnershipIndex,
     due: Set[str],
@@ -71,7 +71,7 @@ def _number_by_value(values: Sequence[Sequence[str]], left: int) -> dict[str, in
     return Counter(value for place, own in enumerate(values) if left >> place & 1 for value in own)
 
 
-def _meeting(selection: Selection, bits: Mapping[str, int]) -> int:
+def _meeting(selection: Filters, bits: Mapping[str, int]) -> int:
     if not selection.choices:
         return sum_of(bits.values())
     return sum_of(bits.get(pk, 0) for pk in selection.authorities.values_list("pk", flat=True))

@@ -15,11 +15,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from boundaries.models import LocalAuthority, Region
-from core.history.as_of_date import day_shown
+from core.history.as_of_date import date_shown
 from figures.models import Lens
 from figures.similar import similar_authorities
 from partnerships import vocabularies as words
-from partnerships.count_classes import SHADES, Shade
+from partnerships.count_classes import COUNT_CLASSES, CountClass
 from partnerships.models import (
     AuthoritySummary,
     Coverage,
@@ -94,7 +94,7 @@ class PartnershipFilter(df.FilterSet):  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class Likeness:
+class SimilarTo:
     """Which LA the others are to be like, and seen through which lens."""
 
     authority: LocalAuthority
@@ -111,7 +111,7 @@ class AuthorityChoices(forms.Form):
         chosen: dict[str, Any] = super().clean() or {}
         lens = Lens(chosen.pop("lens", "") or Lens.STATISTICAL)
         if chosen.get("similar"):
-            chosen["similar"] = Likeness(chosen["similar"], lens)
+            chosen["similar"] = SimilarTo(chosen["similar"], lens)
         return chosen
 
 
@@ -139,7 +139,7 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         choices=YES_NO, label="Education Investment Area", method="filter_eia", empty_label="Any"
     )
     abeps = df.MultipleChoiceFilter(
-        choices=[(shade.key, shade.label) for shade in SHADES],
+        choices=[(shade.key, shade.label) for shade in COUNT_CLASSES],
         label="Number of ABEPs",
         method="filter_abeps",
     )
@@ -162,7 +162,7 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
     ) -> QuerySet[MappedAuthority]:
         chosen = Q(verification__in=value)
         if DUE_AGAIN in value:
-            due = AuthoritySummary.objects.due_again(day_shown())
+            due = AuthoritySummary.objects.due_again(date_shown())
             chosen |= Q(pk__in=due.values("pk"))
         checked = MappedAuthority.objects.with_verification().filter(chosen)
         return queryset.filter(pk__in=checked.values("pk"))
@@ -176,14 +176,14 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         self, queryset: QuerySet[MappedAuthority], name: str, value: list[str]
     ) -> QuerySet[MappedAuthority]:
         chosen = Q()
-        for shade in SHADES:
+        for shade in COUNT_CLASSES:
             if shade.key in value:
                 chosen |= _within(shade)
         counted = MappedAuthority.objects.with_counts().filter(chosen)
         return queryset.filter(pk__in=counted.values("pk"))
 
     def filter_similar(
-        self, queryset: QuerySet[MappedAuthority], name: str, value: Likeness
+        self, queryset: QuerySet[MappedAuthority], name: str, value: SimilarTo
     ) -> QuerySet[MappedAuthority]:
         """Through the chosen lens, but for those that are not close."""
         alike = similar_authorities(value.authority, value.lens)
@@ -191,14 +191,14 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class Selection:
+class Filters:
     """What a set of choices leaves. `choices` are checked values by filter name."""
 
     choices: Mapping[str, Any]
     errors: Mapping[str, list[str]]
 
     @classmethod
-    def from_query(cls, query: QueryDict) -> "Selection":
+    def from_query(cls, query: QueryDict) -> "Filters":
         """The choices of an address; a value that is none is left out and named in `errors`."""
         choices: dict[str, Any] = {}
         errors: dict[str, list[str]] = {}
@@ -236,13 +236,13 @@ class Selection:
     def asks_of_partnerships(self) -> bool:
         return bool(self.choices.keys() & PartnershipFilter.base_filters.keys())
 
-    def without(self, field: str) -> "Selection":
+    def without(self, field: str) -> "Filters":
         """The same but for what is chosen in one field."""
         others = {name: value for name, value in self.choices.items() if name != field}
         return replace(self, choices=others)
 
     @property
-    def about_authorities(self) -> "Selection":
+    def about_authorities(self) -> "Filters":
         """The choices about LAs alone: what the partnerships are sought in."""
         known = AuthorityFilter.base_filters
         return replace(self, choices={k: v for k, v in self.choices.items() if k in known})
@@ -308,6 +308,6 @@ def _chosen(value: Any) -> bool:
     return value is not None and value != "" and value != []
 
 
-def _within(shade: Shade) -> Q:
+def _within(shade: CountClass) -> Q:
     least = Q(abep_count__gte=shade.least)
     return least if shade.most is None else least & Q(abep_count__lte=shade.most)

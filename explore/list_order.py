@@ -11,14 +11,14 @@ from partnerships.models import MappedAuthority
 from .colourings import Colouring
 
 
-class Sort(TextChoices):
+class ListOrder(TextChoices):
     REGION = "", "Region"  # of an address that says nothing
     NAME = "name", "Name"
     VALUE = "value", "What colours the map"
     PARTNERSHIPS = "partnerships", "Partnerships of any kind"
 
 
-def order_of(sort: Sort, colouring: Colouring) -> Callable[[MappedAuthority], Any]:
+def order_of(sort: ListOrder, colouring: Colouring) -> Callable[[MappedAuthority], Any]:
     """A key that sorts LAs which come by region and name.
 
     Names are compared letter by letter, as every browser does.
@@ -30,11 +30,11 @@ def order_of(sort: Sort, colouring: Colouring) -> Callable[[MappedAuthority], An
         value = number_in(colouring.words(authority.pk))
         return -places[colouring.class_of[authority.pk]], -value, authority.name
 
-    keys: Mapping[Sort, Callable[[MappedAuthority], Any]] = {
-        Sort.REGION: lambda authority: 0,  # as they come
-        Sort.NAME: lambda authority: authority.name,
-        Sort.VALUE: by_value,
-        Sort.PARTNERSHIPS: lambda authority: (-authority.partnership_count, authority.name),
+    keys: Mapping[ListOrder, Callable[[MappedAuthority], Any]] = {
+        ListOrder.REGION: lambda authority: 0,  # as they come
+        ListOrder.NAME: lambda authority: authority.name,
+        ListOrder.VALUE: by_value,
+        ListOrder.PARTNERSHIPS: lambda authority: (-authority.partnership_count, authority.name),
     }
     return keys[sort]
 

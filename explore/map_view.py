@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from boundaries.map_units import MAP_UNIT
-from core.history.as_of_date import looking_back
+from core.history.as_of_date import as_of_date
 from figures.models import Lens
 from partnerships.models import MappedAuthority
 
@@ -21,20 +21,20 @@ from .filters import (
     PARTNERSHIP_FACETS,
     SINGLE_CHOICES,
     AuthorityFilter,
-    Likeness,
+    Filters,
     PartnershipFilter,
-    Selection,
+    SimilarTo,
     options_of,
 )
-from .list_order import Sort, order_of
+from .list_order import ListOrder, order_of
 from .map_view_parts import (
-    Area,
-    Chip,
-    Field,
-    Group,
-    LegendEntry,
-    Link,
-    Option,
+    FilterChip,
+    FilterField,
+    FilterOption,
+    LegendItem,
+    ListGroup,
+    MapArea,
+    ViewLink,
 )
 from .records_json import MapRecords, map_records
 from .view_title import (
@@ -51,7 +51,7 @@ WORDS = ("q", "name")
 LIST_VIEW = "list"
 
 
-class MapPage:
+class MapView:
     """Everything that the template lays out. A fixed number of queries."""
 
     # What the script multiplies the shapes' coordinates by to have Web Mercator metres.
@@ -61,17 +61,17 @@ class MapPage:
 
     def __init__(self, query: QueryDict) -> None:
         self.query = query
-        self.selection = Selection.from_query(query)
+        self.selection = Filters.from_query(query)
         self.records: MapRecords = map_records()
         self.colouring: Colouring = self.records.colouring(query.get("colour", ""))
         known = {one.key for one in self.colouring.classes}
         self.only = known.intersection(query.getlist("only"))
         sort = query.get("sort", "")
-        self.sort = Sort(sort) if sort in Sort.values else Sort.REGION
+        self.sort = ListOrder(sort) if sort in ListOrder.values else ListOrder.REGION
         self.is_list = query.get("view") == LIST_VIEW
 
     @cached_property
-    def areas(self) -> list[Area]:
+    def areas(self) -> list[MapArea]:
         """All 152 LAs by region and name; those that the choices leave are marked."""
         left = set(self.selection.authorities.values_list("pk", flat=True))
         shapes = self.records.shapes
@@ -80,7 +80,7 @@ class MapPage:
         for authority in self.records.authorities:
             colour = classes[self.colouring.class_of[authority.pk]]
             areas.append(
-                Area(
+                MapArea(
                     authority,
                     colour,
                     authority.pk in left and (not self.only or colour.key in self.only),
@@ -92,23 +92,23 @@ class MapPage:
         return areas
 
     @cached_property
-    def listed(self) -> list[Area]:
+    def listed(self) -> list[MapArea]:
         """All LAs in the order of the list."""
         key = order_of(self.sort, self.colouring)
         return sorted(self.areas, key=lambda area: key(area.authority))
 
     @cached_property
-    def left(self) -> list[Area]:
+    def left(self) -> list[MapArea]:
         return [area for area in self.listed if area.is_left]
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[ListGroup]:
         """The regions, and one for all LAs together: the list is in either."""
-        by_region = self.sort is Sort.REGION
+        by_region = self.sort is ListOrder.REGION
         regions = {area.authority.region.slug: area.authority.region.name for area in self.areas}
         return [
             *(
-                Group(
+                ListGroup(
                     slug,
                     name,
                     [
@@ -119,28 +119,28 @@ class MapPage:
                 )
                 for slug, name in regions.items()
             ),
-            Group("all", "All regions", [] if by_region else self.listed),
+            ListGroup("all", "All regions", [] if by_region else self.listed),
         ]
 
     @property
-    def sorts(self) -> list[Link]:
+    def sorts(self) -> list[ViewLink]:
         """The orders of the list."""
-        labels = {Sort.VALUE: self.colouring.label}
+        labels = {ListOrder.VALUE: self.colouring.label}
         return [
-            Link(
+            ViewLink(
                 one.value,
                 labels.get(one, str(one.label)),
                 self._address("sort", one.value),
                 one is self.sort,
             )
-            for one in Sort
+            for one in ListOrder
         ]
 
     @property
-    def views(self) -> list[Link]:
+    def views(self) -> list[ViewLink]:
         return [
-            Link("", "Map", self._address("view", ""), not self.is_list),
-            Link(LIST_VIEW, "List", self._address("view", LIST_VIEW), self.is_list),
+            ViewLink("", "Map", self._address("view", ""), not self.is_list),
+            ViewLink(LIST_VIEW, "List", self._address("view", LIST_VIEW), self.is_list),
         ]
 
     @cached_property
@@ -163,7 +163,7 @@ class MapPage:
             kept["lens"] = self.likeness.lens.value
         if self.chosen:
             kept["la"] = self.chosen.slug
-        if day := looking_back():
+        if day := as_of_date():
             kept["as_of"] = day.isoformat()
         return kept.urlencode()
 
@@ -200,16 +200,15 @@ class MapPage:
     lenses = Lens
 
     @property
-    def likeness(self) -> Likeness | None:
-        likeness: Likeness | None = self.selection.choices.get("similar")
+    def likeness(self) -> SimilarTo | None:
+        likeness: SimilarTo | None = self.selection.choices.get("similar")
         return likeness
 
     @property
-    def legend(self) -> list[LegendEntry]:
+    def legend(self) -> list[LegendItem]:
         counts = Counter(area.colour.key for area in self.left)
         return [
-            LegendEntry(one, counts[one.key], one.key in self.only)
-            for one in self.colouring.classes
+            LegendItem(one, counts[one.key], one.key in self.only) for one in self.colouring.classes
         ]
 
     @cached_property
@@ -218,28 +217,28 @@ class MapPage:
         return facets(self.selection, records.authorities, records.partnerships, records.due)
 
     @cached_property
-    def partnership_fields(self) -> list[Field]:
+    def partnership_fields(self) -> list[FilterField]:
         return self._fields(PARTNERSHIP_FACETS)
 
     @cached_property
-    def authority_fields(self) -> list[Field]:
+    def authority_fields(self) -> list[FilterField]:
         return self._fields(AUTHORITY_FACETS)
 
     @cached_property
-    def chips(self) -> list[Chip]:
+    def chips(self) -> list[FilterChip]:
         """The choices made, in the order of the form."""
         return [chip for name in LEADS for chip in self._chips(name)]
 
-    def _chips(self, name: str) -> list[Chip]:
+    def _chips(self, name: str) -> list[FilterChip]:
         fields = {field.name: field for field in (*self.partnership_fields, *self.authority_fields)}
         if name in fields:
             return [
-                Chip(name, one.code, one.label, one.phrase, self._without(name, one.code))
+                FilterChip(name, one.code, one.label, one.phrase, self._without(name, one.code))
                 for one in fields[name].chosen
             ]
         if name == "only":
             return [
-                Chip(
+                FilterChip(
                     name,
                     one.key,
                     f"{self.colouring.label}: {one.label}",
@@ -253,7 +252,7 @@ class MapPage:
             return []
         value = str(self.selection.choices[name])
         in_title = quoted(value) if name in WORDS else value
-        return [Chip(name, "", f"{label_of(name)}: {value}", in_title, self._without(name))]
+        return [FilterChip(name, "", f"{label_of(name)}: {value}", in_title, self._without(name))]
 
     @property
     def title(self) -> str:
@@ -281,9 +280,9 @@ class MapPage:
             for reason in reasons
         ]
 
-    def _fields(self, names: Iterable[str]) -> list[Field]:
+    def _fields(self, names: Iterable[str]) -> list[FilterField]:
         return [
-            Field(
+            FilterField(
                 name,
                 label_of(name),
                 LEADS[name],
@@ -293,11 +292,11 @@ class MapPage:
             for name, options in options_of(names).items()
         ]
 
-    def _options(self, name: str, options: list[tuple[str, str]]) -> list[Option]:
+    def _options(self, name: str, options: list[tuple[str, str]]) -> list[FilterOption]:
         chosen = self.selection.choices.get(name, [])
         chosen = [chosen] if name in SINGLE_CHOICES else chosen
         return [
-            Option(
+            FilterOption(
                 code,
                 label,
                 phrase(name, code, label),

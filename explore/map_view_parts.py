@@ -10,7 +10,7 @@ from .colourings import ColourClass
 
 
 @dataclass(frozen=True)
-class Option:
+class FilterOption:
     """One choice of a field, with the number of LAs that it would leave."""
 
     code: str
@@ -21,20 +21,20 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Field:
+class FilterField:
     name: str
     label: str
     lead: str
-    options: list[Option]
+    options: list[FilterOption]
     is_single: bool
 
     @property
-    def chosen(self) -> list[Option]:
+    def chosen(self) -> list[FilterOption]:
         return [option for option in self.options if option.is_chosen]
 
 
 @dataclass(frozen=True)
-class Chip:
+class FilterChip:
     """A choice that is made, how it stands in the title, and the address without it."""
 
     name: str
@@ -45,7 +45,7 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Area:
+class MapArea:
     """An LA on the map and in the list."""
 
     authority: MappedAuthority
@@ -57,12 +57,12 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Group:
+class ListGroup:
     """LAs that stand together in the list; a region's are together in one order only."""
 
     key: str
     title: str
-    areas: list[Area]
+    areas: list[MapArea]
 
     @property
     def is_empty(self) -> bool:
@@ -70,7 +70,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Link:
+class ViewLink:
     """One of several addresses of which one is the present one."""
 
     key: str
@@ -80,7 +80,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class LegendEntry:
+class LegendItem:
     colour: ColourClass
     count: int
     is_chosen: bool

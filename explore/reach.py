@@ -12,12 +12,12 @@ from functools import reduce
 from operator import or_
 
 from partnerships import vocabularies as words
-from partnerships.models import Alike
+from partnerships.models import FilterGroup
 
-from .filters import HYBRID, PARTNERSHIP_FACETS, Selection
+from .filters import HYBRID, PARTNERSHIP_FACETS, Filters
 
 
-def values_of(partnership: Alike) -> dict[str, Sequence[str]]:
+def values_of(partnership: FilterGroup) -> dict[str, Sequence[str]]:
     """Values of every counted field, with what follows from them."""
     funding = partnership.funding_models
     phases = partnership.phases
@@ -49,7 +49,7 @@ class FieldReach:
 Reach = Mapping[str, FieldReach]
 
 
-def left_by(selection: Selection, reach: Reach) -> int:
+def left_by(selection: Filters, reach: Reach) -> int:
     """The LAs with a partnership that meets every choice: any field of their reach tells."""
     field = PARTNERSHIP_FACETS[0]
     return reach[field].of(selection.choices.get(field, []))
@@ -62,7 +62,10 @@ class PartnershipIndex:
     """
 
     def __init__(
-        self, codes: Sequence[str], alike: Sequence[Alike], coverage: Iterable[tuple[int, str]]
+        self,
+        codes: Sequence[str],
+        alike: Sequence[FilterGroup],
+        coverage: Iterable[tuple[int, str]],
     ) -> None:
         everything = [pk for one in alike for pk in one.pks]
         self._all = (1 << len(everything)) - 1
@@ -81,7 +84,7 @@ class PartnershipIndex:
         in_authority = self._bits_by_value(there)
         self._there = [in_authority.get(code, 0) for code in codes]
 
-    def reach(self, selection: Selection) -> Reach:
+    def reach(self, selection: Filters) -> Reach:
         """One query where partnerships are chosen, and one more for each field that is."""
         meeting_all = self._occupied(selection)
         found = {}
@@ -95,13 +98,13 @@ class PartnershipIndex:
             found[field] = FieldReach(sum_of(bit for bit, _ in occupied), options)
         return found
 
-    def _occupied(self, selection: Selection) -> list[tuple[int, int]]:
+    def _occupied(self, selection: Filters) -> list[tuple[int, int]]:
         """The LAs with partnerships that meet the choices: an LA's bit, and those partnerships."""
         meeting = self._meeting(selection)
         there = [(1 << place, meeting & those) for place, those in enumerate(self._there)]
         return [(bit, those) for bit, those in there if those]
 
-    def _meeting(self, selection: Selection) -> int:
+    def _meeting(self, selection: Filters) -> int:
         if not selection.asks_of_partnerships:
             return self._all
         return self._bits(selection.partnerships.values_list("pk", flat=True))

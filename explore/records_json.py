@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape
-from core.cache import Kept
-from core.compression import Packed
-from core.history.as_of_date import day_shown
+from core.cache import VersionedCache
+from core.compression import CompressedDocument
+from core.history.as_of_date import date_shown
 from core.models import RecordsVersion
 from partnerships.models import (
-    Alike,
     AuthoritySummary,
+    FilterGroup,
     MappedAuthority,
     Partnership,
 )
@@ -24,7 +24,7 @@ from .facets import values_of_authority
 from .filters import (
     AUTHORITY_FACETS,
     PARTNERSHIP_FACETS,
-    Selection,
+    Filters,
     options_of,
 )
 from .reach import PartnershipIndex, Reach, values_of
@@ -38,7 +38,7 @@ class MapRecords:
     """What the map shows: LAs, partnerships that count, colourings, shapes."""
 
     authorities: Sequence[MappedAuthority]
-    alike: Sequence[Alike]
+    alike: Sequence[FilterGroup]
     partnerships: PartnershipIndex
     colourings: Sequence[Colouring]
     # GSS codes of the LAs whose verification is due again.
@@ -57,8 +57,8 @@ class MapRecords:
         return next((one for one in self.colourings if one.key == key), self.colourings[0])
 
 
-_records: Kept[MapRecords] = Kept()
-_documents: Kept[Packed] = Kept()
+_records: VersionedCache[MapRecords] = VersionedCache()
+_documents: VersionedCache[CompressedDocument] = VersionedCache()
 
 
 def map_records() -> MapRecords:
@@ -66,15 +66,17 @@ def map_records() -> MapRecords:
     return _records.get("map", _map_records)
 
 
-def records_document() -> Packed:
-    return _documents.get("records", lambda: Packed.of(as_json(_document(map_records()))))
+def records_document() -> CompressedDocument:
+    return _documents.get(
+        "records", lambda: CompressedDocument.of(as_json(_document(map_records())))
+    )
 
 
 def as_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def reach_document(selection: Selection) -> bytes:
+def reach_document(selection: Filters) -> bytes:
     """What the browser asks where it holds no partnerships; see `_reach`."""
     return as_json(_reach(map_records().partnerships.reach(selection)))
 
@@ -87,7 +89,7 @@ def _map_records() -> MapRecords:
     for one in alike:
         for code in one.codes:
             found[code].append(one)
-    due = AuthoritySummary.objects.due_again(day_shown()).values_list("pk", flat=True)
+    due = AuthoritySummary.objects.due_again(date_shown()).values_list("pk", flat=True)
     shapes = MapShape.objects.filter(vintage=RECORD_VINTAGE)
     geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True)
     return MapRecords(
@@ -128,7 +130,7 @@ def _partnerships(records: MapRecords) -> dict[str, Any]:
     rows = _rows(records)
     if len(as_json(rows)) <= MOST_BYTES_OF_ROWS:
         return {"partnerships": rows}
-    return {"reach": _reach(records.partnerships.reach(Selection({}, {})))}
+    return {"reach": _reach(records.partnerships.reach(Filters({}, {})))}
 
 
 def _rows(records: MapRecords) -> list[list[Any]]:

@@ -9,7 +9,7 @@ from boundaries.models import RECORD_VINTAGE
 from partnerships.areas_sql import AUTHORITIES, PARTNERSHIPS
 
 from .columns import Cell
-from .tables import AT_A_TIME, Table
+from .tables import AT_A_TIME, ExportTable
 
 SHAPES = {"authorities": AUTHORITIES, "partnerships": PARTNERSHIPS}
 AS_JSON = "ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Multi(area)), 6, 0)"
@@ -17,7 +17,7 @@ AS_WKB = "ST_AsBinary(ST_Multi(area))"
 
 
 def rows_with_areas(
-    table: Table, form: str
+    table: ExportTable, form: str
 ) -> Iterator[tuple[Sequence[Cell], str | memoryview | None]]:
     """The rows, each with its area; few areas are in memory at a time."""
     rows = table.rows()

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 Cell = str | int | float | bool | date | None
 
 
-class Kind(Enum):
+class ColumnType(Enum):
     """What sort of value stands in a column."""
 
     TEXT = "text"
@@ -26,10 +26,10 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     name: str
     label: str
-    kind: Kind
+    kind: ColumnType
     meaning: str
     # Code and label of each value that there can be; none where anything can stand.
     values: list[tuple[str, str]]
@@ -45,13 +45,13 @@ class Column:
         return float(value) if isinstance(value, Decimal) else value
 
 
-KINDS: list[tuple[type["models.Field[Any, Any]"], Kind]] = [
-    (ArrayField, Kind.LIST),
-    (models.DateField, Kind.DATE),
-    (models.BooleanField, Kind.YES_NO),
-    (models.IntegerField, Kind.WHOLE),
-    (models.FloatField, Kind.NUMBER),
-    (models.DecimalField, Kind.NUMBER),
+KINDS: list[tuple[type["models.Field[Any, Any]"], ColumnType]] = [
+    (ArrayField, ColumnType.LIST),
+    (models.DateField, ColumnType.DATE),
+    (models.BooleanField, ColumnType.YES_NO),
+    (models.IntegerField, ColumnType.WHOLE),
+    (models.FloatField, ColumnType.NUMBER),
+    (models.DecimalField, ColumnType.NUMBER),
 ]
 
 
@@ -63,21 +63,23 @@ def of_field(
     read: Callable[[Any], Any] | None = None,
     meaning: str = "",
     label: str = "",
-) -> Column:
+) -> TableColumn:
     """A column as the model has it: its label, sort, meaning and values."""
     one = model._meta.get_field(field)
     inner = one.base_field if isinstance(one, ArrayField) else one
     values = [(str(code), str(said)) for code, said in getattr(inner, "flatchoices", [])]
-    return Column(
+    return TableColumn(
         name or field,
         label or str(capfirst(one.verbose_name)),  # type: ignore[union-attr]
-        next((kind for sort, kind in KINDS if isinstance(one, sort)), Kind.TEXT),
+        next((kind for sort, kind in KINDS if isinstance(one, sort)), ColumnType.TEXT),
         meaning or str(one.help_text),  # type: ignore[union-attr]
         values,
         read or (lambda row: getattr(row, field)),
     )
 
 
-def derived(name: str, label: str, kind: Kind, meaning: str, read: Callable[[Any], Any]) -> Column:
+def derived(
+    name: str, label: str, kind: ColumnType, meaning: str, read: Callable[[Any], Any]
+) -> TableColumn:
     """A column that no single field has."""
-    return Column(name, label, kind, meaning, [], read)
+    return TableColumn(name, label, kind, meaning, [], read)

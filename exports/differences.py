@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .tables import Table
+from .tables import ExportTable
 
 # The files of an edition that hold every row, and what differs from the edition before.
 RECORDS, CHANGES = "records.json", "changes.json"
@@ -29,7 +29,7 @@ class Differences:
         return not (self.added or self.removed or self.changed)
 
 
-def rows_of(table: Table) -> Rows:
+def rows_of(table: ExportTable) -> Rows:
     """The rows by their names, with values as JSON has them."""
     return {
         " | ".join(str(cell or "") for cell in row[: table.keys]): {

@@ -7,15 +7,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from core.cache import Kept
+from core.cache import VersionedCache
 from core.licence import ATTRIBUTION, TERMS
-from explore.map_view import MapPage
+from explore.map_view import MapView
 
 from .formats import write_csv, write_geojson, write_workbook
 from .geopackage import write_geopackage
 from .tables import (
     DICTIONARY_HEADER,
-    Table,
+    ExportTable,
     dictionary,
     tables,
 )
@@ -35,55 +35,55 @@ ABOUT = [
 
 
 @dataclass(frozen=True)
-class Format:
+class FileFormat:
     """A file that can be had: what is in it, and how it is written and its rows counted."""
 
     name: str
     content: str
     content_type: str
     tables: tuple[str, ...]
-    write: Callable[[Path, Mapping[str, Table]], int]
+    write: Callable[[Path, Mapping[str, ExportTable]], int]
 
 
-def _csv(table: str) -> Callable[[Path, Mapping[str, Table]], int]:
+def _csv(table: str) -> Callable[[Path, Mapping[str, ExportTable]], int]:
     return lambda path, found: write_csv(path, found[table].header, found[table].rows())
 
 
-def _geojson(table: str) -> Callable[[Path, Mapping[str, Table]], int]:
+def _geojson(table: str) -> Callable[[Path, Mapping[str, ExportTable]], int]:
     return lambda path, found: write_geojson(path, found[table])
 
 
 CSV = "text/csv; charset=utf-8"
 GEOJSON = "application/geo+json"
 EVERY = ("authorities", "partnerships", "coverage", "sources")
-FORMATS: Sequence[Format] = (
-    Format("authorities.csv", "Local authorities", CSV, EVERY[:1], _csv("authorities")),
-    Format("partnerships.csv", "Partnerships", CSV, EVERY[1:2], _csv("partnerships")),
-    Format("coverage.csv", "Where each partnership works", CSV, EVERY[2:3], _csv("coverage")),
-    Format("sources.csv", "Sources", CSV, EVERY[3:], _csv("sources")),
-    Format(
+FORMATS: Sequence[FileFormat] = (
+    FileFormat("authorities.csv", "Local authorities", CSV, EVERY[:1], _csv("authorities")),
+    FileFormat("partnerships.csv", "Partnerships", CSV, EVERY[1:2], _csv("partnerships")),
+    FileFormat("coverage.csv", "Where each partnership works", CSV, EVERY[2:3], _csv("coverage")),
+    FileFormat("sources.csv", "Sources", CSV, EVERY[3:], _csv("sources")),
+    FileFormat(
         "abep-map.xlsx",
         "All four tables, with the data dictionary",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         EVERY,
         lambda path, found: write_workbook(path, list(found.values()), ABOUT),
     ),
-    Format(
+    FileFormat(
         "authorities.geojson", "Local authorities as areas", GEOJSON, EVERY[:1],
         _geojson("authorities"),
     ),
-    Format(
+    FileFormat(
         "partnerships.geojson", "Partnerships as areas", GEOJSON, EVERY[1:2],
         _geojson("partnerships"),
     ),
-    Format(
+    FileFormat(
         "abep-map.gpkg",
         "All four tables, authorities and partnerships as layers",
         "application/geopackage+sqlite3",
         EVERY,
         lambda path, found: write_geopackage(path, list(found.values())),
     ),
-    Format(
+    FileFormat(
         "data-dictionary.csv", "What each column means", CSV, (),
         lambda path, found: write_csv(path, DICTIONARY_HEADER, dictionary(found.values())),
     ),
@@ -92,13 +92,13 @@ FORMAT = {one.name: one for one in FORMATS}
 
 
 @dataclass(frozen=True)
-class File:
+class ExportFile:
     """A file as it was made, with the number of its rows.
 
     It is on the disk without a name, so nothing is left of it when nobody has it any more.
     """
 
-    format: Format
+    format: FileFormat
     rows: int
     size: int
     _made: BinaryIO
@@ -114,37 +114,37 @@ class File:
         self._made.close()
 
 
-_tables: Kept[dict[str, Table]] = Kept()
-_whole: Kept[File] = Kept()
-_parts: Kept[File] = Kept(most=PARTS_KEPT)
+_tables: VersionedCache[dict[str, ExportTable]] = VersionedCache()
+_whole: VersionedCache[ExportFile] = VersionedCache()
+_parts: VersionedCache[ExportFile] = VersionedCache(most=PARTS_KEPT)
 
 
-def whole_tables() -> dict[str, Table]:
+def whole_tables() -> dict[str, ExportTable]:
     return _tables.get("tables", lambda: by_name(tables()))
 
 
-def whole_file(name: str) -> File:
+def whole_file(name: str) -> ExportFile:
     """A file of the whole record, made once for each state of the record."""
     return _whole.get(name, lambda: made(name, whole_tables()))
 
 
-def filtered_file(name: str, view: MapPage) -> File:
+def filtered_file(name: str, view: MapView) -> ExportFile:
     """A file of what the choices of a view of the map leave, made once for each state too."""
     key = name, view.canonical_query
     return _parts.get(key, lambda: made(name, by_name(tables(view))))
 
 
-def filtered_files(view: MapPage) -> list[File]:
+def filtered_files(view: MapView) -> list[ExportFile]:
     return [filtered_file(one.name, view) for one in FORMATS if one.tables]
 
 
-def made(name: str, found: Mapping[str, Table]) -> File:
+def made(name: str, found: Mapping[str, ExportTable]) -> ExportFile:
     one = FORMAT[name]
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
         rows = one.write(path, found)
-        return File(one, rows, path.stat().st_size, path.open("rb"))
+        return ExportFile(one, rows, path.stat().st_size, path.open("rb"))
 
 
-def by_name(found: Sequence[Table]) -> dict[str, Table]:
+def by_name(found: Sequence[ExportTable]) -> dict[str, ExportTable]:
     return {table.name: table for table in found}

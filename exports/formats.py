@@ -11,7 +11,7 @@ from core.safe_csv import BYTE_ORDER_MARK, safe_cell
 
 from .areas import AS_JSON, rows_with_areas
 from .columns import Cell
-from .tables import DICTIONARY_HEADER, Table, dictionary
+from .tables import DICTIONARY_HEADER, ExportTable, dictionary
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
@@ -27,7 +27,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]])
     return count
 
 
-def write_geojson(path: Path, table: Table) -> int:
+def write_geojson(path: Path, table: ExportTable) -> int:
     """RFC 7946: WGS 84, six decimals, outer rings anticlockwise; no area without a boundary."""
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -48,7 +48,7 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 
 
-def write_workbook(path: Path, tables: Sequence[Table], about: Sequence[str]) -> int:
+def write_workbook(path: Path, tables: Sequence[ExportTable], about: Sequence[str]) -> int:
     """A sheet for each table, the data dictionary, and what it all is."""
     from openpyxl import Workbook  # takes 0.2 s to import, which only this needs
 

@@ -11,15 +11,20 @@ from datetime import date
 from pathlib import Path
 
 from .areas import AS_WKB, SHAPES, rows_with_areas
-from .columns import Cell, Column, Kind
-from .tables import Table
+from .columns import Cell, ColumnType, TableColumn
+from .tables import ExportTable
 
 APPLICATION = 0x47504B47  # "GPKG"
 VERSION = 10300
 WGS_84 = 4326
 # "GP", version 0, little-endian without an envelope, the coordinate system.
 GEOMETRY_HEADER = struct.pack("<2sBBi", b"GP", 0, 1, WGS_84)
-TYPES = {Kind.WHOLE: "INTEGER", Kind.NUMBER: "REAL", Kind.DATE: "DATE", Kind.YES_NO: "BOOLEAN"}
+TYPES = {
+    ColumnType.WHOLE: "INTEGER",
+    ColumnType.NUMBER: "REAL",
+    ColumnType.DATE: "DATE",
+    ColumnType.YES_NO: "BOOLEAN",
+}
 WKT = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],'
     'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]]'
@@ -46,7 +51,7 @@ CREATE TABLE gpkg_geometry_columns (
 """
 
 
-def write_geopackage(path: Path, tables: Sequence[Table]) -> int:
+def write_geopackage(path: Path, tables: Sequence[ExportTable]) -> int:
     """A layer for each table that has areas, and a plain table for each other."""
     with closing(sqlite3.connect(path)) as file:
         file.execute(f"PRAGMA application_id = {APPLICATION}")
@@ -58,7 +63,7 @@ def write_geopackage(path: Path, tables: Sequence[Table]) -> int:
     return count
 
 
-def _write(file: sqlite3.Connection, table: Table) -> int:
+def _write(file: sqlite3.Connection, table: ExportTable) -> int:
     is_layer = table.name in SHAPES
     columns = [f'"{column.name}" {_type(column)}' for column in table.columns]
     area = ["area MULTIPOLYGON"] if is_layer else []
@@ -91,7 +96,7 @@ def _write(file: sqlite3.Connection, table: Table) -> int:
     return written.rowcount
 
 
-def _layer(table: Table) -> Iterator[list[Cell | bytes]]:
+def _layer(table: ExportTable) -> Iterator[list[Cell | bytes]]:
     """The rows, with their areas before them."""
     for row, area in rows_with_areas(table, AS_WKB):
         yield [_geometry(area), *map(_stored, row)]
@@ -101,7 +106,7 @@ def _geometry(wkb: str | memoryview | None) -> bytes | None:
     return GEOMETRY_HEADER + bytes(wkb) if isinstance(wkb, memoryview) else None
 
 
-def _type(column: Column) -> str:
+def _type(column: TableColumn) -> str:
     return TYPES.get(column.kind, "TEXT")
 
 

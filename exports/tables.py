@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 
 from boundaries.models import LocalAuthority
-from explore.map_view import MapPage
+from explore.map_view import MapView
 from figures.models import Figure, Profile
 from partnerships.models import (
     AuthoritySummary,
@@ -24,8 +24,8 @@ from partnerships.presentation import membership
 
 from .columns import (
     Cell,
-    Column,
-    Kind,
+    ColumnType,
+    TableColumn,
     derived,
     of_field,
 )
@@ -35,7 +35,7 @@ AT_A_TIME = 200
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportTable:
     """A table, whose rows are named by their first column or columns."""
 
     name: str
@@ -43,7 +43,7 @@ class Table:
     about: str
     # How many of the first columns name a row.
     keys: int
-    columns: Sequence[Column]
+    columns: Sequence[TableColumn]
     # Asks the database anew.
     records: Callable[[], Iterable[Any]]
 
@@ -57,7 +57,7 @@ class Table:
         return [column.name for column in self.columns]
 
 
-def tables(view: MapPage | None = None) -> list[Table]:
+def tables(view: MapView | None = None) -> list[ExportTable]:
     """The whole record; with a view of the map, what its choices leave."""
     authorities = MappedAuthority.objects.for_the_map()
     partnerships = Partnership.objects.by_kind()
@@ -107,14 +107,14 @@ def _table(
     name: str,
     about: str,
     keys: int,
-    columns: Sequence[Column],
+    columns: Sequence[TableColumn],
     records: Callable[[], Iterable[Any]],
-) -> Table:
-    return Table(name, str(capfirst(name)), about, keys, columns, records)
+) -> ExportTable:
+    return ExportTable(name, str(capfirst(name)), about, keys, columns, records)
 
 
-def authority_columns() -> list[Column]:
-    def said(field: str, **others: str) -> Column:
+def authority_columns() -> list[TableColumn]:
+    def said(field: str, **others: str) -> TableColumn:
         read = lambda row: getattr(getattr(row, "summary", None), field, None)  # noqa: E731
         return of_field(AuthoritySummary, field, read=read, **others)
 
@@ -127,8 +127,10 @@ def authority_columns() -> list[Column]:
         of_field(LocalAuthority, "region", read=lambda row: row.region.name),
         of_field(LocalAuthority, "valid_from", label="First day"),
         of_field(LocalAuthority, "valid_to", label="Last day"),
-        derived("abeps", "ABEPs", Kind.WHOLE, COUNTED, lambda row: row.abep_count),
-        derived("others", "Other partnerships", Kind.WHOLE, COUNTED, lambda row: row.other_count),
+        derived("abeps", "ABEPs", ColumnType.WHOLE, COUNTED, lambda row: row.abep_count),
+        derived(
+            "others", "Other partnerships", ColumnType.WHOLE, COUNTED, lambda row: row.other_count
+        ),
         said("text", name="summary", label="Summary"),
         said("roles", label="The LA’s roles"),
         said("roles_note"),
@@ -144,7 +146,7 @@ def authority_columns() -> list[Column]:
 COUNTED = "How many work there; proposed and ended ones are left out."
 
 
-def _figure(figure: Figure) -> Column:
+def _figure(figure: Figure) -> TableColumn:
     """A column of the profile, with the meaning, date and source that the pages show."""
     parts = [figure.unit and f"In {figure.unit}", figure.dated, figure.source, figure.note]
     return of_field(
@@ -156,7 +158,7 @@ def _figure(figure: Figure) -> Column:
     )
 
 
-def partnership_columns() -> list[Column]:
+def partnership_columns() -> list[TableColumn]:
     plain = (
         "name", "short_name", "former_name", "kind", "scale", "legal_forms", "funding_models",
         "phases", "focuses", "founded_year", "founded_note", "summary", "facts", "website",
@@ -166,23 +168,29 @@ def partnership_columns() -> list[Column]:
     return [
         of_field(Partnership, "slug", meaning="Names the partnership in addresses on this site."),
         *(of_field(Partnership, field) for field in plain),
-        derived("counts", "Counts", Kind.YES_NO, "Whether counts include it.", lambda r: r.counts),
         derived(
-            "hybrid", "Hybrid", Kind.YES_NO, "More than one funding model.", lambda r: r.is_hybrid
+            "counts", "Counts", ColumnType.YES_NO, "Whether counts include it.", lambda r: r.counts
         ),
         derived(
-            "members", str(capfirst(Membership._meta.verbose_name_plural)), Kind.LIST,
+            "hybrid",
+            "Hybrid",
+            ColumnType.YES_NO,
+            "More than one funding model.",
+            lambda r: r.is_hybrid,
+        ),
+        derived(
+            "members", str(capfirst(Membership._meta.verbose_name_plural)), ColumnType.LIST,
             "How many members it had, as each source says it.",
             lambda row: [membership(one) for one in row.memberships.all()],
         ),
         derived(
-            "authority_codes", "LAs", Kind.LIST, "GSS codes of the LAs that it works in.",
+            "authority_codes", "LAs", ColumnType.LIST, "GSS codes of the LAs that it works in.",
             lambda row: [part.authority_id for part in row.coverage.all()],
         ),
     ]  # fmt: skip
 
 
-def coverage_columns() -> list[Column]:
+def coverage_columns() -> list[TableColumn]:
     return [
         of_field(
             Partnership, "slug", name="partnership", label="Partnership",
@@ -199,10 +207,10 @@ def coverage_columns() -> list[Column]:
     ]  # fmt: skip
 
 
-def source_columns() -> list[Column]:
+def source_columns() -> list[TableColumn]:
     return [
         derived(
-            "of", "Of", Kind.TEXT, "The slug of a partnership, or the GSS code of an LA.",
+            "of", "Of", ColumnType.TEXT, "The slug of a partnership, or the GSS code of an LA.",
             lambda row: row.partnership.slug if row.partnership else row.summary_id,
         ),
         of_field(Source, "title"),
@@ -215,7 +223,7 @@ def source_columns() -> list[Column]:
 DICTIONARY_HEADER = ["table", "column", "label", "type", "meaning", "values"]
 
 
-def dictionary(found: Iterable[Table]) -> list[list[Cell]]:
+def dictionary(found: Iterable[ExportTable]) -> list[list[Cell]]:
     """A row for each column of each table: what it is called, holds and means."""
     return [
         [

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from partnerships.history.as_of_pages import as_it_was
+from partnerships.history.as_of_pages import as_of_view
 
 from .views import data, editions
 
 urlpatterns = [
-    path("data/", as_it_was(data.data), name="data"),
-    path("data/<str:name>", as_it_was(data.data_file), name="data-file"),
+    path("data/", as_of_view(data.data), name="data"),
+    path("data/<str:name>", as_of_view(data.data_file), name="data-file"),
     path("editions/", editions.edition_list, name="editions"),
     path("editions/latest/", editions.latest, name="latest-edition"),
     path("editions/<str:name>/", editions.edition_detail, name="edition"),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from boundaries.fixture_files import AN_AUTHORITY, Places
+from boundaries.fixture_files import AN_AUTHORITY, PlaceFiles
 from boundaries.models import LocalAuthority
-from core.import_errors import Fault, Refused
-from core.table_files import FaultList, attempt, build, look_up, read_csv, refuse_doubles
+from core.import_errors import FileError, ImportRejected
+from core.table_files import FileErrorList, attempt, build, look_up, read_csv, refuse_doubles
 
 from .models import Figure, Profile, StatisticalNeighbour
 
@@ -19,7 +19,7 @@ PROFILE_FIELDS = tuple(
 
 
 @dataclass(frozen=True)
-class Statistics:
+class StatisticsFiles:
     """Everything that the shipped files say of LAs in figures."""
 
     figures: list[Figure]
@@ -27,19 +27,19 @@ class Statistics:
     neighbours: list[StatisticalNeighbour]
 
 
-def read_statistics(folder: Path, places: Places) -> Statistics:
-    """Returns what the files of figures say. Raises Refused with every fault of all of them."""
-    faults: list[Fault] = []
+def read_statistics(folder: Path, places: PlaceFiles) -> StatisticsFiles:
+    """Returns what the files of figures say. Raises ImportRejected with every fault in them."""
+    faults: list[FileError] = []
     figures = attempt(partial(_read_figures, folder), faults) or []
     profiles = attempt(partial(_read_profiles, folder, places.authorities), faults) or []
     neighbours = attempt(partial(_read_neighbours, folder, places.authorities), faults) or []
     if faults:
-        raise Refused(faults)
-    return Statistics(figures, profiles, neighbours)
+        raise ImportRejected(faults)
+    return StatisticsFiles(figures, profiles, neighbours)
 
 
 def _read_figures(folder: Path) -> list[Figure]:
-    faults = FaultList()
+    faults = FileErrorList()
     rows = read_csv(folder / "figures.csv", FIGURE_COLUMNS)
     refuse_doubles(rows, ["field"], faults)
     for row in rows:
@@ -51,7 +51,7 @@ def _read_figures(folder: Path) -> list[Figure]:
 
 
 def _read_profiles(folder: Path, authorities: Mapping[str, LocalAuthority]) -> list[Profile]:
-    faults = FaultList()
+    faults = FileErrorList()
     rows = read_csv(folder / "profiles.csv", ("gss_code", *PROFILE_FIELDS))
     refuse_doubles(rows, ["gss_code"], faults)
     profiles = []
@@ -67,7 +67,7 @@ def _read_profiles(folder: Path, authorities: Mapping[str, LocalAuthority]) -> l
 def _read_neighbours(
     folder: Path, authorities: Mapping[str, LocalAuthority]
 ) -> list[StatisticalNeighbour]:
-    faults = FaultList()
+    faults = FileErrorList()
     columns = ("gss_code", "rank", "neighbour", "closeness")
     rows = read_csv(folder / "statistical_neighbours.csv", columns)
     refuse_doubles(rows, ["gss_code", "rank"], faults)

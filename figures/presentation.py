@@ -26,7 +26,7 @@ PROFILE_ORDER = (
 
 
 @dataclass(frozen=True)
-class Entry:
+class Detail:
     """One line of a list of terms; no values means that nothing was found."""
 
     term: str
@@ -34,10 +34,10 @@ class Entry:
     note: str = ""
 
 
-def figure_entry(profile: Profile, figure: Figure) -> Entry:
+def figure_entry(profile: Profile, figure: Figure) -> Detail:
     """One figure of an LA with its date and source."""
     note = f"{capfirst(figure.dated)}. {figure.source}."
-    return Entry(figure.label, _figure_values(profile, figure), note)
+    return Detail(figure.label, _figure_values(profile, figure), note)
 
 
 def in_units(value: float, figure: Figure) -> str:

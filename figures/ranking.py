@@ -8,7 +8,7 @@ from statistics import median
 from .models import Figure, Profile
 from .presentation import (
     PROFILE_ORDER,
-    Entry,
+    Detail,
     figure_entry,
     in_units,
 )
@@ -33,7 +33,7 @@ STRIP_MARGIN = 6
 
 
 @dataclass(frozen=True)
-class Standing:
+class Rank:
     """An LA's figure among those of every LA for which the figure was found.
 
     `lower`, `higher` and `same` count the other LAs. `ticks` is SVG path data with one tick
@@ -62,19 +62,19 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Spread:
+class Distribution:
     """One figure of all LAs that have it, sorted."""
 
     figure: Figure
     values: Sequence[float]
 
-    def standing_of(self, value: float) -> Standing:
+    def standing_of(self, value: float) -> Rank:
         lower = bisect_left(self.values, value)
         not_higher = bisect_right(self.values, value)
         middle = median(self.values)
         # A median of people or schools is said in whole ones; others as finely as they differ.
         whole = all(isinstance(each, int) for each in self.values)
-        return Standing(
+        return Rank(
             compared=len(self.values),
             lower=lower,
             higher=len(self.values) - not_higher,
@@ -96,11 +96,13 @@ class FigureLine:
     """A figure of an LA with its date, its source and, where it can be ordered, its standing."""
 
     field: str
-    entry: Entry
-    standing: Standing | None
+    entry: Detail
+    standing: Rank | None
 
 
-def spreads(figures: Iterable[Figure], profiles: Iterable[Profile]) -> dict[str, Spread]:
+def distributions(
+    figures: Iterable[Figure], profiles: Iterable[Profile]
+) -> dict[str, Distribution]:
     """The ordered figures of all LAs, by field; blanks are left out, never counted as zero."""
     profiles = list(profiles)
     known = {figure.field: figure for figure in figures}
@@ -111,24 +113,24 @@ def spreads(figures: Iterable[Figure], profiles: Iterable[Profile]) -> dict[str,
         for field in RANKED
         if field in known
     }
-    return {field: Spread(known[field], values) for field, values in found.items() if values}
+    return {field: Distribution(known[field], values) for field, values in found.items() if values}
 
 
 def figure_lines(
-    profile: Profile | None, figures: Iterable[Figure], among: Mapping[str, Spread]
+    profile: Profile | None, figures: Iterable[Figure], among: Mapping[str, Distribution]
 ) -> list[FigureLine]:
-    """An LA's figures in the order of `PROFILE_ORDER`, each with its standing in `spreads()`."""
+    """An LA's figures in the order of `PROFILE_ORDER`, each with its rank in `distributions()`."""
     if profile is None:
         return []
     known = {figure.field: figure for figure in figures}
     return [
-        FigureLine(field, figure_entry(profile, known[field]), standing_in(among, profile, field))
+        FigureLine(field, figure_entry(profile, known[field]), rank_in(among, profile, field))
         for field in PROFILE_ORDER
         if field in known
     ]
 
 
-def standing_in(among: Mapping[str, Spread], profile: Profile, field: str) -> Standing | None:
+def rank_in(among: Mapping[str, Distribution], profile: Profile, field: str) -> Rank | None:
     value = getattr(profile, field)
     if value is None or field not in among:
         return None

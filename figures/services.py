@@ -4,13 +4,13 @@ from django.db import transaction
 
 from core.sync import Report, sync_tables
 
-from .fixture_files import Statistics
+from .fixture_files import StatisticsFiles
 from .models import Figure, Profile, SimilarAuthority, StatisticalNeighbour
 from .similarity import computed_neighbours
 
 
 @transaction.atomic
-def store_statistics(*, statistics: Statistics, report: Report) -> None:
+def store_statistics(*, statistics: StatisticsFiles, report: Report) -> None:
     """Make the database say of LAs in figures exactly what the files say."""
     sync_tables(
         report,

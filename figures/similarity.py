@@ -20,7 +20,7 @@ DECIMALS = 4
 
 
 @dataclass(frozen=True)
-class Measure:
+class ComparedFigure:
     """A figure of `Profile`; on a log scale two LAs are compared by ratio, not by difference."""
 
     field: str
@@ -34,12 +34,15 @@ class Measure:
         return log(value) if self.is_ratio else float(value)
 
 
-MEASURES: Mapping[Lens, Sequence[Measure]] = {
-    Lens.DEPRIVATION: (Measure("imd_average_score"), Measure("rural_percent")),
-    Lens.SIZE: (Measure("population", is_ratio=True), Measure("area_km2", is_ratio=True)),
+COMPARED_FIGURES: Mapping[Lens, Sequence[ComparedFigure]] = {
+    Lens.DEPRIVATION: (ComparedFigure("imd_average_score"), ComparedFigure("rural_percent")),
+    Lens.SIZE: (
+        ComparedFigure("population", is_ratio=True),
+        ComparedFigure("area_km2", is_ratio=True),
+    ),
     Lens.ACADEMIES: (
-        Measure("primary_academies_percent"),
-        Measure("secondary_academies_percent"),
+        ComparedFigure("primary_academies_percent"),
+        ComparedFigure("secondary_academies_percent"),
     ),
 }
 
@@ -55,14 +58,14 @@ def computed_neighbours(profiles: Iterable[Profile]) -> list[SimilarAuthority]:
         SimilarAuthority(
             authority_id=code, lens=lens.value, neighbour_id=other, rank=rank, distance=apart
         )
-        for lens, measures in MEASURES.items()
+        for lens, measures in COMPARED_FIGURES.items()
         for code, others in nearest(standardised(measured(profiles, measures))).items()
         for rank, (other, apart) in enumerate(others, start=1)
     ]
 
 
 def measured(
-    profiles: Iterable[Profile], measures: Sequence[Measure]
+    profiles: Iterable[Profile], measures: Sequence[ComparedFigure]
 ) -> dict[str, tuple[float, ...]]:
     """GSS code to the figures of a lens, for the LAs that have all of them."""
     found = {}

@@ -8,21 +8,21 @@ from django.db import models
 from django.db.models import Q
 
 
-class LetterQuerySet(models.QuerySet["Letter"]):
+class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def due(self, now: datetime) -> Self:
-        return self.filter(state=Letter.State.WAITING, next_attempt_at__lte=now).order_by(
+        return self.filter(state=OutgoingEmail.State.WAITING, next_attempt_at__lte=now).order_by(
             "next_attempt_at", "pk"
         )
 
     def given_up(self) -> Self:
-        return self.filter(state=Letter.State.FAILED)
+        return self.filter(state=OutgoingEmail.State.FAILED)
 
     def telling_of(self, references: Iterable[str]) -> Self:
         """The e-mails that tell of any of these."""
         return self.filter(about__in=list(references))
 
 
-class Letter(models.Model):
+class OutgoingEmail(models.Model):
     """A mail that waits to be sent, or was. Written with what it tells of, in one transaction."""
 
     class State(models.TextChoices):
@@ -36,15 +36,15 @@ class Letter(models.Model):
         db_index=True,
         help_text="The reference of what it tells of, deleted together with it.",
     )
-    once = models.CharField(
+    dedupe_key = models.CharField(
         max_length=80,
         unique=True,
         null=True,
         blank=True,
-        help_text="What this letter is about, where it must not be written twice.",
+        help_text="What this e-mail is about, where it must not be written twice.",
     )
     to = models.EmailField()
-    title = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
@@ -54,22 +54,22 @@ class Letter(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     fault = models.TextField(blank=True, help_text="Why the last attempt failed.")
 
-    objects = LetterQuerySet.as_manager()
+    objects = OutgoingEmailQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], name="letter_due", condition=Q(state="waiting")
+                fields=["next_attempt_at"], name="outgoing_email_due", condition=Q(state="waiting")
             )
         ]
         constraints = [
             models.CheckConstraint(
-                name="letter_sent_has_a_time",
+                name="outgoing_email_sent_has_a_time",
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
             )
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.subject

@@ -1,9 +1,9 @@
-"""Letters: written in the transaction of what they tell of, sent later, by a worker.
+"""E-mails: written in the transaction of what they tell of, sent later, by a worker.
 
 An attempt is written down, with the time of the next one, before the mail server is spoken to,
-and the letter stays locked while it is. So two workers never send the same letter, and whatever
+and the e-mail stays locked while it is. So two workers never send the same e-mail, and whatever
 cuts an attempt off costs that attempt alone. One case cannot be known: the server may have taken
-a letter whose worker was killed, or gave up waiting, before that was written down. Then it is
+an e-mail whose worker was killed, or gave up waiting, before that was written down. Then it is
 sent again, with the same Message-ID, by which most mail systems drop the second: better than an
 answer that never comes.
 """
@@ -25,7 +25,7 @@ from django.utils.crypto import salted_hmac
 
 from core.site_address import site_host
 
-from .models import Letter
+from .models import OutgoingEmail
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
@@ -36,58 +36,58 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Words:
-    """What a letter says."""
+class EmailText:
+    """What an e-mail says."""
 
-    title: str
+    subject: str
     text: str
     html: str
 
 
-def letter_words(kind: str, context: Mapping[str, Any]) -> Words:
-    """The words of `templates/mail/<kind>.txt`, whose first line is the title, and `.html`."""
+def render_email(kind: str, context: Mapping[str, Any]) -> EmailText:
+    """Returns what `templates/mail/<kind>.txt` (its first line is the subject) and `.html` say."""
     values = {**context, "site_url": settings.SITE_URL}
-    title, _, text = render_to_string(f"mail/{kind}.txt", values).partition("\n")
-    html = render_to_string(f"mail/{kind}.html", {**values, "title": title})
-    return Words(title, text.strip() + "\n", html)
+    subject, _, text = render_to_string(f"mail/{kind}.txt", values).partition("\n")
+    html = render_to_string(f"mail/{kind}.html", {**values, "title": subject})
+    return EmailText(subject, text.strip() + "\n", html)
 
 
 @transaction.atomic
-def write_letter(
+def queue_email(
     *,
     kind: str,
     to: str,
     context: Mapping[str, Any],
     about: str = "",
-    once: str | None = None,
-) -> Letter:
-    """Put a letter into the queue; where one about `once` was written before, that one stands."""
-    words = letter_words(kind, context)
+    dedupe_key: str | None = None,
+) -> OutgoingEmail:
+    """Put an e-mail into the outbox; one that has this `dedupe_key` already stands as it is."""
+    rendered = render_email(kind, context)
     now = timezone.now()
     values = {
         "about": about,
         "to": to,
-        "title": words.title,
-        "text": words.text,
-        "html": words.html,
+        "subject": rendered.subject,
+        "text": rendered.text,
+        "html": rendered.html,
         "written_at": now,
         "next_attempt_at": now,
     }
-    if once is None:
-        return Letter.objects.create(**values)
-    return Letter.objects.get_or_create(once=once, defaults=values)[0]
+    if dedupe_key is None:
+        return OutgoingEmail.objects.create(**values)
+    return OutgoingEmail.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)[0]
 
 
 @transaction.atomic
-def try_again(*, letter: Letter) -> None:
-    """Queue a letter that was given up, as if it had just been written."""
-    Letter.objects.given_up().filter(pk=letter.pk).update(
-        state=Letter.State.WAITING, attempts=0, next_attempt_at=timezone.now()
+def retry_email(*, email: OutgoingEmail) -> None:
+    """Queue an e-mail that was given up, as if it had just been written."""
+    OutgoingEmail.objects.given_up().filter(pk=email.pk).update(
+        state=OutgoingEmail.State.WAITING, attempts=0, next_attempt_at=timezone.now()
     )
 
 
 def send_due(*, until: Callable[[], bool] = lambda: False) -> int:
-    """Send what is due, one letter after the other; how many were sent."""
+    """Send what is due, one e-mail after the other; how many were sent."""
     sent = 0
     while settings.MAIL_IS_SET and not until() and (pk := _begin_attempt()):
         sent += _attempt(pk=pk)
@@ -96,58 +96,58 @@ def send_due(*, until: Callable[[], bool] = lambda: False) -> int:
 
 @transaction.atomic
 def _begin_attempt() -> int | None:
-    """Writes down that a letter is about to be tried, and when it will be again."""
+    """Writes down that an e-mail is about to be tried, and when it will be again."""
     now = timezone.now()
-    letter = Letter.objects.due(now).select_for_update(skip_locked=True, of=("self",)).first()
-    if letter is None:
+    email = OutgoingEmail.objects.due(now).select_for_update(skip_locked=True, of=("self",)).first()
+    if email is None:
         return None
-    letter.attempts += 1
-    letter.next_attempt_at = now + wait_after(letter.attempts)
-    letter.save(update_fields=["attempts", "next_attempt_at"])
-    return letter.pk
+    email.attempts += 1
+    email.next_attempt_at = now + wait_after(email.attempts)
+    email.save(update_fields=["attempts", "next_attempt_at"])
+    return email.pk
 
 
 def wait_after(attempts: int) -> timedelta:
-    """How long a letter waits after so many attempts: twice as long each time, up to a limit."""
+    """How long an e-mail waits after so many attempts: twice as long each time, up to a limit."""
     return min(FIRST_WAIT * int(2 ** (attempts - 1)), LONGEST_WAIT)
 
 
 @transaction.atomic
 def _attempt(*, pk: int) -> bool:
-    """Sends one letter and writes down what became of it.
+    """Sends one e-mail and writes down what became of it.
 
-    It waits for the lock: another worker, looking for a letter that is due, may hold it for a
+    It waits for the lock: another worker, looking for an e-mail that is due, may hold it for a
     moment, until it sees that this one was just taken.
     """
-    waiting = Letter.objects.filter(pk=pk, state=Letter.State.WAITING)
-    letter = waiting.select_for_update(of=("self",)).first()
-    if letter is None:
+    waiting = OutgoingEmail.objects.filter(pk=pk, state=OutgoingEmail.State.WAITING)
+    email = waiting.select_for_update(of=("self",)).first()
+    if email is None:
         return False  # erased, or sent by another worker meanwhile
     try:
-        _hand_over(_message(letter))
-    except Exception as fault:  # whatever a mail backend raises, the next letter has its turn
-        _note_fault(letter, fault, timezone.now())
+        _hand_over(_message(email))
+    except Exception as fault:  # whatever a mail backend raises, the next e-mail has its turn
+        _note_fault(email, fault, timezone.now())
         return False
-    letter.state, letter.sent_at, letter.fault = Letter.State.SENT, timezone.now(), ""
-    letter.save(update_fields=["state", "sent_at", "fault"])
+    email.state, email.sent_at, email.fault = OutgoingEmail.State.SENT, timezone.now(), ""
+    email.save(update_fields=["state", "sent_at", "fault"])
     return True
 
 
-def _message(letter: Letter) -> EmailMultiAlternatives:
+def _message(email: OutgoingEmail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
-        letter.title,
-        letter.text,
-        to=[letter.to],
-        headers={"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"},
+        email.subject,
+        email.text,
+        to=[email.to],
+        headers={"Message-ID": message_id(email), "Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(letter.html, "text/html")
+    message.attach_alternative(email.html, "text/html")
     return message
 
 
-def message_id(letter: Letter) -> str:
-    """The same for every attempt at a letter, so that one that came twice can be told."""
-    mark = salted_hmac("corrections.message-id", str(letter.pk), algorithm="sha256").hexdigest()
-    return f"<letter-{letter.pk}-{mark[:16]}@{site_host()}>"
+def message_id(email: OutgoingEmail) -> str:
+    """The same for every attempt at an e-mail, so that one that came twice can be told."""
+    mark = salted_hmac("corrections.message-id", str(email.pk), algorithm="sha256").hexdigest()
+    return f"<email-{email.pk}-{mark[:16]}@{site_host()}>"
 
 
 def _hand_over(message: EmailMultiAlternatives) -> None:
@@ -161,18 +161,18 @@ def _hand_over(message: EmailMultiAlternatives) -> None:
             connection.close()
 
 
-def _note_fault(letter: Letter, fault: Exception, now: datetime) -> None:
-    final = is_final(fault) or letter.attempts >= MOST_ATTEMPTS
-    letter.state = Letter.State.FAILED if final else Letter.State.WAITING
-    letter.fault = f"{now:%Y-%m-%d %H:%M} UTC, {type(fault).__name__}: {fault}"[:1000]
-    letter.save(update_fields=["state", "fault"])
+def _note_fault(email: OutgoingEmail, fault: Exception, now: datetime) -> None:
+    final = is_final(fault) or email.attempts >= MOST_ATTEMPTS
+    email.state = OutgoingEmail.State.FAILED if final else OutgoingEmail.State.WAITING
+    email.fault = f"{now:%Y-%m-%d %H:%M} UTC, {type(fault).__name__}: {fault}"[:1000]
+    email.save(update_fields=["state", "fault"])
     # The fault itself can hold an address, so the log is told its sort alone.
     outcome = "given up" if final else "to be tried again"
-    logger.warning("Letter %s was not sent (%s): %s.", letter.pk, type(fault).__name__, outcome)
+    logger.warning("E-mail %s was not sent (%s): %s.", email.pk, type(fault).__name__, outcome)
 
 
 def is_final(fault: Exception) -> bool:
-    """Whether the server refused this letter for good, rather than for now or all letters."""
+    """Whether the server refused this e-mail for good, rather than for now or all e-mails."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(500 <= code < 600 for code, _ in fault.recipients.values())
     return isinstance(fault, smtplib.SMTPDataError) and 500 <= fault.smtp_code < 600

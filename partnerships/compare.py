@@ -10,8 +10,8 @@ from figures.presentation import PROFILE_ORDER, figure_entry
 from figures.ranking import (
     NUMBERS,
     RANKED,
-    Spread,
-    standing_in,
+    Distribution,
+    rank_in,
 )
 
 from .models import MappedAuthority, Partnership
@@ -26,7 +26,7 @@ TOO_LITTLE = "Too little found to compare"
 
 
 @dataclass(frozen=True)
-class Cell:
+class ComparisonCell:
     """What is known of the LA `name` in one row; with nothing in it `blank` says so."""
 
     name: str
@@ -44,7 +44,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """One line of the comparison.
 
     `mark` is "Differs", "Same" (of a kind of partnership "Recorded in all") or why neither can
@@ -52,20 +52,20 @@ class Row:
     """
 
     title: str
-    cells: list[Cell]
+    cells: list[ComparisonCell]
     mark: str
     note: str = ""
 
 
 @dataclass(frozen=True)
-class Section:
+class ComparisonSection:
     title: str
-    rows: list[Row]
+    rows: list[ComparisonRow]
     note: str = ""
 
 
 @dataclass(frozen=True)
-class Column:
+class ComparedAuthority:
     """One LA that is compared. `url_without` is the same comparison without it, if any is left."""
 
     authority: MappedAuthority
@@ -78,9 +78,9 @@ def names_of(authorities: Sequence[MappedAuthority]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def columns(authorities: Sequence[MappedAuthority]) -> list[Column]:
+def columns(authorities: Sequence[MappedAuthority]) -> list[ComparedAuthority]:
     return [
-        Column(chosen, compare_url([other for other in authorities if other != chosen]))
+        ComparedAuthority(chosen, compare_url([other for other in authorities if other != chosen]))
         for chosen in authorities
     ]
 
@@ -89,17 +89,17 @@ def sections(
     authorities: Sequence[MappedAuthority],
     partnerships: Mapping[str, Sequence[Partnership]],
     figures: Iterable[Figure],
-    among: Mapping[str, Spread],
-) -> list[Section]:
+    among: Mapping[str, Distribution],
+) -> list[ComparisonSection]:
     """The whole comparison.
 
     `partnerships` is by GSS code (see `partnerships_by_authority`), `among` comes from
     `standing.spreads`. Nothing is asked of the database.
     """
     return [
-        Section("The local authority", _authority_rows(authorities)),
+        ComparisonSection("The local authority", _authority_rows(authorities)),
         _partnership_section(authorities, partnerships),
-        Section("Figures", _figure_rows(authorities, figures, among)),
+        ComparisonSection("Figures", _figure_rows(authorities, figures, among)),
     ]
 
 
@@ -116,15 +116,17 @@ def partnerships_by_authority(
     return found
 
 
-def differing(parts: Iterable[Section]) -> list[str]:
+def differing(parts: Iterable[ComparisonSection]) -> list[str]:
     """The titles of the rows that are marked as differing."""
     return [row.title for part in parts for row in part.rows if row.mark == DIFFERS]
 
 
-def file_rows(authorities: Sequence[MappedAuthority], parts: Iterable[Section]) -> list[list[str]]:
+def file_rows(
+    authorities: Sequence[MappedAuthority], parts: Iterable[ComparisonSection]
+) -> list[list[str]]:
     """The comparison as a table of text, with a heading row; several values join by "; "."""
     names = [authority.name for authority in authorities]
-    heading = ["Section", "What", *names, "Marked", "Date and source"]
+    heading = ["ComparisonSection", "What", *names, "Marked", "Date and source"]
     rows = [
         [part.title, row.title, *map(_text, row.cells), row.mark, row.note]
         for part in parts
@@ -133,34 +135,37 @@ def file_rows(authorities: Sequence[MappedAuthority], parts: Iterable[Section]) 
     return [heading, *rows]
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: ComparisonCell) -> str:
     return "; ".join([*cell.words, *cell.notes, *filter(None, [cell.mark])])
 
 
-def _authority_rows(authorities: Sequence[MappedAuthority]) -> list[Row]:
+def _authority_rows(authorities: Sequence[MappedAuthority]) -> list[ComparisonRow]:
     return [
-        _row("Type", [Cell(each.name, [each.get_la_type_display()]) for each in authorities]),
-        _row("Region", [Cell(each.name, [each.region.name]) for each in authorities]),
+        _row(
+            "Type",
+            [ComparisonCell(each.name, [each.get_la_type_display()]) for each in authorities],
+        ),
+        _row("Region", [ComparisonCell(each.name, [each.region.name]) for each in authorities]),
         _row("How far checked", [_verification_cell(each) for each in authorities]),
         _row("The LA’s role", [_role_cell(each) for each in authorities]),
     ]
 
 
-def _verification_cell(authority: MappedAuthority) -> Cell:
+def _verification_cell(authority: MappedAuthority) -> ComparisonCell:
     verification = authority.verification_level
     is_verified = verification is Verification.LA_VERIFIED
     notes = [f"On {day(authority.summary.verified_on)}"] if is_verified else []
-    return Cell(authority.name, [str(verification.label)], notes=notes)
+    return ComparisonCell(authority.name, [str(verification.label)], notes=notes)
 
 
-def _role_cell(authority: MappedAuthority) -> Cell:
+def _role_cell(authority: MappedAuthority) -> ComparisonCell:
     summary = getattr(authority, "summary", None)
-    return Cell(authority.name, role_entry(summary).values)
+    return ComparisonCell(authority.name, role_entry(summary).values)
 
 
 def _partnership_section(
     authorities: Sequence[MappedAuthority], partnerships: Mapping[str, Sequence[Partnership]]
-) -> Section:
+) -> ComparisonSection:
     rows, absent = [], []
     for kind in Kind:
         cells = [_kind_cell(each, kind, partnerships[each.pk]) for each in authorities]
@@ -169,15 +174,17 @@ def _partnership_section(
         else:
             absent.append(kind.sentence_plural)
     note = f"Recorded in none of these LAs: {', '.join(absent)}." if absent else ""
-    return Section("Partnerships recorded", rows, note)
+    return ComparisonSection("Partnerships recorded", rows, note)
 
 
-def _kind_cell(authority: MappedAuthority, kind: Kind, partnerships: Iterable[Partnership]) -> Cell:
+def _kind_cell(
+    authority: MappedAuthority, kind: Kind, partnerships: Iterable[Partnership]
+) -> ComparisonCell:
     of_kind = [partnership for partnership in partnerships if partnership.kind == kind]
-    return Cell(authority.name, partnerships=of_kind, blank="Nothing recorded")
+    return ComparisonCell(authority.name, partnerships=of_kind, blank="Nothing recorded")
 
 
-def _recorded(cell: Cell) -> bool:
+def _recorded(cell: ComparisonCell) -> bool:
     """What is compared of a kind: whether anything that counts is recorded, not its name."""
     return any(partnership.counts for partnership in cell.partnerships)
 
@@ -185,15 +192,15 @@ def _recorded(cell: Cell) -> bool:
 def _figure_rows(
     authorities: Sequence[MappedAuthority],
     figures: Iterable[Figure],
-    among: Mapping[str, Spread],
-) -> list[Row]:
+    among: Mapping[str, Distribution],
+) -> list[ComparisonRow]:
     known = {figure.field: figure for figure in figures}
     return [_figure_row(authorities, known[name], among) for name in PROFILE_ORDER if name in known]
 
 
 def _figure_row(
-    authorities: Sequence[MappedAuthority], figure: Figure, among: Mapping[str, Spread]
-) -> Row:
+    authorities: Sequence[MappedAuthority], figure: Figure, among: Mapping[str, Distribution]
+) -> ComparisonRow:
     values = [_figure_of(each, figure.field) for each in authorities]
     cells = [
         _figure_cell(each, figure, among, _extreme(figure.field, value, values))
@@ -210,15 +217,15 @@ def _figure_of(authority: MappedAuthority, name: str) -> float | None:
 
 
 def _figure_cell(
-    authority: MappedAuthority, figure: Figure, among: Mapping[str, Spread], mark: str
-) -> Cell:
+    authority: MappedAuthority, figure: Figure, among: Mapping[str, Distribution], mark: str
+) -> ComparisonCell:
     profile = getattr(authority, "profile", None)
     if profile is None:
-        return Cell(authority.name)
-    standing = standing_in(among, profile, figure.field)
+        return ComparisonCell(authority.name)
+    standing = rank_in(among, profile, figure.field)
     notes = [standing.place] if standing else []
     values = figure_entry(profile, figure).values
-    return Cell(authority.name, values, notes=notes, mark=mark)
+    return ComparisonCell(authority.name, values, notes=notes, mark=mark)
 
 
 def _extreme(name: str, value: float | None, values: Iterable[float | None]) -> str:
@@ -229,19 +236,19 @@ def _extreme(name: str, value: float | None, values: Iterable[float | None]) -> 
     return {max(found): "Highest here", min(found): "Lowest here"}.get(value, "")
 
 
-def _says(cell: Cell) -> object:
+def _says(cell: ComparisonCell) -> object:
     return tuple(cell.values) or None
 
 
 def _row(
     title: str,
-    cells: list[Cell],
+    cells: list[ComparisonCell],
     *,
-    compared: Callable[[Cell], object] = _says,
+    compared: Callable[[ComparisonCell], object] = _says,
     same: str = SAME,
     differs: str = DIFFERS,
     note: str = "",
-) -> Row:
+) -> ComparisonRow:
     """A row with its mark. What was not found (None) neither differs nor agrees."""
     known = [value for cell in cells if (value := compared(cell)) is not None]
     if len(set(known)) > 1:
@@ -250,4 +257,4 @@ def _row(
         mark = same
     else:
         mark = TOO_LITTLE if len(known) < 2 else f"{same}, where found"
-    return Row(title, cells, mark, note)
+    return ComparisonRow(title, cells, mark, note)

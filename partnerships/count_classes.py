@@ -8,7 +8,7 @@ from .models import MappedAuthority
 
 
 @dataclass(frozen=True)
-class Shade:
+class CountClass:
     """A class of the legend: LAs with `least` to `most` ABEPs (no upper end where None)."""
 
     key: str
@@ -17,30 +17,30 @@ class Shade:
     most: int | None
 
 
-SHADES = (
-    Shade("none", "Nothing recorded", 0, 0),
-    Shade("one", "1 partnership", 1, 1),
-    Shade("two", "2 partnerships", 2, 2),
-    Shade("more", "3 or more", 3, None),
+COUNT_CLASSES = (
+    CountClass("none", "Nothing recorded", 0, 0),
+    CountClass("one", "1 partnership", 1, 1),
+    CountClass("two", "2 partnerships", 2, 2),
+    CountClass("more", "3 or more", 3, None),
 )
 
 
 @dataclass(frozen=True)
 class LegendEntry:
-    shade: Shade
+    shade: CountClass
     authorities: int
 
 
-def shade_of(count: int) -> Shade:
+def class_of(count: int) -> CountClass:
     """The class that a number of ABEPs falls in."""
     return next(
         shade
-        for shade in SHADES
+        for shade in COUNT_CLASSES
         if shade.least <= count and (shade.most is None or count <= shade.most)
     )
 
 
 def legend(authorities: Iterable[MappedAuthority]) -> list[LegendEntry]:
     """Every class with its number of LAs; the LAs come from `with_counts()`."""
-    counts = Counter(shade_of(authority.abep_count) for authority in authorities)
-    return [LegendEntry(shade, counts[shade]) for shade in SHADES]
+    counts = Counter(class_of(authority.abep_count) for authority in authorities)
+    return [LegendEntry(shade, counts[shade]) for shade in COUNT_CLASSES]

@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from boundaries.fixture_files import AN_AUTHORITY, Places
-from core.import_errors import Fault, Refused
+from boundaries.fixture_files import AN_AUTHORITY, PlaceFiles
+from core.import_errors import FileError, ImportRejected
 from core.table_files import (
-    FaultList,
-    Row,
+    FileErrorList,
+    FileRow,
     attempt,
     build,
     look_up,
@@ -95,25 +95,25 @@ class SummaryRecord:
 
 
 @dataclass(frozen=True)
-class Records:
+class RecordFiles:
     """Everything that the shipped files say of partnerships and of LAs' roles."""
 
     partnerships: list[PartnershipRecord]
     summaries: list[SummaryRecord]
 
 
-def read_records(folder: Path, places: Places) -> Records:
-    """Both files of records. Raises Refused with every fault of both."""
-    faults: list[Fault] = []
+def read_records(folder: Path, places: PlaceFiles) -> RecordFiles:
+    """Both files of records. Raises ImportRejected with every fault of both."""
+    faults: list[FileError] = []
     partnerships = attempt(partial(_read_partnerships, folder, places), faults)
     summaries = attempt(partial(_read_summaries, folder, places), faults)
     if faults:
-        raise Refused(faults)
-    return Records(partnerships or [], summaries or [])
+        raise ImportRejected(faults)
+    return RecordFiles(partnerships or [], summaries or [])
 
 
-def _read_partnerships(folder: Path, places: Places) -> list[PartnershipRecord]:
-    faults = FaultList()
+def _read_partnerships(folder: Path, places: PlaceFiles) -> list[PartnershipRecord]:
+    faults = FileErrorList()
     rows = read_json(folder / "partnerships.json", PARTNERSHIP_KEYS)
     refuse_doubles(rows, ["slug"], faults)
     records = [_partnership_record(row, places, faults) for row in rows]
@@ -121,7 +121,9 @@ def _read_partnerships(folder: Path, places: Places) -> list[PartnershipRecord]:
     return [record for record in records if record]
 
 
-def _partnership_record(row: Row, places: Places, faults: FaultList) -> PartnershipRecord | None:
+def _partnership_record(
+    row: FileRow, places: PlaceFiles, faults: FileErrorList
+) -> PartnershipRecord | None:
     shares = _ownership(row, faults)
     partnership = build(Partnership, row, faults, **shares)
     coverage = [
@@ -145,8 +147,8 @@ def _partnership_record(row: Row, places: Places, faults: FaultList) -> Partners
     )
 
 
-def _read_summaries(folder: Path, places: Places) -> list[SummaryRecord]:
-    faults = FaultList()
+def _read_summaries(folder: Path, places: PlaceFiles) -> list[SummaryRecord]:
+    faults = FileErrorList()
     rows = read_json(folder / "authority_summaries.json", SUMMARY_KEYS)
     refuse_doubles(rows, ["authority"], faults)
     records = []
@@ -160,7 +162,7 @@ def _read_summaries(folder: Path, places: Places) -> list[SummaryRecord]:
     return records
 
 
-def _ownership(row: Row, faults: FaultList) -> Mapping[str, Any]:
+def _ownership(row: FileRow, faults: FileErrorList) -> Mapping[str, Any]:
     ownership = row["ownership"]
     if ownership is None:
         return {}
@@ -168,7 +170,7 @@ def _ownership(row: Row, faults: FaultList) -> Mapping[str, Any]:
     return parts[0].values if parts else {}
 
 
-def _sources(row: Row, faults: FaultList) -> list[Source]:
+def _sources(row: FileRow, faults: FileErrorList) -> list[Source]:
     parts = _parts(row, "sources", SOURCE_KEYS, faults)
     refuse_doubles(parts, SOURCE_KEYS, faults)
     if not row["sources"]:
@@ -176,7 +178,9 @@ def _sources(row: Row, faults: FaultList) -> list[Source]:
     return [source for part in parts if (source := build(Source, part, faults))]
 
 
-def _parts(row: Row, column: str, keys: tuple[str, ...], faults: FaultList) -> list[Row]:
+def _parts(
+    row: FileRow, column: str, keys: tuple[str, ...], faults: FileErrorList
+) -> list[FileRow]:
     """The objects in a list inside a record, as rows that stand where the record stands."""
     if not isinstance(row[column], list):
         faults.add(row, column, "is not a list")
@@ -185,11 +189,11 @@ def _parts(row: Row, column: str, keys: tuple[str, ...], faults: FaultList) -> l
 
 
 def _parts_of(
-    row: Row, column: str, parts: list[Any], keys: tuple[str, ...], faults: FaultList
-) -> list[Row]:
+    row: FileRow, column: str, parts: list[Any], keys: tuple[str, ...], faults: FileErrorList
+) -> list[FileRow]:
     try:
         return nested_rows(row.file, ((row.number, part) for part in parts), keys)
-    except Refused as refused:
+    except ImportRejected as refused:
         for fault in refused.faults:
             faults.add(row, f"{column} {fault.column}".strip(), fault.reason)
         return []

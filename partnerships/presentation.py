@@ -12,10 +12,10 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from boundaries.models import LocalAuthority
-from figures.presentation import Entry
+from figures.presentation import Detail
 
 from . import vocabularies as words
-from .count_classes import Shade, shade_of
+from .count_classes import CountClass, class_of
 from .models import AuthoritySummary, Change, Coverage, MappedAuthority, Membership, Partnership
 
 NOT_FOUND = "Not found"
@@ -46,14 +46,14 @@ class ListedAuthority:
     """An LA in a list, with the class that colours it on the map."""
 
     authority: MappedAuthority
-    shade: Shade
+    shade: CountClass
     verification: words.Verification
 
 
 def listed(authorities: Iterable[MappedAuthority]) -> list[ListedAuthority]:
     """LAs of `for_lists()`, ready for a list."""
     return [
-        ListedAuthority(authority, shade_of(authority.abep_count), authority.verification_level)
+        ListedAuthority(authority, class_of(authority.abep_count), authority.verification_level)
         for authority in authorities
     ]
 
@@ -91,7 +91,7 @@ def partnership_sentence(partnership: Partnership) -> str:
 
 
 @dataclass(frozen=True)
-class CoveredAuthority:
+class CoverageEntry:
     """An LA that a partnership works in: how much of it, and what the LA does in it."""
 
     authority: LocalAuthority
@@ -99,39 +99,39 @@ class CoveredAuthority:
     roles: list[str]
 
 
-def coverage_entries(coverage: Iterable[Coverage]) -> list[CoveredAuthority]:
+def coverage_entries(coverage: Iterable[Coverage]) -> list[CoverageEntry]:
     return [
-        CoveredAuthority(part.authority, _extent(part), _labels(words.AuthorityRole, part.roles))
+        CoverageEntry(part.authority, _extent(part), _labels(words.AuthorityRole, part.roles))
         for part in coverage
     ]
 
 
-def partnership_entries(partnership: Partnership) -> list[Entry]:
+def partnership_entries(partnership: Partnership) -> list[Detail]:
     """The record's fields, each with its values in words."""
     return [
         *_names(partnership),
-        Entry("Scale", [partnership.get_scale_display()]),
-        Entry("Legal form", _labels(words.LegalForm, partnership.legal_forms)),
-        Entry(
+        Detail("Scale", [partnership.get_scale_display()]),
+        Detail("Legal form", _labels(words.LegalForm, partnership.legal_forms)),
+        Detail(
             "Funding",
             _labels(words.FundingModel, partnership.funding_models),
             "Hybrid: more than one funding model." if partnership.is_hybrid else "",
         ),
-        Entry("Phases", _labels(words.Phase, partnership.phases)),
-        Entry("Focus", _labels(words.Focus, partnership.focuses)),
+        Detail("Phases", _labels(words.Phase, partnership.phases)),
+        Detail("Focus", _labels(words.Focus, partnership.focuses)),
         _founded(partnership),
-        Entry("Members", [membership(row) for row in partnership.memberships.all()]),
-        Entry("Ownership", _ownership(partnership)),
+        Detail("Members", [membership(row) for row in partnership.memberships.all()]),
+        Detail("Ownership", _ownership(partnership)),
     ]
 
 
-def role_entry(summary: AuthoritySummary | None) -> Entry:
+def role_entry(summary: AuthoritySummary | None) -> Detail:
     """What the LA does in school improvement as a whole."""
     if summary is None:
-        return Entry("The LA’s role", [])
+        return Detail("The LA’s role", [])
     dated = f"Recorded for {summary.roles_as_of}." if summary.roles_as_of else "Not dated."
     note = " ".join(part for part in (summary.roles_note, dated) if part)
-    return Entry("The LA’s role", _labels(words.AuthorityRole, summary.roles), note)
+    return Detail("The LA’s role", _labels(words.AuthorityRole, summary.roles), note)
 
 
 def day(value: date | None) -> str:
@@ -174,9 +174,9 @@ def _labels(vocabulary: Any, codes: Iterable[str]) -> list[str]:
     return [str(choice.label) for choice in vocabulary if choice.value in chosen]
 
 
-def _names(partnership: Partnership) -> list[Entry]:
+def _names(partnership: Partnership) -> list[Detail]:
     names = (("Also called", partnership.short_name), ("Formerly", partnership.former_name))
-    return [Entry(term, [name]) for term, name in names if name]
+    return [Detail(term, [name]) for term, name in names if name]
 
 
 def _extent(part: Coverage) -> str:
@@ -184,9 +184,9 @@ def _extent(part: Coverage) -> str:
     return f"{part.get_extent_display()}{districts}"
 
 
-def _founded(partnership: Partnership) -> Entry:
+def _founded(partnership: Partnership) -> Detail:
     year = [str(partnership.founded_year)] if partnership.founded_year else []
-    return Entry("Founded", year, capfirst(partnership.founded_note))
+    return Detail("Founded", year, capfirst(partnership.founded_note))
 
 
 def membership(row: Membership) -> str:

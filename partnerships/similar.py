@@ -17,7 +17,7 @@ from figures.models import (
     StatisticalNeighbour,
 )
 from figures.presentation import figure_entry
-from figures.similarity import MEASURES
+from figures.similarity import COMPARED_FIGURES
 
 from .models import Partnership
 from .vocabularies import Kind
@@ -52,7 +52,7 @@ APART = (
 
 
 @dataclass(frozen=True)
-class SimilarTo:
+class SimilarRow:
     """An LA beside another: how close, in which figures, and what is recorded only there."""
 
     authority: LocalAuthority
@@ -71,12 +71,12 @@ class LensView:
     how: str
     own_figures: list[str]
     why_none: str
-    rows: list[SimilarTo]
+    rows: list[SimilarRow]
     only_there: list[tuple[Kind, int]]
     compare_url: str
 
     @property
-    def close(self) -> list[SimilarTo]:
+    def close(self) -> list[SimilarRow]:
         return [row for row in self.rows if row.is_close]
 
 
@@ -129,7 +129,7 @@ def _view(
 ) -> LensView:
     here = kinds.get(authority.pk, set())
     rows = [
-        SimilarTo(
+        SimilarRow(
             each.authority,
             each.closeness,
             each.is_close,
@@ -164,7 +164,7 @@ def _computed(authority: LocalAuthority) -> dict[Lens, list[_Near]]:
     rows: Iterable[SimilarAuthority] = authority.similar_authorities.order_by(
         "lens", "rank"
     ).select_related("neighbour__profile")
-    found: dict[Lens, list[_Near]] = {lens: [] for lens in MEASURES}
+    found: dict[Lens, list[_Near]] = {lens: [] for lens in COMPARED_FIGURES}
     for row in rows:
         apart = f"{'Close' if row.is_close else 'Not close'}: {row.distance:.2f} apart"
         near = _Near(row.neighbour, apart, row.is_close, row.neighbour.profile)
@@ -186,7 +186,7 @@ def _figures(lens: Lens, profile: Profile | None, known: Mapping[str, Figure]) -
         return []
     entries = [
         figure_entry(profile, known[measure.field])
-        for measure in MEASURES.get(lens, ())
+        for measure in COMPARED_FIGURES.get(lens, ())
         if measure.field in known
     ]
     return [f"{entry.term}: {', '.join(entry.values) or 'Not found'}" for entry in entries]
@@ -212,7 +212,7 @@ def _why_none(
     if not near:
         missing = [
             known[measure.field].label
-            for measure in MEASURES[lens]
+            for measure in COMPARED_FIGURES[lens]
             if measure.field in known and (profile is None or measure.of(profile) is None)
         ]
         return (

@@ -13,7 +13,7 @@ from core.models import RecordsVersion
 from .models import Partnership, authorities_changed_at, partnerships_changed_at
 
 
-class Pages(Sitemap):  # type: ignore[type-arg]
+class PageSitemap(Sitemap):  # type: ignore[type-arg]
     """Pages about everything: any change of a record is a change of theirs."""
 
     def items(self) -> Sequence[str]:
@@ -31,7 +31,7 @@ class Pages(Sitemap):  # type: ignore[type-arg]
         return self.changed_at
 
 
-class Regions(Pages):
+class RegionSitemap(PageSitemap):
     """What a region's page counts may change with any record of its LAs."""
 
     def items(self) -> Sequence[str]:
@@ -41,7 +41,7 @@ class Regions(Pages):
         return reverse("region", args=[item])
 
 
-class Authorities(Sitemap):  # type: ignore[type-arg]
+class AuthoritySitemap(Sitemap):  # type: ignore[type-arg]
     def items(self) -> Sequence[LocalAuthority]:
         return list(LocalAuthority.objects.on_the_map())
 
@@ -53,7 +53,7 @@ class Authorities(Sitemap):  # type: ignore[type-arg]
         return self.changed_at.get(item.pk)
 
 
-class Partnerships(Sitemap):  # type: ignore[type-arg]
+class PartnershipSitemap(Sitemap):  # type: ignore[type-arg]
     def items(self) -> Sequence[Partnership]:
         return list(Partnership.objects.order_by("slug"))
 
@@ -66,8 +66,8 @@ class Partnerships(Sitemap):  # type: ignore[type-arg]
 
 
 SITEMAPS = {
-    "pages": Pages,
-    "regions": Regions,
-    "local-authorities": Authorities,
-    "partnerships": Partnerships,
+    "pages": PageSitemap,
+    "regions": RegionSitemap,
+    "local-authorities": AuthoritySitemap,
+    "partnerships": PartnershipSitemap,
 }

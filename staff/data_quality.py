@@ -18,7 +18,7 @@ from partnerships.models import (
 
 
 @dataclass(frozen=True)
-class Check:
+class QualityCheck:
     slug: str
     title: str
     meaning: str
@@ -26,7 +26,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Finding:
+class QualityFinding:
     """One record to put right: its name, and where."""
 
     name: str
@@ -40,43 +40,43 @@ def _by_authority(summaries: AuthoritySummaryQuerySet) -> AuthoritySummaryQueryS
 CHECKS = {
     check.slug: check
     for check in (
-        Check(
+        QualityCheck(
             "partnerships-without-source",
             "Partnerships without a source",
             "The database lets none in; were there one, its guard would have failed.",
             lambda: Partnership.objects.without_source(),
         ),
-        Check(
+        QualityCheck(
             "summaries-without-source",
             "LA summaries without a source",
             "The database lets only a summary that says nothing be without one.",
             lambda: _by_authority(AuthoritySummary.objects.without_source()),
         ),
-        Check(
+        QualityCheck(
             "dead-vintage",
             "Summaries of a dead vintage",
             "Of LAs that the newest map of LAs does not have: what holds for their successors?",
             lambda: _by_authority(AuthoritySummary.objects.of_a_dead_vintage()),
         ),
-        Check(
+        QualityCheck(
             "ended-authorities",
             "Partnerships in an LA that has ended",
             "Do they go on in the LAs that came after it?",
             lambda: Partnership.objects.in_an_ended_authority(timezone.localdate()),
         ),
-        Check(
+        QualityCheck(
             "authorities-without-summary",
             "LAs without a summary",
             "On the map, with nothing said of them as a whole.",
             lambda: MappedAuthority.objects.without_summary().select_related("summary"),
         ),
-        Check(
+        QualityCheck(
             "without-founded-year",
             "Partnerships without a year of foundation",
             "Blank means that it was not found.",
             lambda: Partnership.objects.without_founded_year(),
         ),
-        Check(
+        QualityCheck(
             "duplicate-names",
             "Partnerships with the name of another",
             "The same name, or nearly the same in one LA: is it one partnership, recorded twice?",
@@ -86,22 +86,22 @@ CHECKS = {
 }
 
 
-def counts() -> list[tuple[Check, int]]:
+def counts() -> list[tuple[QualityCheck, int]]:
     """How much each list holds; one query for each."""
     return [(check, check.find().order_by().count()) for check in CHECKS.values()]
 
 
-def finding(record: Model) -> Finding:
+def finding(record: Model) -> QualityFinding:
     """Where in the admin a record is put right; an LA has its summary there, or gets one."""
     if isinstance(record, Partnership):
-        return Finding(record.name, _change("partnership", record))
+        return QualityFinding(record.name, _change("partnership", record))
     if isinstance(record, AuthoritySummary):
-        return Finding(record.authority.name, _change("authoritysummary", record))
+        return QualityFinding(record.authority.name, _change("authoritysummary", record))
     assert isinstance(record, MappedAuthority)  # noqa: S101 (no list holds anything else)
     if hasattr(record, "summary"):
-        return Finding(record.name, _change("authoritysummary", record.summary))
+        return QualityFinding(record.name, _change("authoritysummary", record.summary))
     add = reverse("admin:partnerships_authoritysummary_add")
-    return Finding(record.name, f"{add}?{urlencode({'authority': record.pk})}")
+    return QualityFinding(record.name, f"{add}?{urlencode({'authority': record.pk})}")
 
 
 def _change(model: str, record: Model) -> str:

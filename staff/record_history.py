@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 
 from core.history.row_changes import Scope
-from partnerships.history.entries import Entry, entries
+from partnerships.history.entries import ChangeEntry, entries
 from partnerships.models import (
     AuthoritySummary,
     Change,
@@ -21,7 +21,7 @@ def changes_of(record: Model) -> ChangeQuerySet:
     return Change.objects.within(_scope(record))
 
 
-def history(record: Model) -> list[tuple[Entry, str]]:
+def history(record: Model) -> list[tuple[ChangeEntry, str]]:
     """The latest changes of a record, newest first, each with the address of who made it."""
     changes = list(changes_of(record).newest_first()[:MOST_ENTRIES])
     users = [change.metadata["user"] for change in changes if "user" in change.metadata]

@@ -31,9 +31,9 @@ _EDIT = (
 )
 _MODERATE = (
     *_EDIT,
-    "mail.change_letter",
+    "mail.change_outgoingemail",
     "corrections.change_submission",
-    "mail.view_letter",
+    "mail.view_outgoingemail",
     "corrections.view_proposedchange",
     "corrections.view_submission",
     "corrections.view_submitter",

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 
-from core.import_errors import Fault, Refused
+from core.import_errors import FileError, ImportRejected
 
 from .coverage import (
     LONGITUDE_LATITUDE,
@@ -41,7 +41,7 @@ def check_boundaries(frame: GeoDataFrame, expected: Mapping[str, str], file: str
     MultiPolygons in EPSG:4326 that touch but do not overlap (`coverage_is_valid`). Invalid
     shapes are repaired and slivers mended; a file that is clean keeps its exact coordinates.
 
-    Raises Refused with all faults: an LA missing, twice or not expected, without an area or
+    Raises ImportRejected with all faults: an LA missing, twice or not expected, without an area or
     below LEAST_KM2, outside England, or overlapping another by more than OVERLAP_KM2 and
     OVERLAP_SHARE_OF_SMALLER of the smaller of the two.
     """
@@ -51,7 +51,7 @@ def check_boundaries(frame: GeoDataFrame, expected: Mapping[str, str], file: str
         shape = _repair(geometry)
         reason = _shape_fault(shape)
         if reason:
-            faults.append(Fault(file, row, "", f"{_label(code, expected)} {reason}"))
+            faults.append(FileError(file, row, "", f"{_label(code, expected)} {reason}"))
         elif code in expected:
             repaired.setdefault(code, (row, shape))
     codes = sorted(repaired)
@@ -63,7 +63,7 @@ def check_boundaries(frame: GeoDataFrame, expected: Mapping[str, str], file: str
         faults += _size_faults(metric, rows, labels, file)
         faults += _overlap_faults(metric, rows, labels, file)
     if faults:
-        raise Refused(faults)
+        raise ImportRejected(faults)
     return GeoDataFrame(
         {"gss_code": codes, "name": [expected[code] for code in codes]},
         geometry=mend(shapes),
@@ -90,20 +90,20 @@ def _has_slivers(metric: Shapes) -> bool:
     return any(shapely.buffer(hole, -SLIVER_M / 2).is_empty for hole in holes)
 
 
-def _code_faults(frame: GeoDataFrame, expected: Mapping[str, str], file: str) -> list[Fault]:
+def _code_faults(frame: GeoDataFrame, expected: Mapping[str, str], file: str) -> list[FileError]:
     faults = []
     first_rows: dict[str, int] = {}
     for code, row in zip(frame["gss_code"], frame["row"], strict=True):
         if code not in expected:
             reason = f"{code} is not one of the {len(expected)} LAs of this map; remove it"
-            faults.append(Fault(file, row, "", reason))
+            faults.append(FileError(file, row, "", reason))
         elif code in first_rows:
             label = _label(code, expected)
             reason = f"{label} is there twice, first in row {first_rows[code]}; keep one"
-            faults.append(Fault(file, row, "", reason))
+            faults.append(FileError(file, row, "", reason))
         first_rows.setdefault(code, row)
     faults += [
-        Fault(file, 0, "", f"{_label(code, expected)} is missing; add its boundary")
+        FileError(file, 0, "", f"{_label(code, expected)} is missing; add its boundary")
         for code in expected
         if code not in first_rows
     ]
@@ -149,16 +149,18 @@ def _within(inner: tuple[float, ...], outer: tuple[float, ...]) -> bool:
     )
 
 
-def _size_faults(metric: Shapes, rows: list[int], labels: list[str], file: str) -> list[Fault]:
+def _size_faults(metric: Shapes, rows: list[int], labels: list[str], file: str) -> list[FileError]:
     km2s = shapely.area(metric) / 1e6
     return [
-        Fault(file, row, "", f"{label} has only {km2:.3f} km²; give its whole area")
+        FileError(file, row, "", f"{label} has only {km2:.3f} km²; give its whole area")
         for row, label, km2 in zip(rows, labels, km2s, strict=True)
         if km2 < LEAST_KM2
     ]
 
 
-def _overlap_faults(metric: Shapes, rows: list[int], labels: list[str], file: str) -> list[Fault]:
+def _overlap_faults(
+    metric: Shapes, rows: list[int], labels: list[str], file: str
+) -> list[FileError]:
     if shapely.coverage_is_valid(metric):
         return []
     one, other = shapely.STRtree(metric).query(metric, predicate="intersects")
@@ -167,7 +169,7 @@ def _overlap_faults(metric: Shapes, rows: list[int], labels: list[str], file: st
     smaller = np.minimum(shapely.area(metric)[one], shapely.area(metric)[other]) / 1e6
     wrong = (shared > OVERLAP_KM2) & (shared > OVERLAP_SHARE_OF_SMALLER * smaller)
     return [
-        Fault(
+        FileError(
             file,
             rows[b],
             "",

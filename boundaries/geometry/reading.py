@@ -10,7 +10,7 @@ import shapely
 from geopandas import GeoDataFrame
 from pyproj.exceptions import ProjError
 
-from core.import_errors import Fault, Refused
+from core.import_errors import FileError, ImportRejected
 
 from .coverage import LONGITUDE_LATITUDE
 
@@ -28,7 +28,7 @@ def read_boundaries(path: Path) -> GeoDataFrame:
     Ireland are left out. Returns `gss_code` (upper case), `geometry` (EPSG:4326, without
     heights, as drawn: it may be missing or invalid) and `row` (the first feature is 1).
 
-    Raises Refused if the file cannot be read, does not say its CRS (GeoJSON need not), has
+    Raises ImportRejected if the file cannot be read, does not say its CRS (GeoJSON need not), has
     no column of codes or several that disagree, or has rows without a proper code.
     """
     raw = _read(path)
@@ -36,12 +36,12 @@ def read_boundaries(path: Path) -> GeoDataFrame:
     codes = _tidy(raw[column])
     elsewhere = codes.str.fullmatch(r"[WSN]\d{8}")
     faults = [
-        Fault(path.name, row, column, _no_code(code))
+        FileError(path.name, row, column, _no_code(code))
         for row, code in enumerate(codes, start=1)
         if not re.fullmatch(GSS_CODE, code)
     ]
     if faults:
-        raise Refused(faults)
+        raise ImportRejected(faults)
     frame = GeoDataFrame(
         {"gss_code": codes, "row": range(1, len(raw) + 1)},
         geometry=shapely.force_2d(raw.geometry.to_numpy()),
@@ -51,19 +51,19 @@ def read_boundaries(path: Path) -> GeoDataFrame:
         located = frame[~elsewhere].to_crs(LONGITUDE_LATITUDE)
     except ProjError as error:
         reason = f"its coordinates cannot be turned into longitude and latitude: {error}"
-        raise Refused([Fault(path.name, 0, "", reason)]) from error
+        raise ImportRejected([FileError(path.name, 0, "", reason)]) from error
     return located.reset_index(drop=True)
 
 
 def _read(path: Path) -> GeoDataFrame:
     """The one layer of shapes in the file, with its CRS."""
     if not path.exists():
-        raise Refused([Fault(path.name, 0, "", "there is no such file")])
+        raise ImportRejected([FileError(path.name, 0, "", "there is no such file")])
     try:
         source = _unpacked(path)
         layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
         if len(layers) != 1:
-            raise Refused([Fault(path.name, 0, "", _not_one_layer(layers))])
+            raise ImportRejected([FileError(path.name, 0, "", _not_one_layer(layers))])
         info = pyogrio.read_info(source, layer=layers[0])
         frame = pyogrio.read_dataframe(source, layer=layers[0], on_invalid="ignore")
     except (RuntimeError, ValueError, BadZipFile) as error:
@@ -71,7 +71,7 @@ def _read(path: Path) -> GeoDataFrame:
             "cannot be read as boundaries; give a GeoPackage, GeoJSON or shapefile "
             "(with its .shx, .dbf and .prj beside it, or all in a .zip)"
         )
-        raise Refused([Fault(path.name, 0, "", reason)]) from error
+        raise ImportRejected([FileError(path.name, 0, "", reason)]) from error
     if frame.crs is None and info["driver"] == "GeoJSON":
         frame = frame.set_crs(LONGITUDE_LATITUDE)
     if frame.crs is None:
@@ -79,7 +79,7 @@ def _read(path: Path) -> GeoDataFrame:
             "does not say which coordinate reference system it uses; "
             "a shapefile needs its .prj file beside it"
         )
-        raise Refused([Fault(path.name, 0, "", reason)])
+        raise ImportRejected([FileError(path.name, 0, "", reason)])
     return frame
 
 
@@ -95,7 +95,7 @@ def _unpacked(path: Path) -> str:
         ]
     if len(members) != 1:
         reason = f"holds {len(members)} boundary files ({', '.join(BOUNDARY_FILES)}); zip one alone"
-        raise Refused([Fault(path.name, 0, "", reason)])
+        raise ImportRejected([FileError(path.name, 0, "", reason)])
     return f"/vsizip/{path.resolve()}/{members[0]}"
 
 
@@ -114,7 +114,7 @@ def _code_column(raw: GeoDataFrame, file: str) -> str:
             "no column holds the GSS codes of upper-tier local authorities, "
             "such as E06000001 or E10000003; add one"
         )
-        raise Refused([Fault(file, 0, "", reason)])
+        raise ImportRejected([FileError(file, 0, "", reason)])
     (title, codes), *others = candidates.items()
     for other, other_codes in others:
         differs = (codes != other_codes).to_numpy()
@@ -125,7 +125,7 @@ def _code_column(raw: GeoDataFrame, file: str) -> str:
                 f"({codes.iloc[at]} and {other_codes.iloc[at]}); "
                 "leave only the codes of upper-tier local authorities in the file"
             )
-            raise Refused([Fault(file, 0, f"{title} and {other}", reason)])
+            raise ImportRejected([FileError(file, 0, f"{title} and {other}", reason)])
     return str(title)
 
 

@@ -6,19 +6,19 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Q
 
-from core.name_search import NameKeys, called, resembling
+from core.name_search import NameKeys, fuzzy_match, match_names
 
 from .places import LocalAuthority
 
 
 class PlaceQuerySet(models.QuerySet["Place"]):
-    def called(self, typed: str) -> Self:
+    def match_names(self, typed: str) -> Self:
         """The places that `typed` may mean, each with its `nearness`; see `names.called`."""
-        return called(self, typed, F("name_keys"))
+        return match_names(self, typed, F("name_keys"))
 
-    def resembling(self, typed: str) -> Self:
+    def fuzzy_match(self, typed: str) -> Self:
         """The places that look like `typed`, with their `likeness`; see `names.resembling`."""
-        return resembling(self, typed, F("name_keys"))
+        return fuzzy_match(self, typed, F("name_keys"))
 
 
 class Place(models.Model):
@@ -41,7 +41,7 @@ class Place(models.Model):
         help_text="See core/name_search.py.",
     )
 
-    # Set by `called()` and by `resembling()`.
+    # Set by `match_names()` and by `fuzzy_match()`.
     nearness: int
     likeness: float
 

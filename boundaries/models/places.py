@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from core.history.as_of_date import address_then
+from core.history.as_of_date import with_as_of
 from core.history.tracking import tracked
 
 from ..postcodes import Postcode
@@ -159,7 +159,7 @@ class LocalAuthority(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address_then(reverse("local-authority", args=[self.slug]))
+        return with_as_of(reverse("local-authority", args=[self.slug]))
 
     @property
     def common_name(self) -> str:

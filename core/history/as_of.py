@@ -16,7 +16,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from ..models import RecordsVersion
-from .as_of_date import looked_back_to, looking_back
+from .as_of_date import _as_of_date, as_of_date
 from .row_changes import columns, events_of
 from .tracking import tracked_models
 
@@ -26,16 +26,16 @@ def as_of(day: date) -> Iterator[None]:
     """Inside, the record reads as it was when `day` ended. What is written to it is lost, and
     writing to anything else is an error.
     """
-    if looking_back():
+    if as_of_date():
         raise RuntimeError("One look back at a time.")
-    token = looked_back_to.set(day)
+    token = _as_of_date.set(day)
     try:
         with transaction.atomic():
             _hide(day)
             yield
             transaction.set_rollback(True)
     finally:
-        looked_back_to.reset(token)
+        _as_of_date.reset(token)
 
 
 def _hide(day: date) -> None:

@@ -5,20 +5,20 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-looked_back_to: ContextVar[date | None] = ContextVar("looked_back_to", default=None)
+_as_of_date: ContextVar[date | None] = ContextVar("looked_back_to", default=None)
 
 
-def looking_back() -> date | None:
+def as_of_date() -> date | None:
     """The day whose record is read, if it is not today's."""
-    return looked_back_to.get()
+    return _as_of_date.get()
 
 
-def day_shown() -> date:
+def date_shown() -> date:
     """The day whose record is read: what is due again depends on it."""
-    return looked_back_to.get() or datetime.now(timezone.get_default_timezone()).date()
+    return _as_of_date.get() or datetime.now(timezone.get_default_timezone()).date()
 
 
-def address_then(address: str) -> str:
+def with_as_of(address: str) -> str:
     """The address of a page, of the same day as the page that leads there."""
-    day = looked_back_to.get()
+    day = _as_of_date.get()
     return f"{address}?as_of={day.isoformat()}" if day else address

@@ -48,7 +48,7 @@ def events_of(model: type[Model]) -> Any:
     return model.pgh_event_models["insert"]  # type: ignore[attr-defined]
 
 
-def once_at(model: type[M], slug: str) -> M | None:
+def formerly_at(model: type[M], slug: str) -> M | None:
     """The row that had this slug before it changed, so that old addresses lead on."""
     rows = model._default_manager.all()
     kept = events_of(model).objects.filter(slug=slug, pgh_obj__in=rows.values("pk"))
@@ -89,7 +89,7 @@ def row_changes(contexts: Collection[UUID], scope: Scope | None = None) -> list[
     return [one for one in found if one.before != one.after]
 
 
-def later_steps(changes: Iterable[RowChange]) -> list[RowChange]:
+def later_row_changes(changes: Iterable[RowChange]) -> list[RowChange]:
     """Every single step that was made on the same rows afterwards, whoever made it."""
     lasts: dict[type[Model], dict[Any, int]] = defaultdict(dict)
     for one in changes:

@@ -17,7 +17,7 @@ from django.db import models, transaction
 M = TypeVar("M", bound=models.Model)
 
 
-class By(models.TextChoices):
+class ChangedBy(models.TextChoices):
     """On whose behalf the public record was changed. Never a person."""
 
     FILES = "files", "the files that come with the site"
@@ -60,7 +60,7 @@ def foreign_keys(model: type[models.Model]) -> "list[models.ForeignKey[models.Mo
 
 @contextmanager
 def change(
-    *, by: By, why: str, user: int | None = None, submission: str = "", undoes: str = ""
+    *, by: ChangedBy, why: str, user: int | None = None, submission: str = "", undoes: str = ""
 ) -> Iterator[UUID]:
     """A transaction whose writes are one entry of the history, named by what this yields.
 

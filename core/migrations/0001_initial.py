@@ -81,18 +81,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='RecordsVersion',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('version', models.UUIDField()),
-                ('changed_at', models.DateTimeField()),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='records_version_is_one_row')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Tally',
+            name='RateLimitCount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('what', models.CharField(max_length=20)),
@@ -101,7 +90,18 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('what', 'who', 'since'), name='tally_once_per_window')],
+                'constraints': [models.UniqueConstraint(fields=('what', 'who', 'since'), name='rate_limit_count_once_per_window')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecordsVersion',
+            fields=[
+                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('version', models.UUIDField()),
+                ('changed_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='records_version_is_one_row')],
             },
         ),
         # Counts of requests: nothing is lost with them in a crash.

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Tally(models.Model):
+class RateLimitCount(models.Model):
     """How often something was asked for in one window of time, by one address or network."""
 
     what = models.CharField(max_length=20)
@@ -13,7 +13,9 @@ class Tally(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="tally_once_per_window", fields=["what", "who", "since"])
+            models.UniqueConstraint(
+                name="rate_limit_count_once_per_window", fields=["what", "who", "since"]
+            )
         ]
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.db import models
 
 from ..first_statement import first_row
-from ..history.as_of_date import day_shown
+from ..history.as_of_date import date_shown
 
 TABLE = "core_recordsversion"
 CURRENT = f"SELECT version, changed_at FROM {TABLE}"  # noqa: S608 (a constant)
@@ -45,7 +45,7 @@ class RecordsVersion(models.Model):
 
     def __str__(self) -> str:
         """For caches and ETags; the day is part of it, since "due again" depends on it."""
-        return f"{self.version.hex}-{day_shown():%Y%m%d}"
+        return f"{self.version.hex}-{date_shown():%Y%m%d}"
 
 
 _NEVER = datetime(2023, 1, 1, tzinfo=UTC)

@@ -15,8 +15,8 @@ from partnerships.models import Partnership
 from ..models import Intent
 from ..proposals import (
     LONGEST_TEXT,
+    ProposalTopic,
     Snapshot,
-    Topic,
     Values,
     WebAddress,
     changed,
@@ -27,7 +27,7 @@ from ..proposals import (
 Typed = Mapping[str, list[str]]
 
 
-class Question(forms.Form):
+class StepForm(forms.Form):
     """A form on a page of its own; shown again, it holds all that was typed."""
 
     use_required_attribute = False
@@ -55,7 +55,7 @@ def _first_input(field: BoundField) -> str:
     return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
 
 
-class IntentForm(Question):
+class IntentForm(StepForm):
     title = "What do you want to do?"
 
     intent = forms.ChoiceField(
@@ -69,7 +69,7 @@ class IntentForm(Question):
     )
 
 
-class SubjectForm(Question):
+class SubjectForm(StepForm):
     title = "What is it about?"
 
     subject = forms.ChoiceField(
@@ -92,10 +92,10 @@ class SubjectForm(Question):
         self.fields["subject"].choices = choices  # type: ignore[attr-defined]
 
 
-class FieldsForm(Question):
+class FieldsForm(StepForm):
     """The fields of the record, filled with what it says now."""
 
-    def __init__(self, typed: Typed | None, *, topic: Topic, seen: Snapshot) -> None:
+    def __init__(self, typed: Typed | None, *, topic: ProposalTopic, seen: Snapshot) -> None:
         self.topic, self.seen = topic, seen
         super().__init__(typed, initial=seen["values"])
         for proposable in topic.fields:
@@ -122,7 +122,7 @@ class FieldsForm(Question):
         return given
 
 
-class ReasonsForm(Question):
+class ReasonsForm(StepForm):
     title = "Why, and where can it be read?"
 
     message = forms.CharField(
@@ -172,7 +172,7 @@ class ReasonsForm(Question):
         return given
 
 
-class SenderForm(Question):
+class SenderForm(StepForm):
     title = "Who are you?"
 
     name = forms.CharField(
@@ -199,7 +199,7 @@ class SenderForm(Question):
     )
 
 
-class SendForm(Question):
+class SendForm(StepForm):
     """The last press of a button, by a person: `homepage` must be there, and empty."""
 
     title = "Check your answers"

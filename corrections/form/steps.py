@@ -10,8 +10,8 @@ from partnerships.models import Partnership
 
 from ..models import Draft, Intent
 from ..proposals import (
+    ProposalTopic,
     Snapshot,
-    Topic,
     Values,
     snapshot,
 )
@@ -20,15 +20,15 @@ from ..services.submit import Citation, Sender
 from .forms import (
     FieldsForm,
     IntentForm,
-    Question,
     ReasonsForm,
     SenderForm,
+    StepForm,
     SubjectForm,
     Typed,
 )
 
 
-class Step(StrEnum):
+class WizardStep(StrEnum):
     INTENT = "intent"
     SUBJECT = "subject"
     FIELDS = "fields"
@@ -38,26 +38,26 @@ class Step(StrEnum):
     @property
     def keeps(self) -> bool:
         """Whether what is typed is kept while it is typed, not only when it is sent."""
-        return self not in {Step.INTENT, Step.SUBJECT}
+        return self not in {WizardStep.INTENT, WizardStep.SUBJECT}
 
 
 @dataclass(frozen=True)
-class Answer:
+class StepAnswer:
     """One line of "check your answers"."""
 
     label: str
     values: list[str]
-    step: Step
+    step: WizardStep
     before: list[str] | None = None
 
 
-class Journey:
+class Wizard:
     """A draft as the pages go through it."""
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.topic = Topic(Intent(draft.intent), draft.authority, draft.partnership)
-        self._forms: dict[Step, Question] = {}
+        self.topic = ProposalTopic(Intent(draft.intent), draft.authority, draft.partnership)
+        self._forms: dict[WizardStep, StepForm] = {}
 
     @property
     def is_addition(self) -> bool:
@@ -76,46 +76,46 @@ class Journey:
         return list(Partnership.objects.in_authority(self.draft.authority).by_kind())
 
     @cached_property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[WizardStep]:
         left_out = set()
         if self.topic.intent != Intent.CORRECT or not self.partnerships:
-            left_out.add(Step.SUBJECT)
+            left_out.add(WizardStep.SUBJECT)
         if not self.topic.fields:
-            left_out.add(Step.FIELDS)
-        return [step for step in Step if step not in left_out]
+            left_out.add(WizardStep.FIELDS)
+        return [step for step in WizardStep if step not in left_out]
 
-    def after(self, step: Step) -> Step | None:
+    def after(self, step: WizardStep) -> WizardStep | None:
         """The step that follows; None after the last."""
         return next(iter(self.steps[self.steps.index(step) + 1 :]), None)
 
-    def before(self, step: Step) -> Step | None:
+    def before(self, step: WizardStep) -> WizardStep | None:
         place = self.steps.index(step)
         return self.steps[place - 1] if place else None
 
     @property
-    def open_step(self) -> Step | None:
+    def open_step(self) -> WizardStep | None:
         """The first step whose answers are missing or will not do."""
         return next((step for step in self.steps if not self.form(step).is_valid()), None)
 
-    def form(self, step: Step) -> Question:
+    def form(self, step: WizardStep) -> StepForm:
         """The step's form with what was typed there."""
         if step not in self._forms:
             self._forms[step] = self._new_form(step, self.draft.answers.get(step))
         return self._forms[step]
 
-    def _new_form(self, step: Step, typed: Typed | None) -> Question:
-        if step is Step.INTENT:
+    def _new_form(self, step: WizardStep, typed: Typed | None) -> StepForm:
+        if step is WizardStep.INTENT:
             return IntentForm({"intent": [self.draft.intent]})
-        if step is Step.SUBJECT:
+        if step is WizardStep.SUBJECT:
             chosen = self.draft.partnership.slug if self.draft.partnership else ""
             return SubjectForm(
                 typed or {"subject": [chosen]},
                 authority=self.draft.authority,
                 partnerships=self.partnerships,
             )
-        if step is Step.FIELDS:
+        if step is WizardStep.FIELDS:
             return FieldsForm(typed, topic=self.topic, seen=self.seen)
-        if step is Step.REASONS:
+        if step is WizardStep.REASONS:
             is_changed = bool(self.changed_values)
             return ReasonsForm(typed, intent=self.topic.intent, is_changed=is_changed)
         return SenderForm(typed)
@@ -128,49 +128,49 @@ class Journey:
 
     @property
     def changed_values(self) -> Values:
-        form = self.form(Step.FIELDS) if Step.FIELDS in self.steps else None
+        form = self.form(WizardStep.FIELDS) if WizardStep.FIELDS in self.steps else None
         return form.changed_values if isinstance(form, FieldsForm) and form.is_valid() else {}
 
     @property
     def source(self) -> Citation:
-        given = self.form(Step.REASONS).cleaned_data
+        given = self.form(WizardStep.REASONS).cleaned_data
         return Citation(given["source_url"], given["source_title"], given["source_locator"])
 
     @property
     def message(self) -> str:
-        return str(self.form(Step.REASONS).cleaned_data["message"])
+        return str(self.form(WizardStep.REASONS).cleaned_data["message"])
 
     @property
     def sender(self) -> Sender:
-        given = self.form(Step.SENDER).cleaned_data
+        given = self.form(WizardStep.SENDER).cleaned_data
         is_there = is_at_the_authority(given["email"])
         return Sender(given["name"], given["email"], given["role"], is_there)
 
-    def answers(self) -> list[Answer]:
+    def answers(self) -> list[StepAnswer]:
         """Everything that would be sent, in the order in which it was asked."""
         intent = Intent(self.topic.intent)
-        found = [Answer("What you want to do", [str(intent.label)], Step.INTENT)]
-        if Step.SUBJECT in self.steps:
+        found = [StepAnswer("What you want to do", [str(intent.label)], WizardStep.INTENT)]
+        if WizardStep.SUBJECT in self.steps:
             about = self.topic.partnership or self.draft.authority
-            found.append(Answer("What it is about", [about.name], Step.SUBJECT))
+            found.append(StepAnswer("What it is about", [about.name], WizardStep.SUBJECT))
         proposed = self.changed_values
         found += [
-            Answer(
+            StepAnswer(
                 field.label,
                 field.in_words(proposed[field.key]),
-                Step.FIELDS,
+                WizardStep.FIELDS,
                 field.in_words(self.seen["values"][field.key]),
             )
             for field in self.topic.fields
             if field.key in proposed
         ]
         if self.topic.fields and not proposed:
-            found.append(Answer("Fields", ["No field changed"], Step.FIELDS))
-        for step in (Step.REASONS, Step.SENDER):
+            found.append(StepAnswer("Fields", ["No field changed"], WizardStep.FIELDS))
+        for step in (WizardStep.REASONS, WizardStep.SENDER):
             found += [_answer(field, step) for field in self.form(step)]
         return found
 
 
-def _answer(field: BoundField, step: Step) -> Answer:
+def _answer(field: BoundField, step: WizardStep) -> StepAnswer:
     value = field.form.cleaned_data[field.name]
-    return Answer(str(field.label), [value] if value else [], step)
+    return StepAnswer(str(field.label), [value] if value else [], step)

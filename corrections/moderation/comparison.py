@@ -7,18 +7,18 @@ from partnerships.history.row_words import ChangedField
 from ..models import ProposedChange
 from ..proposals import (
     Json,
-    Proposable,
+    ProposableField,
     Values,
     field_of,
 )
 
 
 @dataclass(frozen=True)
-class Compared:
+class FieldComparison:
     """One proposed change: what the record said then, and from what it says now to the proposal."""
 
     proposal: ProposedChange
-    field: Proposable
+    field: ProposableField
     then: str
     words: ChangedField
     is_conflict: bool
@@ -28,11 +28,11 @@ class Compared:
     is_gone: bool
 
 
-def compared(proposal: ProposedChange, now: Values) -> Compared:
+def compared(proposal: ProposedChange, now: Values) -> FieldComparison:
     field = field_of(proposal)
     is_gone = field.key not in now
     value = now.get(field.key)
-    return Compared(
+    return FieldComparison(
         proposal=proposal,
         field=field,
         then=told(field, proposal.value_then),
@@ -52,6 +52,6 @@ def is_conflict(proposal: ProposedChange, now: Values) -> bool:
     return key not in now or now[key] not in (proposal.value_then, proposal.value_proposed)
 
 
-def told(field: Proposable, value: Json) -> str:
+def told(field: ProposableField, value: Json) -> str:
     """A value as text, each of several on a line of its own; empty where it is blank."""
     return "\n".join(field.in_words(value))

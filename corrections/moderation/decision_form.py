@@ -14,14 +14,14 @@ from django.utils import timezone
 from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.vocabularies import Verification
 
-from ..models import Decision, Intent, Submission
-from ..proposals import LONGEST_TEXT, Topic, faults
-from ..services.decide import Ruling, Standing, Verdict
+from ..models import Intent, Outcome, Submission
+from ..proposals import LONGEST_TEXT, ProposalTopic, faults
+from ..services.decide import Decision, FieldDecision, VerificationUpdate
 from .canned_replies import REASONS
-from .comparison import Compared
+from .comparison import FieldComparison
 
 AS_IT_IS = ""
-ACCEPT, AMEND, REFUSE = Decision.ACCEPTED.value, Decision.AMENDED.value, Decision.REFUSED.value
+ACCEPT, AMEND, REFUSE = Outcome.ACCEPTED.value, Outcome.AMENDED.value, Outcome.REFUSED.value
 VERDICTS = [(ACCEPT, "Accept"), (AMEND, "Accept with a change"), (REFUSE, "Do not accept")]
 OVER_A_CHANGE = "Accept all the same: it replaces what the page says now"
 VERIFIED_FIELDS = ("verified_on", "verified_by_role", "verified_basis")
@@ -43,24 +43,24 @@ def canned(label: str) -> forms.ChoiceField:
 
 
 @dataclass(frozen=True)
-class Row:
+class DecisionRow:
     """The inputs beside one proposed change."""
 
-    line: Compared
+    line: FieldComparison
     verdict: BoundField
     value: BoundField
     canned: BoundField
     reason: BoundField
 
 
-class RulingForm(forms.Form):
+class DecisionForm(forms.Form):
     """Fields `verdict-<key>`, `value-<key>`, `canned-<key>` and `reason-<key>` for each proposed
     change, and the rest."""
 
     use_required_attribute = False
 
     # The decision, once the form is valid.
-    ruling: Ruling
+    ruling: Decision
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     record = forms.CharField(widget=forms.HiddenInput)
@@ -97,20 +97,20 @@ class RulingForm(forms.Form):
         data: QueryDict | None,
         *,
         submission: Submission,
-        lines: Sequence[Compared],
+        lines: Sequence[FieldComparison],
         record: str,
     ) -> None:
         initial = {"version": submission.version, "record": record, **first_values(submission)}
         super().__init__(data, initial=initial)
         self.submission, self.lines = submission, lines
-        self.topic = Topic.of(submission)
+        self.topic = ProposalTopic.of(submission)
         self.fields["verification"].choices = standing_choices(submission)  # type: ignore[attr-defined]
         if lines:
             del self.fields["right"]
         for line in lines:
             self._add_line(line)
 
-    def _add_line(self, line: Compared) -> None:
+    def _add_line(self, line: FieldComparison) -> None:
         label = line.field.label
         choices = VERDICTS
         if line.is_gone:
@@ -136,8 +136,8 @@ class RulingForm(forms.Form):
         self.initial[reason_name(line)] = line.proposal.reason
 
     @property
-    def rows(self) -> list[Row]:
-        return [Row(line, *(self[name(line)] for name in NAMES)) for line in self.lines]
+    def rows(self) -> list[DecisionRow]:
+        return [DecisionRow(line, *(self[name(line)] for name in NAMES)) for line in self.lines]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -194,7 +194,7 @@ class RulingForm(forms.Form):
             return
         for line in self.lines:
             verdict = self.ruling.verdicts[line.proposal.pk]
-            if verdict.decision == Decision.REFUSED and not verdict.reason:
+            if verdict.decision == Outcome.REFUSED and not verdict.reason:
                 self.add_error(reason_name(line), "Say why, here or below about all of it.")
         if not self.lines and not self.ruling.right:
             self.add_error("reasons", "Say why, for whoever sent it.")
@@ -205,13 +205,13 @@ class RulingForm(forms.Form):
         accepted = {
             line.field.key: verdict.accepted(line.proposal)
             for line in self.lines
-            if (verdict := verdicts[line.field.key]).decision != Decision.REFUSED
+            if (verdict := verdicts[line.field.key]).decision != Outcome.REFUSED
         }
         lines = {line.field.key: line for line in self.lines}
         for key, messages in (faults(self.topic, accepted) if accepted else {}).items():
             place = None
             if line := lines.get(key):
-                is_amended = verdicts[key].decision == Decision.AMENDED
+                is_amended = verdicts[key].decision == Outcome.AMENDED
                 place = value_name(line) if is_amended else verdict_name(line)
             for message in messages:
                 self.add_error(place, message)
@@ -231,13 +231,13 @@ class RulingForm(forms.Form):
                 for message in messages:
                     self.add_error(place, message)
 
-    def _ruling(self) -> Ruling:
+    def _ruling(self) -> Decision:
         given = self.cleaned_data
         standing = None
         if given["verification"] != AS_IT_IS:
             verified = [given[name] for name in VERIFIED_FIELDS]
-            standing = Standing(Verification(given["verification"]), *verified)
-        return Ruling(
+            standing = VerificationUpdate(Verification(given["verification"]), *verified)
+        return Decision(
             verdicts={line.proposal.pk: self._verdict(line) for line in self.lines},
             reasons=given["reasons"],
             note=given["note"],
@@ -245,30 +245,30 @@ class RulingForm(forms.Form):
             right=given.get("right") == "yes",
         )
 
-    def _verdict(self, line: Compared) -> Verdict:
-        decision = Decision(self.cleaned_data[verdict_name(line)])
+    def _verdict(self, line: FieldComparison) -> FieldDecision:
+        decision = Outcome(self.cleaned_data[verdict_name(line)])
         value = None
-        if decision == Decision.AMENDED:
+        if decision == Outcome.AMENDED:
             value = line.field.tidy(self.cleaned_data[value_name(line)])
             if value == line.proposal.value_proposed:
-                decision, value = Decision.ACCEPTED, None
-        reason = self.cleaned_data[reason_name(line)] if decision == Decision.REFUSED else ""
-        return Verdict(decision, value, all_the_same=line.is_conflict, reason=reason)
+                decision, value = Outcome.ACCEPTED, None
+        reason = self.cleaned_data[reason_name(line)] if decision == Outcome.REFUSED else ""
+        return FieldDecision(decision, value, all_the_same=line.is_conflict, reason=reason)
 
 
-def verdict_name(line: Compared) -> str:
+def verdict_name(line: FieldComparison) -> str:
     return f"verdict-{line.proposal.pk}"
 
 
-def value_name(line: Compared) -> str:
+def value_name(line: FieldComparison) -> str:
     return f"value-{line.proposal.pk}"
 
 
-def canned_name(line: Compared) -> str:
+def canned_name(line: FieldComparison) -> str:
     return f"canned-{line.proposal.pk}"
 
 
-def reason_name(line: Compared) -> str:
+def reason_name(line: FieldComparison) -> str:
     return f"reason-{line.proposal.pk}"
 
 

@@ -19,7 +19,7 @@ from ..models import Submission
 from ..reverification import due_lines
 from ..services.decide import OwnSubmission, undo_decision
 from ..services.review import claim, mark_spam, release
-from ..services.transitions import Stale
+from ..services.transitions import StaleVersion
 from ..states import NotAllowed
 from .queue import QueueFilter, counts
 
@@ -29,10 +29,10 @@ JUST_DONE = 50
 moderators_only = permission_required("corrections.change_submission", raise_exception=True)
 
 # What a step may raise, in words for the moderator.
-REFUSALS = (Stale, NotAllowed, OwnSubmission, UndoRefused)
+REFUSALS = (StaleVersion, NotAllowed, OwnSubmission, UndoRefused)
 
 
-class StepForm(forms.Form):
+class TransitionForm(forms.Form):
     """A button: the version that it was shown for, and words where the step wants some."""
 
     version = forms.IntegerField()
@@ -123,7 +123,7 @@ def _step(
     request: HttpRequest, reference: str, do: Callable[[int, str], Submission], told: str
 ) -> HttpResponse:
     """Does it, or says why not; either way the submission's page says how it stands."""
-    form = StepForm(request.POST)
+    form = TransitionForm(request.POST)
     if form.is_valid():
         try:
             do(form.cleaned_data["version"], form.cleaned_data["why"])

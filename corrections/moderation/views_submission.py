@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
 from django.views.decorators.http import require_http_methods
 
-from mail.models import Letter
+from mail.models import OutgoingEmail
 
-from ..models import Decision, Submission
-from ..proposals import Topic, snapshot
+from ..models import Outcome, Submission
+from ..proposals import ProposalTopic, snapshot
 from ..services.decide import (
     Conflict,
     OwnSubmission,
@@ -20,10 +20,10 @@ from ..services.decide import (
     decided_for_now,
     outcome,
 )
-from ..services.transitions import Stale
+from ..services.transitions import StaleVersion
 from ..states import DECIDED, NotAllowed, State
 from .comparison import compared, told
-from .decision_form import RulingForm
+from .decision_form import DecisionForm
 from .views_queue import member, moderators_only
 
 # The buttons of the form, by the value that each sends as `step`.
@@ -36,8 +36,8 @@ PAGES = {"page-authority": "authority", "page-partnership": "partnership"}
 def submission(request: HttpRequest, reference: str) -> HttpResponse:
     """The page of one submission; its form is for whoever works on it."""
     found = get_object_or_404(Submission.objects.for_queue(), reference=reference)
-    now = snapshot(Topic.of(found))
-    form = RulingForm(
+    now = snapshot(ProposalTopic.of(found))
+    form = DecisionForm(
         request.POST if request.method == "POST" else None,
         submission=found,
         lines=[compared(proposal, now["values"]) for proposal in found.proposed.all()],
@@ -51,7 +51,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     return _answer(request, found, form)
 
 
-def _answer(request: HttpRequest, found: Submission, form: RulingForm) -> HttpResponse:
+def _answer(request: HttpRequest, found: Submission, form: DecisionForm) -> HttpResponse:
     """What follows from the button that was pressed."""
     pressed = request.POST.get("step", CHECK)
     if pressed == REASON:
@@ -75,13 +75,13 @@ def _answer(request: HttpRequest, found: Submission, form: RulingForm) -> HttpRe
             if pressed in PAGES:
                 return _public_page(request, tried, PAGES[pressed])
             return _check(request, found, form, tried)
-    except (Stale, Conflict, OwnSubmission, NotAllowed) as refusal:
+    except (StaleVersion, Conflict, OwnSubmission, NotAllowed) as refusal:
         form.renew(str(refusal))
         return _page(request, found, form)
 
 
 def _page(
-    request: HttpRequest, found: Submission, form: RulingForm, typed: QueryDict | None = None
+    request: HttpRequest, found: Submission, form: DecisionForm, typed: QueryDict | None = None
 ) -> HttpResponse:
     submitter = getattr(found, "submitter", None)
     about = Submission.objects.for_queue().filter(authority=found.authority).exclude(pk=found.pk)
@@ -100,7 +100,7 @@ def _page(
 
 
 def _check(
-    request: HttpRequest, found: Submission, form: RulingForm, tried: Submission
+    request: HttpRequest, found: Submission, form: DecisionForm, tried: Submission
 ) -> HttpResponse:
     """What would be done, before it is: the outcome, each value, the mail."""
     context = {
@@ -110,7 +110,7 @@ def _check(
         "settled": settled(form, tried),
         "tried": tried,
         "standing": form.ruling.standing,
-        "letter": Letter.objects.telling_of([tried.reference]).last(),
+        "email": OutgoingEmail.objects.telling_of([tried.reference]).last(),
         "typed": [
             (name, value)
             for name, values in request.POST.lists()
@@ -121,18 +121,18 @@ def _check(
     return render(request, "corrections/moderation/check.html", context)
 
 
-def settled(form: RulingForm, tried: Submission) -> list[dict[str, str]]:
+def settled(form: DecisionForm, tried: Submission) -> list[dict[str, str]]:
     """Each proposed value: what was decided, what the page says and what it will say."""
     decided = {proposal.pk: proposal for proposal in tried.proposed.all()}
     lines = []
     for line in form.lines:
         proposal = decided[line.proposal.pk]
-        is_refused = proposal.decision == Decision.REFUSED
+        is_refused = proposal.decision == Outcome.REFUSED
         after = line.words.before if is_refused else told(line.field, proposal.value_decided)
         lines.append(
             {
                 "label": line.field.label,
-                "decision": str(Decision(proposal.decision).label),
+                "decision": str(Outcome(proposal.decision).label),
                 "now": line.words.before,
                 "becomes": after,
                 "why": proposal.reason,

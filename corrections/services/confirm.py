@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from core.site_address import absolute
-from mail.services import write_letter
+from mail.services import queue_email
 
 from ..models import Submission
 from ..secret_links import status_path
@@ -12,7 +12,7 @@ from .submit import confirm, withdraw
 
 @transaction.atomic
 def confirm_address(*, reference: str) -> Submission:
-    """It enters the queue, and a letter brings the link to its status page."""
+    """It enters the queue, and an e-mail brings the link to its status page."""
     submission = confirm(reference=reference)
     context = {
         "name": submission.submitter.name,
@@ -21,11 +21,11 @@ def confirm_address(*, reference: str) -> Submission:
         "status_url": absolute(status_path(submission)),
     }
     to = submission.submitter.email
-    write_letter(kind="received", to=to, context=context, about=submission.reference)
+    queue_email(kind="received", to=to, context=context, about=submission.reference)
     return submission
 
 
 @transaction.atomic
-def take_back(*, reference: str) -> Submission:
-    """It leaves the queue for good. The page says so at once, so no letter does."""
+def withdraw_submission(*, reference: str) -> Submission:
+    """It leaves the queue for good. The page says so at once, so no e-mail does."""
     return withdraw(reference=reference)

@@ -1,7 +1,7 @@
 """Deciding, field by field, and taking a decision back.
 
 Everything that a decision does (the record, its source, how far it is verified, the submission,
-the letter) is one transaction under locks: all of it happens, or nothing.
+the e-mail) is one transaction under locks: all of it happens, or nothing.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,15 +16,15 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from boundaries.models import LocalAuthority
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from partnerships.models import Change, Partnership
 from partnerships.services import editing
 from partnerships.services.undo import undo
 from partnerships.vocabularies import Evidence, Verification
 
 from ..models import (
-    Decision,
     Intent,
+    Outcome,
     ProposedChange,
     Subject,
     Submission,
@@ -32,14 +32,14 @@ from ..models import (
 from ..moderation.comparison import is_conflict
 from ..proposals import (
     Json,
-    Topic,
+    ProposalTopic,
     Values,
     field_of,
     snapshot,
 )
-from ..states import State, Step
-from .notify import take_letter_back, tell_decision
-from .transitions import Stale, lock, take
+from ..states import State, Transition
+from .notify import cancel_notification, notify_decision
+from .transitions import StaleVersion, apply_transition, lock
 
 LONGEST_SUPPORTS = 300
 
@@ -53,10 +53,10 @@ class Conflict(Exception):
 
 
 @dataclass(frozen=True)
-class Verdict:
+class FieldDecision:
     """What becomes of one proposed value; `value` is the other one that is accepted instead."""
 
-    decision: Decision
+    decision: Outcome
     value: Json = None
     # Chosen knowing that the record says something else by now than when it was proposed.
     all_the_same: bool = False
@@ -65,11 +65,11 @@ class Verdict:
 
     def accepted(self, proposal: ProposedChange) -> Json:
         """What the record is to say, where it is not refused."""
-        return self.value if self.decision == Decision.AMENDED else proposal.value_proposed
+        return self.value if self.decision == Outcome.AMENDED else proposal.value_proposed
 
 
 @dataclass(frozen=True)
-class Standing:
+class VerificationUpdate:
     """How far the LA has checked its page, and how CfEY knows."""
 
     verification: Verification
@@ -90,19 +90,21 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Ruling:
+class Decision:
     """A moderator's whole decision."""
 
-    verdicts: Mapping[int, Verdict]  # by the key of the proposed change
+    verdicts: Mapping[int, FieldDecision]  # by the key of the proposed change
     reasons: str
     note: str = ""
-    standing: Standing | None = None
+    standing: VerificationUpdate | None = None
     # For a submission that proposes no value: whether it is right.
     right: bool = False
 
 
 @transaction.atomic
-def decide(*, reference: str, version: int, record: str, user: User, ruling: Ruling) -> Submission:
+def decide(
+    *, reference: str, version: int, record: str, user: User, ruling: Decision
+) -> Submission:
     """Decides a submission that is in review, and does what follows from it.
 
     `version` and `record` name the submission and the record that the moderator saw. Raises
@@ -111,9 +113,9 @@ def decide(*, reference: str, version: int, record: str, user: User, ruling: Rul
     """
     submission = lock(reference=reference, version=version)
     not_by_its_sender(submission, user)
-    topic = Topic.of(submission)
+    topic = ProposalTopic.of(submission)
     with change(
-        by=By.AUTHORITY if ruling.standing else By.CORRECTION,
+        by=ChangedBy.AUTHORITY if ruling.standing else ChangedBy.CORRECTION,
         why=public_reason(submission, ruling),
         user=user.pk,
         submission=reference,
@@ -121,14 +123,14 @@ def decide(*, reference: str, version: int, record: str, user: User, ruling: Rul
         _lock_record(topic)
         now = snapshot(topic)
         if now["version"] != record:
-            raise Stale("The record has changed since you opened this page.")
+            raise StaleVersion("The record has changed since you opened this page.")
         accepted = _settle(submission, ruling.verdicts, now["values"])
         submission.partnership = _apply(submission, topic, accepted)
         _stand(submission, ruling.standing)
         is_recorded = Change.objects.filter(pk=entry).exists()
-    decided = take(
+    decided = apply_transition(
         submission,
-        Step.DECIDE,
+        Transition.DECIDE,
         outcome(ruling),
         change=entry if is_recorded else None,
         decided_by=user,
@@ -137,13 +139,13 @@ def decide(*, reference: str, version: int, record: str, user: User, ruling: Rul
         reasons=ruling.reasons,
         note=ruling.note,
     )
-    tell_decision(submission=decided)
+    notify_decision(submission=decided)
     return decided
 
 
 @contextmanager
 def decided_for_now(**given: Any) -> Iterator[Submission]:
-    """Everything as `decide` would leave it, letter and all; afterwards nothing was done."""
+    """Everything as `decide` would leave it, e-mail and all; afterwards nothing was done."""
     with transaction.atomic():
         try:
             yield decide(**given)
@@ -161,13 +163,13 @@ def undo_decision(*, reference: str, version: int, user: User, why: str) -> Subm
     not_by_its_sender(submission, user)
     if submission.change:
         undo(context=submission.change, why=why, user=user.pk)
-    take_letter_back(submission=submission)
-    submission.proposed.update(decision=Decision.OPEN, value_decided=None)
+    cancel_notification(submission=submission)
+    submission.proposed.update(decision=Outcome.OPEN, value_decided=None)
     if submission.intent == Intent.ADD:
         submission.partnership = None
-    return take(
+    return apply_transition(
         submission,
-        Step.UNDO,
+        Transition.UNDO,
         State.IN_REVIEW,
         change=None,
         decided_by=None,
@@ -183,19 +185,19 @@ def not_by_its_sender(submission: Submission, user: User) -> None:
         raise OwnSubmission("You sent this in yourself, so somebody else decides it.")
 
 
-def outcome(ruling: Ruling) -> State:
+def outcome(ruling: Decision) -> State:
     decisions = {verdict.decision for verdict in ruling.verdicts.values()}
     if not decisions:
         return State.ACCEPTED if ruling.right else State.REJECTED
-    if decisions == {Decision.REFUSED}:
+    if decisions == {Outcome.REFUSED}:
         return State.REJECTED
-    return State.PARTLY_ACCEPTED if Decision.REFUSED in decisions else State.ACCEPTED
+    return State.PARTLY_ACCEPTED if Outcome.REFUSED in decisions else State.ACCEPTED
 
 
-def public_reason(submission: Submission, ruling: Ruling) -> str:
+def public_reason(submission: Submission, ruling: Decision) -> str:
     """Why the record changed, as everybody can read it."""
     told = []
-    if taken := [pk for pk, one in ruling.verdicts.items() if one.decision != Decision.REFUSED]:
+    if taken := [pk for pk, one in ruling.verdicts.items() if one.decision != Outcome.REFUSED]:
         fields = [field_of(change) for change in submission.proposed.filter(pk__in=taken)]
         labels = ", ".join(field.label for field in fields)
         is_new = submission.intent == Intent.ADD
@@ -214,14 +216,14 @@ _STANDING_TOLD = {
 }
 
 
-def _lock_record(topic: Topic) -> None:
+def _lock_record(topic: ProposalTopic) -> None:
     """What it is about stays as it is for everybody else until this transaction ends."""
     LocalAuthority.objects.select_for_update(no_key=True).get(pk=topic.authority.pk)
     if topic.partnership:
         Partnership.objects.select_for_update().get(pk=topic.partnership.pk)
 
 
-def _settle(submission: Submission, verdicts: Mapping[int, Verdict], now: Values) -> Values:
+def _settle(submission: Submission, verdicts: Mapping[int, FieldDecision], now: Values) -> Values:
     """Writes down what was decided of each value, and returns those that the record takes."""
     accepted: Values = {}
     proposed = list(submission.proposed.all())
@@ -231,7 +233,7 @@ def _settle(submission: Submission, verdicts: Mapping[int, Verdict], now: Values
         verdict = verdicts[proposal.pk]
         key = field_of(proposal).key
         proposal.decision, proposal.reason = verdict.decision, verdict.reason
-        if verdict.decision == Decision.REFUSED:
+        if verdict.decision == Outcome.REFUSED:
             continue
         if key not in now or (is_conflict(proposal, now) and not verdict.all_the_same):
             raise Conflict(f"{field_of(proposal).label} has changed since it was proposed.")
@@ -240,7 +242,7 @@ def _settle(submission: Submission, verdicts: Mapping[int, Verdict], now: Values
     return accepted
 
 
-def _apply(submission: Submission, topic: Topic, accepted: Values) -> Partnership | None:
+def _apply(submission: Submission, topic: ProposalTopic, accepted: Values) -> Partnership | None:
     """Writes the accepted values with their source; returns the partnership they are about."""
     partnership, authority = topic.partnership, topic.authority
     values: dict[Subject, dict[str, Json]] = {subject: {} for subject in Subject}
@@ -264,7 +266,7 @@ def _apply(submission: Submission, topic: Topic, accepted: Values) -> Partnershi
     return partnership
 
 
-def _source(submission: Submission, topic: Topic, accepted: Values) -> dict[str, str]:
+def _source(submission: Submission, topic: ProposalTopic, accepted: Values) -> dict[str, str]:
     labels = [field.label for field in topic.fields if field.key in accepted]
     return {
         "title": submission.source_title,
@@ -274,7 +276,7 @@ def _source(submission: Submission, topic: Topic, accepted: Values) -> dict[str,
     }
 
 
-def _stand(submission: Submission, standing: Standing | None) -> None:
+def _stand(submission: Submission, standing: VerificationUpdate | None) -> None:
     """Marks how far the LA has checked its page. Its basis names the submission, so that even a
     confirmation on the same day by the same role is a change that the history keeps."""
     if standing is None:

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from boundaries.models import LocalAuthority
 from core.site_address import absolute
-from mail.services import write_letter
+from mail.services import queue_email
 from partnerships.models import Partnership
 
 from ..form.forms import Typed
-from ..form.steps import Journey, Step
+from ..form.steps import Wizard, WizardStep
 from ..models import Draft, Intent, Submission
-from ..proposals import Topic, snapshot
+from ..proposals import ProposalTopic, snapshot
 from ..secret_links import confirm_path
 from .submit import submit
 
@@ -30,7 +30,7 @@ class TooQuick(Exception):
 class NotFinished(Exception):
     """A step is not answered yet, or not so that it will do."""
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: WizardStep) -> None:
         super().__init__(f"The step “{step}” is not finished.")
         self.step = step
 
@@ -55,15 +55,15 @@ def start_draft(
 
 
 @transaction.atomic
-def keep_answers(*, token: str, step: Step, typed: Typed) -> Draft:
+def keep_answers(*, token: str, step: WizardStep, typed: Typed) -> Draft:
     """Keeps what was typed in a step, whether it will do or not."""
     draft = Draft.objects.select_for_update(of=("self",)).get(token=token, submission=None)
     draft.answers[step.value] = dict(typed)
     draft.touched_at = timezone.now()
-    form = Journey(draft).form(step) if step is not Step.INTENT else None
-    if step is Step.INTENT and typed.get("intent", [""])[0] in Intent.values:
+    form = Wizard(draft).form(step) if step is not WizardStep.INTENT else None
+    if step is WizardStep.INTENT and typed.get("intent", [""])[0] in Intent.values:
         _choose(draft, Intent(typed["intent"][0]), draft.partnership)
-    elif step is Step.SUBJECT and form and form.is_valid():
+    elif step is WizardStep.SUBJECT and form and form.is_valid():
         slug = form.cleaned_data["subject"]
         chosen = Partnership.objects.in_authority(draft.authority).filter(slug=slug).first()
         _choose(draft, Intent(draft.intent), chosen)
@@ -77,22 +77,22 @@ def _choose(draft: Draft, intent: Intent, partnership: Partnership | None) -> No
     if (draft.intent, draft.partnership) == (intent, partnership):
         return
     draft.intent, draft.partnership = intent, partnership
-    draft.answers.pop(Step.FIELDS.value, None)
+    draft.answers.pop(WizardStep.FIELDS.value, None)
     _look_again(draft)
 
 
 def _look_again(draft: Draft) -> None:
-    topic = Topic(Intent(draft.intent), draft.authority, draft.partnership)
+    topic = ProposalTopic(Intent(draft.intent), draft.authority, draft.partnership)
     draft.seen = dict(snapshot(topic))
 
 
 @transaction.atomic
 def send_draft(*, token: str) -> Submission:
-    """Makes a draft a submission, with the letter that asks to confirm it; twice is once."""
+    """Makes a draft a submission, with the e-mail that asks to confirm it; twice is once."""
     draft = Draft.objects.select_for_update(of=("self",)).get(token=token)
     if draft.submission is not None:
         return draft.submission
-    journey = Journey(draft)
+    journey = Wizard(draft)
     if step := journey.open_step:
         raise NotFinished(step)
     if timezone.now() - draft.started_at < LEAST_TIME:
@@ -119,4 +119,4 @@ def _ask_to_confirm(submission: Submission, *, to: str) -> None:
         "confirm_url": absolute(confirm_path(submission)),
         "days": settings.CONFIRM_WITHIN.days,
     }
-    write_letter(kind="confirm", to=to, context=context, about=submission.reference)
+    queue_email(kind="confirm", to=to, context=context, about=submission.reference)

@@ -1,10 +1,10 @@
-"""The letter that tells whoever sent something what became of it."""
+"""The e-mail that tells whoever sent something what became of it."""
 
 from django.db import transaction
 
 from core.site_address import absolute
-from mail.models import Letter
-from mail.services import write_letter
+from mail.models import OutgoingEmail
+from mail.services import queue_email
 
 from ..models import Submission
 from ..secret_links import status_path
@@ -12,7 +12,7 @@ from ..status_text import proposals_of, status_of
 
 
 @transaction.atomic
-def tell_decision(*, submission: Submission) -> Letter | None:
+def notify_decision(*, submission: Submission) -> OutgoingEmail | None:
     """Once for each decision; nobody is told where the sender was erased."""
     submitter = getattr(submission, "submitter", None)
     if submitter is None:
@@ -38,20 +38,22 @@ def tell_decision(*, submission: Submission) -> Letter | None:
         "page_url": absolute(about.get_absolute_url()),
         "status_url": absolute(status_path(submission)),
     }
-    return write_letter(
+    return queue_email(
         kind="decided",
         to=submitter.email,
         context=context,
         about=submission.reference,
-        once=f"{_about(submission)}{submission.version}",
+        dedupe_key=f"{_about(submission)}{submission.version}",
     )
 
 
 @transaction.atomic
-def take_letter_back(*, submission: Submission) -> None:
+def cancel_notification(*, submission: Submission) -> None:
     """What tells of a decision that was undone is not sent, unless it has been."""
-    waiting = Letter.objects.telling_of([submission.reference]).filter(state=Letter.State.WAITING)
-    waiting.filter(once__startswith=_about(submission)).delete()
+    waiting = OutgoingEmail.objects.telling_of([submission.reference]).filter(
+        state=OutgoingEmail.State.WAITING
+    )
+    waiting.filter(dedupe_key__startswith=_about(submission)).delete()
 
 
 def _about(submission: Submission) -> str:

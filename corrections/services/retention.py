@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
-from core.models import Tally
-from mail.models import Letter
+from core.models import RateLimitCount
+from mail.models import OutgoingEmail
 
 from ..models import (
     Draft,
@@ -22,7 +22,7 @@ from ..models import (
     Submitter,
 )
 from ..states import CLOSED, State
-from .confirm import take_back
+from .confirm import withdraw_submission
 
 # Whoever verified a page is asked once, a year later, whether it is still right: until then and
 # a while after, we have to know whom to ask.
@@ -32,18 +32,18 @@ TALLY_DAYS = 2
 
 
 @dataclass(frozen=True)
-class Forgotten:
+class DeletedCounts:
     """How many of each were deleted, or emptied of who sent them."""
 
     drafts: int
     unconfirmed: int
     submissions: int
-    letters: int
+    emails: int
     counts: int
 
 
 @transaction.atomic
-def forget(*, now: datetime) -> Forgotten:
+def delete_expired(*, now: datetime) -> DeletedCounts:
     """Deletes what has been kept as long as the privacy notice says."""
     months = settings.FORGET_AFTER_MONTHS
     drafts = Draft.objects.filter(touched_at__lt=now - settings.FORGET_DRAFTS_AFTER)
@@ -52,20 +52,21 @@ def forget(*, now: datetime) -> Forgotten:
     ).select_for_update(skip_locked=True)
     over = Submission.objects.decided_before(months_before(now, months)).not_a_contact()
     long_over = Submission.objects.decided_before(months_before(now, months + CONTACT_MONTHS))
-    loose = Letter.objects.filter(about="", written_at__lt=months_before(now, months))
-    return Forgotten(
+    loose = OutgoingEmail.objects.filter(about="", written_at__lt=months_before(now, months))
+    return DeletedCounts(
         drafts=_number(drafts.delete(), Draft),
         unconfirmed=_delete_submissions(unconfirmed),
         submissions=_forget_all(over.known()) + _forget_all(long_over.known()),
-        letters=_number(loose.delete(), Letter),
+        emails=_number(loose.delete(), OutgoingEmail),
         counts=_number(
-            Tally.objects.filter(since__lt=now - timedelta(days=TALLY_DAYS)).delete(), Tally
+            RateLimitCount.objects.filter(since__lt=now - timedelta(days=TALLY_DAYS)).delete(),
+            RateLimitCount,
         ),
     )
 
 
 @transaction.atomic
-def erase(*, email: str) -> Forgotten:
+def erase_person(*, email: str) -> DeletedCounts:
     """Deletes at once what is held of an address; what nobody has decided yet is taken back."""
     drafts = Draft.objects.by_address(email).delete()
     unconfirmed = _delete_submissions(
@@ -74,12 +75,12 @@ def erase(*, email: str) -> Forgotten:
     rest = list(Submission.objects.by_address(email).select_for_update(of=("self",)))
     for submission in rest:
         if submission.state not in CLOSED:
-            take_back(reference=submission.reference)
-    return Forgotten(
+            withdraw_submission(reference=submission.reference)
+    return DeletedCounts(
         drafts=_number(drafts, Draft),
         unconfirmed=unconfirmed,
         submissions=_forget_all(rest),
-        letters=_number(Letter.objects.filter(to__iexact=email).delete(), Letter),
+        emails=_number(OutgoingEmail.objects.filter(to__iexact=email).delete(), OutgoingEmail),
         counts=0,
     )
 
@@ -94,7 +95,7 @@ def months_before(moment: datetime, months: int) -> datetime:
 def _delete_submissions(submissions: Iterable[Submission]) -> int:
     """Deletes submissions that nobody has seen, and the e-mails about them."""
     references = {submission.pk: submission.reference for submission in submissions}
-    Letter.objects.telling_of(references.values()).delete()
+    OutgoingEmail.objects.telling_of(references.values()).delete()
     return _number(Submission.objects.filter(pk__in=references).delete(), Submission)
 
 
@@ -103,7 +104,7 @@ def _forget_all(submissions: Iterable[Submission]) -> int:
     submissions = list(submissions)
     keys = [submission.pk for submission in submissions]
     Submitter.objects.filter(submission__in=keys).delete()
-    Letter.objects.telling_of(submission.reference for submission in submissions).delete()
+    OutgoingEmail.objects.telling_of(submission.reference for submission in submissions).delete()
     Draft.objects.filter(submission__in=keys).delete()
     ProposedChange.objects.filter(submission__in=keys).update(reason="")
     return Submission.objects.filter(pk__in=keys).update(message="", note="", reasons="")

@@ -7,25 +7,25 @@ from django.utils import timezone
 
 from boundaries.models import LocalAuthority
 from core.site_address import absolute
-from mail.services import write_letter
+from mail.services import queue_email
 from partnerships.models import AuthoritySummary
 
 from ..models import Intent, Submission, Submitter
-from ..proposals import Topic, snapshot
+from ..proposals import ProposalTopic, snapshot
 from ..reverification import (
     DueLine,
+    dedupe_key_of,
     due_lines,
     invitation_path,
-    once,
 )
 from .confirm import confirm_address
 from .submit import Citation, Sender, submit
 
-CONFIRMED_BY_LINK = "Confirmed with the link in our yearly letter."
+CONFIRMED_BY_LINK = "Confirmed with the link in our yearly e-mail."
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedCounts:
     """How many LAs are due, were written to now, and have nobody to write to."""
 
     due: int
@@ -33,13 +33,13 @@ class Asked:
     without_contact: int
 
 
-def ask_to_verify() -> Asked:
+def ask_to_verify() -> AskedCounts:
     """Write to the contact of each LA that is due, once for each verification."""
     lines = due_lines(AuthoritySummary.objects.due_again(timezone.localdate()))
     waiting = [line for line in lines if line.contact and not line.asked_at]
     for line in waiting:
         _ask(line)
-    return Asked(len(lines), len(waiting), sum(line.contact is None for line in lines))
+    return AskedCounts(len(lines), len(waiting), sum(line.contact is None for line in lines))
 
 
 @transaction.atomic
@@ -54,18 +54,18 @@ def _ask(line: DueLine) -> None:
         "page_url": absolute(summary.authority.get_absolute_url()),
         "confirm_url": absolute(invitation_path(contact, summary)),
     }
-    write_letter(
+    queue_email(
         kind="still_right",
         to=contact.email,
         context=context,
         about=contact.submission.reference,
-        once=once(summary),
+        dedupe_key=dedupe_key_of(summary),
     )
 
 
 @transaction.atomic
 def say_still_right(*, contact: Submitter) -> Submission:
-    """The page is still right, says the contact, whose address the letter's link has proved.
+    """The page is still right, says the contact, whose address the e-mail's link has proved.
 
     Pressed twice, it is the same submission.
     """
@@ -76,7 +76,7 @@ def say_still_right(*, contact: Submitter) -> Submission:
     )
     if found := waiting.first():
         return found
-    topic = Topic(Intent.CONFIRM, authority)
+    topic = ProposalTopic(Intent.CONFIRM, authority)
     submission = submit(
         topic=topic,
         seen=snapshot(topic),

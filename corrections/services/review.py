@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import Submission
-from ..states import State, Step
-from .transitions import lock, take
+from ..states import State, Transition
+from .transitions import apply_transition, lock
 
 
 @transaction.atomic
@@ -17,23 +17,27 @@ def claim(*, reference: str, version: int, user: User) -> Submission:
     """`user` begins to work on it. One that somebody else has is taken over."""
     submission = lock(reference=reference, version=version)
     now = timezone.now()
-    return take(submission, Step.CLAIM, State.IN_REVIEW, claimed_by=user, claimed_at=now)
+    return apply_transition(
+        submission, Transition.CLAIM, State.IN_REVIEW, claimed_by=user, claimed_at=now
+    )
 
 
 @transaction.atomic
 def release(*, reference: str, version: int) -> Submission:
     """Nobody works on it any more."""
     submission = lock(reference=reference, version=version)
-    return take(submission, Step.RELEASE, State.PENDING, claimed_by=None, claimed_at=None)
+    return apply_transition(
+        submission, Transition.RELEASE, State.PENDING, claimed_by=None, claimed_at=None
+    )
 
 
 @transaction.atomic
 def mark_spam(*, reference: str, version: int, user: User, note: str = "") -> Submission:
     """Set aside without an answer."""
     submission = lock(reference=reference, version=version)
-    return take(
+    return apply_transition(
         submission,
-        Step.SET_ASIDE,
+        Transition.SET_ASIDE,
         State.SPAM,
         closed_at=timezone.now(),
         decided_by=user,

@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from ..models import ProposedChange, Submission, Submitter
 from ..proposals import (
+    ProposalTopic,
     Snapshot,
-    Topic,
     Values,
     changed,
 )
-from ..states import State, Step
-from .transitions import lock, take
+from ..states import State, Transition
+from .transitions import apply_transition, lock
 
 # Without letters and digits that are mistaken for each other on the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -40,7 +40,7 @@ class Sender:
 @transaction.atomic
 def submit(
     *,
-    topic: Topic,
+    topic: ProposalTopic,
     seen: Snapshot,
     answers: Values,
     sender: Sender,
@@ -75,7 +75,7 @@ def submit(
     return submission
 
 
-def _propose(submission: Submission, topic: Topic, then: Values, proposed: Values) -> None:
+def _propose(submission: Submission, topic: ProposalTopic, then: Values, proposed: Values) -> None:
     ProposedChange.objects.bulk_create(
         ProposedChange(
             submission=submission,
@@ -93,14 +93,18 @@ def _propose(submission: Submission, topic: Topic, then: Values, proposed: Value
 def confirm(*, reference: str) -> Submission:
     """The address is theirs: only now does anybody at CfEY see the submission."""
     submission = lock(reference=reference)
-    return take(submission, Step.CONFIRM, State.PENDING, confirmed_at=timezone.now())
+    return apply_transition(
+        submission, Transition.CONFIRM, State.PENDING, confirmed_at=timezone.now()
+    )
 
 
 @transaction.atomic
 def withdraw(*, reference: str) -> Submission:
     submission = lock(reference=reference)
     now = timezone.now()
-    return take(submission, Step.WITHDRAW, State.WITHDRAWN, closed_at=now, claimed_by=None)
+    return apply_transition(
+        submission, Transition.WITHDRAW, State.WITHDRAWN, closed_at=now, claimed_by=None
+    )
 
 
 def new_reference() -> str:

@@ -6,12 +6,12 @@ from ..models import Submission
 from ..states import (
     CLOSED,
     State,
-    Step,
+    Transition,
     check_step,
 )
 
 
-class Stale(Exception):
+class StaleVersion(Exception):
     """Something happened to the submission, or to the record, since the page was made."""
 
 
@@ -19,11 +19,13 @@ def lock(*, reference: str, version: int | None = None) -> Submission:
     """The submission, for this transaction alone; Stale where its version is another."""
     submission = Submission.objects.select_for_update().get(reference=reference)
     if version is not None and submission.version != version:
-        raise Stale("Somebody did something to this submission since you opened it.")
+        raise StaleVersion("Somebody did something to this submission since you opened it.")
     return submission
 
 
-def take(submission: Submission, step: Step, state: State, **values: Any) -> Submission:
+def apply_transition(
+    submission: Submission, step: Transition, state: State, **values: Any
+) -> Submission:
     """Takes a locked submission to `state` by `step`. Raises NotAllowed where it cannot follow."""
     check_step(step, submission.state, state)
     for name, value in (values | {"state": state, "version": submission.version + 1}).items():

@@ -14,7 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from core.rate_limit import LimitReached
+from core.rate_limit import RateLimitReached
 
 P = ParamSpec("P")
 
@@ -36,7 +36,7 @@ def public_form(
     def wrapped(request: HttpRequest, *args: P.args, **given: P.kwargs) -> HttpResponse:
         try:
             response = _checked(request) or view(request, *args, **given)
-        except LimitReached as reached:
+        except RateLimitReached as reached:
             response = too_often(request, reached)
         # The browser may keep it for its back button, so that nothing typed is lost there.
         patch_cache_control(response, private=True, no_cache=True)
@@ -72,7 +72,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     return render(request, "corrections/gone.html", context, status=404)
 
 
-def too_often(request: HttpRequest, reached: LimitReached) -> HttpResponse:
+def too_often(request: HttpRequest, reached: RateLimitReached) -> HttpResponse:
     until = timezone.localtime(reached.until + timedelta(minutes=1))
     context = {
         "until": until,

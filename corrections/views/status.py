@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 
 from .. import secret_links
 from ..models import Submission
-from ..services.confirm import confirm_address, take_back
-from ..states import NotAllowed, State, Step, may
+from ..services.confirm import confirm_address, withdraw_submission
+from ..states import NotAllowed, State, Transition, may
 from ..status_text import proposals_of, status_of
 from .public import gone, public_form
 
@@ -60,7 +60,7 @@ def withdraw(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
         return gone(request)
     if request.method == "POST":
         with suppress(NotAllowed):  # decided or taken back meanwhile: the page says which
-            take_back(reference=reference)
+            withdraw_submission(reference=reference)
         return redirect(secret_links.status_path(submission))
     if not _may_withdraw(submission):
         return redirect(secret_links.status_path(submission))
@@ -83,4 +83,4 @@ def _submission(reference: str, secret: str) -> Submission | None:
 
 
 def _may_withdraw(submission: Submission) -> bool:
-    return may(Step.WITHDRAW, submission.state)
+    return may(Transition.WITHDRAW, submission.state)

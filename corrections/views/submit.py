@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from boundaries.models import LocalAuthority
 from core.client_network import network_of
-from core.rate_limit import count
+from core.rate_limit import count_attempt
 from corrections import limits
 from partnerships.models import Partnership
 
 from ..form.forms import IntentForm, SendForm, Typed
-from ..form.steps import Journey, Step
+from ..form.steps import Wizard, WizardStep
 from ..models import Draft, Intent, Submission
 from ..services.drafts import NotFinished, TooQuick, keep_answers, send_draft, start_draft
 from .public import gone, public_form
@@ -38,11 +38,11 @@ def new(request: HttpRequest) -> HttpResponse:
     if typed is not None and "intent" not in typed:
         return redirect(f"{request.get_full_path()}&{CHECKED}=1")
     if form.is_valid() and trap.is_valid():
-        count(limit=limits.DRAFTS, who=network_of(request))
+        count_attempt(limit=limits.DRAFTS, who=network_of(request))
         intent = Intent(form.cleaned_data["intent"])
         draft = start_draft(authority=authority, partnership=partnership, intent=intent)
-        journey = Journey(draft)
-        step = journey.open_step if draft.partnership else journey.after(Step.INTENT)
+        journey = Wizard(draft)
+        step = journey.open_step if draft.partnership else journey.after(WizardStep.INTENT)
         return _go_to(draft, step)
     context = {
         "form": form,
@@ -59,14 +59,14 @@ def new(request: HttpRequest) -> HttpResponse:
 def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
     """One question, with what was typed there so far."""
     draft = _draft(token)
-    if draft is None or name not in list(Step):
+    if draft is None or name not in list(WizardStep):
         return gone(request)
     if draft.submission_id:
         return _go_to(draft, None)
-    here, typed = Step(name), _typed(request)
+    here, typed = WizardStep(name), _typed(request)
     if typed is not None:
         return _answered(draft, here, typed)
-    journey = Journey(draft)
+    journey = Wizard(draft)
     if here not in journey.steps:
         return _go_to(draft, journey.open_step)
     form = journey.form(here)
@@ -81,18 +81,20 @@ def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
         "step": here,
         "draft_days": settings.FORGET_DRAFTS_AFTER.days,
         "back": journey.before(here),
-        "waiting": _waiting(draft.authority) if here in {Step.INTENT, Step.SUBJECT} else [],
+        "waiting": _waiting(draft.authority)
+        if here in {WizardStep.INTENT, WizardStep.SUBJECT}
+        else [],
     }
     return render(request, f"corrections/{here}.html", context)
 
 
-def _answered(draft: Draft, here: Step, typed: Typed) -> HttpResponse:
+def _answered(draft: Draft, here: WizardStep, typed: Typed) -> HttpResponse:
     """Keeps what was typed, good or not, and leads on: never to a page that answers a POST, or the
     browser's back button would have to ask whether to send it again."""
-    asked = Journey(draft).form(here).fields
+    asked = Wizard(draft).form(here).fields
     kept = {name: values for name, values in typed.items() if name in asked}
     draft = keep_answers(token=draft.token, step=here, typed=kept)
-    journey = Journey(draft)
+    journey = Wizard(draft)
     if "only_keep" in typed:
         return HttpResponse(status=204)
     if here not in journey.steps:
@@ -102,7 +104,7 @@ def _answered(draft: Draft, here: Step, typed: Typed) -> HttpResponse:
     if not journey.form(here).is_valid():
         return _go_to(draft, here)
     # The first question is followed by its own next; the others by what is still open.
-    return _go_to(draft, journey.after(here) if here is Step.INTENT else journey.open_step)
+    return _go_to(draft, journey.after(here) if here is WizardStep.INTENT else journey.open_step)
 
 
 @public_form
@@ -111,7 +113,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     draft = _draft(token)
     if draft is None:
         return gone(request)
-    journey = Journey(draft)
+    journey = Wizard(draft)
     if draft.submission_id:
         return redirect("correction-sent", token)
     if unfinished := journey.open_step:
@@ -186,7 +188,7 @@ def _typed(request: HttpRequest) -> Typed | None:
     return dict(request.POST.lists()) if request.method == "POST" else None
 
 
-def _go_to(draft: Draft, step: Step | None) -> HttpResponse:
+def _go_to(draft: Draft, step: WizardStep | None) -> HttpResponse:
     """A step's page, which says what is wrong there, or the one to check everything."""
     if step is None:
         return redirect("correction-check", draft.token)

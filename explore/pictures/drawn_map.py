@@ -8,7 +8,7 @@ from boundaries.models import MapShape
 from boundaries.small_maps import window_on
 
 from ..colourings import NOTHING
-from ..map_view_parts import Area
+from ..map_view_parts import MapArea
 from .palette import colours, paints
 
 # In pixels, as in the style sheets.
@@ -59,7 +59,7 @@ class DrawnMap:
     casing_width: float
 
 
-def drawn_map(areas: Iterable[Area], box: Box, zoom: float, chosen: str) -> DrawnMap | None:
+def drawn_map(areas: Iterable[MapArea], box: Box, zoom: float, chosen: str) -> DrawnMap | None:
     """The LAs as large as the box allows; that with the GSS code `chosen` is outlined."""
     drawn = [(area, area.shape) for area in areas if area.shape]
     if not drawn:
@@ -93,7 +93,7 @@ def hatching(box: Box, zoom: float) -> str:
     )
 
 
-def _by_class(drawn: Iterable[tuple[Area, MapShape]]) -> dict[str, list[str]]:
+def _by_class(drawn: Iterable[tuple[MapArea, MapShape]]) -> dict[str, list[str]]:
     """Paths by the class that paints them; what the choices leave out is a class too."""
     paths = defaultdict(list)
     for area, shape in drawn:

@@ -9,7 +9,7 @@ from django.template.defaultfilters import pluralize
 from partnerships.presentation import day
 
 from ..colourings import NOTHING
-from ..map_view import MapPage
+from ..map_view import MapView
 from .drawn_map import (
     Box,
     DrawnMap,
@@ -40,7 +40,7 @@ DENSE_REGION = "london"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PictureSize:
     """A format: its size in units of the drawing, the places on it, and how large all is set.
 
     `paper` is the size that is shown or printed.
@@ -59,13 +59,13 @@ class Sheet:
 
 
 # What other sites show of a link: 1200 by 630 pixels.
-CARD = Sheet(
+CARD = PictureSize(
     1200, 630, ("1200", "630"), 1,
     words=Box(56, 44, 556, 546), sea=Box(648, 0, 552, 630), inset=Box(668, 140, 168, 164),
     address_lines=1, is_stacked=False,
 )  # fmt: skip
 # A4 upright, at 150 units to the inch.
-A4 = Sheet(
+A4 = PictureSize(
     1240, 1754, ("210mm", "297mm"), 1.5,
     words=Box(90, 80, 1060, 1594), sea=Box(90, 350, 1060, 860), inset=Box(130, 450, 290, 270),
     address_lines=3, is_stacked=True,
@@ -83,7 +83,7 @@ class Swatch:
 
 @dataclass(frozen=True)
 class Picture:
-    sheet: Sheet
+    sheet: PictureSize
     title: str
     description: str
     records_of: date
@@ -94,7 +94,7 @@ class Picture:
     colours: Mapping[str, str]
 
 
-def picture_of(page: MapPage, sheet: Sheet, address: str, records_of: date) -> Picture:
+def picture_of(page: MapView, sheet: PictureSize, address: str, records_of: date) -> Picture:
     """The picture of a view, which is found at `address`, of the records of that day."""
     title = _title_of(page)
     imprint = _imprint(sheet, address, records_of)
@@ -116,21 +116,21 @@ def picture_of(page: MapPage, sheet: Sheet, address: str, records_of: date) -> P
     )
 
 
-def _title_of(page: MapPage) -> str:
+def _title_of(page: MapView) -> str:
     if page.chosen is None:
         return printable(page.title)
     of_chosen = f"{page.chosen.name}: {page.colouring.words(page.chosen.pk)}"
     return printable(f"{of_chosen}. {page.title}" if page.chips else of_chosen)
 
 
-def _sea(sheet: Sheet, above: float) -> Box:
+def _sea(sheet: PictureSize, above: float) -> Box:
     """The map's ground, with room left for the legend where that stands below."""
     full = sheet.sea
     height = min(full.height, above - full.y) if sheet.is_stacked else full.height
     return Box(full.x, full.y, full.width, round(height))
 
 
-def _maps(sheet: Sheet, sea: Box, page: MapPage) -> list[DrawnMap]:
+def _maps(sheet: PictureSize, sea: Box, page: MapView) -> list[DrawnMap]:
     """England, and the region whose LAs are too small to be seen there."""
     dense = [area for area in page.areas if area.authority.region.slug == DENSE_REGION]
     parts = [
@@ -143,12 +143,12 @@ def _maps(sheet: Sheet, sea: Box, page: MapPage) -> list[DrawnMap]:
     return [one for one in drawn if one]
 
 
-def _inset_label(sheet: Sheet) -> Line:
+def _inset_label(sheet: PictureSize) -> Line:
     style = _style(sheet, 14)
     return set_lines(["London"], style, sheet.inset.x + 12, sheet.inset.y + 8 * sheet.zoom)[0]
 
 
-def _head(sheet: Sheet, title: str, above: float) -> list[Line]:
+def _head(sheet: PictureSize, title: str, above: float) -> list[Line]:
     """The title as large as its length allows, below the site's name."""
     words, zoom = sheet.words, sheet.zoom
     brand = set_lines(
@@ -167,7 +167,9 @@ def _head(sheet: Sheet, title: str, above: float) -> list[Line]:
     return [*brand, *set_lines(_shortened(lines, title, style, sheet, room), style, words.x, top)]
 
 
-def _shortened(lines: list[str], title: str, style: Style, sheet: Sheet, room: float) -> list[str]:
+def _shortened(
+    lines: list[str], title: str, style: Style, sheet: PictureSize, room: float
+) -> list[str]:
     """As many lines as there is room for; of a long title the numbers at its end are kept."""
     most = max(1, int(room // style.line))
     _, _, tally = title.rpartition(": ")
@@ -176,7 +178,7 @@ def _shortened(lines: list[str], title: str, style: Style, sheet: Sheet, room: f
     return [*lines[: most - 2], last, end]
 
 
-def _legend(sheet: Sheet, page: MapPage, above: float) -> tuple[list[Line], list[Swatch]]:
+def _legend(sheet: PictureSize, page: MapView, above: float) -> tuple[list[Line], list[Swatch]]:
     """The classes with their numbers of LAs, from `above` upwards."""
     zoom, left = sheet.zoom, sheet.words.x
     entries = _entries(page)
@@ -199,14 +201,14 @@ def _legend(sheet: Sheet, page: MapPage, above: float) -> tuple[list[Line], list
     return lines, swatches
 
 
-def _entries(page: MapPage) -> list[tuple[str, str, int]]:
+def _entries(page: MapView) -> list[tuple[str, str, int]]:
     """Paint, label and number of each class; what the choices leave out comes last."""
     entries = [(one.colour.paint, one.colour.label, one.count) for one in page.legend]
     out = len(page.areas) - len(page.left)
     return [*entries, ("out", "Left out by the choices made", out)] if out else entries
 
 
-def _imprint(sheet: Sheet, address: str, records_of: date) -> list[Line]:
+def _imprint(sheet: PictureSize, address: str, records_of: date) -> list[Line]:
     """When, where and by whose leave, at the foot."""
     ink, soft = _style(sheet, 13), _style(sheet, 13, colour="ink_soft")
     place = address.partition("://")[2]
@@ -221,5 +223,5 @@ def _imprint(sheet: Sheet, address: str, records_of: date) -> list[Line]:
     ]
 
 
-def _style(sheet: Sheet, size: float, weight: str = "normal", colour: str = "ink") -> Style:
+def _style(sheet: PictureSize, size: float, weight: str = "normal", colour: str = "ink") -> Style:
     return Style(SANS, size * sheet.zoom, colours()[colour], weight)

@@ -16,7 +16,7 @@ from .layout import (
     A4,
     CARD,
     Picture,
-    Sheet,
+    PictureSize,
 )
 
 # So many drawn pictures are kept in memory by each server process (about 300 kB each).
@@ -25,7 +25,7 @@ KEPT = 48
 PATIENCE_S = 2
 
 
-class Busy(Exception):
+class RendererBusy(Exception):
     """Too many pictures are being drawn just now."""
 
 
@@ -47,16 +47,16 @@ class DatedPdf(PDFSurface):  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class Format:
-    sheet: Sheet
+class PictureFormat:
+    sheet: PictureSize
     content_type: str
     surface: type[Surface]
 
 
-FORMATS: Mapping[str, Format] = {
-    "svg": Format(CARD, "image/svg+xml", SVGSurface),
-    "png": Format(CARD, "image/png", PNGSurface),
-    "pdf": Format(A4, "application/pdf", DatedPdf),
+FORMATS: Mapping[str, PictureFormat] = {
+    "svg": PictureFormat(CARD, "image/svg+xml", SVGSurface),
+    "png": PictureFormat(CARD, "image/png", PNGSurface),
+    "pdf": PictureFormat(A4, "application/pdf", DatedPdf),
 }
 
 
@@ -71,7 +71,7 @@ def tag_of(drawing: str, kind: str) -> str:
 
 
 def file_of(drawing: str, kind: str) -> bytes:
-    """The bytes of a drawing in one of FORMATS. Raises Busy."""
+    """The bytes of a drawing in one of FORMATS. Raises RendererBusy."""
     return drawing.encode() if kind == "svg" else drawn(drawing, kind)
 
 
@@ -81,7 +81,7 @@ at_work = BoundedSemaphore(1)
 @lru_cache(maxsize=KEPT)
 def drawn(drawing: str, kind: str) -> bytes:
     if not at_work.acquire(timeout=PATIENCE_S):
-        raise Busy
+        raise RendererBusy
     try:
         return bytes(FORMATS[kind].surface.convert(bytestring=drawing.encode()))
     finally:

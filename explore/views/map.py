@@ -8,13 +8,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from core.cache import Kept
-from core.compression import Packed, packed_response
+from core.cache import VersionedCache
+from core.compression import CompressedDocument, document_response
 from core.inline_style import inline_style
 from partnerships import structured_data
 
-from ..filters import Selection
-from ..map_view import MapPage
+from ..filters import Filters
+from ..map_view import MapView
 from ..records_json import reach_document, records_document
 
 # In the page itself, so that nothing has to come before the map can be painted.
@@ -27,7 +27,7 @@ HOME_STYLE = inline_style(
     "css/map-list.css",
     "css/find.css",
 )
-_first_pages: Kept[Packed] = Kept()
+_first_pages: VersionedCache[CompressedDocument] = VersionedCache()
 
 
 @require_safe
@@ -40,29 +40,29 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.GET:
         return _home(request)
     origin = request.build_absolute_uri("/")
-    page = _first_pages.get(origin, lambda: Packed.of(_home(request).content))
-    return packed_response(request, page, "text/html; charset=utf-8")
+    page = _first_pages.get(origin, lambda: CompressedDocument.of(_home(request).content))
+    return document_response(request, page, "text/html; charset=utf-8")
 
 
 @require_safe
 @cache_control(public=True, max_age=0, must_revalidate=True)
 def records(request: HttpRequest) -> HttpResponse:
     """The records document, which the map reads."""
-    return packed_response(request, records_document(), "application/json")
+    return document_response(request, records_document(), "application/json")
 
 
 @require_safe
 @cache_control(public=True, max_age=60)
 def reach(request: HttpRequest) -> HttpResponse:
     """Where the partnerships are that meet the address's choices, for the map's script."""
-    selection = Selection.from_query(request.GET)
+    selection = Filters.from_query(request.GET)
     if selection.errors:
         return JsonResponse({"errors": selection.errors}, status=HTTPStatus.BAD_REQUEST)
     return HttpResponse(reach_document(selection), content_type="application/json")
 
 
 def _home(request: HttpRequest) -> HttpResponse:
-    page = MapPage(request.GET)
+    page = MapView(request.GET)
     context = {
         "page": page,
         "style": HOME_STYLE,

@@ -16,17 +16,17 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from core.history.as_of import as_of
-from core.history.as_of_date import looking_back
+from core.history.as_of_date import as_of_date
 from partnerships.forms import OembedForm
 from partnerships.history.as_of_pages import AsOfForm
 from partnerships.presentation import day
 
-from ..map_view import MapPage
+from ..map_view import MapView
 from ..pictures.layout import CARD, picture_of
 from ..pictures.render import (
     FORMATS,
     PATIENCE_S,
-    Busy,
+    RendererBusy,
     drawing_of,
     file_of,
     tag_of,
@@ -40,7 +40,7 @@ WIDTH, HEIGHT = 800, 600
 @require_safe
 def picture(request: HttpRequest, kind: str) -> HttpResponse:
     """The view as a picture in one of FORMATS; an address not understood draws none."""
-    page = MapPage(request.GET)
+    page = MapView(request.GET)
     if page.faults:
         return HttpResponse("\n".join(page.faults), status=400, content_type="text/plain")
     form = FORMATS[kind]
@@ -48,7 +48,7 @@ def picture(request: HttpRequest, kind: str) -> HttpResponse:
     drawing = drawing_of(picture_of(page, form.sheet, address, _day_of(page)))
     try:
         response = HttpResponse(file_of(drawing, kind), content_type=form.content_type)
-    except Busy:
+    except RendererBusy:
         return HttpResponse(status=503, headers={"Retry-After": str(PATIENCE_S)})
     response["ETag"] = tag_of(drawing, kind)
     patch_cache_control(response, public=True, max_age=PICTURES_KEPT_FOR_S)
@@ -61,7 +61,7 @@ def picture(request: HttpRequest, kind: str) -> HttpResponse:
 @csp_replace({"frame-ancestors": ["*"]})
 def embed(request: HttpRequest) -> HttpResponse:
     """The view without the site around it: the one page that other sites may frame."""
-    page = MapPage(request.GET)
+    page = MapView(request.GET)
     context = {
         "page": page,
         "full": _address(request, "home", page.view_query),
@@ -73,7 +73,7 @@ def embed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def embed_code(request: HttpRequest) -> HttpResponse:
     """Every way to share a view; the map shows the same in a dialogue."""
-    page = MapPage(request.GET)
+    page = MapView(request.GET)
     query = page.canonical_query
     context = {
         "page": page,
@@ -99,13 +99,13 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"errors": problem}, status=404)
     then = AsOfForm(query)
     with as_of(then.cleaned_data["as_of"]) if then.is_valid() else nullcontext():
-        answer = _oembed(request, MapPage(query), asked)
+        answer = _oembed(request, MapView(query), asked)
     response = JsonResponse(answer)
     patch_cache_control(response, public=True, max_age=CODE_KEPT_FOR_S)
     return response
 
 
-def _oembed(request: HttpRequest, page: MapPage, asked: dict[str, Any]) -> dict[str, Any]:
+def _oembed(request: HttpRequest, page: MapView, asked: dict[str, Any]) -> dict[str, Any]:
     size = min(WIDTH, asked["maxwidth"] or WIDTH), min(HEIGHT, asked["maxheight"] or HEIGHT)
     return {
         "version": "1.0",
@@ -120,7 +120,7 @@ def _oembed(request: HttpRequest, page: MapPage, asked: dict[str, Any]) -> dict[
     } | _thumbnail(request, page, asked)
 
 
-def _thumbnail(request: HttpRequest, page: MapPage, asked: dict[str, Any]) -> dict[str, Any]:
+def _thumbnail(request: HttpRequest, page: MapView, asked: dict[str, Any]) -> dict[str, Any]:
     """The view's picture, unless that is larger than was asked for."""
     width, height = CARD.width, CARD.height
     if width > (asked["maxwidth"] or width) or height > (asked["maxheight"] or height):
@@ -132,9 +132,9 @@ def _thumbnail(request: HttpRequest, page: MapPage, asked: dict[str, Any]) -> di
     }
 
 
-def _day_of(page: MapPage) -> date:
+def _day_of(page: MapView) -> date:
     """The day that is looked back to, or that on which any record last changed."""
-    return looking_back() or timezone.localdate(page.records.changed_at)
+    return as_of_date() or timezone.localdate(page.records.changed_at)
 
 
 def _view_at(request: HttpRequest, url: str) -> QueryDict | None:
@@ -148,7 +148,7 @@ def _view_at(request: HttpRequest, url: str) -> QueryDict | None:
     return QueryDict(parts.query) if is_ours and is_a_view else None
 
 
-def _code(request: HttpRequest, page: MapPage, width: int, height: int) -> str:
+def _code(request: HttpRequest, page: MapView, width: int, height: int) -> str:
     frame = {
         "source": _address(request, "embed", page.view_query),
         "title": f"{page.title} – ABEP Map",

@@ -11,7 +11,7 @@ from django.views.decorators.http import condition, require_safe
 
 from core.licence import ATTRIBUTION, LICENCE_URL, TERMS
 from core.models import RecordsVersion
-from explore.map_view import MapPage
+from explore.map_view import MapView
 from partnerships import structured_data
 
 from ..files import (
@@ -68,9 +68,9 @@ def file_response(
     return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
 
 
-def view_of(request: HttpRequest) -> MapPage | None:
+def view_of(request: HttpRequest) -> MapView | None:
     """The view of the map whose part of the record is asked for; None for the whole."""
     if not request.GET:
         return None
-    view = MapPage(request.GET)
+    view = MapView(request.GET)
     return view if view.selection.choices or view.only else None

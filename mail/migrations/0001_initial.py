@@ -11,13 +11,13 @@ class Migration(migrations.Migration):
     operations = [
 
         migrations.CreateModel(
-            name='Letter',
+            name='OutgoingEmail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('about', models.CharField(blank=True, db_index=True, help_text='The reference of what it tells of, deleted together with it.', max_length=12)),
-                ('once', models.CharField(blank=True, help_text='What this letter is about, where it must not be written twice.', max_length=80, null=True, unique=True)),
+                ('dedupe_key', models.CharField(blank=True, help_text='What this e-mail is about, where it must not be written twice.', max_length=80, null=True, unique=True)),
                 ('to', models.EmailField(max_length=254)),
-                ('title', models.CharField(max_length=200)),
+                ('subject', models.CharField(max_length=200)),
                 ('text', models.TextField()),
                 ('html', models.TextField()),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Given up')], default='waiting', max_length=7)),
@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_attempt_at'], name='letter_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='letter_sent_has_a_time')],
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['next_attempt_at'], name='outgoing_email_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='outgoing_email_sent_has_a_time')],
             },
         ),
     ]

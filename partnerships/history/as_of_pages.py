@@ -54,7 +54,7 @@ def first_day() -> date | None:
     return timezone.localdate(first.created_at) if first else None
 
 
-def as_it_was(view: View) -> View:
+def as_of_view(view: View) -> View:
     """The view, which shows the record as it was when its address asks for a day."""
 
     @wraps(view)

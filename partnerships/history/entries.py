@@ -27,7 +27,7 @@ from ..models import (
     Coverage,
     Membership,
 )
-from .row_words import ChangedRow, Names, changed_rows
+from .row_words import ChangedRow, NameLookup, changed_rows
 
 # A change of more rows than this, as a load of files is, is told in numbers alone.
 MOST_ROWS = 120
@@ -37,7 +37,7 @@ MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
-class Entry:
+class ChangeEntry:
     """One change: when, on whose behalf, why, and what it did."""
 
     change: Change
@@ -71,7 +71,7 @@ class Entry:
         return f"{'; '.join(subjects[:MOST_NAMED])}{more}: {verb}"
 
 
-def entries(changes: Iterable[Change], scope: Scope | None = None) -> list[Entry]:
+def entries(changes: Iterable[Change], scope: Scope | None = None) -> list[ChangeEntry]:
     """An entry for each change, telling only of what is in `scope`. A fixed number of queries."""
     listed = list(changes)
     keys = [one.pk for one in listed]
@@ -81,10 +81,10 @@ def entries(changes: Iterable[Change], scope: Scope | None = None) -> list[Entry
     rows: dict[UUID | None, list[RowChange]] = defaultdict(list)
     for row in row_changes(small, scope):
         rows[row.context].append(row)
-    names = Names.of([each for group in rows.values() for each in group])
+    names = NameLookup.of([each for group in rows.values() for each in group])
     undoings = Change.objects.undoings_of(keys)
     return [
-        Entry(
+        ChangeEntry(
             one,
             one == first,
             changed_rows(rows[one.pk], names),

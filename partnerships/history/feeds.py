@@ -14,7 +14,7 @@ from django.utils.feedgenerator import Atom1Feed
 from boundaries.models import LocalAuthority
 
 from ..models import Change, authority_scope
-from .entries import Entry, entries
+from .entries import ChangeEntry, entries
 
 ENTRIES_IN_A_FEED = 40
 
@@ -56,7 +56,7 @@ class MapFeed(_ChangesFeed):
     def feed_url(self) -> str:
         return reverse("feed")
 
-    def items(self) -> Iterable[Entry]:
+    def items(self) -> Iterable[ChangeEntry]:
         return entries(Change.objects.newest_first()[:ENTRIES_IN_A_FEED])
 
 
@@ -78,7 +78,7 @@ class AuthorityFeed(_ChangesFeed):
     def feed_url(self, authority: LocalAuthority) -> str:
         return reverse("local-authority-feed", args=[authority.slug])
 
-    def items(self, authority: LocalAuthority) -> Iterable[Entry]:
+    def items(self, authority: LocalAuthority) -> Iterable[ChangeEntry]:
         scope = authority_scope(authority)
         newest = Change.objects.within(scope).newest_first()[:ENTRIES_IN_A_FEED]
         return entries(newest, scope)

@@ -30,7 +30,7 @@ NOTHING = "Nothing"
 
 
 @dataclass(frozen=True)
-class Piece:
+class DiffPiece:
     """Some words of a value; `is_changed` where the other value has others in their place."""
 
     text: str
@@ -46,11 +46,11 @@ class ChangedField:
     after: str
 
     @property
-    def before_pieces(self) -> list[Piece]:
+    def before_pieces(self) -> list[DiffPiece]:
         return _pieces(self.before, self.after)
 
     @property
-    def after_pieces(self) -> list[Piece]:
+    def after_pieces(self) -> list[DiffPiece]:
         return _pieces(self.after, self.before)
 
 
@@ -72,7 +72,7 @@ class ChangedRow:
         return f"{self.part} {self.verb}".strip()
 
 
-class Names:
+class NameLookup:
     """What the rows that a change names are called, today or when they last were."""
 
     def __init__(self, partnerships: Mapping[Any, Any], figures: Mapping[str, Figure]) -> None:
@@ -82,7 +82,7 @@ class Names:
         self.regions = Region.objects.in_bulk()
 
     @classmethod
-    def of(cls, rows: Iterable[RowChange]) -> "Names":
+    def of(cls, rows: Iterable[RowChange]) -> "NameLookup":
         """Four queries."""
         keys = {_partnership_of(row) for row in rows} - {None}
         latest = events_of(Partnership).objects.filter(pgh_obj__in=keys)
@@ -113,7 +113,7 @@ class Names:
         return known.name if known else str(key)
 
 
-def changed_rows(rows: Iterable[RowChange], names: Names) -> list[ChangedRow]:
+def changed_rows(rows: Iterable[RowChange], names: NameLookup) -> list[ChangedRow]:
     return [_changed_row(row, names) for row in rows]
 
 
@@ -140,7 +140,7 @@ def _partnership_of(row: RowChange) -> Any:
 
 
 # Which part of its subject a row is, from its values.
-PARTS: Mapping[type[Model], Callable[[Mapping[str, Any], Names], str]] = {
+PARTS: Mapping[type[Model], Callable[[Mapping[str, Any], NameLookup], str]] = {
     AuthoritySummary: lambda values, names: "what is said of it as a whole",
     Coverage: lambda values, names: (
         f"work in {names.referred(LocalAuthority, values['authority_id'])}"
@@ -154,7 +154,7 @@ PARTS: Mapping[type[Model], Callable[[Mapping[str, Any], Names], str]] = {
 TIES = {"partnership_id", "summary_id"}
 
 
-def _changed_row(row: RowChange, names: Names) -> ChangedRow:
+def _changed_row(row: RowChange, names: NameLookup) -> ChangedRow:
     subject, address = names.subject(row)
     values = row.after or row.before or {}
     part = PARTS[row.model](values, names) if row.model in PARTS else ""
@@ -162,7 +162,7 @@ def _changed_row(row: RowChange, names: Names) -> ChangedRow:
     return ChangedRow(subject, address, part, verb, _changed_fields(row, names))
 
 
-def _changed_fields(row: RowChange, names: Names) -> list[ChangedField]:
+def _changed_fields(row: RowChange, names: NameLookup) -> list[ChangedField]:
     found = []
     for one in row.model._meta.concrete_fields:
         if one.attname not in row.fields or one.primary_key or one.attname in TIES:
@@ -176,27 +176,27 @@ def _changed_fields(row: RowChange, names: Names) -> list[ChangedField]:
     return found
 
 
-def _value(one: "Field[Any, Any]", values: Mapping[str, Any], names: Names) -> str:
+def _value(one: "Field[Any, Any]", values: Mapping[str, Any], names: NameLookup) -> str:
     value = values[one.attname]
     if one.is_relation and value is not None:
         return names.referred(one.related_model, value)  # type: ignore[arg-type]
     return in_words(one, value)
 
 
-def _label(model: type[Model], one: "Field[Any, Any]", names: Names) -> str:
+def _label(model: type[Model], one: "Field[Any, Any]", names: NameLookup) -> str:
     if model is Profile and one.name in names.figures:
         return names.figures[one.name].label
     return str(capfirst(one.verbose_name))
 
 
-def _pieces(text: str, other: str) -> list[Piece]:
+def _pieces(text: str, other: str) -> list[DiffPiece]:
     """`text` cut where it differs from `other`, word by word."""
     own, theirs = (re.findall(r"\S+\s*", each) for each in (text, other))
     matcher = SequenceMatcher(
         None, [word.strip() for word in own], [word.strip() for word in theirs], autojunk=False
     )
     return [
-        Piece("".join(own[start:end]), operation != "equal")
+        DiffPiece("".join(own[start:end]), operation != "equal")
         for operation, start, end, _, _ in matcher.get_opcodes()
         if start < end
     ]

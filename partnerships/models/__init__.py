@@ -9,17 +9,17 @@ from .changes import (
     partnership_scope,
     partnerships_changed_at,
 )
-from .partnerships import Alike, Coverage, Membership, Partnership, PartnershipQuerySet
+from .partnerships import Coverage, FilterGroup, Membership, Partnership, PartnershipQuerySet
 from .sources import Source, SourceQuerySet
 from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
 
 __all__ = [
-    "Alike",
     "AuthoritySummary",
     "AuthoritySummaryQuerySet",
     "Change",
     "ChangeQuerySet",
     "Coverage",
+    "FilterGroup",
     "MappedAuthority",
     "MappedAuthorityQuerySet",
     "Membership",

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from boundaries.models import LocalAuthority
 from core.history.row_changes import Scope, events_of, in_scope
-from core.history.tracking import By
+from core.history.tracking import ChangedBy
 from figures.models import Profile
 
 from .partnerships import Coverage, Membership, Partnership
@@ -128,10 +128,10 @@ class Change(pghistory.models.Context):
         return f"{when}, {self.by_words}" + (f" (“{self.why}”)" if self.why else "")
 
     @property
-    def by(self) -> By | None:
+    def by(self) -> ChangedBy | None:
         """On whose behalf; None for what was written past the site, by hand."""
         code = self.metadata.get("by")
-        return By(code) if code in By.values else None
+        return ChangedBy(code) if code in ChangedBy.values else None
 
     @property
     def by_words(self) -> str:

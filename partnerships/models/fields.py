@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 
-def several(vocabulary: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":
+def choice_array_field(vocabulary: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":
     """Several values of a closed vocabulary, held to it by the database."""
     return ArrayField(
         models.CharField(max_length=32, choices=vocabulary.choices),
@@ -14,7 +14,7 @@ def several(vocabulary: type[models.TextChoices]) -> "ArrayField[list[str], list
     )
 
 
-def only(field: str, vocabulary: type[models.TextChoices]) -> models.CheckConstraint:
+def choices_constraint(field: str, vocabulary: type[models.TextChoices]) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"%(class)s_{field}_in_vocabulary",
         condition=Q(**{f"{field}__contained_by": vocabulary.values}),

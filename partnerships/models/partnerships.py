@@ -22,13 +22,13 @@ from django.db.models.functions import Collate
 from django.urls import reverse
 
 from boundaries.models import LocalAuthority, Region
-from core.history.as_of_date import address_then
+from core.history.as_of_date import with_as_of
 from core.history.tracking import tracked
-from core.name_search import NameKeys, first_called, resembling
+from core.name_search import NameKeys, first_matches, fuzzy_match
 from figures.models import PERCENTAGE
 
 from .. import vocabularies as words
-from .fields import only, several
+from .fields import choice_array_field, choices_constraint
 
 OTHER_NAME_KEYS = NameKeys("short_name", "former_name")
 
@@ -45,7 +45,7 @@ class Funded:
 
 
 @dataclass(frozen=True)
-class Alike(Funded):
+class FilterGroup(Funded):
     """Partnerships that the counted fields do not tell apart, as one, and where they work."""
 
     kind: str
@@ -92,13 +92,13 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         )
         return self.filter(search=query) if typed else self.none()
 
-    def called(self, typed: str, most: int) -> Self:
+    def match_names(self, typed: str, most: int) -> Self:
         """The first `most` that `typed` may mean, each with its `nearness`."""
-        return first_called(self, typed, F("name_keys"), OTHER_NAME_KEYS, most)
+        return first_matches(self, typed, F("name_keys"), OTHER_NAME_KEYS, most)
 
-    def resembling(self, typed: str) -> Self:
+    def fuzzy_match(self, typed: str) -> Self:
         """Those that look like `typed`, with their `likeness`; see `names.resembling`."""
-        return resembling(self, typed, F("name_keys"))
+        return fuzzy_match(self, typed, F("name_keys"))
 
     def in_region(self, region: Region) -> Self:
         """Those that work in at least one LA of a region, each once."""
@@ -154,13 +154,13 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             last_checked=Count("pk", filter=Q(last_checked__isnull=False)),
         )
 
-    def alike(self) -> list[Alike]:
+    def alike(self) -> list[FilterGroup]:
         """One for all that are alike: their number grows far more slowly than the records'."""
         fields = ("kind", "scale", "legal_forms", "funding_models", "phases", "focuses")
         codes = ArrayAgg("coverage__authority", distinct=True, default=[])
         pks = ArrayAgg("pk", distinct=True)
         rows = self.order_by().values_list(*fields, "founded_year").annotate(codes=codes, pks=pks)
-        return [Alike(*row) for row in rows.order_by(*fields, "founded_year")]
+        return [FilterGroup(*row) for row in rows.order_by(*fields, "founded_year")]
 
     def places(self) -> Iterable[tuple[int, str]]:
         """Pairs of a partnership and an LA in which it works."""
@@ -183,10 +183,10 @@ class Partnership(Funded, models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     kind = models.CharField(max_length=32, choices=words.Kind)
     scale = models.CharField(max_length=32, choices=words.Scale)
-    legal_forms = several(words.LegalForm)
-    funding_models = several(words.FundingModel)
-    phases = several(words.Phase)
-    focuses = several(words.Focus)
+    legal_forms = choice_array_field(words.LegalForm)
+    funding_models = choice_array_field(words.FundingModel)
+    phases = choice_array_field(words.Phase)
+    focuses = choice_array_field(words.Focus)
     founded_year = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
@@ -233,7 +233,7 @@ class Partnership(Funded, models.Model):
         LocalAuthority, through="Coverage", related_name="partnerships"
     )
 
-    # Set by `called()` and by `resembling()`.
+    # Set by `called()` and by `fuzzy_match()`.
     nearness: int
     likeness: float
 
@@ -257,10 +257,10 @@ class Partnership(Funded, models.Model):
             ),
         ]
         constraints = [
-            only("legal_forms", words.LegalForm),
-            only("funding_models", words.FundingModel),
-            only("phases", words.Phase),
-            only("focuses", words.Focus),
+            choices_constraint("legal_forms", words.LegalForm),
+            choices_constraint("funding_models", words.FundingModel),
+            choices_constraint("phases", words.Phase),
+            choices_constraint("focuses", words.Focus),
             *(
                 models.CheckConstraint(
                     name=f"partnership_{field}_in_vocabulary",
@@ -287,7 +287,7 @@ class Partnership(Funded, models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return address_then(reverse("partnership", args=[self.slug]))
+        return with_as_of(reverse("partnership", args=[self.slug]))
 
     @property
     def counts(self) -> bool:
@@ -330,7 +330,7 @@ class Coverage(models.Model):
     authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="coverage")
     extent = models.CharField(max_length=5, choices=words.Extent)
     districts = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    roles = several(words.AuthorityRole)
+    roles = choice_array_field(words.AuthorityRole)
 
     class Meta:
         ordering = ["authority__name"]
@@ -343,7 +343,7 @@ class Coverage(models.Model):
                 name="coverage_extent_in_vocabulary",
                 condition=Q(extent__in=words.Extent.values),
             ),
-            only("roles", words.AuthorityRole),
+            choices_constraint("roles", words.AuthorityRole),
         ]
 
     def __str__(self) -> str:

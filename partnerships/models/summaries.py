@@ -12,7 +12,7 @@ from boundaries.models import LocalAuthority, Vintage
 from core.history.tracking import tracked
 
 from .. import vocabularies as words
-from .fields import only, several
+from .fields import choice_array_field, choices_constraint
 
 
 class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
@@ -42,7 +42,7 @@ class AuthoritySummary(models.Model):
         related_name="summary",
     )
     text = models.TextField(blank=True)
-    roles = several(words.AuthorityRole)
+    roles = choice_array_field(words.AuthorityRole)
     roles_note = models.TextField(blank=True)
     roles_as_of = models.CharField(max_length=20, blank=True)
     verification = models.CharField(
@@ -69,7 +69,7 @@ class AuthoritySummary(models.Model):
     class Meta:
         verbose_name_plural = "authority summaries"
         constraints = [
-            only("roles", words.AuthorityRole),
+            choices_constraint("roles", words.AuthorityRole),
             models.CheckConstraint(
                 name="summary_verification_in_vocabulary",
                 condition=Q(verification__in=words.Verification.values),

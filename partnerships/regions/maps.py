@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from boundaries.models import RECORD_VINTAGE, MapShape
-from boundaries.small_maps import Window, small_map, window_on
+from boundaries.small_maps import MapWindow, small_map, window_on
 
 from ..models import MappedAuthority
 from ..presentation import ListedAuthority, listed
 from ..vocabularies import LISTED_IN_FULL, LISTED_IN_PART
 from .statistics import (
     MULTIPLES,
-    Measure,
+    Indicator,
     RegionFigures,
     Share,
 )
@@ -43,7 +43,7 @@ class DrawnAuthority:
 class Drawing:
     """One map: coloured LAs, pale ones around them, and how far the hatching is stretched."""
 
-    window: Window
+    window: MapWindow
     hatch_scale: int
     authorities: list[DrawnAuthority]
     around: list[MapShape]
@@ -92,7 +92,7 @@ class Multiple:
     """One of the small maps: the LAs that a measure holds for, and what that comes to."""
 
     key: str
-    measure: Measure
+    measure: Indicator
     share: Share
     codes: list[str]
     completeness: str
@@ -102,7 +102,7 @@ class Multiple:
 class Multiples:
     """Shapes that stand once in the page, and the maps that are drawn with them."""
 
-    window: Window
+    window: MapWindow
     hatch_scale: int
     shapes: list[MapShape]
     maps: list[Multiple]
@@ -122,14 +122,14 @@ def every_shape() -> Iterable[MapShape]:
     return MapShape.objects.filter(vintage=RECORD_VINTAGE).order_by("authority")
 
 
-def _multiple(measure: Measure, authorities: Sequence[MappedAuthority]) -> Multiple:
+def _multiple(measure: Indicator, authorities: Sequence[MappedAuthority]) -> Multiple:
     codes = [authority.pk for authority in measure.met_by(authorities)]
     key = measure.kind.value if measure.kind else "-".join(measure.label.lower().split())
     share = measure.share_of(authorities)
     return Multiple(key, measure, share, codes, _completeness(measure))
 
 
-def _completeness(measure: Measure) -> str:
+def _completeness(measure: Indicator) -> str:
     if measure.kind in LISTED_IN_FULL:
         return "The list is complete."
     return "The list is partial." if measure.kind in LISTED_IN_PART else ""
@@ -155,7 +155,7 @@ def _drawn(
     ]
 
 
-def _stretch(window: Window, tiles_across: int) -> int:
+def _stretch(window: MapWindow, tiles_across: int) -> int:
     return max(1, round(max(window.width, window.height) / (tiles_across * TILE)))
 
 

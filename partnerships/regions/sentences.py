@@ -9,7 +9,7 @@ from .statistics import (
     ANY_ROLE,
     KINDS,
     SUMMARY,
-    Measure,
+    Indicator,
 )
 
 ABEP = KINDS[0]
@@ -33,7 +33,7 @@ def england_sentence(authorities: Collection[MappedAuthority]) -> str:
     )
 
 
-def _recorded(measure: Measure, authorities: Collection[MappedAuthority]) -> str:
+def _recorded(measure: Indicator, authorities: Collection[MappedAuthority]) -> str:
     return (
         "At least one area-based education partnership is recorded in "
         f"{measure.share_of(authorities).of_authorities}"

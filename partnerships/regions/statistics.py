@@ -67,7 +67,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Measure:
+class Indicator:
     """A question to each LA of `on_the_figures()`, and what a table calls it."""
 
     label: str
@@ -90,20 +90,20 @@ class Measure:
         return [authority for authority in authorities if not self.holds(authority)]
 
 
-def _kind(kind: Kind, short_label: str) -> Measure:
-    return Measure(kind.plural, lambda authority: kind in authority.kinds_here, short_label, kind)
+def _kind(kind: Kind, short_label: str) -> Indicator:
+    return Indicator(kind.plural, lambda authority: kind in authority.kinds_here, short_label, kind)
 
 
-def _funding(model: FundingModel) -> Measure:
-    return Measure(str(model.label), lambda authority: model in authority.funding_here)
+def _funding(model: FundingModel) -> Indicator:
+    return Indicator(str(model.label), lambda authority: model in authority.funding_here)
 
 
-def _role(role: AuthorityRole) -> Measure:
-    return Measure(str(role.label), lambda authority: role in roles_of(authority))
+def _role(role: AuthorityRole) -> Indicator:
+    return Indicator(str(role.label), lambda authority: role in roles_of(authority))
 
 
-def _verification(level: Verification) -> Measure:
-    return Measure(str(level.label), lambda authority: authority.verification_level == level)
+def _verification(level: Verification) -> Indicator:
+    return Indicator(str(level.label), lambda authority: authority.verification_level == level)
 
 
 def roles_of(authority: MappedAuthority) -> list[str]:
@@ -131,21 +131,21 @@ KINDS = (
     _kind(Kind.OPPORTUNITY_AREA, "Opportunity Area"),
 )
 FUNDING = tuple(_funding(model) for model in FundingModel)
-HYBRID = Measure("Hybrid (one with several of these)", lambda authority: authority.hybrid_here)
-ANY_FUNDING = Measure(
+HYBRID = Indicator("Hybrid (one with several of these)", lambda authority: authority.hybrid_here)
+ANY_FUNDING = Indicator(
     "Any funding model found", lambda authority: bool(authority.funding_here), "Any funding model"
 )
 ROLES = tuple(_role(role) for role in AuthorityRole)
-ANY_ROLE = Measure(
+ANY_ROLE = Indicator(
     "The LA’s own role found", lambda authority: bool(roles_of(authority)), "The LA’s own role"
 )
-SUMMARY = Measure("A written summary", _has_text, "Written summary")
+SUMMARY = Indicator("A written summary", _has_text, "Written summary")
 VERIFICATION = tuple(_verification(level) for level in Verification)
-CHECKED = Measure(
+CHECKED = Indicator(
     "Checked or informed by the LA",
     lambda authority: authority.verification_level != Verification.DESK_RESEARCH,
 )
-BEYOND_FULL_LISTS = Measure("Anything local recorded", _has_more_than_full_lists)
+BEYOND_FULL_LISTS = Indicator("Anything local recorded", _has_more_than_full_lists)
 
 # The columns of the table that sets region beside region.
 COLUMNS = (*KINDS, ANY_FUNDING, ANY_ROLE, SUMMARY)
@@ -162,37 +162,37 @@ GAPS = (
 
 
 @dataclass(frozen=True)
-class MeasureGroup:
+class IndicatorGroup:
     """Measures that stand in one table."""
 
     key: str
     title: str
     note: str
-    measures: Sequence[Measure]
+    measures: Sequence[Indicator]
 
 
 GROUPS = (
-    MeasureGroup(
+    IndicatorGroup(
         "kinds",
         "Kinds of partnership",
         "Local authorities in which at least one of the kind is recorded, ended and proposed ones "
         "left out.",
         KINDS,
     ),
-    MeasureGroup(
+    IndicatorGroup(
         "funding",
         "How partnerships are paid for",
         "Local authorities with at least one partnership for which this funding model was found. "
         "Where none was found there may still be one, so these are the least that there are.",
         (*FUNDING, HYBRID, ANY_FUNDING),
     ),
-    MeasureGroup(
+    IndicatorGroup(
         "roles",
         "What the local authority does",
         "The local authority’s own roles in school improvement as a whole; it can have several.",
         (*ROLES, ANY_ROLE),
     ),
-    MeasureGroup(
+    IndicatorGroup(
         "verification",
         "How far it has been checked",
         "Every page starts as desk research, until its local authority gives information or "
@@ -203,19 +203,19 @@ GROUPS = (
 
 
 @dataclass(frozen=True)
-class Row:
+class IndicatorRow:
     """One measure for one place, beside England. `partnerships` is for kinds alone."""
 
-    measure: Measure
+    measure: Indicator
     here: Share
     england: Share
     partnerships: int | None
 
 
 @dataclass(frozen=True)
-class Table:
-    group: MeasureGroup
-    rows: list[Row]
+class IndicatorTable:
+    group: IndicatorGroup
+    rows: list[IndicatorRow]
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ class RegionFigures:
 
     region: Region
     total: int
-    cells: list[tuple[Measure, Share]]
+    cells: list[tuple[Indicator, Share]]
 
 
 def authorities_with_figures() -> list[MappedAuthority]:
@@ -246,13 +246,13 @@ def tables(
     here: Collection[MappedAuthority],
     england: Collection[MappedAuthority],
     partnerships: dict[str, int],
-) -> list[Table]:
+) -> list[IndicatorTable]:
     """Every group of measures for one place; `partnerships` is its number of each kind."""
     return [
-        Table(
+        IndicatorTable(
             group,
             [
-                Row(
+                IndicatorRow(
                     measure,
                     measure.share_of(here),
                     measure.share_of(england),
@@ -271,7 +271,7 @@ def gaps(here: Collection[MappedAuthority]) -> list[Gap]:
 
 
 def by_region(
-    authorities: Iterable[MappedAuthority], columns: Sequence[Measure] = COLUMNS
+    authorities: Iterable[MappedAuthority], columns: Sequence[Indicator] = COLUMNS
 ) -> list[RegionFigures]:
     """A line for each region, in the order in which the LAs come."""
     regions: dict[Region, list[MappedAuthority]] = {}
@@ -283,8 +283,8 @@ def by_region(
 
 
 def cells(
-    here: Collection[MappedAuthority], columns: Sequence[Measure] = COLUMNS
-) -> list[tuple[Measure, Share]]:
+    here: Collection[MappedAuthority], columns: Sequence[Indicator] = COLUMNS
+) -> list[tuple[Indicator, Share]]:
     return [(measure, measure.share_of(here)) for measure in columns]
 
 
@@ -301,7 +301,7 @@ class KindDates:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class EvidenceStatistics:
     """What the records rest on, ended and proposed ones among them."""
 
     records: int
@@ -325,14 +325,14 @@ DETAILS = {
 }
 
 
-def evidence() -> Evidence:
+def evidence() -> EvidenceStatistics:
     """What desk research found and did not find, over all records. Four queries."""
     numbers = Partnership.objects.number_by_kind_and_status()
     everything = _dates(None, numbers)
     found = Partnership.objects.number_with_details()
     of_partnerships = Source.objects.number_of_each("partnership")
     of_summaries = Source.objects.number_of_each("summary")
-    return Evidence(
+    return EvidenceStatistics(
         records=everything.records,
         not_counted=everything.not_counted,
         every_kind=everything,

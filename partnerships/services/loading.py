@@ -6,17 +6,17 @@ from pathlib import Path
 
 from django.db import transaction
 
-from boundaries.fixture_files import Geography, read_geography, read_places
+from boundaries.fixture_files import GeographyFiles, read_geography, read_places
 from boundaries.services import store_geography
-from core.history.tracking import By, change
-from core.import_errors import Fault, Refused
+from core.history.tracking import ChangedBy, change
+from core.import_errors import FileError, ImportRejected
 from core.models import ReferenceLoad
-from core.sync import Changes, Report, note_load, sync
+from core.sync import Report, RowCounts, note_load, sync
 from core.table_files import attempt
-from figures.fixture_files import Statistics, read_statistics
+from figures.fixture_files import StatisticsFiles, read_statistics
 from figures.services import store_statistics
 
-from ..fixture_files import Records, SummaryRecord, read_records
+from ..fixture_files import RecordFiles, SummaryRecord, read_records
 from ..models import AuthoritySummary, Coverage, Membership, Partnership, Source
 
 FIXTURES = "fixtures"
@@ -29,13 +29,13 @@ def load_reference(*, folder: Path, report: Report, again: bool = False) -> bool
     """Make the database hold exactly what the files in `folder` say; True if it had to.
 
     Unless `again` is set, files that were loaded before are left alone, so that a restart
-    does not undo what was edited since. Raises Refused with every fault of the files.
+    does not undo what was edited since. Raises ImportRejected with every fault of the files.
     """
     digest = _digest(folder)
     if not again and ReferenceLoad.objects.is_done(FIXTURES, digest):
         return False
     geography, statistics, records = _read(folder)
-    with change(by=By.FILES, why="The files that come with the site were loaded."):
+    with change(by=ChangedBy.FILES, why="The files that come with the site were loaded."):
         store_geography(geography=geography, report=report)
         store_statistics(statistics=statistics, report=report)
         store_records(records=records, report=report)
@@ -44,7 +44,7 @@ def load_reference(*, folder: Path, report: Report, again: bool = False) -> bool
 
 
 @transaction.atomic
-def store_records(*, records: Records, report: Report) -> None:
+def store_records(*, records: RecordFiles, report: Report) -> None:
     """Make partnerships, summaries and their sources exactly those of `records`."""
     partnerships = [record.partnership for record in records.partnerships]
     changes = sync(existing=Partnership.objects.all(), wanted=partnerships, key=["slug"])
@@ -69,19 +69,19 @@ def store_records(*, records: Records, report: Report) -> None:
     report("Sources", sync(existing=Source.objects.all(), wanted=sources))
 
 
-def _read(folder: Path) -> tuple[Geography, Statistics, Records]:
-    """All files, checked. Raises Refused with every fault of all of them."""
+def _read(folder: Path) -> tuple[GeographyFiles, StatisticsFiles, RecordFiles]:
+    """All files, checked. Raises ImportRejected with every fault of all of them."""
     places = read_places(folder)
-    faults: list[Fault] = []
+    faults: list[FileError] = []
     geography = attempt(partial(read_geography, folder, places), faults)
     statistics = attempt(partial(read_statistics, folder, places), faults)
     records = attempt(partial(read_records, folder, places), faults)
     if geography is None or statistics is None or records is None:
-        raise Refused(faults)
+        raise ImportRejected(faults)
     return geography, statistics, records
 
 
-def _store_summaries(records: list[SummaryRecord]) -> Changes:
+def _store_summaries(records: list[SummaryRecord]) -> RowCounts:
     for record in records:
         for source in record.sources:
             source.summary_id = record.summary.authority_id

@@ -12,11 +12,11 @@ from core.history.row_changes import (
     RowChange,
     Values,
     events_of,
-    later_steps,
+    later_row_changes,
     row_changes,
 )
 from core.history.tracking import (
-    By,
+    ChangedBy,
     change,
     foreign_keys,
     tracked_models,
@@ -44,7 +44,7 @@ def undo(*, context: UUID, why: str, user: int | None) -> UUID:
     """
     if not why.strip():
         raise UndoRefused("Say why it is to be undone: everybody can read the reason.")
-    with change(by=By.STAFF, why=why.strip(), user=user, undoes=str(context)) as made:
+    with change(by=ChangedBy.STAFF, why=why.strip(), user=user, undoes=str(context)) as made:
         undone = Change.objects.select_for_update().filter(pk=context).first()
         changes = row_changes([context])
         if undone is None or not changes:
@@ -80,7 +80,7 @@ def _standing_on(changes: Sequence[RowChange]) -> list[Change]:
     own = {(one.model, one.key): one for one in changes}
     contexts = {
         step.context
-        for step in later_steps(changes)
+        for step in later_row_changes(changes)
         if set(step.fields) & set(own[step.model, step.key].fields)
     }
     contexts |= _that_added_below([one for one in changes if one.before is None])

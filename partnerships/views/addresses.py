@@ -4,14 +4,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from boundaries.models import LocalAuthority, Region
-from core.history.row_changes import once_at
+from core.history.row_changes import formerly_at
 
 from ..models import Partnership
 
 
 def moved(model: type[LocalAuthority | Partnership | Region], slug: str) -> HttpResponse:
     """For a slug that no row has now: a permanent redirect if one had it, else Http404."""
-    row = once_at(model, slug)
+    row = formerly_at(model, slug)
     if row is None:
         raise Http404(f"{model.__name__} never was at {slug}")
     return redirect(row.get_absolute_url(), permanent=True)

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from boundaries.models import RECORD_VINTAGE, LocalAuthority
 from boundaries.small_maps import small_map
-from core.history.as_of_date import day_shown
+from core.history.as_of_date import date_shown
 from figures.models import Figure, Profile
-from figures.ranking import figure_lines, spreads
+from figures.ranking import distributions, figure_lines
 
 from .. import presentation, structured_data
 from ..models import AuthoritySummary, Change, MappedAuthority, Partnership
@@ -38,7 +38,7 @@ def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
     profile = getattr(authority, "profile", None)
     figures = list(Figure.objects.all())
     everywhere = Profile.objects.filter(authority__in=LocalAuthority.objects.on_the_map())
-    due_again = AuthoritySummary.objects.due_again(day_shown())
+    due_again = AuthoritySummary.objects.due_again(date_shown())
     context = {
         "authority": authority,
         "verification": authority.verification_level,
@@ -51,7 +51,7 @@ def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "role": [presentation.role_entry(summary)],
         "groups": presentation.by_kind(found),
-        "figures": figure_lines(profile, figures, spreads(figures, everywhere)),
+        "figures": figure_lines(profile, figures, distributions(figures, everywhere)),
         "lenses": lens_views(authority, profile, figures),
         "neighbours": LocalAuthority.objects.bordering(authority, RECORD_VINTAGE),
         "successors": authority.successors.order_by("name"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from core.safe_csv import csv_response
 from figures.models import Figure
-from figures.ranking import spreads
+from figures.ranking import distributions
 
 from .. import compare as comparison
 from ..forms import CompareForm
@@ -55,8 +55,8 @@ def _everywhere() -> list[MappedAuthority]:
 
 def _sections(
     chosen: Sequence[MappedAuthority], everywhere: Sequence[MappedAuthority]
-) -> list[comparison.Section]:
+) -> list[comparison.ComparisonSection]:
     figures = list(Figure.objects.all())
     profiles = [each.profile for each in everywhere if hasattr(each, "profile")]
     found = comparison.partnerships_by_authority(chosen)
-    return comparison.sections(chosen, found, figures, spreads(figures, profiles))
+    return comparison.sections(chosen, found, figures, distributions(figures, profiles))

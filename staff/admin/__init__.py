@@ -1,11 +1,11 @@
 """Django's admin for staff, a module for each subject."""
 
 from . import (
-    letters,
+    outbox,
     partnerships,
     people,
     places,
     summaries,
 )
 
-__all__ = ["letters", "partnerships", "people", "places", "summaries"]
+__all__ = ["outbox", "partnerships", "people", "places", "summaries"]

@@ -11,7 +11,7 @@ from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 
-from corrections.proposals import Lines, WebAddress
+from corrections.proposals import LinesField, WebAddress
 from partnerships.models import Change
 
 from ..forms import reason
@@ -101,7 +101,7 @@ class RecordFields:
             )
         if isinstance(db_field, ArrayField):
             about["help_text"] = "One a line."
-            return Lines(
+            return LinesField(
                 max_length=db_field.base_field.max_length,
                 widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
                 **about,

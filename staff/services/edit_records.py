@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 from django.forms import BaseInlineFormSet, ModelForm
 
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from partnerships.services.editing import remove, write
 
 
@@ -19,7 +19,7 @@ def save_record(
     user: User,
 ) -> None:
     """Store a record that has been checked, with everything that hangs on it."""
-    with change(by=By.STAFF, why=why, user=user.pk):
+    with change(by=ChangedBy.STAFF, why=why, user=user.pk):
         write(row=form.instance)
         for formset in formsets:
             for row in formset.save(commit=False):
@@ -30,5 +30,5 @@ def save_record(
 
 def delete_record(*, record: Model, why: str, user: User) -> None:
     """Take a record off the map, with everything that hangs on it. The history keeps it."""
-    with change(by=By.STAFF, why=why, user=user.pk):
+    with change(by=ChangedBy.STAFF, why=why, user=user.pk):
         remove(row=record)

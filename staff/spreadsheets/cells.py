@@ -11,12 +11,12 @@ from import_export.widgets import Widget
 DAYS = ("%Y-%m-%d", "%d/%m/%Y")
 
 
-class Text(Widget):  # type: ignore[misc]
+class TextCell(Widget):  # type: ignore[misc]
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
         return value
 
 
-class Number(Widget):  # type: ignore[misc]
+class NumberCell(Widget):  # type: ignore[misc]
     """A number, or nothing."""
 
     def __init__(self, number: Callable[[str], Any], **kwargs: Any) -> None:
@@ -30,7 +30,7 @@ class Number(Widget):  # type: ignore[misc]
             raise ValueError(f"“{value}” is not a number") from error
 
 
-class Day(Widget):  # type: ignore[misc]
+class DayCell(Widget):  # type: ignore[misc]
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> date | None:
         for form in DAYS:
             try:
@@ -40,7 +40,7 @@ class Day(Widget):  # type: ignore[misc]
         raise ValueError(f"“{value}” is not a day; write it as 2026-11-24")
 
 
-class Codes(Widget):  # type: ignore[misc]
+class CodesCell(Widget):  # type: ignore[misc]
     """Several codes of a vocabulary, with commas between them. Its words do as well."""
 
     def __init__(self, choices: Iterable[tuple[Any, Any]], **kwargs: Any) -> None:
@@ -61,7 +61,7 @@ class Codes(Widget):  # type: ignore[misc]
         return ", ".join(value or [])
 
 
-class Lines(Widget):  # type: ignore[misc]
+class LinesCell(Widget):  # type: ignore[misc]
     """Several texts, one a line."""
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[str]:
@@ -71,7 +71,7 @@ class Lines(Widget):  # type: ignore[misc]
         return "\n".join(value or [])
 
 
-class Known(Widget):  # type: ignore[misc]
+class KnownRowCell(Widget):  # type: ignore[misc]
     """One of the rows that there are, by the name that people know it by. Read once a sheet."""
 
     def __init__(

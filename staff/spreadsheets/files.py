@@ -13,10 +13,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 from tablib import Dataset
 
-from core.import_errors import Fault, Refused
+from core.import_errors import FileError, ImportRejected
 from core.safe_csv import meant_by, safe_cell
 
-from .sheets import SHEETS, Sheet
+from .sheets import SHEETS, RecordSheet
 
 # Spreadsheet programs read "2023-04" as a day, unless a cell is said to hold text.
 TEXT = "@"
@@ -24,7 +24,7 @@ WIDEST = 60
 
 
 @dataclass(frozen=True)
-class Table:
+class UploadedTable:
     """A table as it was brought back: `numbers` say in which row of the file each row stood."""
 
     name: str
@@ -58,53 +58,55 @@ def workbook_of_all() -> bytes:
     return body.getvalue()
 
 
-def read_tables(files: "Iterable[tuple[str, BinaryIO]]") -> list[Table]:
+def read_tables(files: "Iterable[tuple[str, BinaryIO]]") -> list[UploadedTable]:
     """The tables in uploaded files, in the order in which they are to be written.
 
-    Raises Refused with every fault that can be found without looking at the record.
+    Raises ImportRejected with every fault that can be found without looking at the record.
     """
-    tables: list[Table] = []
-    faults: list[Fault] = []
+    tables: list[UploadedTable] = []
+    faults: list[FileError] = []
     for name, file in files:
         try:
             read = _read_workbook if name.lower().endswith(".xlsx") else _read_csv
             tables += read(name, file)
-        except Refused as refused:
+        except ImportRejected as refused:
             faults += refused.faults
     names = [table.name for table in tables]
     faults += [
-        Fault(table.file, 0, "", f"a second table of {table.name}; bring each once")
+        FileError(table.file, 0, "", f"a second table of {table.name}; bring each once")
         for place, table in enumerate(tables)
         if table.name in names[:place]
     ]
     if faults:
-        raise Refused(faults)
+        raise ImportRejected(faults)
     return sorted(tables, key=lambda table: list(SHEETS).index(table.name))
 
 
-def _read_csv(name: str, file: BinaryIO) -> list[Table]:
+def _read_csv(name: str, file: BinaryIO) -> list[UploadedTable]:
     try:
         text = file.read().decode("utf-8-sig")
         rows = list(csv.reader(StringIO(text, newline=""), strict=True))
     except UnicodeDecodeError as error:
         reason = "is not UTF-8 text; save it as “CSV UTF-8”, or as XLSX"
-        raise Refused([Fault(name, 0, "", reason)]) from error
+        raise ImportRejected([FileError(name, 0, "", reason)]) from error
     except csv.Error as error:
-        raise Refused([Fault(name, 0, "", f"cannot be read as CSV: {error}")]) from error
+        raise ImportRejected([FileError(name, 0, "", f"cannot be read as CSV: {error}")]) from error
     return [_table(name, rows)]
 
 
-def _read_workbook(name: str, file: BinaryIO) -> list[Table]:
+def _read_workbook(name: str, file: BinaryIO) -> list[UploadedTable]:
     try:
         book = load_workbook(file, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise Refused([Fault(name, 0, "", "cannot be read as an XLSX workbook")]) from error
+        raise ImportRejected(
+            [FileError(name, 0, "", "cannot be read as an XLSX workbook")]
+        ) from error
     pages = {page.title: list(page.iter_rows(values_only=True)) for page in book.worksheets}
     filled = {title: rows for title, rows in pages.items() if any(any(row) for row in rows)}
     return [_table(f"{name}, sheet {title}", rows) for title, rows in filled.items()]
 
 
-def _table(file: str, rows: Sequence[Sequence[Any]]) -> Table:
+def _table(file: str, rows: Sequence[Sequence[Any]]) -> UploadedTable:
     cells = [[_cell(value) for value in row] for row in rows]
     header = cells[0] if cells else []
     while header and not header[-1]:
@@ -113,31 +115,31 @@ def _table(file: str, rows: Sequence[Sequence[Any]]) -> Table:
     if sheet is None:
         known = "; ".join(f"{name}: {', '.join(each().keys)}" for name, each in SHEETS.items())
         reason = f"its first row names no table that we know. Each needs its key ({known})"
-        raise Refused([Fault(file, 1, "", reason)])
+        raise ImportRejected([FileError(file, 1, "", reason)])
     faults = [
-        Fault(file, 1, column, "is no column of this table")
+        FileError(file, 1, column, "is no column of this table")
         for column in header
         if column not in sheet.columns
     ]
     faults += [
-        Fault(file, 1, column, "stands twice")
+        FileError(file, 1, column, "stands twice")
         for column in dict.fromkeys(header)
         if header.count(column) > 1
     ]
     body = [(number, row) for number, row in enumerate(cells[1:], start=2) if any(row)]
     faults += [
-        Fault(file, number, "", "has more cells than the first row has columns")
+        FileError(file, number, "", "has more cells than the first row has columns")
         for number, row in body
         if any(row[len(header) :])
     ]
     if faults:
-        raise Refused(faults)
+        raise ImportRejected(faults)
     width = len(header)
     padded = [(row + [""] * width)[:width] for _, row in body]
-    return Table(sheet._meta.name, file, header, padded, [number for number, _ in body])
+    return UploadedTable(sheet._meta.name, file, header, padded, [number for number, _ in body])
 
 
-def _sheet_with(header: list[str]) -> Sheet | None:
+def _sheet_with(header: list[str]) -> RecordSheet | None:
     """The table whose key and most of whose columns the header has."""
     fitting = [sheet() for sheet in SHEETS.values() if set(sheet().keys) <= set(header)]
     return max(fitting, key=lambda sheet: len(set(sheet.columns) & set(header)), default=None)

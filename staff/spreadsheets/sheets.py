@@ -37,7 +37,7 @@ class Values(Diff):  # type: ignore[misc]
 class LoadedAtOnce(BaseInstanceLoader):  # type: ignore[misc]
     """Finds the record of each row among all of them, which one query has read."""
 
-    def __init__(self, resource: "Sheet", dataset: Any = None) -> None:
+    def __init__(self, resource: "RecordSheet", dataset: Any = None) -> None:
         super().__init__(resource, dataset)
         names = [resource.fields[name] for name in resource.get_import_id_fields()]
         self.found = {
@@ -48,7 +48,7 @@ class LoadedAtOnce(BaseInstanceLoader):  # type: ignore[misc]
         return self.found.get(tuple(row[key] for key in self.resource.keys))
 
 
-class Sheet(ModelResource):  # type: ignore[misc]
+class RecordSheet(ModelResource):  # type: ignore[misc]
     """A table. Columns that a file leaves out stay as they are."""
 
     # For the reader's eye alone: what stands in them is not read back.
@@ -63,14 +63,14 @@ class Sheet(ModelResource):  # type: ignore[misc]
     def widget_from_django_field(cls, f: Any, default: Any = None) -> Any:
         if isinstance(f, ArrayField):
             choices: Any = f.base_field.choices
-            return partial(cells.Codes, choices) if choices else cells.Lines
+            return partial(cells.CodesCell, choices) if choices else cells.LinesCell
         if isinstance(f, models.DateField):
-            return cells.Day
+            return cells.DayCell
         if isinstance(f, models.DecimalField):
-            return partial(cells.Number, Decimal)
+            return partial(cells.NumberCell, Decimal)
         if isinstance(f, (models.IntegerField, models.AutoField)):
-            return partial(cells.Number, int)
-        return cells.Text
+            return partial(cells.NumberCell, int)
+        return cells.TextCell
 
     @classmethod
     def widget_kwargs_for_field(cls, field_name: str, django_field: Any) -> dict[str, Any]:
@@ -137,16 +137,18 @@ class Whole:
 
 def _partnership(needed: bool) -> Field:
     rows = Partnership.objects.all
-    widget = cells.Known(rows, "slug", "partnership with the slug", needed)
+    widget = cells.KnownRowCell(rows, "slug", "partnership with the slug", needed)
     return Field("partnership", "partnership", widget)
 
 
 def _authority(attribute: str = "authority") -> Field:
     rows = LocalAuthority.objects.on_the_map
-    return Field(attribute, "authority", cells.Known(rows, "pk", "LA on the map with the code"))
+    return Field(
+        attribute, "authority", cells.KnownRowCell(rows, "pk", "LA on the map with the code")
+    )
 
 
-class PartnershipSheet(Sheet):
+class PartnershipSheet(RecordSheet):
     class Meta(Whole):
         model = Partnership
         name = "partnerships"
@@ -176,12 +178,12 @@ class PartnershipSheet(Sheet):
         )
 
 
-class CoverageSheet(Sheet):
+class CoverageSheet(RecordSheet):
     shown_only = ("authority_name",)
     can_remove = True
     partnership = _partnership(needed=True)
     authority = _authority()
-    authority_name = Field("authority__name", "authority_name", cells.Text(), readonly=True)
+    authority_name = Field("authority__name", "authority_name", cells.TextCell(), readonly=True)
 
     class Meta(Whole):
         model = Coverage
@@ -193,10 +195,10 @@ class CoverageSheet(Sheet):
         return Coverage.objects.select_related("partnership", "authority").order_by("pk")
 
 
-class SummarySheet(Sheet):
+class SummarySheet(RecordSheet):
     shown_only = ("authority_name",)
     authority = _authority()
-    authority_name = Field("authority__name", "authority_name", cells.Text(), readonly=True)
+    authority_name = Field("authority__name", "authority_name", cells.TextCell(), readonly=True)
 
     class Meta(Whole):
         model = AuthoritySummary
@@ -219,7 +221,7 @@ class SummarySheet(Sheet):
         return AuthoritySummary.objects.select_related("authority").order_by("authority__name")
 
 
-class NumberedSheet(Sheet):
+class NumberedSheet(RecordSheet):
     """Rows that only a number names. One without a number is a new one."""
 
     can_remove = True
@@ -249,7 +251,9 @@ class SourceSheet(NumberedSheet):
     summary = Field(
         "summary",
         "authority",
-        cells.Known(AuthoritySummary.objects.all, "pk", "summary of an LA with the code", False),
+        cells.KnownRowCell(
+            AuthoritySummary.objects.all, "pk", "summary of an LA with the code", False
+        ),
     )
 
     class Meta(Whole):
@@ -263,7 +267,7 @@ class SourceSheet(NumberedSheet):
 
 
 # In the order in which one leans on the other.
-SHEETS: dict[str, type[Sheet]] = {
+SHEETS: dict[str, type[RecordSheet]] = {
     "partnerships": PartnershipSheet,
     "coverage": CoverageSheet,
     "memberships": MembershipSheet,

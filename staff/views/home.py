@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from corrections.models import Submission
-from mail.models import Letter
+from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 
 from ..data_quality import CHECKS, counts, finding
@@ -27,8 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "waiting": Submission.objects.waiting().count(),
             "due_again": AuthoritySummary.objects.due_again(today).count(),
         }
-    if request.user.has_perm("mail.view_letter"):
-        context["given_up"] = Letter.objects.given_up().count()
+    if request.user.has_perm("mail.view_outgoingemail"):
+        context["given_up"] = OutgoingEmail.objects.given_up().count()
     return render(request, "staff/home.html", context)
 
 

@@ -11,12 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.import_errors import Refused
+from core.import_errors import ImportRejected
 from core.models import RecordsVersion
 from core.safe_csv import csv_response
 
 from ..forms import UploadForm, WhyForm
-from ..services.import_spreadsheets import RecordMoved, import_tables, try_out
+from ..services.import_spreadsheets import RecordChanged, import_tables, try_out
 from ..spreadsheets.files import read_tables, workbook_of_all
 from ..spreadsheets.sheets import SHEETS
 
@@ -58,7 +58,7 @@ def _bring_back(request: HttpRequest) -> HttpResponse:
     try:
         tables = read_tables((file.name, file) for file in form.cleaned_data["tables"])
         altered = try_out(tables=tables)
-    except Refused as refused:
+    except ImportRejected as refused:
         return _page(request, UploadForm(), status=422, faults=refused.faults)
     if not altered:
         messages.info(request, "Everything in it is recorded just so already.")
@@ -82,7 +82,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         try:
             seen, why = UUID(request.POST["seen"]), form.cleaned_data["why"]
             altered = import_tables(tables=tables, seen=seen, why=why, user=request.user)  # type: ignore[arg-type]
-        except RecordMoved:
+        except RecordChanged:
             moved = True
         except (ValueError, KeyError) as error:
             raise Http404 from error
@@ -93,7 +93,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     seen = RecordsVersion.objects.current().version
     try:
         altered = try_out(tables=tables)
-    except Refused as refused:
+    except ImportRejected as refused:
         return _page(request, UploadForm(), status=422, faults=refused.faults)
     context = {
         "form": form,

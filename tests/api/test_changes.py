@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from partnerships.models import Coverage, Partnership, Source
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,9 @@ def test_the_record_begins_with_the_files(client) -> None:
 def test_a_change_is_told_field_by_field_without_who_typed_it(client) -> None:
     partnership = Partnership.objects.get(slug="camden-learning")
     already = len(ask(client, "since=2027-05-04"))
-    with change(by=By.STAFF, why="A test renames it.", user=7, submission="made-up-reference"):
+    with change(
+        by=ChangedBy.STAFF, why="A test renames it.", user=7, submission="made-up-reference"
+    ):
         Partnership.objects.filter(pk=partnership.pk).update(name="Renamed by a test")
         Source.objects.create(partnership=partnership, title="Made up by a test")
         Coverage.objects.filter(partnership=partnership).update(extent="part")
@@ -55,7 +57,7 @@ def test_a_change_is_told_field_by_field_without_who_typed_it(client) -> None:
 
 def test_what_is_gone_is_still_told_by_its_name(client) -> None:
     partnership = Partnership.objects.get(slug="camden-learning")
-    with change(by=By.STAFF, why="A test removes it."):
+    with change(by=ChangedBy.STAFF, why="A test removes it."):
         partnership.delete()
 
     removed = ask(client, "action=delete&page_size=500")

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from api.urls import LISTS
-from explore.filters import Selection
+from explore.filters import Filters
 from partnerships.models import (
     AuthoritySummary,
     Coverage,
@@ -75,7 +75,7 @@ def test_every_list_is_paged_ordered_thinned_and_asks_a_fixed_number_of_queries(
     ],
 )
 def test_the_filters_are_the_maps_own(client, query) -> None:
-    selection = Selection.from_query(QueryDict(query))
+    selection = Filters.from_query(QueryDict(query))
     authorities = set(selection.authorities.values_list("pk", flat=True))
 
     listed = ask(client, f"authorities/?page_size=500&{query}")

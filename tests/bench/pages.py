@@ -17,7 +17,7 @@ from rest_framework_gis.serializers import (  # type: ignore[import-untyped, unu
 )
 
 from boundaries.models import RECORD_VINTAGE, Boundary, MapGeometry, MapShape
-from partnerships.count_classes import shade_of
+from partnerships.count_classes import class_of
 from partnerships.models import MappedAuthority
 
 
@@ -30,7 +30,7 @@ def inline_svg(request: HttpRequest) -> HttpResponse:
     right, bottom = max(shape.x_max for shape in shapes), max(shape.y_max for shape in shapes)
     context: dict[str, object] = {
         "window": f"{left} {top} {right - left} {bottom - top}",
-        "shapes": [(shape.path, shade_of(counts[shape.authority_id]).key) for shape in shapes],
+        "shapes": [(shape.path, class_of(counts[shape.authority_id]).key) for shape in shapes],
     }
     return _page(request, "svg", context)
 

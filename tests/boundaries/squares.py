@@ -10,7 +10,7 @@ from shapely import MultiPolygon, Polygon, box
 
 from boundaries import geometry
 from boundaries.geometry.coverage import LONGITUDE_LATITUDE, NATIONAL_GRID, reproject
-from core.import_errors import Refused
+from core.import_errors import ImportRejected
 
 # Four invented LAs, each a square of about 21 by 22 km, in a block in the Midlands.
 WEST, SOUTH, SIDE = -1.6, 52.0, 0.2
@@ -46,7 +46,7 @@ def check(shapes: Mapping[str, Any]) -> gpd.GeoDataFrame:
     return geometry.check_boundaries(as_read(shapes.items()), NAMES, "invented.gpkg")
 
 
-def faults_of(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+def faults_of(refused: pytest.ExceptionInfo[ImportRejected]) -> list[str]:
     return [str(fault) for fault in refused.value.faults]
 
 

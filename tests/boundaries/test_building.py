@@ -13,7 +13,7 @@ from shapely.geometry import box, shape
 from boundaries import building
 from boundaries.fixture_files import boundary_file
 from boundaries.models import Vintage
-from core.import_errors import Refused
+from core.import_errors import ImportRejected
 
 FIXTURES: Path = settings.FIXTURES_DIR
 AUTHORITIES = FIXTURES / "local_authorities.csv"
@@ -144,7 +144,7 @@ def test_districts_make_las(invented_data: None) -> None:
 
 
 def test_refuses_a_list_of_las_that_the_data_do_not_make(invented_data: None) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRejected) as refused:
         building.build_boundaries({Vintage.APRIL_2021: KENT_AND_LEEDS | {"E06999999": "Nowhere"}})
     assert [str(fault) for fault in refused.value.faults] == [
         "boundaries of 2021: Nowhere (E06999999) is missing; add its boundary"
@@ -155,7 +155,7 @@ def test_refuses_a_district_that_no_la_is_known_for(
     invented_data: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(building.RENAMED_BY_2021, "Folkestone and Hythe")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRejected) as refused:
         building.build_boundaries({Vintage.APRIL_2021: KENT_AND_LEEDS})
     assert [str(fault) for fault in refused.value.faults] == [
         "LSOA.geojson, column LSOA11NM: no LA is known for the districts Shepway"

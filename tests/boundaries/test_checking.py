@@ -8,7 +8,7 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon, box
 
 from boundaries import geometry
-from core.import_errors import Refused
+from core.import_errors import ImportRejected
 from tests.boundaries.squares import (
     NAMES,
     SIDE,
@@ -25,7 +25,7 @@ from tests.boundaries.squares import (
 
 
 def faults_in(shapes: Iterable[tuple[str, Any]]) -> list[str]:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRejected) as refused:
         geometry.check_boundaries(as_read(shapes), NAMES, "invented.gpkg")
     return faults_of(refused)
 

@@ -11,12 +11,12 @@ from django.db import IntegrityError, transaction
 from boundaries.building import LOOKUP_FILE, RENAMED_BY_2021, _read_lookup, package_file
 from boundaries.fixture_files import read_geography, read_places
 from boundaries.models import LocalAuthority, Place
-from core.import_errors import Refused
+from core.import_errors import ImportRejected
 from core.name_search import (
-    LEAST_LIKENESS,
+    LEAST_SIMILARITY,
+    MatchQuality,
     NameKeys,
-    Nearness,
-    called,
+    match_names,
     name_key,
 )
 from core.sync import sync
@@ -104,12 +104,12 @@ def test_every_shipped_name_has_the_same_key_on_both_sides() -> None:
 
 @pytest.mark.django_db
 def test_the_nearest_names_come_first() -> None:
-    found = called(LocalAuthority.objects.all(), "lincolnshire", NameKeys("name"))
+    found = match_names(LocalAuthority.objects.all(), "lincolnshire", NameKeys("name"))
 
     assert [(one.name, vars(one)["nearness"]) for one in found] == [
-        ("Lincolnshire", Nearness.EXACT),
-        ("North East Lincolnshire", Nearness.HAS_THE_WORDS),
-        ("North Lincolnshire", Nearness.HAS_THE_WORDS),
+        ("Lincolnshire", MatchQuality.EXACT),
+        ("North East Lincolnshire", MatchQuality.HAS_THE_WORDS),
+        ("North Lincolnshire", MatchQuality.HAS_THE_WORDS),
     ]
 
 
@@ -124,15 +124,15 @@ def test_the_nearest_names_come_first() -> None:
     ],
 )
 def test_each_word_typed_begins_a_word_of_the_name_in_any_order(typed, found) -> None:
-    assert [place.name for place in Place.objects.called(typed)] == found
+    assert [place.name for place in Place.objects.match_names(typed)] == found
 
 
 @pytest.mark.django_db
 def test_a_slip_resembles_its_name() -> None:
-    found = Place.objects.resembling("Scarbrough")
+    found = Place.objects.fuzzy_match("Scarbrough")
 
     assert found[0].name == "Scarborough"
-    assert LEAST_LIKENESS <= found[0].likeness < 1
+    assert LEAST_SIMILARITY <= found[0].likeness < 1
 
 
 @pytest.mark.django_db
@@ -168,7 +168,7 @@ def test_every_fault_of_the_file_is_told(tmp_path: Path) -> None:
             "Poole,district,E06000058\nX,village,E06000058\nY,district,E06000063\n,district,E06000058\n"
         )
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRejected) as refused:
         read_geography(tmp_path, read_places(tmp_path))
 
     faults = [(fault.row, fault.column) for fault in refused.value.faults]

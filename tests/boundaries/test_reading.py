@@ -10,12 +10,12 @@ import shapely
 
 from boundaries import geometry
 from boundaries.geometry.coverage import LONGITUDE_LATITUDE, NATIONAL_GRID
-from core.import_errors import Refused
+from core.import_errors import ImportRejected
 from tests.boundaries.squares import NAMES, SQUARES, faults_of
 
 
 def faults_reading(path: Path) -> list[str]:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRejected) as refused:
         geometry.read_boundaries(path)
     return faults_of(refused)
 

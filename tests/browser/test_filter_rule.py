@@ -8,11 +8,11 @@ import pytest
 from django.http import QueryDict
 from playwright.sync_api import Page, Route, expect
 
-from core.cache import Kept
+from core.cache import VersionedCache
 from explore import records_json
-from explore.filters import Selection, option_codes
-from explore.list_order import Sort
-from explore.map_view import MapPage
+from explore.filters import Filters, option_codes
+from explore.list_order import ListOrder
+from explore.map_view import MapView
 from figures.models import Lens
 
 from .looks import open_page
@@ -47,7 +47,7 @@ def combinations() -> list[str]:
             parts.append(f"q={chance.choice(['learning', 'school impr', 'camd', 'zzz'])}")
         if chance.random() < 0.5:
             parts.append(f"colour={chance.choice(['kind', 'role', 'population', 'rurality'])}")
-        parts.append(f"sort={chance.choice(Sort.values)}")
+        parts.append(f"sort={chance.choice(ListOrder.values)}")
         queries.append("&".join(parts))
     return queries
 
@@ -106,7 +106,7 @@ async (queries) => {
 def too_many(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """The browser holds no partnerships, as where there are too many of them."""
     monkeypatch.setattr(records_json, "MOST_BYTES_OF_ROWS", 0)
-    monkeypatch.setattr(records_json, "_documents", Kept())
+    monkeypatch.setattr(records_json, "_documents", VersionedCache())
     body = gzip.decompress(records_json.records_document().gzip)
     page.route("**/records_json.json", lambda route: route.fulfill(body=body, status=200))
 
@@ -123,13 +123,13 @@ def test_browser_and_server_agree(
     answers = page.evaluate(ASK_THE_SCRIPT, {"list": combinations, "options": json.dumps(options)})
 
     for place, (query, answer) in enumerate(zip(combinations, answers, strict=True)):
-        selection = Selection.from_query(QueryDict(query))
+        selection = Filters.from_query(QueryDict(query))
         assert selection.errors == {}
         expected = sorted(selection.authorities.values_list("pk", flat=True))
         assert answer["left"] == expected, query
         assert answer["asForetold"], query
         if place % 10 == 0:
-            expected_page = MapPage(QueryDict(query))
+            expected_page = MapView(QueryDict(query))
             assert answer["order"] == [area.authority.pk for area in expected_page.listed], query
             assert answer["chips"] == [chip.label for chip in expected_page.chips], query
             assert expected_page.title.startswith(answer["title"]), query

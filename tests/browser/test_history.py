@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group, User
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from partnerships.models import Partnership
 from staff import roles
 from tests.conftest import TOTP_SECRET
@@ -51,7 +51,7 @@ def assert_good(page: Page) -> None:
 
 
 def test_a_change_is_told_and_undone(opened: Open, writable_site: str) -> None:
-    with change(by=By.STAFF, why="A test gives it another name."):
+    with change(by=ChangedBy.STAFF, why="A test gives it another name."):
         Partnership.objects.filter(slug="camden-learning").update(name="Camden Learning Invented")
 
     reader = opened(360).new_page()

@@ -6,12 +6,12 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from corrections.models import Intent, Submission
 from corrections.moderation.canned_replies import REASONS
 from corrections.reverification import invitation_path
 from corrections.states import State
-from mail.models import Letter
+from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary, Partnership
 from staff import roles
 from tests.conftest import new_staff
@@ -56,7 +56,7 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
         },
         message="Invented for a test.",
     )
-    with change(by=By.STAFF, why="A test changes it meanwhile."):
+    with change(by=ChangedBy.STAFF, why="A test changes it meanwhile."):
         Partnership.objects.filter(slug="camden-learning").update(founded_year=2016)
     page = at_work
 
@@ -81,7 +81,7 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     page.get_by_role("button", name="Check before deciding").click()
     expect(page.get_by_role("alert")).to_contain_text("Website: Choose what becomes of it.")
     look(page)
-    # By keyboard: each letter chooses and goes on to the next.
+    # By keyboard: each e-mail chooses and goes on to the next.
     page.get_by_role("alert").get_by_role("link", name="Founded").click()
     page.keyboard.press("n")
     founded = page.get_by_label("Founded: why it is not accepted")
@@ -125,7 +125,7 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     partnership = Partnership.objects.get(slug="camden-learning")
     assert (partnership.website, partnership.summary) == ("https://example.org/amended", SUMMARY)
     assert partnership.founded_year == 2016
-    assert Letter.objects.filter(once__startswith="decided").count() == 1
+    assert OutgoingEmail.objects.filter(dedupe_key__startswith="decided").count() == 1
 
     page.get_by_role("link", name=f"Undo {submission.reference}").click()
     expect(page.get_by_text("Conflict:")).to_have_count(0)

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from boundaries.models import Region
-from core.import_errors import Fault, Refused
+from core.import_errors import FileError, ImportRejected
 from core.table_files import (
-    FaultList,
-    Row,
+    FileErrorList,
+    FileRow,
     build,
     read_csv,
     read_json,
@@ -16,7 +16,7 @@ from core.table_files import (
 )
 
 
-def faults_of(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+def faults_of(refused: pytest.ExceptionInfo[ImportRejected]) -> list[str]:
     return [str(fault) for fault in refused.value.faults]
 
 
@@ -58,7 +58,7 @@ def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path: Path) -> None:
 def test_a_bad_csv_file_is_refused_with_every_fault(tmp_path: Path, content, faults) -> None:
     path = written(tmp_path, "t.csv", content)
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRejected) as refused:
         read_csv(path, ("a", "b"))
 
     assert faults_of(refused) == [f"t.csv, {fault}" for fault in faults]
@@ -67,14 +67,14 @@ def test_a_bad_csv_file_is_refused_with_every_fault(tmp_path: Path, content, fau
 def test_a_csv_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, "t.csv", b"a,b\n\xff,2\n")
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRejected) as refused:
         read_csv(path, ("a", "b"))
 
     assert faults_of(refused) == ["t.csv: is not UTF-8 text; save it again as UTF-8"]
 
 
 def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRejected) as refused:
         read_csv(tmp_path / "none.csv", ("a",))
 
     assert faults_of(refused) == ["none.csv: the file is missing"]
@@ -92,25 +92,27 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
 def test_a_bad_json_file_is_refused(tmp_path: Path, content, fault) -> None:
     path = written(tmp_path, "t.json", content)
 
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ImportRejected) as refused:
         read_json(path, ("a",))
 
     assert any(line.startswith(fault) for line in faults_of(refused))
 
 
 def test_doubles_name_the_row_that_they_repeat() -> None:
-    faults = FaultList()
-    rows = [Row("t.csv", number, {"a": value}) for number, value in ((2, "x"), (3, "y"), (4, "x"))]
+    faults = FileErrorList()
+    rows = [
+        FileRow("t.csv", number, {"a": value}) for number, value in ((2, "x"), (3, "y"), (4, "x"))
+    ]
 
     refuse_doubles(rows, ["a"], faults)
 
-    assert faults.faults == [Fault("t.csv", 4, "a", "repeats row 2: x")]
+    assert faults.faults == [FileError("t.csv", 4, "a", "repeats row 2: x")]
 
 
 @pytest.mark.django_db
 def test_the_models_own_rules_become_faults() -> None:
-    faults = FaultList()
-    row = Row("regions.csv", 2, {"gss_code": "E99", "name": "x" * 41, "slug": "a slug"})
+    faults = FileErrorList()
+    row = FileRow("regions.csv", 2, {"gss_code": "E99", "name": "x" * 41, "slug": "a slug"})
 
     assert build(Region, row, faults) is None
     assert {fault.column for fault in faults.faults} == {"gss_code", "name", "slug"}

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from boundaries.models import LocalAuthority
 from corrections.models import Intent, Submission
-from corrections.proposals import Topic, snapshot
+from corrections.proposals import ProposalTopic, snapshot
 from corrections.services.review import claim
 from corrections.services.submit import (
     Citation,
@@ -22,28 +22,32 @@ SENDER = Sender(
 SOURCE = Citation(url="https://example.org/paper", title="An invented paper", locator="Page 3")
 
 
-def about_camden() -> Topic:
+def about_camden() -> ProposalTopic:
     """Somebody corrects what is said of the LA itself."""
-    return Topic(Intent.CORRECT, LocalAuthority.objects.get(slug="camden"))
+    return ProposalTopic(Intent.CORRECT, LocalAuthority.objects.get(slug="camden"))
 
 
-def about_camden_learning() -> Topic:
+def about_camden_learning() -> ProposalTopic:
     """Somebody corrects what is said of a partnership there."""
     camden = LocalAuthority.objects.get(slug="camden")
-    return Topic(Intent.CORRECT, camden, Partnership.objects.get(slug="camden-learning"))
+    return ProposalTopic(Intent.CORRECT, camden, Partnership.objects.get(slug="camden-learning"))
 
 
-def sent(topic: Topic, answers: dict[str, Any] | None = None, **others: Any) -> Submission:
+def sent(topic: ProposalTopic, answers: dict[str, Any] | None = None, **others: Any) -> Submission:
     """A submission whose address is not confirmed yet."""
     given = {"sender": SENDER, "source": SOURCE, **others}
     return submit(topic=topic, seen=snapshot(topic), answers=answers or {}, **given)
 
 
-def received(topic: Topic, answers: dict[str, Any] | None = None, **others: Any) -> Submission:
+def received(
+    topic: ProposalTopic, answers: dict[str, Any] | None = None, **others: Any
+) -> Submission:
     """A submission that waits in the queue."""
     return confirm(reference=sent(topic, answers, **others).reference)
 
 
-def in_review(topic: Topic, answers: dict[str, Any], user: User, **others: Any) -> Submission:
+def in_review(
+    topic: ProposalTopic, answers: dict[str, Any], user: User, **others: Any
+) -> Submission:
     submission = received(topic, answers, **others)
     return claim(reference=submission.reference, version=submission.version, user=user)

@@ -43,5 +43,5 @@ def fill(client: Client, draft: Draft, **changes: Any) -> None:
 
 
 def links_in(text: str, about: str) -> list[str]:
-    """The paths in a letter that lead to a page of corrections."""
+    """The paths in an e-mail that lead to a page of corrections."""
     return re.findall(rf"https?://[^/\s]+(/corrections/{about}/\S+)", text)

@@ -7,18 +7,18 @@ import time_machine
 from django.test import Client, RequestFactory
 
 from core.client_network import network_of
-from core.models import Tally
-from core.rate_limit import Limit, LimitReached, count
+from core.models import RateLimitCount
+from core.rate_limit import RateLimit, RateLimitReached, count_attempt
 from corrections import limits
 from corrections.models import Submission
 from corrections.sender_domain import is_at_the_authority
-from mail.models import Letter
+from mail.models import OutgoingEmail
 
 from .officer import PERSON, address_of, begin, fill
 
 pytestmark = pytest.mark.django_db
 MORNING = datetime(2026, 11, 3, 9, 10, tzinfo=UTC)
-TWICE = Limit("test", 2, timedelta(hours=1))
+TWICE = RateLimit("test", 2, timedelta(hours=1))
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +61,7 @@ def send(client: Client, clock, email: str, place: str = "192.0.2.1"):
     return draft, client.post(address_of(draft, "check"), {"homepage": ""}, REMOTE_ADDR=place)
 
 
-def test_an_address_gets_five_letters_a_day_and_nothing_typed_is_lost(client, clock) -> None:
+def test_an_address_gets_five_emails_a_day_and_nothing_typed_is_lost(client, clock) -> None:
     for _ in range(5):
         assert send(client, clock, "ada@camden.gov.uk")[1].status_code == 302
     draft, response = send(client, clock, "ADA@Camden.gov.uk")
@@ -69,7 +69,7 @@ def test_an_address_gets_five_letters_a_day_and_nothing_typed_is_lost(client, cl
     assert response.status_code == 429
     assert "Try again after 00:01 on 4 November" in " ".join(response.content.decode().split())
     wait = int(response.headers["Retry-After"])
-    assert Letter.objects.count() == Submission.objects.count() == 5
+    assert OutgoingEmail.objects.count() == Submission.objects.count() == 5
     assert send(client, clock, "bea@camden.gov.uk")[1].status_code == 302
 
     clock.shift(wait)
@@ -87,11 +87,11 @@ def test_nobody_uses_up_what_an_address_may_send_from_elsewhere(client, clock) -
     answers = [send(client, clock, mine, "2001:db8::1")[1].status_code for _ in range(5)]
     assert answers == [302] * 5, "what was refused elsewhere was not counted"
     assert send(client, clock, mine, "2001:db8:2::1")[1].status_code == 429
-    assert Letter.objects.filter(to=mine).count() == 20
+    assert OutgoingEmail.objects.filter(to=mine).count() == 20
 
 
 def test_a_network_is_told_when_to_try_again(client: Client, clock, monkeypatch) -> None:
-    monkeypatch.setattr(limits, "DRAFTS", Limit("drafts", 2, timedelta(hours=1)))
+    monkeypatch.setattr(limits, "DRAFTS", RateLimit("drafts", 2, timedelta(hours=1)))
     for _ in range(2):
         begin(client)
     response = client.post("/corrections/new/?la=camden", {"intent": "add", "homepage": ""})
@@ -104,16 +104,16 @@ def test_a_network_is_told_when_to_try_again(client: Client, clock, monkeypatch)
 def test_counts_begin_again_and_do_not_mix(clock) -> None:
     for who in ("a", "b"):
         for _ in range(2):
-            count(limit=TWICE, who=who)
-        with pytest.raises(LimitReached) as reached:
-            count(limit=TWICE, who=who)
+            count_attempt(limit=TWICE, who=who)
+        with pytest.raises(RateLimitReached) as reached:
+            count_attempt(limit=TWICE, who=who)
         assert reached.value.until == datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
     clock.shift(50 * 60)
-    count(limit=TWICE, who="a")
+    count_attempt(limit=TWICE, who="a")
 
-    assert Tally.objects.count() == 3
-    assert len(set(Tally.objects.values_list("who", flat=True))) == 3
-    assert all(len(tally.who) == 64 for tally in Tally.objects.all())
+    assert RateLimitCount.objects.count() == 3
+    assert len(set(RateLimitCount.objects.values_list("who", flat=True))) == 3
+    assert all(len(tally.who) == 64 for tally in RateLimitCount.objects.all())
 
 
 @pytest.mark.parametrize(

@@ -18,21 +18,21 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from corrections.models import Decision, Submission, Submitter
-from corrections.proposals import Topic, snapshot
-from corrections.services.confirm import confirm_address, take_back
+from corrections.models import Outcome, Submission, Submitter
+from corrections.proposals import ProposalTopic, snapshot
+from corrections.services.confirm import confirm_address, withdraw_submission
 from corrections.services.decide import (
-    Ruling,
-    Verdict,
+    Decision,
+    FieldDecision,
     decide,
     undo_decision,
 )
-from corrections.services.retention import erase, forget
+from corrections.services.retention import delete_expired, erase_person
 from corrections.services.review import claim, mark_spam, release
 from corrections.services.submit import Sender
-from corrections.services.transitions import Stale
+from corrections.services.transitions import StaleVersion
 from corrections.states import CLOSED, NotAllowed
-from mail.models import Letter
+from mail.models import OutgoingEmail
 from partnerships.services.undo import UndoRefused
 
 from .invented import about_camden_learning, sent
@@ -57,9 +57,9 @@ DESIGN = {
     ("spam", "undo"): "in_review",
 }
 VERDICTS = {
-    "accept": (Decision.ACCEPTED, Decision.ACCEPTED),
-    "accept in part": (Decision.ACCEPTED, Decision.REFUSED),
-    "refuse": (Decision.REFUSED, Decision.REFUSED),
+    "accept": (Outcome.ACCEPTED, Outcome.ACCEPTED),
+    "accept in part": (Outcome.ACCEPTED, Outcome.REFUSED),
+    "refuse": (Outcome.REFUSED, Outcome.REFUSED),
 }
 WEBSITES = [f"https://www.example.org/{number}" for number in range(3)]
 
@@ -99,8 +99,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.does(reference, "confirm", lambda _: confirm_address(reference=reference))
 
     @rule(reference=references)
-    def take_back(self, reference: str) -> None:
-        self.does(reference, "take back", lambda _: take_back(reference=reference))
+    def withdraw_submission(self, reference: str) -> None:
+        self.does(reference, "take back", lambda _: withdraw_submission(reference=reference))
 
     @rule(reference=references)
     def claim(self, reference: str) -> None:
@@ -122,15 +122,15 @@ class AnyOrder(RuleBasedStateMachine):
             submission = Submission.objects.get(reference=reference)
             proposed = submission.proposed.order_by("pk")
             verdicts = {
-                one.pk: Verdict(decision, all_the_same=True)
+                one.pk: FieldDecision(decision, all_the_same=True)
                 for one, decision in zip(proposed, VERDICTS[action], strict=True)
             }
             return decide(
                 reference=reference,
                 version=version,
-                record=snapshot(Topic.of(submission))["version"],
+                record=snapshot(ProposalTopic.of(submission))["version"],
                 user=self.user,
-                ruling=Ruling(verdicts=verdicts, reasons="Because."),
+                ruling=Decision(verdicts=verdicts, reasons="Because."),
             )
 
         self.does(reference, action, act)
@@ -148,32 +148,32 @@ class AnyOrder(RuleBasedStateMachine):
     def claim_what_somebody_else_was_faster_with(self, reference: str) -> None:
         if reference in self.known:
             stale = self.versions[reference] + 1
-            with pytest.raises(Stale):
+            with pytest.raises(StaleVersion):
                 claim(reference=reference, version=stale, user=self.user)
 
     @rule(days=some.sampled_from([1, 4, 200, 500]))
     def time_goes_by(self, days: int) -> None:
         started = {each.reference: each.created_at for each in Submission.objects.all()}
         self.now.shift(timedelta(days=days))
-        forget(now=timezone.now())
+        delete_expired(now=timezone.now())
         for reference, state in list(self.known.items()):
             is_old = started[reference] < timezone.now() - timedelta(days=3)
             if state == "unconfirmed" and is_old:
                 del self.known[reference]
 
     @rule(reference=references)
-    def erase(self, reference: str) -> None:
+    def erase_person(self, reference: str) -> None:
         submitter = Submitter.objects.filter(submission__reference=reference).first()
         if submitter is None:
             return
-        erase(email=submitter.email)
+        erase_person(email=submitter.email)
         state = self.known[reference]
         if state == "unconfirmed":
             del self.known[reference]
         elif state in {"pending", "in_review"}:
             self.known[reference] = "withdrawn"
             self.versions[reference] += 1
-        assert not Letter.objects.filter(to=submitter.email).exists()
+        assert not OutgoingEmail.objects.filter(to=submitter.email).exists()
 
     def does(self, reference: str, what: str, act: Callable[[int], object]) -> None:
         """Does it where the design has it, and is refused without a trace where it has not."""
@@ -204,9 +204,7 @@ class AnyOrder(RuleBasedStateMachine):
             assert (row.closed_at is not None) == (row.state in CLOSED)
             assert row.proposed.count() == 2
             is_decided = row.state in {"accepted", "partly_accepted", "rejected"}
-            assert all(
-                (each.decision != Decision.OPEN) == is_decided for each in row.proposed.all()
-            )
+            assert all((each.decision != Outcome.OPEN) == is_decided for each in row.proposed.all())
 
 
 @pytest.mark.django_db

@@ -10,15 +10,15 @@ import time_machine
 from django.db import connection, transaction
 from django.test import Client
 
-from core.models import RecordsVersion, Tally
-from core.rate_limit import Limit, LimitReached, count
+from core.models import RateLimitCount, RecordsVersion
+from core.rate_limit import RateLimit, RateLimitReached, count_attempt
 from corrections.models import Submission
 from corrections.services.drafts import send_draft
 from mail import services
-from mail.models import Letter
-from mail.services import send_due, write_letter
+from mail.models import OutgoingEmail
+from mail.services import queue_email, send_due
 from staff import roles
-from staff.services.import_spreadsheets import RecordMoved, import_tables
+from staff.services.import_spreadsheets import RecordChanged, import_tables
 from staff.spreadsheets.files import read_tables
 from tests.conftest import new_staff
 from tests.mail.mail_server import MailServer
@@ -29,26 +29,26 @@ from .threads import at_once
 
 
 @pytest.mark.usefixtures("own_database")
-def test_every_letter_is_sent_by_one_of_several_workers(post: MailServer) -> None:
+def test_every_email_is_sent_by_one_of_several_workers(post: MailServer) -> None:
     addresses = sorted(f"{number}@camden.gov.uk" for number in range(12))
     for address in addresses:
-        write_letter(kind="confirm", to=address, context=ABOUT)
+        queue_email(kind="confirm", to=address, context=ABOUT)
 
     assert sum(at_once(4, send_due)) == 12
     assert sorted(str(message["To"]) for message in post.inbox) == addresses
 
 
 @pytest.mark.usefixtures("own_database")
-def test_a_letter_that_another_worker_looks_at_just_then_is_sent(
+def test_an_email_that_another_worker_looks_at_just_then_is_sent(
     post: MailServer, monkeypatch
 ) -> None:
-    """Looking for what is due locks a letter for a moment, even one that was just taken."""
-    write_letter(kind="confirm", to="0@camden.gov.uk", context=ABOUT)
+    """Looking for what is due locks an e-mail for a moment, even one that was just taken."""
+    queue_email(kind="confirm", to="0@camden.gov.uk", context=ABOUT)
     begin_attempt, is_locked, is_over = services._begin_attempt, Event(), Event()
 
     def look_until_somebody_waits() -> None:
         with transaction.atomic(), connection.cursor() as cursor:
-            Letter.objects.select_for_update().get()
+            OutgoingEmail.objects.select_for_update().get()
             is_locked.set()
             waiting = 0
             while not waiting and not is_over.is_set():
@@ -74,17 +74,17 @@ def test_a_letter_that_another_worker_looks_at_just_then_is_sent(
 
 @pytest.mark.usefixtures("own_database")
 def test_a_limit_lets_exactly_so_many_through() -> None:
-    limit = Limit("at once", 5, timedelta(days=365 * 100))
+    limit = RateLimit("at once", 5, timedelta(days=365 * 100))
 
     def ask() -> bool:
         try:
-            count(limit=limit, who="192.0.2.0/24")
-        except LimitReached:
+            count_attempt(limit=limit, who="192.0.2.0/24")
+        except RateLimitReached:
             return False
         return True
 
     assert sum(at_once(12, ask)) == 5
-    assert Tally.objects.get().number == 12
+    assert RateLimitCount.objects.get().number == 12
 
 
 @pytest.mark.usefixtures("own_database")
@@ -94,7 +94,7 @@ def test_a_double_click_sends_once() -> None:
         fill(Client(), draft)
 
     assert len({each.pk for each in at_once(4, lambda: send_draft(token=draft.token))}) == 1
-    assert Submission.objects.count() == Letter.objects.count() == 1
+    assert Submission.objects.count() == OutgoingEmail.objects.count() == 1
 
 
 @pytest.mark.usefixtures("own_database")
@@ -106,7 +106,7 @@ def test_of_two_imports_that_saw_the_same_record_one_is_written() -> None:
     def bring_back() -> str:
         try:
             import_tables(tables=tables, seen=seen, why="A test counted.", user=user)
-        except RecordMoved:
+        except RecordChanged:
             return "moved"
         return "written"
 

@@ -8,20 +8,20 @@ import time_machine
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from core.history.tracking import By, change
-from corrections.models import Decision, Intent, Submission
-from corrections.proposals import Topic, snapshot
+from core.history.tracking import ChangedBy, change
+from corrections.models import Intent, Outcome, Submission
+from corrections.proposals import ProposalTopic, snapshot
 from corrections.services.decide import (
     Conflict,
+    Decision,
+    FieldDecision,
     OwnSubmission,
-    Ruling,
-    Standing,
-    Verdict,
+    VerificationUpdate,
     decide,
     undo_decision,
 )
 from corrections.services.review import claim
-from corrections.services.transitions import Stale
+from corrections.services.transitions import StaleVersion
 from corrections.states import NotAllowed, State
 from partnerships.models import (
     AuthoritySummary,
@@ -39,7 +39,9 @@ from tests.corrections.invented import (
 
 pytestmark = pytest.mark.django_db
 
-VERIFIED = Standing(Verification.LA_VERIFIED, date(2026, 11, 20), "Director of testing", "By mail")
+VERIFIED = VerificationUpdate(
+    Verification.LA_VERIFIED, date(2026, 11, 20), "Director of testing", "By mail"
+)
 MISSING: dict[str, Any] = {
     "partnership_name": "Invented Learning Alliance",
     "partnership_kind": "abep",
@@ -56,20 +58,20 @@ def moderator(db: None) -> User:
     return User.objects.create_user("moderator", "moderator@cfey.example")
 
 
-def ruled(submission: Submission, user: User, verdicts: dict[str, Verdict], **others: Any):
+def ruled(submission: Submission, user: User, verdicts: dict[str, FieldDecision], **others: Any):
     """Decides as a moderator who sees the record as it is now."""
     keyed = {change.pk: verdicts[change.field] for change in submission.proposed.all()}
-    ruling = Ruling(verdicts=keyed, reasons="Because a test says so.", **others)
+    ruling = Decision(verdicts=keyed, reasons="Because a test says so.", **others)
     return decide(
         reference=submission.reference,
         version=submission.version,
-        record=snapshot(Topic.of(submission))["version"],
+        record=snapshot(ProposalTopic.of(submission))["version"],
         user=user,
         ruling=ruling,
     )
 
 
-ACCEPT, REFUSE = Verdict(Decision.ACCEPTED), Verdict(Decision.REFUSED)
+ACCEPT, REFUSE = FieldDecision(Outcome.ACCEPTED), FieldDecision(Outcome.REFUSED)
 
 
 def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
@@ -89,9 +91,9 @@ def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
         moderator,
         {
             "website": ACCEPT,
-            "founded_year": Verdict(Decision.AMENDED, 2016),
+            "founded_year": FieldDecision(Outcome.AMENDED, 2016),
             "roles": ACCEPT,
-            "summary": Verdict(Decision.REFUSED, reason="A blank says less."),
+            "summary": FieldDecision(Outcome.REFUSED, reason="A blank says less."),
         },
         note="Seen on paper.",
     )
@@ -105,7 +107,7 @@ def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
     assert (source.url, source.locator) == ("https://example.org/paper", "Page 3")
     assert source.supports == "Founded, Website, What the LA does in it"
     entry = Change.objects.get(pk=decided.change)
-    assert (entry.by, entry.submission) == (By.CORRECTION, submission.reference)
+    assert (entry.by, entry.submission) == (ChangedBy.CORRECTION, submission.reference)
     assert entry.why == "Corrected: Founded, Website, What the LA does in it."
     # The reason of a field is kept for when it is decided again, until it is accepted.
     again = undo_decision(
@@ -117,7 +119,7 @@ def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
 
 
 def test_a_missing_partnership_is_added_and_can_be_taken_back(moderator: User) -> None:
-    topic = Topic(Intent.ADD, about_camden().authority)
+    topic = ProposalTopic(Intent.ADD, about_camden().authority)
     submission = in_review(topic, MISSING, moderator)
 
     decided = ruled(submission, moderator, dict.fromkeys(plain(MISSING), ACCEPT))
@@ -132,7 +134,7 @@ def test_a_missing_partnership_is_added_and_can_be_taken_back(moderator: User) -
     )
     assert (undone.state, undone.claimed_by) == (State.IN_REVIEW, moderator)
     assert not Partnership.objects.filter(name="Invented Learning Alliance").exists()
-    assert {one.decision for one in undone.proposed.all()} == {Decision.OPEN}
+    assert {one.decision for one in undone.proposed.all()} == {Outcome.OPEN}
     # And it can be decided again.
     assert ruled(undone, moderator, dict.fromkeys(plain(MISSING), REFUSE)).state == State.REJECTED
 
@@ -142,7 +144,7 @@ def plain(answers: dict[str, Any]) -> list[str]:
 
 
 def test_a_required_value_cannot_be_refused_alone(moderator: User) -> None:
-    submission = in_review(Topic(Intent.ADD, about_camden().authority), MISSING, moderator)
+    submission = in_review(ProposalTopic(Intent.ADD, about_camden().authority), MISSING, moderator)
     verdicts = dict.fromkeys(plain(MISSING), ACCEPT) | {"extent": REFUSE}
 
     with pytest.raises(ValidationError) as refused:
@@ -155,29 +157,29 @@ def test_a_required_value_cannot_be_refused_alone(moderator: User) -> None:
 def test_a_conflict_needs_a_choice(moderator: User) -> None:
     topic = about_camden_learning()
     submission = in_review(topic, {"partnership_founded_year": 1999}, moderator)
-    with change(by=By.STAFF, why="A test knows better."):
+    with change(by=ChangedBy.STAFF, why="A test knows better."):
         Partnership.objects.filter(slug="camden-learning").update(founded_year=2015)
     submission = Submission.objects.get(pk=submission.pk)
 
     with pytest.raises(Conflict, match="Founded has changed"):
         ruled(submission, moderator, {"founded_year": ACCEPT})
-    knowing = Verdict(Decision.ACCEPTED, all_the_same=True)
+    knowing = FieldDecision(Outcome.ACCEPTED, all_the_same=True)
     assert ruled(submission, moderator, {"founded_year": knowing}).state == State.ACCEPTED
 
 
 def test_a_decision_on_what_has_changed_meanwhile_is_refused(moderator: User) -> None:
     submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
-    seen = snapshot(Topic.of(submission))["version"]
+    seen = snapshot(ProposalTopic.of(submission))["version"]
     Partnership.objects.filter(slug="camden-learning").update(short_name="CL")
-    ruling = Ruling({submission.proposed.get().pk: ACCEPT}, "")
+    ruling = Decision({submission.proposed.get().pk: ACCEPT}, "")
 
     def ruled_on(version: int, record: str) -> None:
         reference = submission.reference
         decide(reference=reference, version=version, record=record, user=moderator, ruling=ruling)
 
-    with pytest.raises(Stale, match="record has changed"):
+    with pytest.raises(StaleVersion, match="record has changed"):
         ruled_on(submission.version, seen)
-    with pytest.raises(Stale, match="Somebody did something"):
+    with pytest.raises(StaleVersion, match="Somebody did something"):
         ruled_on(submission.version - 1, seen)
 
 
@@ -187,7 +189,7 @@ def test_what_was_proposed_for_a_partnership_that_went_can_only_be_refused(moder
     submission = Submission.objects.get(pk=submission.pk)
 
     with pytest.raises(Conflict):
-        ruled(submission, moderator, {"founded_year": Verdict(Decision.ACCEPTED, None, True)})
+        ruled(submission, moderator, {"founded_year": FieldDecision(Outcome.ACCEPTED, None, True)})
     assert ruled(submission, moderator, {"founded_year": REFUSE}).state == State.REJECTED
 
 
@@ -218,7 +220,7 @@ def test_a_submission_is_decided_in_review_and_once(moderator: User) -> None:
 
 @time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)
 def test_confirming_renews_the_verification_each_time(moderator: User) -> None:
-    topic = Topic(Intent.CONFIRM, about_camden().authority)
+    topic = ProposalTopic(Intent.CONFIRM, about_camden().authority)
     for _ in range(2):
         # The second says just the same on the same day.
         decided = ruled(
@@ -232,21 +234,24 @@ def test_confirming_renews_the_verification_each_time(moderator: User) -> None:
         assert summary.verified_by_role == "Director of testing"
         assert summary.verified_basis == f"By mail ({decided.reference})"
         entry = Change.objects.get(pk=decided.change)
-        assert entry.by == By.AUTHORITY
+        assert entry.by == ChangedBy.AUTHORITY
         assert entry.why == "The local authority said that its page is right."
 
 
 @pytest.mark.parametrize(
     ("standing", "field"),
     [
-        (Standing(Verification.LA_VERIFIED, date(2026, 11, 25), "Role", "Basis"), "verified_on"),
-        (Standing(Verification.LA_VERIFIED, None, "Role", "Basis"), "__all__"),
-        (Standing(Verification.LA_VERIFIED, date(2026, 11, 1), "", "Basis"), "__all__"),
+        (
+            VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 25), "Role", "Basis"),
+            "verified_on",
+        ),
+        (VerificationUpdate(Verification.LA_VERIFIED, None, "Role", "Basis"), "__all__"),
+        (VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 1), "", "Basis"), "__all__"),
     ],
 )
 @time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)
 def test_verified_needs_a_day_that_was_and_a_role(moderator, standing, field) -> None:
-    submission = in_review(Topic(Intent.CONFIRM, about_camden().authority), {}, moderator)
+    submission = in_review(ProposalTopic(Intent.CONFIRM, about_camden().authority), {}, moderator)
 
     with pytest.raises(ValidationError) as refused:
         ruled(submission, moderator, {}, right=True, standing=standing)

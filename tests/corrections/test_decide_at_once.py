@@ -7,16 +7,16 @@ from django.contrib.auth.models import User
 from django.db import Error, OperationalError, connection
 
 from corrections.models import (
-    Decision,
     Intent,
+    Outcome,
     ProposedChange,
     Submission,
 )
-from corrections.proposals import Topic, snapshot
-from corrections.services.decide import Ruling, Verdict, decide
-from corrections.services.transitions import Stale
+from corrections.proposals import ProposalTopic, snapshot
+from corrections.services.decide import Decision, FieldDecision, decide
+from corrections.services.transitions import StaleVersion
 from corrections.states import State
-from mail.models import Letter
+from mail.models import OutgoingEmail
 from partnerships.models import (
     AuthoritySummary,
     Change,
@@ -30,7 +30,7 @@ from tests.corrections.test_decide import MISSING, VERIFIED
 TABLES = (
     Submission,
     ProposedChange,
-    Letter,
+    OutgoingEmail,
     Partnership,
     Coverage,
     Source,
@@ -43,14 +43,14 @@ def moderator(name: str) -> User:
     return User.objects.create_user(name, f"{name}@cfey.example")
 
 
-def decide_all(submission: Submission, user: User, decision: Decision) -> Submission:
-    verdicts = {change.pk: Verdict(decision) for change in submission.proposed.all()}
+def decide_all(submission: Submission, user: User, decision: Outcome) -> Submission:
+    verdicts = {change.pk: FieldDecision(decision) for change in submission.proposed.all()}
     return decide(
         reference=submission.reference,
         version=submission.version,
-        record=snapshot(Topic.of(submission))["version"],
+        record=snapshot(ProposalTopic.of(submission))["version"],
         user=user,
-        ruling=Ruling(verdicts, "Because a test says so.", standing=VERIFIED),
+        ruling=Decision(verdicts, "Because a test says so.", standing=VERIFIED),
     )
 
 
@@ -58,12 +58,12 @@ def test_of_two_moderators_at_the_same_moment_one_wins(own_database: None) -> No
     users = [moderator("first"), moderator("second")]
     together = Barrier(2)
 
-    def try_to_decide(user: User, decision: Decision) -> str:
+    def try_to_decide(user: User, decision: Outcome) -> str:
         mine = Submission.objects.get(pk=submission.pk)
         together.wait(timeout=30)
         try:
             return decide_all(mine, user, decision).state
-        except Stale:
+        except StaleVersion:
             return "too late"
         finally:
             connection.close()
@@ -73,7 +73,7 @@ def test_of_two_moderators_at_the_same_moment_one_wins(own_database: None) -> No
     for round_ in range(5):
         submission = in_review(topic, {"partnership_founded_year": 1990 + round_}, users[0])
         with ThreadPoolExecutor(2) as pool:
-            decisions = (Decision.ACCEPTED, Decision.REFUSED)
+            decisions = (Outcome.ACCEPTED, Outcome.REFUSED)
             outcomes = list(pool.map(try_to_decide, users, decisions))
 
         stored = Submission.objects.get(pk=submission.pk)
@@ -106,7 +106,7 @@ def stored() -> list[list[tuple[object, ...]]]:
 
 def test_a_crash_between_any_two_steps_leaves_nothing(own_database: None) -> None:
     user = moderator("first")
-    topic = Topic(Intent.ADD, about_camden().authority)
+    topic = ProposalTopic(Intent.ADD, about_camden().authority)
     submission = in_review(topic, MISSING, user)
     before = stored()
 
@@ -114,7 +114,7 @@ def test_a_crash_between_any_two_steps_leaves_nothing(own_database: None) -> Non
     while not is_done:
         try:
             with connection.execute_wrapper(LostAt(number)):
-                decide_all(submission, user, Decision.ACCEPTED)
+                decide_all(submission, user, Outcome.ACCEPTED)
             is_done = True
         except Error:
             number += 1

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from boundaries.models import LocalAuthority
 from corrections.models import Intent, Submission
-from corrections.proposals import Topic, snapshot
+from corrections.proposals import ProposalTopic, snapshot
 from corrections.services.review import claim
 from corrections.services.submit import Sender
 from corrections.states import State
-from mail.models import Letter
+from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary, Partnership
 from staff import roles
 from tests.conftest import new_staff
@@ -44,7 +44,7 @@ def typed(submission: Submission, verdicts: dict[str, str], **others: Any) -> di
     given = {f"verdict-{change.pk}": verdicts[change.field] for change in submission.proposed.all()}
     return {
         "version": submission.version,
-        "record": snapshot(Topic.of(submission))["version"],
+        "record": snapshot(ProposalTopic.of(submission))["version"],
         "verification": "",
         "reasons": "Because a test says so.",
         **given,
@@ -62,7 +62,7 @@ def test_the_queue_shows_the_oldest_first_and_what_is_asked_for(at_work, moderat
     with time_machine.travel(NOON - timedelta(days=20), tick=False):
         old = received(about_camden(), {"summary_text": "Old"}, sender=stranger)
     new = received(about_camden_learning(), {"partnership_founded_year": 1999})
-    leeds = Topic(Intent.CONFIRM, LocalAuthority.objects.get(slug="leeds"))
+    leeds = ProposalTopic(Intent.CONFIRM, LocalAuthority.objects.get(slug="leeds"))
     mine = in_review(leeds, {}, moderator)
 
     def shown(query: str) -> list[Submission]:
@@ -173,15 +173,15 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     assert "https://example.org" in page.content.decode()
     # All of that left nothing behind.
     assert Partnership.objects.get(slug="camden-learning").website == ""
-    assert not Letter.objects.filter(once__startswith="decided").exists()
+    assert not OutgoingEmail.objects.filter(dedupe_key__startswith="decided").exists()
 
     done = at_work.post(address(submission), {**given, "step": "decide"}, follow=True)
     assert f"{submission.reference}: Accepted." in done.content.decode()
     partnership = Partnership.objects.get(slug="camden-learning")
     assert (partnership.website, partnership.founded_year) == ("https://example.org", 2016)
-    letter = Letter.objects.get(once__startswith="decided")
-    assert letter.to == "ada@camden.gov.uk"
-    assert "Because a test says so." in letter.text
+    email = OutgoingEmail.objects.get(dedupe_key__startswith="decided")
+    assert email.to == "ada@camden.gov.uk"
+    assert "Because a test says so." in email.text
     text = at_work.get("/local-authorities/camden/").content.decode()
     assert "Last verified by the LA: 31 January 2026 (Director of testing)" in text
 
@@ -193,8 +193,8 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     submission.refresh_from_db()
     assert (submission.state, submission.claimed_by) == (State.IN_REVIEW, moderator)
     assert Partnership.objects.get(slug="camden-learning").website == ""
-    # The letter that had not gone out yet does not go out.
-    assert not Letter.objects.filter(once__startswith="decided").exists()
+    # The e-mail that had not gone out yet does not go out.
+    assert not OutgoingEmail.objects.filter(dedupe_key__startswith="decided").exists()
 
 
 @pytest.mark.parametrize(

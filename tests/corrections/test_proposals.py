@@ -6,7 +6,7 @@ import pytest
 from django import forms
 
 from corrections.models import Intent
-from corrections.proposals import Topic, changed, faults, present, snapshot
+from corrections.proposals import ProposalTopic, changed, faults, present, snapshot
 from partnerships.models import AuthoritySummary, Coverage, Partnership
 
 from .invented import about_camden, about_camden_learning
@@ -14,7 +14,7 @@ from .invented import about_camden, about_camden_learning
 pytestmark = pytest.mark.django_db
 
 
-def form_of(topic: Topic, data: dict[str, Any] | None = None) -> forms.Form:
+def form_of(topic: ProposalTopic, data: dict[str, Any] | None = None) -> forms.Form:
     form = forms.Form(data, initial=present(topic))
     form.fields.update({field.key: field.form_field() for field in topic.fields})
     return form
@@ -42,12 +42,12 @@ def test_a_form_sent_as_it_came_proposes_nothing(topic) -> None:
 def test_every_shipped_record_can_go_through_its_form() -> None:
     troubles: list[Any] = []
     for part in Coverage.objects.select_related("partnership", "authority"):
-        topic = Topic(Intent.CORRECT, part.authority, part.partnership)
+        topic = ProposalTopic(Intent.CORRECT, part.authority, part.partnership)
         form = form_of(topic, as_typed(form_of(topic)))
         if not form.is_valid():
             troubles.append((part.partnership.slug, form.errors))
     for summary in AuthoritySummary.objects.select_related("authority"):
-        topic = Topic(Intent.CORRECT, summary.authority)
+        topic = ProposalTopic(Intent.CORRECT, summary.authority)
         if not form_of(topic, as_typed(form_of(topic))).is_valid():
             troubles.append(summary)
     assert troubles == []
@@ -85,7 +85,7 @@ def test_the_models_say_what_is_wrong(key, value, words) -> None:
 
 
 def test_a_missing_partnership_needs_what_every_partnership_has() -> None:
-    topic = Topic(Intent.ADD, about_camden().authority)
+    topic = ProposalTopic(Intent.ADD, about_camden().authority)
 
     assert set(faults(topic, present(topic))) == {
         "partnership_name",
@@ -116,7 +116,7 @@ def test_values_in_words() -> None:
 
 
 def test_the_version_names_what_the_record_said() -> None:
-    confirms = Topic(Intent.CONFIRM, about_camden().authority)
+    confirms = ProposalTopic(Intent.CONFIRM, about_camden().authority)
     topics = (about_camden, about_camden_learning, lambda: confirms)
     before = [snapshot(topic())["version"] for topic in topics]
     assert before == [snapshot(topic())["version"] for topic in topics]

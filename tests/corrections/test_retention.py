@@ -11,27 +11,27 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from core.models import Tally
-from core.rate_limit import count
+from core.models import RateLimitCount
+from core.rate_limit import count_attempt
 from corrections.limits import DRAFTS
 from corrections.models import (
-    Decision,
     Draft,
+    Outcome,
     Submission,
     Submitter,
 )
-from corrections.proposals import Topic, snapshot
+from corrections.proposals import ProposalTopic, snapshot
 from corrections.secret_links import status_path
-from corrections.services.confirm import confirm_address, take_back
+from corrections.services.confirm import confirm_address, withdraw_submission
 from corrections.services.decide import (
-    Ruling,
-    Standing,
-    Verdict,
+    Decision,
+    FieldDecision,
+    VerificationUpdate,
     decide,
 )
 from corrections.services.retention import months_before
 from corrections.services.review import claim
-from mail.models import Letter
+from mail.models import OutgoingEmail
 from partnerships.vocabularies import Verification
 from tests.corrections.invented import (
     SENDER,
@@ -62,21 +62,21 @@ def confirmed(topic=None, answers=None) -> Submission:
     return confirm_address(reference=submission.reference)
 
 
-def decided(moderator: User, standing: Standing | None = None) -> Submission:
+def decided(moderator: User, standing: VerificationUpdate | None = None) -> Submission:
     new = {"partnership_website": "https://www.example.org/new", "partnership_founded_year": 1999}
     submission = confirmed(answers=new)
     submission = claim(reference=submission.reference, version=submission.version, user=moderator)
-    refused = Verdict(Decision.REFUSED, reason="You wrote 1999, Ada.")
+    refused = FieldDecision(Outcome.REFUSED, reason="You wrote 1999, Ada.")
     verdicts = {
-        each.pk: refused if each.field == "founded_year" else Verdict(Decision.ACCEPTED)
+        each.pk: refused if each.field == "founded_year" else FieldDecision(Outcome.ACCEPTED)
         for each in submission.proposed.all()
     }
     return decide(
         reference=submission.reference,
         version=submission.version,
-        record=snapshot(Topic.of(submission))["version"],
+        record=snapshot(ProposalTopic.of(submission))["version"],
         user=moderator,
-        ruling=Ruling(verdicts=verdicts, reasons="Thank you, Ada.", standing=standing),
+        ruling=Decision(verdicts=verdicts, reasons="Thank you, Ada.", standing=standing),
     )
 
 
@@ -101,10 +101,10 @@ def test_who_sent_it_is_gone_a_year_after_the_decision(client, clock, moderator,
     submission.refresh_from_db()
     assert (submission.message, submission.reasons, submission.note) == ("", "", "")
     assert not Submitter.objects.filter(submission=submission).exists()
-    assert not Letter.objects.telling_of([submission.reference]).exists()
+    assert not OutgoingEmail.objects.telling_of([submission.reference]).exists()
     # What was decided about the record stays, and so does what nobody has decided yet.
     kept = dict(submission.proposed.values_list("decision", "reason"))
-    assert kept == {Decision.ACCEPTED: "", Decision.REFUSED: ""}
+    assert kept == {Outcome.ACCEPTED: "", Outcome.REFUSED: ""}
     assert "<h1>Partly accepted</h1>" in client.get(status_path(submission)).content.decode()
     waiting.refresh_from_db()
     assert (waiting.message, waiting.submitter.email) == (MESSAGE, SENDER.email)
@@ -112,7 +112,9 @@ def test_who_sent_it_is_gone_a_year_after_the_decision(client, clock, moderator,
 
 
 def test_whom_to_ask_again_is_known_until_they_were_asked(clock, moderator, capsys) -> None:
-    role = Standing(Verification.LA_VERIFIED, MORNING.date(), "Head of testing", "Said so")
+    role = VerificationUpdate(
+        Verification.LA_VERIFIED, MORNING.date(), "Head of testing", "Said so"
+    )
     submission = decided(moderator, standing=role)
     clock.move_to(datetime(2028, 1, 3, 8, 0, tzinfo=UTC))
     assert "who sent 0 others" in forget(capsys)
@@ -124,10 +126,10 @@ def test_whom_to_ask_again_is_known_until_they_were_asked(clock, moderator, caps
 def test_what_nobody_confirmed_or_sent_goes_sooner(client: Client, clock, capsys) -> None:
     sent(about_camden())
     draft = begin(client)
-    count(limit=DRAFTS, who="192.0.2.0/24")
+    count_attempt(limit=DRAFTS, who="192.0.2.0/24")
     clock.shift(timedelta(days=3, seconds=1))
     assert "1 submissions that nobody confirmed" in forget(capsys)
-    assert Tally.objects.count() == 0
+    assert RateLimitCount.objects.count() == 0
     assert Draft.objects.get() == draft
 
     client.post(address_of(draft, "sender"), PERSON)
@@ -152,14 +154,14 @@ def test_an_address_gets_all_that_is_held_of_it(client: Client, capsys) -> None:
     assert (told["reference"], told["message"]) == (submission.reference, MESSAGE)
     assert told["submitter"]["role"] == SENDER.role
     assert told["proposed"][0]["value_proposed"] == "https://www.example.org/new"
-    assert [letter["to"] for letter in held["letters"]] == [SENDER.email]
+    assert [email["to"] for email in held["emails"]] == [SENDER.email]
     assert held["drafts"][0]["answers"]["sender"]["name"] == [PERSON["name"]]
     assert other.reference not in printed
 
 
 def test_an_address_is_erased_at_once(client: Client, moderator, capsys) -> None:
     done, taken_back, waiting = decided(moderator), confirmed(), confirmed(about_camden())
-    take_back(reference=taken_back.reference)
+    withdraw_submission(reference=taken_back.reference)
     sent(about_camden())
     client.post(address_of(begin(client), "sender"), PERSON)
     other = sent(about_camden(), sender=SENDER.__class__("Bea", "bea@example.org", "Head", False))
@@ -181,7 +183,7 @@ def test_an_address_is_erased_at_once(client: Client, moderator, capsys) -> None
 def test_who_sent_it_is_in_the_tables_of_corrections_alone(client, moderator, caplog) -> None:
     """In no other table, history included; on no public page; in no log."""
     with caplog.at_level(logging.DEBUG):
-        decided(moderator, standing=Standing(Verification.LA_SUPPLIED))
+        decided(moderator, standing=VerificationUpdate(Verification.LA_SUPPLIED))
         pages = [
             client.get(address).content.decode()
             for address in (
@@ -194,7 +196,7 @@ def test_who_sent_it_is_in_the_tables_of_corrections_alone(client, moderator, ca
     for secret in (SENDER.email, SENDER.name, MESSAGE):
         assert tables_that_hold(secret) <= {
             "corrections_submitter",
-            "mail_letter",
+            "mail_outgoingemail",
             "corrections_submission",
         }
         assert not any(secret in page for page in pages)

@@ -12,11 +12,11 @@ from django.test import Client
 
 from boundaries.models import LocalAuthority
 from corrections.models import Intent, Submission
-from corrections.proposals import Topic, snapshot
-from corrections.services.decide import Ruling, Standing, decide
+from corrections.proposals import ProposalTopic, snapshot
+from corrections.services.decide import Decision, VerificationUpdate, decide
 from corrections.services.submit import Sender
 from corrections.states import State
-from mail.models import Letter
+from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 from partnerships.vocabularies import Verification
 from tests.corrections.invented import in_review
@@ -28,15 +28,17 @@ THEN, NOW = datetime(2025, 6, 2, 12, tzinfo=UTC), datetime(2026, 11, 24, 12, tzi
 
 def verified(slug: str, sender: Sender, user: User) -> Submission:
     """An LA whose page somebody there confirmed, and a moderator marked as verified."""
-    topic = Topic(Intent.CONFIRM, LocalAuthority.objects.get(slug=slug))
+    topic = ProposalTopic(Intent.CONFIRM, LocalAuthority.objects.get(slug=slug))
     submission = in_review(topic, {}, user, sender=sender)
-    standing = Standing(Verification.LA_VERIFIED, date(2025, 6, 1), sender.role, "By mail")
+    standing = VerificationUpdate(
+        Verification.LA_VERIFIED, date(2025, 6, 1), sender.role, "By mail"
+    )
     return decide(
         reference=submission.reference,
         version=submission.version,
         record=snapshot(topic)["version"],
         user=user,
-        ruling=Ruling({}, "", standing=standing, right=True),
+        ruling=Decision({}, "", standing=standing, right=True),
     )
 
 
@@ -61,17 +63,17 @@ def ask() -> str:
     return out.getvalue().strip()
 
 
-def letters() -> list[Letter]:
-    return list(Letter.objects.filter(once__startswith="verify-"))
+def emails() -> list[OutgoingEmail]:
+    return list(OutgoingEmail.objects.filter(dedupe_key__startswith="verify-"))
 
 
 @time_machine.travel(NOW, tick=False)
 def test_each_is_asked_once_and_says_so_with_one_press(client: Client, year_ago) -> None:
     assert ask() == "2 due again: 1 written to now, 1 with nobody to write to."
     assert ask() == "2 due again: 0 written to now, 1 with nobody to write to."
-    letter = letters()[0]
-    assert (letter.to, letter.title) == ("ada@camden.gov.uk", "Is the page of Camden still right?")
-    path = re.findall(r"https?://[^/\s]+(/corrections/still-right/\S+)", letter.text)[0]
+    email = emails()[0]
+    assert (email.to, email.subject) == ("ada@camden.gov.uk", "Is the page of Camden still right?")
+    path = re.findall(r"https?://[^/\s]+(/corrections/still-right/\S+)", email.text)[0]
 
     asked = client.get(path).content.decode()
     assert "Your local authority last said so on 1 June 2025." in asked
@@ -95,7 +97,7 @@ def test_who_was_erased_is_not_written_to(year_ago) -> None:
     year_ago[0].submitter.delete()
 
     assert ask() == "2 due again: 0 written to now, 2 with nobody to write to."
-    assert letters() == []
+    assert emails() == []
 
 
 @time_machine.travel(datetime(2026, 6, 1, 12, tzinfo=UTC), tick=False)

@@ -7,13 +7,13 @@ import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 
-from corrections.models import Decision, Submission
-from corrections.proposals import Topic, snapshot
+from corrections.models import Outcome, Submission
+from corrections.proposals import ProposalTopic, snapshot
 from corrections.secret_links import confirm_path, status_path, withdraw_path
 from corrections.services.confirm import confirm_address
-from corrections.services.decide import Ruling, Verdict, decide
+from corrections.services.decide import Decision, FieldDecision, decide
 from corrections.services.review import claim
-from mail.models import Letter
+from mail.models import OutgoingEmail
 
 from .invented import SENDER, about_camden_learning, received, sent
 from .officer import links_in
@@ -53,9 +53,9 @@ def test_one_press_of_the_button_confirms_once(client: Client, submission) -> No
 
     submission.refresh_from_db()
     assert (submission.state, submission.confirmed_at) == ("pending", MORNING)
-    letter = Letter.objects.get()
-    assert letter.to == SENDER.email
-    assert links_in(letter.text, "status") == [status_path(submission)]
+    email = OutgoingEmail.objects.get()
+    assert email.to == SENDER.email
+    assert links_in(email.text, "status") == [status_path(submission)]
 
 
 @pytest.mark.parametrize(("hours", "status"), [(71, 200), (73, 404)])
@@ -92,10 +92,10 @@ def test_the_status_page_tells_the_whole_story_and_nothing_private(client, submi
     assert "In review" in client.get(status_path(submission)).content.decode()
 
     website, founded = submission.proposed.order_by("-field")
-    ruling = Ruling(
+    ruling = Decision(
         verdicts={
-            website.pk: Verdict(Decision.ACCEPTED),
-            founded.pk: Verdict(Decision.REFUSED, reason="The source says 2017."),
+            website.pk: FieldDecision(Outcome.ACCEPTED),
+            founded.pk: FieldDecision(Outcome.REFUSED, reason="The source says 2017."),
         },
         reasons="Thank you.\nPlease write again.",
         note="An internal note.",
@@ -103,7 +103,7 @@ def test_the_status_page_tells_the_whole_story_and_nothing_private(client, submi
     decide(
         reference=submission.reference,
         version=submission.version,
-        record=snapshot(Topic.of(submission))["version"],
+        record=snapshot(ProposalTopic.of(submission))["version"],
         user=moderator,
         ruling=ruling,
     )
@@ -115,12 +115,14 @@ def test_the_status_page_tells_the_whole_story_and_nothing_private(client, submi
     assert "<p>The source says 2017.</p>" in body
     rows = {told.label: (told.decision, told.reason) for told in response.context["proposals"]}
     assert rows == {
-        "Website": (Decision.ACCEPTED, ""),
-        "Founded": (Decision.REFUSED, "The source says 2017."),
+        "Website": (Outcome.ACCEPTED, ""),
+        "Founded": (Outcome.REFUSED, "The source says 2017."),
     }
-    letter = Letter.objects.telling_of([submission.reference]).get(once__startswith="decided")
-    assert "- Founded: Not accepted. The source says 2017." in letter.text
-    assert "Not accepted. The source says 2017." in letter.html
+    email = OutgoingEmail.objects.telling_of([submission.reference]).get(
+        dedupe_key__startswith="decided"
+    )
+    assert "- Founded: Not accepted. The source says 2017." in email.text
+    assert "Not accepted. The source says 2017." in email.html
     for secret in (SENDER.name, SENDER.email, "internal note", "invented message", "Moderator"):
         assert secret not in body
     assert response.headers["X-Robots-Tag"] == "noindex, nofollow"

@@ -9,7 +9,7 @@ from django.test import Client
 
 from boundaries.models import LocalAuthority
 from corrections.models import Draft, ProposedChange, Submission
-from mail.models import Letter
+from mail.models import OutgoingEmail
 from partnerships.models import Partnership
 
 from .invented import SENDER, about_camden, received, sent
@@ -47,17 +47,17 @@ def test_an_officer_corrects_a_partnership(client: Client, clock) -> None:
     assert (draft.answers, draft.submission) == ({}, submission)
 
 
-def test_a_letter_asks_for_the_proof_and_repeats_nothing_that_was_typed(client, clock) -> None:
+def test_an_email_asks_for_the_proof_and_repeats_nothing_that_was_typed(client, clock) -> None:
     draft = begin(client, intent="confirm")
     client.post(address_of(draft, "reasons"), {"message": "Buy our pills"})
     client.post(address_of(draft, "sender"), PERSON | {"name": "Cheap Pills www.pills.example"})
     clock.shift(60)
     client.post(address_of(draft, "check"), {"homepage": ""})
 
-    letter = Letter.objects.get()
-    assert letter.to == PERSON["email"]
-    assert "pills" not in (letter.title + letter.text + letter.html).lower()
-    assert len(links_in(letter.text, "confirm")) == 1
+    email = OutgoingEmail.objects.get()
+    assert email.to == PERSON["email"]
+    assert "pills" not in (email.subject + email.text + email.html).lower()
+    assert len(links_in(email.text, "confirm")) == 1
 
 
 def test_sent_twice_is_sent_once(client: Client, clock) -> None:
@@ -69,7 +69,7 @@ def test_sent_twice_is_sent_once(client: Client, clock) -> None:
         assert response["Location"] == address_of(draft, "sent")
     assert client.get(address_of(draft, "sender"))["Location"] == address_of(draft, "check")
 
-    assert Submission.objects.count() == Letter.objects.count() == 1
+    assert Submission.objects.count() == OutgoingEmail.objects.count() == 1
 
 
 FAULTS = {

@@ -8,10 +8,10 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from corrections.models import Intent, Submission
-from corrections.proposals import Topic
+from corrections.proposals import ProposalTopic
 from corrections.services.review import claim, mark_spam, release
 from corrections.services.submit import Citation, confirm, withdraw
-from corrections.services.transitions import Stale
+from corrections.services.transitions import StaleVersion
 from corrections.states import NotAllowed, State
 from tests.corrections.invented import (
     about_camden,
@@ -48,7 +48,7 @@ def test_a_change_without_a_source_is_refused_by_the_database() -> None:
     with pytest.raises(IntegrityError, match="has_a_source"), transaction.atomic():
         sent(about_camden(), {"summary_text": "Said without a source"}, source=Citation())
 
-    assert sent(Topic(Intent.CONFIRM, about_camden().authority), source=Citation()).pk
+    assert sent(ProposalTopic(Intent.CONFIRM, about_camden().authority), source=Citation()).pk
 
 
 def test_claim_take_over_release(moderator: User) -> None:
@@ -57,11 +57,11 @@ def test_claim_take_over_release(moderator: User) -> None:
 
     first = claim(reference=reference, version=1, user=moderator)
     assert (first.state, first.claimed_by) == (State.IN_REVIEW, moderator)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleVersion):
         claim(reference=reference, version=1, user=other)
     assert claim(reference=reference, version=2, user=other).claimed_by == other
     # The one from whom it was taken finds out before anything happens.
-    with pytest.raises(Stale):
+    with pytest.raises(StaleVersion):
         release(reference=reference, version=2)
     assert release(reference=reference, version=3).state == State.PENDING
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from corrections.models import Submission
 from corrections.states import State
 from partnerships.models import Change, Partnership
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def rename(name: str):
-    with change(by=By.STAFF, why=f"A test calls it {name}.") as made:
+    with change(by=ChangedBy.STAFF, why=f"A test calls it {name}.") as made:
         Partnership.objects.filter(slug="camden-learning").update(name=name)
     return made
 

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.http import QueryDict
 
 from boundaries.models import LocalAuthority
-from explore.filters import Selection, option_codes
-from explore.map_view import MapPage
+from explore.filters import Filters, option_codes
+from explore.map_view import MapView
 from figures.models import Lens
 from figures.similar import similar_authorities
 from partnerships.models import AuthoritySummary, Partnership
@@ -19,8 +19,8 @@ from partnerships.models import AuthoritySummary, Partnership
 pytestmark = pytest.mark.django_db
 
 
-def selected(query: str) -> Selection:
-    return Selection.from_query(QueryDict(query))
+def selected(query: str) -> Filters:
+    return Filters.from_query(QueryDict(query))
 
 
 def left(query: str) -> set[str]:
@@ -205,7 +205,7 @@ def test_what_is_no_choice_is_left_out_and_named() -> None:
     ],
 )
 def test_the_title_says_the_view(query, title) -> None:
-    assert MapPage(QueryDict(query)).title == title
+    assert MapView(QueryDict(query)).title == title
 
 
 @pytest.mark.parametrize(
@@ -221,14 +221,14 @@ def test_the_title_says_the_view(query, title) -> None:
     ],
 )
 def test_the_list_can_be_sorted(query, first) -> None:
-    listed = [area.authority.name for area in MapPage(QueryDict(query)).left]
+    listed = [area.authority.name for area in MapView(QueryDict(query)).left]
 
     assert listed[:2] == first
 
 
 def test_each_option_says_how_many_it_would_leave() -> None:
     chosen = {"funding": "funding=subscription", "region": "region=london"}
-    counts = MapPage(QueryDict("&".join(chosen.values()))).facets
+    counts = MapView(QueryDict("&".join(chosen.values()))).facets
 
     assert counts["region"]["london"] == 4
     for field, codes in option_codes().items():

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from core.models import RecordsVersion
-from explore.map_view import MapPage
+from explore.map_view import MapView
 from explore.pictures import render
 from explore.pictures.drawn_map import fill_of
 from explore.pictures.layout import A4, CARD, picture_of
@@ -44,7 +44,7 @@ def words_of(drawing: ElementTree.Element) -> str:
 
 @pytest.mark.parametrize("query", VIEWS)
 def test_the_classes_are_those_of_the_page(client: Client, query: str) -> None:
-    page = MapPage(QueryDict(query))
+    page = MapView(QueryDict(query))
     england = next(
         one for one in svg_of(client, query).findall(f"{SVG}g") if one.get("stroke-width")
     )
@@ -114,7 +114,7 @@ def test_a_page_is_a4_and_of_the_records_day(client: Client) -> None:
 @pytest.mark.parametrize("sheet", [CARD, A4], ids=["card", "A4"])
 @pytest.mark.parametrize("query", VIEWS)
 def test_no_line_runs_over_its_place(query: str, sheet) -> None:
-    picture = picture_of(MapPage(QueryDict(query)), sheet, f"http://x/?{query}", date(2026, 3, 5))
+    picture = picture_of(MapView(QueryDict(query)), sheet, f"http://x/?{query}", date(2026, 3, 5))
     place = sheet.words
 
     in_place = [line for line in picture.lines if line.words != "London"]

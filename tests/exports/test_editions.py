@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from exports.models import Edition
 from exports.services import publish
 from partnerships.models import AuthoritySummary, Partnership
@@ -24,7 +24,7 @@ SAID = "Said <b>so</b>."
 def two() -> Edition:
     """Two editions with edits of every sort between them."""
     publish(name="2026-11", note="The first.")
-    with change(by=By.STAFF, why="A test."):
+    with change(by=ChangedBy.STAFF, why="A test."):
         Partnership.objects.filter(slug="camden-learning").update(name="Renamed", founded_year=None)
         Partnership.objects.filter(slug="schools-north-east").delete()
         AuthoritySummary.objects.filter(authority__slug="norfolk").update(

@@ -18,11 +18,11 @@ from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from openpyxl import load_workbook
 
-from core.history.tracking import By, change
-from exports.columns import Kind as Holds
+from core.history.tracking import ChangedBy, change
+from exports.columns import ColumnType as Holds
 from exports.columns import derived
 from exports.files import FORMATS, PIECE, made
-from exports.tables import Table
+from exports.tables import ExportTable
 from partnerships.models import Coverage, Partnership, Source
 from partnerships.vocabularies import Kind
 
@@ -49,7 +49,7 @@ def rows(client: Client, address: str) -> list[dict[str, str]]:
 @pytest.fixture
 def spiteful() -> None:
     """An invented name and source that a spreadsheet would run."""
-    with change(by=By.STAFF, why="A test."):
+    with change(by=ChangedBy.STAFF, why="A test."):
         Partnership.objects.filter(slug="camden-learning").update(name=SPITEFUL, summary="–é\nü")
         Source.objects.filter(partnership__slug="camden-learning").update(title="@SUM(1)")
 
@@ -211,7 +211,7 @@ def test_memory_does_not_grow_with_the_record(name) -> None:
     """20 MB of invented rows, which nobody holds at once."""
     columns = [derived(each, each, Holds.TEXT, "", itemgetter(each)) for each in ("slug", "name")]
     rows = ({"slug": f"invented-{number}", "name": f"{number} " * 400} for number in range(10_000))
-    table = Table("partnerships", "Partnerships", "", 1, columns, lambda: rows)
+    table = ExportTable("partnerships", "Partnerships", "", 1, columns, lambda: rows)
     made(name, {"partnerships": replace(table, records=lambda: [])})  # imports what it needs
 
     tracemalloc.start()

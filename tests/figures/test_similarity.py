@@ -14,9 +14,9 @@ from figures.models import (
 )
 from figures.similar import similar_authorities
 from figures.similarity import (
-    MEASURES,
+    COMPARED_FIGURES,
     NEAREST,
-    Measure,
+    ComparedFigure,
     computed_neighbours,
     distance,
     measured,
@@ -68,7 +68,7 @@ def test_distance_does_not_grow_with_the_number_of_figures() -> None:
 
 
 def test_a_ratio_is_the_same_step_at_every_size() -> None:
-    population = Measure("population", is_ratio=True)
+    population = ComparedFigure("population", is_ratio=True)
     small, double, big, bigger = (
         population.of(Profile(population=people)) or 0
         for people in (1_000, 2_000, 500_000, 1_000_000)
@@ -85,7 +85,7 @@ def test_what_is_missing_leaves_an_authority_out() -> None:
         Profile(authority_id="D", population=20, area_km2=3),
     ]
 
-    assert set(measured(profiles, MEASURES[Lens.SIZE])) == {"A", "D"}
+    assert set(measured(profiles, COMPARED_FIGURES[Lens.SIZE])) == {"A", "D"}
     of_size = [row for row in computed_neighbours(profiles) if row.lens == Lens.SIZE]
     assert [(row.authority_id, row.neighbour_id, row.rank) for row in of_size] == [
         ("A", "D", 1),

@@ -1,4 +1,4 @@
-"""Letters in a real conversation with a mail server: each arrives once, or staff see why not."""
+"""E-mails in a real conversation with a mail server: each arrives once, or staff see why not."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -9,15 +9,15 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from mail import services
-from mail.models import Letter
+from mail.models import OutgoingEmail
 from mail.services import (
     LONGEST_WAIT,
     MOST_ATTEMPTS,
     message_id,
+    queue_email,
+    retry_email,
     send_due,
-    try_again,
     wait_after,
-    write_letter,
 )
 from tests.mail.mail_server import MailServer, text_of
 
@@ -40,15 +40,15 @@ def clock():
 
 
 @pytest.fixture
-def letter(clock) -> Letter:
-    return write_letter(kind="confirm", to=ADDRESS, context=ABOUT)
+def email(clock) -> OutgoingEmail:
+    return queue_email(kind="confirm", to=ADDRESS, context=ABOUT)
 
 
 def later(clock, **by: float) -> None:
     clock.shift(timedelta(**by))
 
 
-def test_a_letter_arrives_whole_and_once(post: MailServer, letter: Letter) -> None:
+def test_an_email_arrives_whole_and_once(post: MailServer, email: OutgoingEmail) -> None:
     assert send_due() == 1
     assert send_due() == 0
 
@@ -56,30 +56,30 @@ def test_a_letter_arrives_whole_and_once(post: MailServer, letter: Letter) -> No
     assert message["To"] == ADDRESS
     assert message["From"] == "ABEP Map <map@example.org>"
     assert message["Subject"].strip() == "Please confirm your e-mail address: Kingston & “Richmond”"
-    assert message["Message-ID"] == message_id(letter)
+    assert message["Message-ID"] == message_id(email)
     assert message["Auto-Submitted"] == "auto-generated"
     assert LINK in text_of(message)
     assert "&amp;" not in text_of(message)
     html = text_of(message, "html")
     assert "Kingston &amp; “Richmond”" in html
     assert "<img" not in html
-    letter.refresh_from_db()
-    assert (letter.state, letter.attempts, letter.sent_at) == ("sent", 1, NOON)
+    email.refresh_from_db()
+    assert (email.state, email.attempts, email.sent_at) == ("sent", 1, NOON)
 
 
-def test_a_letter_is_written_with_what_it_tells_of_or_not_at_all(clock) -> None:
+def test_an_email_is_written_with_what_it_tells_of_or_not_at_all(clock) -> None:
     with transaction.atomic():
-        write_letter(kind="confirm", to=ADDRESS, context=ABOUT)
+        queue_email(kind="confirm", to=ADDRESS, context=ABOUT)
         transaction.set_rollback(True)
 
-    assert not Letter.objects.exists()
+    assert not OutgoingEmail.objects.exists()
 
 
-def test_what_a_letter_is_about_can_keep_it_from_being_written_twice(clock) -> None:
+def test_what_an_email_is_about_can_keep_it_from_being_written_twice(clock) -> None:
     for _ in range(2):
-        write_letter(kind="confirm", to=ADDRESS, context=ABOUT, once="due camden 2026")
+        queue_email(kind="confirm", to=ADDRESS, context=ABOUT, dedupe_key="due camden 2026")
 
-    assert Letter.objects.count() == 1
+    assert OutgoingEmail.objects.count() == 1
 
 
 BAD_MOODS = {
@@ -92,15 +92,15 @@ BAD_MOODS = {
 
 @pytest.mark.parametrize("mood", BAD_MOODS)
 def test_a_server_that_will_not_take_it_now_gets_it_once_when_it_will(
-    post: MailServer, letter: Letter, clock, settings, mood
+    post: MailServer, email: OutgoingEmail, clock, settings, mood
 ) -> None:
     settings.EMAIL_TIMEOUT = 0.5 if mood == "is slow" else 20
     post.handler.moods, post.handler.silent, fault = BAD_MOODS[mood]
 
     assert send_due() == 0
-    letter.refresh_from_db()
-    assert (letter.state, letter.next_attempt_at) == ("waiting", NOON + timedelta(minutes=1))
-    assert fault in letter.fault or "SMTPServerDisconnected" in letter.fault
+    email.refresh_from_db()
+    assert (email.state, email.next_attempt_at) == ("waiting", NOON + timedelta(minutes=1))
+    assert fault in email.fault or "SMTPServerDisconnected" in email.fault
 
     post.handler.moods, post.handler.silent = {}, set()
     later(clock, seconds=59)
@@ -108,17 +108,17 @@ def test_a_server_that_will_not_take_it_now_gets_it_once_when_it_will(
     later(clock, seconds=1)
     assert send_due() == 1
     assert len(post.inbox) == 1
-    letter.refresh_from_db()
-    assert (letter.state, letter.fault) == ("sent", "")
+    email.refresh_from_db()
+    assert (email.state, email.fault) == ("sent", "")
 
 
-def test_a_server_that_is_down_gets_every_letter_when_it_comes_back(
-    post: MailServer, letter: Letter, clock
+def test_a_server_that_is_down_gets_every_email_when_it_comes_back(
+    post: MailServer, email: OutgoingEmail, clock
 ) -> None:
-    write_letter(kind="confirm", to="bea@camden.gov.uk", context=ABOUT)
+    queue_email(kind="confirm", to="bea@camden.gov.uk", context=ABOUT)
     post.stop()
     assert send_due() == 0
-    assert all("ConnectionRefusedError" in each.fault for each in Letter.objects.all())
+    assert all("ConnectionRefusedError" in each.fault for each in OutgoingEmail.objects.all())
 
     post.come_back()
     later(clock, minutes=1)
@@ -129,37 +129,37 @@ def test_a_server_that_is_down_gets_every_letter_when_it_comes_back(
 @pytest.mark.parametrize(
     "moods", [{"RCPT": "550 No such user"}, {"DATA": "554 We do not want this"}]
 )
-def test_a_letter_refused_for_good_is_given_up_and_does_not_hold_up_the_next(
-    post: MailServer, letter: Letter, moods, capsys, caplog
+def test_an_email_refused_for_good_is_given_up_and_does_not_hold_up_the_next(
+    post: MailServer, email: OutgoingEmail, moods, capsys, caplog
 ) -> None:
     post.handler.moods = moods
     with caplog.at_level(logging.WARNING):
         assert send_due() == 0
     post.handler.moods = {}
-    write_letter(kind="confirm", to="bea@camden.gov.uk", context=ABOUT)
+    queue_email(kind="confirm", to="bea@camden.gov.uk", context=ABOUT)
     call_command("send_emails")
 
-    assert Letter.objects.given_up().get() == letter
-    assert capsys.readouterr().out == "Letters: 1 sent, 0 waiting, 1 given up.\n"
+    assert OutgoingEmail.objects.given_up().get() == email
+    assert capsys.readouterr().out == "E-mails: 1 sent, 0 waiting, 1 given up.\n"
     assert [message["To"] for message in post.inbox] == ["bea@camden.gov.uk"]
     assert "given up" in caplog.text
     assert ADDRESS not in caplog.text
 
-    try_again(letter=letter)
+    retry_email(email=email)
     assert send_due() == 1
 
 
 def test_waits_double_up_to_a_limit_and_come_to_an_end(
-    post: MailServer, letter: Letter, clock
+    post: MailServer, email: OutgoingEmail, clock
 ) -> None:
     post.handler.moods = {"RCPT": "451 Not now"}
     for attempt in range(1, MOST_ATTEMPTS + 1):
         assert send_due() == 0
-        letter.refresh_from_db()
-        assert letter.attempts == attempt
-        clock.move_to(letter.next_attempt_at)
+        email.refresh_from_db()
+        assert email.attempts == attempt
+        clock.move_to(email.next_attempt_at)
 
-    assert letter.state == Letter.State.FAILED
+    assert email.state == OutgoingEmail.State.FAILED
     assert send_due() == 0
     waits = [wait_after(attempt) for attempt in range(1, MOST_ATTEMPTS)]
     assert waits[:4] == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8)]
@@ -168,7 +168,7 @@ def test_waits_double_up_to_a_limit_and_come_to_an_end(
 
 
 def test_a_bad_good_bye_does_not_send_it_again(
-    post: MailServer, letter: Letter, clock, settings
+    post: MailServer, email: OutgoingEmail, clock, settings
 ) -> None:
     settings.EMAIL_TIMEOUT = 0.5
     post.handler.silent = {"QUIT"}
@@ -179,7 +179,7 @@ def test_a_bad_good_bye_does_not_send_it_again(
 
 
 def test_a_worker_killed_after_the_server_took_it_costs_an_attempt_and_can_be_told(
-    post: MailServer, letter: Letter, clock, monkeypatch
+    post: MailServer, email: OutgoingEmail, clock, monkeypatch
 ) -> None:
     """The one case that cannot be known: the second has the same Message-ID."""
     hand_over = services._hand_over
@@ -191,37 +191,37 @@ def test_a_worker_killed_after_the_server_took_it_costs_an_attempt_and_can_be_to
     monkeypatch.setattr(services, "_hand_over", killed)
     with pytest.raises(KeyboardInterrupt):
         send_due()
-    letter.refresh_from_db()
-    assert (letter.state, letter.attempts) == ("waiting", 1)
+    email.refresh_from_db()
+    assert (email.state, email.attempts) == ("waiting", 1)
 
     monkeypatch.setattr(services, "_hand_over", hand_over)
     assert send_due() == 0
     later(clock, minutes=1)
     assert send_due() == 1
-    assert {message["Message-ID"] for message in post.inbox} == {message_id(letter)}
+    assert {message["Message-ID"] for message in post.inbox} == {message_id(email)}
     assert len(post.inbox) == 2
 
 
-def test_without_a_mail_server_letters_wait(settings, letter: Letter, capsys) -> None:
+def test_without_a_mail_server_emails_wait(settings, email: OutgoingEmail, capsys) -> None:
     settings.MAIL_IS_SET = False
     call_command("send_emails")
 
     said = capsys.readouterr()
-    assert said.out == "Letters: 0 sent, 1 waiting, 0 given up.\n"
+    assert said.out == "E-mails: 0 sent, 1 waiting, 0 given up.\n"
     assert "EMAIL_URL is not set" in said.err
 
 
-def test_a_fault_of_our_own_stops_one_letter_not_the_queue(
-    post: MailServer, letter: Letter, clock
+def test_a_fault_of_our_own_stops_one_email_not_the_queue(
+    post: MailServer, email: OutgoingEmail, clock
 ) -> None:
-    Letter.objects.filter(pk=letter.pk).update(title="Two\nlines")
-    write_letter(kind="confirm", to="bea@camden.gov.uk", context=ABOUT)
+    OutgoingEmail.objects.filter(pk=email.pk).update(subject="Two\nlines")
+    queue_email(kind="confirm", to="bea@camden.gov.uk", context=ABOUT)
 
     assert send_due() == 1
-    letter.refresh_from_db()
-    assert "BadHeaderError" in letter.fault
+    email.refresh_from_db()
+    assert "BadHeaderError" in email.fault
 
 
-def test_the_database_holds_sent_and_its_time_together(letter: Letter) -> None:
+def test_the_database_holds_sent_and_its_time_together(email: OutgoingEmail) -> None:
     with pytest.raises(IntegrityError, match="letter_sent_has_a_time"):
-        Letter.objects.filter(pk=letter.pk).update(state=Letter.State.SENT)
+        OutgoingEmail.objects.filter(pk=email.pk).update(state=OutgoingEmail.State.SENT)

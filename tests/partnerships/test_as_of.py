@@ -12,7 +12,7 @@ from django.test import Client
 from boundaries.models import LocalAuthority, Place
 from core.history.as_of import as_of
 from core.history.row_changes import columns, events_of
-from core.history.tracking import By, change, tracked_models
+from core.history.tracking import ChangedBy, change, tracked_models
 from core.models import RecordsVersion
 from explore.records_json import map_records
 from partnerships.models import AuthoritySummary, Change, Coverage, Partnership
@@ -57,7 +57,7 @@ def history():
     """Gathered on the 1st, edited on the 5th, the edit undone on the 9th."""
     SET.clear()
     moved_to(GATHERED)
-    with change(by=By.STAFF, why="A test edits.") as made:
+    with change(by=ChangedBy.STAFF, why="A test edits.") as made:
         camden = LocalAuthority.objects.get(slug="camden")
         Partnership.objects.filter(slug="camden-learning").update(
             name="Renamed on the fifth", funding_models=["redirected_public_funding"]

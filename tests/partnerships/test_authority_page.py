@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from boundaries.models import LocalAuthority
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from figures.models import Figure, Lens, Profile
-from figures.ranking import Spread, figure_lines, spreads
+from figures.ranking import Distribution, distributions, figure_lines
 from partnerships.models import AuthoritySummary, Partnership
 from partnerships.similar import kinds_recorded, lens_views
 from partnerships.vocabularies import Kind
@@ -42,18 +42,18 @@ def lens_of(slug: str, lens: Lens):
     ],
 )
 def test_a_standing_in_words(value, said) -> None:
-    assert Spread(PEOPLE, [10, 10, 20, 30, 40, 50]).standing_of(value).place == said
+    assert Distribution(PEOPLE, [10, 10, 20, 30, 40, 50]).standing_of(value).place == said
 
 
 def test_a_strip_has_a_tick_for_each_value_and_marks_two() -> None:
-    standing = Spread(PEOPLE, [0, 50, 50, 100]).standing_of(100)
+    standing = Distribution(PEOPLE, [0, 50, 50, 100]).standing_of(100)
 
     assert standing.ticks == "M6.0 12v10M160.0 12v10M314.0 12v10"
     assert (standing.here, standing.middle, standing.median) == ("314.0", "160.0", "50 people")
 
 
 def test_a_figure_that_is_the_same_everywhere_stands_in_the_middle() -> None:
-    standing = Spread(PEOPLE, [7, 7]).standing_of(7)
+    standing = Distribution(PEOPLE, [7, 7]).standing_of(7)
 
     assert (standing.here, standing.same) == ("160.0", 1)
 
@@ -61,7 +61,7 @@ def test_a_figure_that_is_the_same_everywhere_stands_in_the_middle() -> None:
 def test_blanks_are_left_out_and_the_number_compared_is_said(client: Client) -> None:
     Profile.objects.filter(authority__slug="leeds").update(schools=None)
 
-    among = spreads(Figure.objects.all(), Profile.objects.all())
+    among = distributions(Figure.objects.all(), Profile.objects.all())
     assert len(among["schools"].values) == 151
     assert "State-funded schools Not found 24 May 2025" in text_of(
         client, "/local-authorities/leeds/"
@@ -87,7 +87,7 @@ def test_each_figure_has_date_source_and_standing(client: Client) -> None:
 
 
 def test_standings_agree_with_the_database() -> None:
-    among = spreads(Figure.objects.all(), Profile.objects.all())
+    among = distributions(Figure.objects.all(), Profile.objects.all())
     for profile in Profile.objects.filter(authority__slug__in=["camden", "kent", "rutland"]):
         for line in figure_lines(profile, Figure.objects.all(), among):
             if line.standing is None:
@@ -207,7 +207,7 @@ def test_last_changed_says_when_and_on_whose_behalf_and_never_by_whom(client: Cl
         gathered = f"As gathered. Nothing was changed since it was put on this map on {today}"
         assert f"Last changed: {gathered}." in said or f"Last changed {gathered} " in said
 
-    with change(by=By.CORRECTION, why="A test renames it.", user=7):
+    with change(by=ChangedBy.CORRECTION, why="A test renames it.", user=7):
         Partnership.objects.filter(slug="camden-learning").update(short_name="CL")
     for page in pages:
         assert f"{today}, by a correction, checked by CfEY" in text_of(client, page)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from boundaries.models import LocalAuthority
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from partnerships.models import AuthoritySummary, Change, Coverage, Partnership, Source
 from partnerships.services.undo import undo
 
@@ -29,9 +29,9 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 @pytest.fixture
 def made():
     """A correction of Camden's partnership and summary, after a change in Norfolk."""
-    with change(by=By.STAFF, why="In Norfolk.", user=USER):
+    with change(by=ChangedBy.STAFF, why="In Norfolk.", user=USER):
         AuthoritySummary.objects.filter(authority__slug="norfolk").update(roles_note="Elsewhere")
-    with change(by=By.CORRECTION, why=WHY, user=USER, submission="TEST123") as key:
+    with change(by=ChangedBy.CORRECTION, why=WHY, user=USER, submission="TEST123") as key:
         partnership = Partnership.objects.get(slug="camden-learning")
         Partnership.objects.filter(pk=partnership.pk).update(
             funding_models=["hosted", "subscription"], founded_year=None, website=""
@@ -70,9 +70,9 @@ def test_each_place_tells_its_own_changes_before_and_after(client: Client, made)
 
 
 def test_only_the_words_that_differ_are_marked(client: Client) -> None:
-    with change(by=By.STAFF, why="One word."):
+    with change(by=ChangedBy.STAFF, why="One word."):
         AuthoritySummary.objects.filter(authority__slug="camden").update(text="One two three.")
-    with change(by=By.STAFF, why="Another word.") as key:
+    with change(by=ChangedBy.STAFF, why="Another word.") as key:
         AuthoritySummary.objects.filter(authority__slug="camden").update(text="One two four.")
 
     body = client.get(f"/changes/{key}/").content.decode()
@@ -117,7 +117,7 @@ def test_no_change_more_costs_a_query_more(
         client.get(address)
     partnership = Partnership.objects.get(slug="camden-learning")
     for number in range(30):
-        with change(by=By.STAFF, why=f"Change {number}."):
+        with change(by=ChangedBy.STAFF, why=f"Change {number}."):
             partnership.name = f"Name {number}"
             partnership.save()
             partnership.sources.create(title=f"Source {number}")
@@ -128,7 +128,7 @@ def test_no_change_more_costs_a_query_more(
 
 def test_many_changes_make_pages(client: Client) -> None:
     for number in range(21):
-        with change(by=By.STAFF, why=f"Change {number}."):
+        with change(by=ChangedBy.STAFF, why=f"Change {number}."):
             Partnership.objects.filter(slug="camden-learning").update(name=f"Name {number}")
 
     assert "Page 1 of 2" in words_of(client, PLACES[2])
@@ -136,7 +136,7 @@ def test_many_changes_make_pages(client: Client) -> None:
 
 
 def test_a_change_of_many_rows_is_told_in_numbers(client: Client) -> None:
-    with change(by=By.STAFF, why="All of them.") as key:
+    with change(by=ChangedBy.STAFF, why="All of them.") as key:
         Partnership.objects.update(website="https://example.org/")
     number = Partnership.objects.count()
 
@@ -187,4 +187,7 @@ def test_the_questions_of_an_authority_and_of_a_partnership(made) -> None:
         Change.objects.of_authority(camden),
         Change.objects.of_partnership(learning),
     ):
-        assert [one.by for one in found.order_by("metadata__by")] == [By.CORRECTION, By.FILES]
+        assert [one.by for one in found.order_by("metadata__by")] == [
+            ChangedBy.CORRECTION,
+            ChangedBy.FILES,
+        ]

@@ -7,7 +7,7 @@ import pytest
 from django.db import InternalError, connection, transaction
 
 from core.history.row_changes import events_of
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from partnerships.models import Partnership
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +26,11 @@ def test_the_shipped_records_begin_with_the_files(partnership: Partnership) -> N
     first = events(partnership).get()
 
     assert first.pgh_label == "insert"
-    assert first.pgh_context.metadata["by"] == By.FILES
+    assert first.pgh_context.metadata["by"] == ChangedBy.FILES
 
 
 def test_a_change_is_kept_with_who_and_why(partnership: Partnership) -> None:
-    with change(by=By.STAFF, why="A test renames it.", user=7):
+    with change(by=ChangedBy.STAFF, why="A test renames it.", user=7):
         Partnership.objects.filter(pk=partnership.pk).update(name="Renamed in a test")
 
     before, after = events(partnership)

@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from core.name_search import called, name_key
+from core.name_search import match_names, name_key
 from partnerships import search
 from partnerships.models import Partnership
 
@@ -41,8 +41,8 @@ def test_the_first_of_many_are_the_first_of_all(most) -> None:
     names = Partnership.objects.values_list("name", "short_name", "former_name")
     words = {word for some in names for name in some for word in name_key(name).split()}
     for typed in ["north", "e", "camden learning", "test nor", *sorted(words)[::15]]:
-        every = called(Partnership.objects.all(), typed, F("name_keys"))
-        first = Partnership.objects.called(typed, most)
+        every = match_names(Partnership.objects.all(), typed, F("name_keys"))
+        first = Partnership.objects.match_names(typed, most)
 
         assert [(one.name_keys, one.nearness) for one in first] == [
             (one.name_keys, one.nearness) for one in every[:most]
@@ -52,8 +52,8 @@ def test_the_first_of_many_are_the_first_of_all(most) -> None:
 def test_among_many_names_an_index_finds_what_was_meant() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    by_name = Partnership.objects.called("camden", 8).explain()
-    by_likeness = Partnership.objects.resembling("camdn").explain()
+    by_name = Partnership.objects.match_names("camden", 8).explain()
+    by_likeness = Partnership.objects.fuzzy_match("camdn").explain()
 
     assert "partnership_names_in_order" in by_name
     assert "partnership_other_names" in by_name

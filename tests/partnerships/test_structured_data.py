@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from boundaries.models import LocalAuthority, Region
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from partnerships.models import (
     AuthoritySummary,
     Partnership,
@@ -158,7 +158,7 @@ def test_every_address_that_a_record_ever_had_leads_to_it(
 ) -> None:
     row = model.objects.get(slug=slug)
     for name in ("renamed-once", "renamed-twice"):
-        with change(by=By.STAFF, why="A test renames it."):
+        with change(by=ChangedBy.STAFF, why="A test renames it."):
             model.objects.filter(pk=row.pk).update(slug=name)
 
     for old in (slug, "renamed-once"):
@@ -188,7 +188,7 @@ def test_the_sitemap_lists_every_page_with_its_last_change(
     client: Client, django_assert_max_num_queries
 ) -> None:
     partnerships, authorities = partnerships_changed_at(), authorities_changed_at()
-    with change(by=By.STAFF, why="A test."):
+    with change(by=ChangedBy.STAFF, why="A test."):
         Source.objects.filter(partnership__slug="camden-learning").update(locator="in a test")
         summary = AuthoritySummary.objects.exclude(authority__slug="camden").earliest("pk")
         AuthoritySummary.objects.filter(pk=summary.pk).update(text="In a test")

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from core.history.row_changes import events_of, row_changes
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from partnerships.models import AuthoritySummary, Change, Coverage, Partnership, Source
 from partnerships.services.undo import UndoRefused, undo
 
@@ -19,7 +19,7 @@ def partnership() -> Partnership:
 
 
 def edit(why: str = "A test edits it.", **values) -> UUID:
-    with change(by=By.STAFF, why=why, user=7) as made:
+    with change(by=ChangedBy.STAFF, why=why, user=7) as made:
         Partnership.objects.filter(slug=SLUG).update(**values)
     return made
 
@@ -40,14 +40,18 @@ def test_values_go_back_and_the_undo_is_a_change_with_a_reason() -> None:
     undoing = Change.objects.get(pk=take_back(made))
 
     assert everything() == before
-    assert (undoing.by, undoing.why, undoing.undoes) == (By.STAFF, "A test takes it back.", made)
+    assert (undoing.by, undoing.why, undoing.undoes) == (
+        ChangedBy.STAFF,
+        "A test takes it back.",
+        made,
+    )
     assert undoing.metadata["user"] == 8
 
 
 def test_rows_that_came_go_and_rows_that_went_come_back_with_their_keys() -> None:
     """An undo of an undo does again what was undone, and what was undone can be so once more."""
     start = everything()
-    with change(by=By.CORRECTION, why="Another takes its place.", submission="AB12") as made:
+    with change(by=ChangedBy.CORRECTION, why="Another takes its place.", submission="AB12") as made:
         old = partnership()
         covered = old.coverage.get().authority
         old.delete()
@@ -73,7 +77,7 @@ def test_rows_that_came_go_and_rows_that_went_come_back_with_their_keys() -> Non
 
 def test_a_bulk_edit_is_taken_back_at_once() -> None:
     before = everything()
-    with change(by=By.STAFF, why="All of them.") as made:
+    with change(by=ChangedBy.STAFF, why="All of them.") as made:
         Partnership.objects.update(website="https://example.org/")
     assert everything() != before
 
@@ -107,13 +111,13 @@ def test_a_later_change_of_the_same_is_in_the_way_until_it_is_undone() -> None:
 
 
 def test_what_was_hung_on_a_new_row_since_is_in_the_way() -> None:
-    with change(by=By.STAFF, why="A new one.") as made:
+    with change(by=ChangedBy.STAFF, why="A new one.") as made:
         new = Partnership.objects.create(
             name="New", slug="new-in-a-test", kind="abep", scale="la_wide", status="unknown",
             evidence="desk_research",
         )  # fmt: skip
         Source.objects.create(partnership=new, title="A test's source")
-    with change(by=By.STAFF, why="One more source.") as later:
+    with change(by=ChangedBy.STAFF, why="One more source.") as later:
         Source.objects.create(partnership=new, title="Another")
 
     with pytest.raises(UndoRefused) as refused:
@@ -126,9 +130,9 @@ def test_what_was_hung_on_a_new_row_since_is_in_the_way() -> None:
 
 
 def test_nothing_is_left_without_a_source() -> None:
-    with change(by=By.STAFF, why="A source.") as made:
+    with change(by=ChangedBy.STAFF, why="A source.") as made:
         added = Source.objects.create(partnership=partnership(), title="A test's source")
-    with change(by=By.STAFF, why="It is the only one."):
+    with change(by=ChangedBy.STAFF, why="It is the only one."):
         partnership().sources.exclude(pk=added.pk).delete()
 
     with pytest.raises(UndoRefused, match="the partnership camden-learning has no source"):
@@ -138,7 +142,7 @@ def test_nothing_is_left_without_a_source() -> None:
 
 def test_a_name_that_is_taken_by_now_is_in_the_way() -> None:
     made = edit(slug="moved-in-a-test")
-    with change(by=By.STAFF, why="Takes its place."):
+    with change(by=ChangedBy.STAFF, why="Takes its place."):
         Partnership.objects.filter(slug="schools-north-east").update(slug=SLUG)
 
     with pytest.raises(UndoRefused, match="another record has the same name"):

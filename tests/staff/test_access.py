@@ -8,12 +8,12 @@ from django.core.cache import cache
 from django.db import IntegrityError, connection
 from django.test import Client
 
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from corrections.models import Submission
 from corrections.states import State
 from exports.models import Edition
-from mail.models import Letter
-from mail.services import write_letter
+from mail.models import OutgoingEmail
+from mail.services import queue_email
 from partnerships.models import Change, Partnership
 from staff import roles
 from tests.conftest import PASSWORD, code_now, new_staff
@@ -140,7 +140,7 @@ ANSWERS = {
     "/moderation/due/": (302, 403, 403, 200, 200),
     "/staff/editions/": (302, 403, 403, 200, 200),
     "/admin/": (302, 200, 200, 200, 200),
-    "/admin/mail/letter/": (302, 403, 403, 200, 200),
+    "/admin/mail/e-mail/": (302, 403, 403, 200, 200),
     "/admin/partnerships/partnership/": (302, 200, 200, 200, 200),
     "/admin/partnerships/partnership/1/change/": (302, 200, 200, 200, 200),
     "/admin/partnerships/partnership/1/history/": (302, 200, 200, 200, 200),
@@ -192,7 +192,7 @@ PRESSED = {
 @pytest.mark.parametrize("who", WHO)
 def test_each_role_does_what_the_table_says_and_nothing_else(client, make_staff, who) -> None:
     partnership = Partnership.objects.get(slug="camden-learning")
-    with change(by=By.STAFF, why="A test calls it otherwise.") as made:
+    with change(by=ChangedBy.STAFF, why="A test calls it otherwise.") as made:
         Partnership.objects.filter(pk=partnership.pk).update(name="Otherwise")
     submission = in_review(about_camden(), {"summary_text": "New"}, new_staff(roles.MODERATOR, "x"))
     if who != "anonymous":
@@ -225,17 +225,19 @@ def stored() -> list[object]:
 
 
 @pytest.mark.parametrize("role", roles.ROLES)
-def test_a_letter_that_was_given_up_is_sent_again_by_whom_it_concerns(
+def test_an_email_that_was_given_up_is_sent_again_by_whom_it_concerns(
     client, make_staff, role
 ) -> None:
     waiting, given_up = (
-        write_letter(kind="confirm", to=to, context=ABOUT) for to in ("a@a.example", "b@b.example")
+        queue_email(kind="confirm", to=to, context=ABOUT) for to in ("a@a.example", "b@b.example")
     )
-    Letter.objects.filter(pk=given_up.pk).update(state=Letter.State.FAILED, attempts=9)
+    OutgoingEmail.objects.filter(pk=given_up.pk).update(
+        state=OutgoingEmail.State.FAILED, attempts=9
+    )
     client.force_login(make_staff(role))
     chosen = {"action": "send_again", "_selected_action": [waiting.pk, given_up.pk]}
 
-    done = client.post("/admin/mail/letter/", chosen, follow=True)
+    done = client.post("/admin/mail/e-mail/", chosen, follow=True)
 
     given_up.refresh_from_db()
     if role in (roles.MODERATOR, roles.ADMINISTRATOR):

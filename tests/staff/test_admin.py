@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from core.history.tracking import By, change
+from core.history.tracking import ChangedBy, change
 from partnerships.models import AuthoritySummary, Change, Partnership
 from staff import roles
 
@@ -81,7 +81,7 @@ def test_an_edit_is_one_change_with_its_reason(editor: Client, partnership) -> N
     assert partnership.summary == "New words"
     assert partnership.funding_models == ["subscription", "hosted"]
     made = Change.objects.of_partnership(partnership).newest_first()[0]
-    assert (made.by, made.why) == (By.STAFF, "Its report of 2026 says so.")
+    assert (made.by, made.why) == (ChangedBy.STAFF, "Its report of 2026 says so.")
     assert "New words" in editor.get(partnership.get_absolute_url()).content.decode()
     history = text_of(editor.get(address(partnership, "history")))
     for words in ("Its report of 2026", "editor@cfey.example", "New words", "page 3"):
@@ -91,7 +91,7 @@ def test_an_edit_is_one_change_with_its_reason(editor: Client, partnership) -> N
 def test_two_editors_do_not_overwrite_each_other(editor: Client, partnership) -> None:
     url = address(partnership)
     opened = filled_in(editor, url)
-    with change(by=By.STAFF, why="Somebody else was faster."):
+    with change(by=ChangedBy.STAFF, why="Somebody else was faster."):
         Partnership.objects.filter(pk=partnership.pk).update(website="https://faster.example/")
 
     typed = opened | {"why": "Mine", "summary": "Typed meanwhile"}

@@ -102,6 +102,6 @@ def test_the_home_tells_what_awaits_in_a_fixed_number_of_questions(
     with django_assert_max_num_queries(19):
         page = staff.get("/staff/").content.decode()
 
-    for words in ("Corrections to decide", "Letters that were given up", "LAs without a summary"):
+    for words in ("Corrections to decide", "E-mails that were given up", "LAs without a summary"):
         assert words in page
     assert 'href="/moderation/due/"' in page

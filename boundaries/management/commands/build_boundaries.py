@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from boundaries.building import DataPackageMissing, build_boundaries, names_in
 from boundaries.models import Vintage
-from core.import_errors import Refused
+from core.import_errors import ImportRejected
 
 from ...fixture_files import boundary_file
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             built = build_boundaries(
                 {vintage: names_in(vintage, authorities) for vintage in Vintage}
             )
-        except (DataPackageMissing, Refused) as error:
+        except (DataPackageMissing, ImportRejected) as error:
             raise CommandError(str(error)) from error
         if check:
             self._compare(output, built)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from boundaries.services import import_boundaries
-from core.import_errors import Refused
+from core.import_errors import ImportRejected
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
                 source=options["source"],
                 licence=options["licence"],
             )
-        except Refused as refused:
+        except ImportRejected as refused:
             faults = "\n".join(f"  {fault}" for fault in refused.faults)
             raise CommandError(f"Nothing was imported. Faults found:\n{faults}") from refused
         self.stdout.write(f"Boundaries of {options['vintage']}: {changes}.")

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from boundaries.models import PostcodeGroup
 from boundaries.services import load_postcodes
-from core.import_errors import Refused
+from core.import_errors import ImportRejected
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         started = time.perf_counter()
         try:
             loaded = load_postcodes(fixtures=settings.FIXTURES_DIR, again=options["again"])
-        except Refused as refused:
+        except ImportRejected as refused:
             raise CommandError(f"No postcode was loaded.\n{refused}") from refused
         seconds = time.perf_counter() - started
         if loaded:

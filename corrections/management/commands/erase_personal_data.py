@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ...services.retention import erase
+from ...services.retention import erase_person
 
 
 class Command(BaseCommand):
@@ -15,8 +15,8 @@ class Command(BaseCommand):
         parser.add_argument("email")
 
     def handle(self, *, email: str, **options: Any) -> None:
-        done = erase(email=email)
+        done = erase_person(email=email)
         self.stdout.write(
             f"Deleted: {done.drafts} drafts, {done.unconfirmed} submissions that nobody confirmed, "
-            f"who sent {done.submissions} others, {done.letters} further letters."
+            f"who sent {done.submissions} others, {done.emails} further e-mails."
         )

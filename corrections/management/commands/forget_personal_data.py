@@ -5,16 +5,16 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from ...services.retention import forget
+from ...services.retention import delete_expired
 
 
 class Command(BaseCommand):
     help = "Deletes personal data that has been kept as long as the privacy notice says."
 
     def handle(self, **options: Any) -> None:
-        done = forget(now=timezone.now())
+        done = delete_expired(now=timezone.now())
         self.stdout.write(
             f"Deleted: {done.drafts} drafts, {done.unconfirmed} submissions that nobody confirmed, "
-            f"who sent {done.submissions} others, {done.letters} further letters, "
+            f"who sent {done.submissions} others, {done.emails} further e-mails, "
             f"{done.counts} counts."
         )

@@ -1,4 +1,4 @@
-"""Sends the letters that wait."""
+"""Sends the e-mails that wait."""
 
 import logging
 import signal
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
-from ...models import Letter
+from ...models import OutgoingEmail
 from ...services import send_due
 
 LOOK_EVERY_S = 3
@@ -19,24 +19,24 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Sends the letters that are due; with --loop until it is told to stop."
+    help = "Sends the e-mails that are due; with --loop until it is told to stop."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--loop", action="store_true", help="go on until a signal comes")
 
     def handle(self, *, loop: bool, **options: Any) -> None:
         if not settings.MAIL_IS_SET:
-            self.stderr.write("EMAIL_URL is not set: letters are kept, and wait.")
+            self.stderr.write("EMAIL_URL is not set: e-mails are kept, and wait.")
         if loop:
             self._loop()
             return
         sent = send_due()
-        waiting = Letter.objects.filter(state=Letter.State.WAITING).count()
-        given_up = Letter.objects.given_up().count()
-        self.stdout.write(f"Letters: {sent} sent, {waiting} waiting, {given_up} given up.")
+        waiting = OutgoingEmail.objects.filter(state=OutgoingEmail.State.WAITING).count()
+        given_up = OutgoingEmail.objects.given_up().count()
+        self.stdout.write(f"E-mails: {sent} sent, {waiting} waiting, {given_up} given up.")
 
     def _loop(self) -> None:
-        """A signal ends it after the letter in hand."""
+        """A signal ends it after the e-mail in hand."""
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

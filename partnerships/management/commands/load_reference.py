@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from core.import_errors import Refused
-from core.sync import Changes
+from core.import_errors import ImportRejected
+from core.sync import RowCounts
 from partnerships.services.loading import load_reference
 
 
@@ -35,13 +35,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.perf_counter()
 
-        def report(what: str, changes: Changes) -> None:
+        def report(what: str, changes: RowCounts) -> None:
             self.stdout.write(f"  {time.perf_counter() - started:5.1f} s  {what}: {changes}")
 
         self.stdout.write(f"Reading {options['folder'].name}/ ...")
         try:
             loaded = load_reference(folder=options["folder"], report=report, again=options["again"])
-        except Refused as refused:
+        except ImportRejected as refused:
             faults = "\n".join(f"  {fault}" for fault in refused.faults)
             raise CommandError(f"Nothing was loaded. Faults found:\n{faults}") from refused
         seconds = time.perf_counter() - started
