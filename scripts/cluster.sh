@@ -12,8 +12,6 @@
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-PGBIN=/usr/lib/postgresql/$POSTGRES/bin
-
 # owner COMMAND...: runs it as the user that owns the database, in a folder that user can enter, and with an
 # environment that holds no one's PGDATA or PGHOST.
 owner() { (become_owner "$@"); }
@@ -33,7 +31,11 @@ socket_folder() {
   if [ "$(LC_ALL=C; echo ${#name})" -le 107 ]; then echo "$1"; else echo "/tmp/abep-map-$(id -u)-$(basename "$1")"; fi
 }
 
-superuser() { owner "$PGBIN/psql" -X -q -v ON_ERROR_STOP=1 -h "$(socket_folder "$1")" -U postgres -d "$2"; }
+# made_by FOLDER: the major version of PostgreSQL that made the cluster, the only one that can open it.
+made_by() { owner cat "$1/data/PG_VERSION" 2>/dev/null; }
+programs() { echo "/usr/lib/postgresql/$(made_by "$1")/bin"; } # FOLDER
+
+superuser() { owner "$(programs "$1")/psql" -X -q -v ON_ERROR_STOP=1 -h "$(socket_folder "$1")" -U postgres -d "$2"; }
 
 running() { proven "$1/data/postmaster.pid" "$1/data" postgres >/dev/null; }
 
@@ -42,8 +44,9 @@ init_cluster() { # FOLDER kept|thrown-away
   sockets=$(socket_folder "$1")
   [ "$2" = kept ] || quick=(--no-sync)
   # en-GB by ICU: names sort as people expect, whatever locales the system has.
-  owner "$PGBIN/initdb" -D "$1/data" -U postgres --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
-    --locale-provider=icu --icu-locale=en-GB --data-checksums --no-instructions "${quick[@]}"
+  owner "/usr/lib/postgresql/$(installed_postgres)/bin/initdb" -D "$1/data" -U postgres --auth=trust \
+    --encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=en-GB --data-checksums --no-instructions \
+    "${quick[@]}"
   settings="
 listen_addresses = ''
 unix_socket_directories = '\"${sockets//\'/\'\'}\"'
@@ -72,13 +75,14 @@ full_page_writes = off
 # A kept database outlives the script that starts it. One that is thrown away ends, in good order, as soon as its
 # script does, even if that is killed.
 start_cluster() { # FOLDER kept|thrown-away
-  local sockets life=() tenths=600 # a minute
+  local sockets programs life=() tenths=600 # a minute
   sockets=$(socket_folder "$1")
+  programs=$(programs "$1")
   if [ "$sockets" != "$1" ]; then owned_folder "$sockets"; fi
   [ "$2" = kept ] || life=(setpriv --pdeathsig INT)
   set +m # else setsid would have to fork, and $! would not be the database
-  become_owner "${life[@]}" setsid "$PGBIN/postgres" -D "$1/data" >>"$1/server.log" 2>&1 </dev/null &
-  until owner "$PGBIN/pg_isready" -q -h "$sockets"; do
+  become_owner "${life[@]}" setsid "$programs/postgres" -D "$1/data" >>"$1/server.log" 2>&1 </dev/null &
+  until owner "$programs/pg_isready" -q -h "$sockets"; do
     if [ $((tenths--)) = 0 ] || ! alive $!; then
       tail -n 20 "$1/server.log" >&2
       fail 'The database did not start.'
@@ -96,9 +100,11 @@ SQL
 }
 
 stop_cluster() { # FOLDER
+  local programs
   running "$1" || return 0
-  owner "$PGBIN/pg_ctl" stop -s -m fast -w -t 60 -D "$1/data" ||
-    owner "$PGBIN/pg_ctl" stop -s -m immediate -w -D "$1/data"
+  programs=$(programs "$1")
+  owner "$programs/pg_ctl" stop -s -m fast -w -t 60 -D "$1/data" ||
+    owner "$programs/pg_ctl" stop -s -m immediate -w -D "$1/data"
 }
 
 remove_cluster() { # FOLDER
@@ -157,7 +163,7 @@ make_cluster() { # FOLDER
 # Whoever uses the database holds a shared lock as long as it lives, and the last one out stops it: `make manage`
 # beside a running site neither starts a second database nor takes it away.
 use_database() {
-  local folder
+  local folder version
   [ -z "${DATABASE_URL:-}" ] || return 0
   exec 8>"$LOCAL/database.users" 7>"$LOCAL/database.lock"
   flock 7
@@ -169,6 +175,9 @@ use_database() {
     say "The database will be kept in $folder"
     step 'Database, made' make_cluster "$folder"
   elif ! running "$folder"; then
+    version=$(made_by "$folder")
+    has_postgres "$version" ||
+      fail "The database of this clone, $folder, was made by PostgreSQL $version: install postgresql-$version-postgis-3 again."
     step 'Database, started' start_cluster "$folder" kept
   fi
   exec 7>&-

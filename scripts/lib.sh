@@ -4,11 +4,23 @@
 set -euo pipefail
 export PATH="$PATH:/usr/sbin:/sbin" # an ordinary user's PATH lacks the folders of ldconfig and runuser
 
+# A system that cannot is told so before anything else happens, in what even an old bash understands.
+cannot=''
+[ "$(uname -s)" = Linux ] || cannot="it is $(uname -s)"
+[ "${BASH_VERSINFO[0]}" -ge 5 ] || cannot=${cannot:-"its bash is $BASH_VERSION, and 5 or later is needed"}
+for tool in flock setpriv setsid; do
+  command -v $tool >/dev/null || cannot=${cannot:-"it has no $tool, which the package util-linux brings"}
+done
+if [ -n "$cannot" ]; then
+  echo "These scripts need Linux, made for Debian 12 or 13 or Ubuntu 24.04, and cannot run on this system: $cannot." >&2
+  exit 1
+fi
+
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 LOCAL=$ROOT/.local
 VENV=$ROOT/.venv
 PYTHON=$VENV/bin/python
-POSTGRES=15 # Debian 12's
+POSTGRES='(1[5-9]|[2-9][0-9])' # the major versions that will do: 15 or later
 cd "$ROOT"
 
 # --- messages, tidying up, timed steps
@@ -91,7 +103,8 @@ proven() {
 
 # --- system packages
 
-# The Debian packages that are missing, found by what they bring, so that other ways of installing count too.
+# What is missing, found by what it brings, so that other ways of installing count too. Named as Debian names its
+# packages, less what package_names knows.
 missing_packages() { # any of: python geo pictures database browser examples
   local need
   for need in "$@"; do
@@ -101,9 +114,9 @@ missing_packages() { # any of: python geo pictures database browser examples
         [ -x "$PYTHON" ] || python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
         ;;
       geo) # loaded by GeoDjango at run time
-        has_library libgdal || echo libgdal32
-        has_library libgeos_c || echo libgeos-c1v5
-        has_library libproj || echo libproj25
+        has_library libgdal || echo libgdal
+        has_library libgeos_c || echo libgeos-c
+        has_library libproj || echo libproj
         ;;
       pictures) # drawn by Cairo, in letters of a package of fonts
         has_library libcairo || echo libcairo2
@@ -111,11 +124,10 @@ missing_packages() { # any of: python geo pictures database browser examples
           echo fonts-texgyre
         ;;
       database)
-        [ -x "/usr/lib/postgresql/$POSTGRES/bin/initdb" ] || echo "postgresql-$POSTGRES"
-        [ -e "/usr/share/postgresql/$POSTGRES/extension/postgis.control" ] || echo "postgresql-$POSTGRES-postgis-3"
+        [ -n "$(installed_postgres)" ] || echo postgis
         ;;
       browser)
-        command -v chromium >/dev/null || echo chromium
+        [ -n "${CHROMIUM:-}" ] || command -v "${BROWSERS[@]}" >/dev/null || echo chromium
         has_library libatomic || echo libatomic1 # for Playwright's driver
         [ -n "$(find /usr/share/fonts -name '*.[to]tf' -print -quit 2>/dev/null)" ] || echo fonts-dejavu-core
         ;;
@@ -128,37 +140,113 @@ missing_packages() { # any of: python geo pictures database browser examples
 }
 has_library() { grep -q "/$1\.so" <<<"$(ldconfig -p 2>/dev/null)"; }
 
+# The newest major version of PostgreSQL that is installed with its PostGIS, if any.
+installed_postgres() {
+  local folder version
+  for folder in "$SYSTEM"/usr/lib/postgresql/*; do
+    version=${folder##*/}
+    if [[ $version =~ ^$POSTGRES$ ]] && has_postgres "$version"; then echo "$version"; fi
+  done | sort -n | tail -n 1
+}
+has_postgres() { # VERSION
+  [ -x "$SYSTEM/usr/lib/postgresql/$1/bin/initdb" ] && [ -e "$SYSTEM/usr/share/postgresql/$1/extension/postgis.control" ]
+}
+SYSTEM='' # tests of these scripts look for PostgreSQL below another folder
+
+# The packages that apt has for what is missing, the newest of each; what it has none for keeps its name, and then the
+# status is 1. As they are called there:
+#   Debian 12      libgdal32      libgeos-c1v5    libproj25   postgresql-15-postgis-3
+#   Debian 13      libgdal36      libgeos-c1t64   libproj25   postgresql-17-postgis-3
+#   Ubuntu 24.04   libgdal34t64   libgeos-c1t64   libproj25   postgresql-16-postgis-3
+package_names() {
+  local missing pattern package status=0
+  for missing in "$@"; do
+    case $missing in
+      libgdal | libproj) pattern="${missing}[0-9]+(t64)?" ;;
+      libgeos-c) pattern='libgeos-c1(v5|t64)' ;;
+      postgis) pattern="postgresql-$POSTGRES-postgis-3" ;;
+      *) pattern=$missing ;;
+    esac
+    package=$(offered_packages "$pattern" | sort -V | tail -n 1)
+    [ -n "$package" ] || status=1
+    echo "${package:-$missing}"
+  done
+  return "$status"
+}
+# offered_packages PATTERN: those that can be installed now. A version with "snap" in it is Ubuntu's way to say that
+# the package is empty and only leads to a snap.
+offered_packages() {
+  apt-cache search --names-only "^($1)\$" | cut -d ' ' -f 1 | xargs -r apt-cache madison |
+    sed -nE '/^[^|]*\|[^|]*snap/d; s/^ *([^ |]+) *\|.*/\1/p'
+}
+
+# ensure_packages NEEDS...: as missing_packages takes them.
 ensure_packages() {
   local missing
+  check_python
   mapfile -t missing < <(missing_packages "$@")
-  if [ ${#missing[@]} -gt 0 ]; then install_packages "${missing[@]}"; fi
+  if [ ${#missing[@]} -gt 0 ]; then
+    install_packages "${missing[@]}"
+    check_python
+  fi
+  if [[ " $* " == *' browser '* ]]; then
+    CHROMIUM=$(working_browser)
+    [ -n "$CHROMIUM" ] || cannot_set_up "no browser starts here, of these: ${BROWSERS[*]}" chromium
+    export CHROMIUM
+  fi
+}
+check_python() {
+  command -v python3 >/dev/null || return 0
   python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     cannot_set_up "Python 3.11 or later is needed, this is $(python3 --version)" python3
 }
 
-install_packages() {
-  local sudo=()
+# The first of these browsers that starts. To be there is not enough: Ubuntu's may be a script that asks for a snap.
+BROWSERS=(chromium google-chrome chromium-browser)
+[ -z "${CHROMIUM:-}" ] || BROWSERS=("$CHROMIUM")
+working_browser() {
+  local name browser page scratch
+  scratch=$(mktemp -d)
+  for name in "${BROWSERS[@]}"; do
+    browser=$(command -v "$name") || continue
+    page=$(timeout 60 "$browser" --headless --no-sandbox --disable-gpu --user-data-dir="$scratch" \
+      --dump-dom about:blank 2>/dev/null </dev/null) || continue
+    if [[ $page == *'<html>'* ]]; then
+      echo "$browser"
+      break
+    fi
+  done
+  rm -rf "$scratch"
+}
+
+install_packages() { # as missing_packages names them
+  local sudo=() names known=yes
   command -v apt-get >/dev/null || cannot_set_up 'it has no apt-get' "$@"
+  names=$(package_names "$@") || known=''
+  # shellcheck disable=SC2086 # names of packages have no spaces
   if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null || cannot_set_up 'you are not root, and there is no sudo' "$@"
+    command -v sudo >/dev/null || cannot_set_up 'you are not root, and there is no sudo' $names
     # Asked for here, where a password can be typed.
     if ! sudo -n true 2>/dev/null; then
-      { [ -t 0 ] && sudo -v; } || cannot_set_up 'you are not root, and sudo does not let you in' "$@"
+      { [ -t 0 ] && sudo -v; } || cannot_set_up 'you are not root, and sudo does not let you in' $names
     fi
     sudo=(sudo)
   fi
-  at_exit restore_debian "${sudo[@]}"
-  spare_debian "${sudo[@]}"
   local apt=("${sudo[@]}" env DEBIAN_FRONTEND=noninteractive
     apt-get -q -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0)
-  local install=("${apt[@]}" install --no-install-recommends "$@")
-  say "System packages to install: $*"
-  apt_knows "$@" || step 'Package lists' "${apt[@]}" update || cannot_set_up 'apt-get update failed' "$@"
-  apt_knows "$@" || cannot_set_up 'its package lists do not have all of them' "$@"
+  if [ -z "$known" ]; then
+    step 'Package lists' "${apt[@]}" update || cannot_set_up 'apt-get update failed' "$@"
+    names=$(package_names "$@") || cannot_set_up 'apt does not have all that is missing' "$@"
+  fi
+  mapfile -t names <<<"$names"
+  at_exit restore_debian "${sudo[@]}"
+  spare_debian "${sudo[@]}"
+  local install=("${apt[@]}" install --no-install-recommends "${names[@]}")
+  say "System packages to install: ${names[*]}"
   step 'System packages' "${install[@]}" ||
     { # the lists may be older than what the server still has
       step 'Package lists, again' "${apt[@]}" update && step 'System packages, again' "${install[@]}"
-    } || cannot_set_up 'apt-get install failed' "$@"
+    } || cannot_set_up 'apt-get install failed' "${names[@]}"
   restore_debian "${sudo[@]}"
 }
 
@@ -173,16 +261,21 @@ restore_debian() { # [sudo]
   "$@" rm -f "$CREATECLUSTER/abep-map.conf"
   "$@" rmdir "$CREATECLUSTER" 2>/dev/null || true
 }
-apt_knows() { apt-cache show "$@" >/dev/null 2>&1; }
 
-cannot_set_up() { # REASON PACKAGES...
+cannot_set_up() { # REASON WHAT-IS-MISSING...
   local reason=$1
   shift
   cat >&2 <<END
 ABEP Map cannot be set up on this system: $reason.
-Missing, by the names that Debian 12 gives them: $*
+Missing: $*
 Then, one of these:
-  - install them (as root: apt-get install --no-install-recommends $*) and try again
+  - install what is missing and try again (on Debian 12 or 13 or Ubuntu 24.04, root can do it with apt-get)
+END
+  [[ " $* " != *' chromium '* ]] || cat >&2 <<'END'
+  - for the tests in a browser, install Google Chrome or a Chromium that is no snap (on Ubuntu the package only leads to
+    one), or name the program: CHROMIUM=/path/to/chrome make test
+END
+  cat >&2 <<'END'
   - give it a PostGIS that runs elsewhere: DATABASE_URL=postgis://user:password@host/name
     (Python 3.11 or later, GDAL, GEOS, PROJ and Cairo are needed here even so)
   - let Docker do it: docker compose up (compose.yaml, untried so far; see docs/operations.md)

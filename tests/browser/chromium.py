@@ -1,9 +1,11 @@
-"""How Debian's Chromium is started: without a sandbox, for root, and without calling home."""
+"""How Chromium is started: without a sandbox, for root, and without calling home."""
 
+import os
 from typing import Any
 
 CHROMIUM: dict[str, Any] = {
-    "executable_path": "/usr/bin/chromium",
+    # `make test` names the browser that it saw start.
+    "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
     "args": [
         "--no-sandbox",
         "--disable-gpu",
