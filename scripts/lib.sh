@@ -12,7 +12,7 @@ for tool in flock setpriv setsid; do
   command -v $tool >/dev/null || cannot=${cannot:-"it has no $tool, which the package util-linux brings"}
 done
 if [ -n "$cannot" ]; then
-  echo "These scripts need Linux, made for Debian 12 or 13 or Ubuntu 24.04, and cannot run on this system: $cannot." >&2
+  echo "ABEP Map's scripts are made for Debian 12 and 13 and Ubuntu 24.04, and cannot run on this system: $cannot." >&2
   exit 1
 fi
 
@@ -21,6 +21,8 @@ LOCAL=$ROOT/.local
 VENV=$ROOT/.venv
 PYTHON=$VENV/bin/python
 POSTGRES='(1[5-9]|[2-9][0-9])' # the major versions that will do: 15 or later
+BROWSERS=(chromium google-chrome chromium-browser)
+[ -z "${CHROMIUM:-}" ] || BROWSERS=("$CHROMIUM")
 cd "$ROOT"
 
 # --- messages, tidying up, timed steps
@@ -103,8 +105,8 @@ proven() {
 
 # --- system packages
 
-# What is missing, found by what it brings, so that other ways of installing count too. Named as Debian names its
-# packages, less what package_names knows.
+# What is missing, found by what it brings, so that other ways of installing count too. package_names knows how the
+# packages are called.
 missing_packages() { # any of: python geo pictures database browser examples
   local need
   for need in "$@"; do
@@ -153,8 +155,8 @@ has_postgres() { # VERSION
 }
 SYSTEM='' # tests of these scripts look for PostgreSQL below another folder
 
-# The packages that apt has for what is missing, the newest of each; what it has none for keeps its name, and then the
-# status is 1. As they are called there:
+# The packages that apt has for what is missing, the newest of each. What it has none for keeps its name, is complained
+# of, and makes the status 1. The names that differ:
 #   Debian 12      libgdal32      libgeos-c1v5    libproj25   postgresql-15-postgis-3
 #   Debian 13      libgdal36      libgeos-c1t64   libproj25   postgresql-17-postgis-3
 #   Ubuntu 24.04   libgdal34t64   libgeos-c1t64   libproj25   postgresql-16-postgis-3
@@ -168,8 +170,11 @@ package_names() {
       *) pattern=$missing ;;
     esac
     package=$(offered_packages "$pattern" | sort -V | tail -n 1)
-    [ -n "$package" ] || status=1
     echo "${package:-$missing}"
+    if [ -z "$package" ]; then
+      echo "apt has no package for $missing." >&2
+      status=1
+    fi
   done
   return "$status"
 }
@@ -201,9 +206,7 @@ check_python() {
     cannot_set_up "Python 3.11 or later is needed, this is $(python3 --version)" python3
 }
 
-# The first of these browsers that starts. To be there is not enough: Ubuntu's may be a script that asks for a snap.
-BROWSERS=(chromium google-chrome chromium-browser)
-[ -z "${CHROMIUM:-}" ] || BROWSERS=("$CHROMIUM")
+# The first of the browsers that starts. To be there is not enough: Ubuntu's may be a script that asks for a snap.
 working_browser() {
   local name browser page scratch
   scratch=$(mktemp -d)
@@ -222,7 +225,7 @@ working_browser() {
 install_packages() { # as missing_packages names them
   local sudo=() names known=yes
   command -v apt-get >/dev/null || cannot_set_up 'it has no apt-get' "$@"
-  names=$(package_names "$@") || known=''
+  names=$(package_names "$@" 2>/dev/null) || known=''
   # shellcheck disable=SC2086 # names of packages have no spaces
   if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null || cannot_set_up 'you are not root, and there is no sudo' $names
@@ -289,7 +292,8 @@ END
 ensure_venv() {
   local kind=$1 file=requirements.txt
   [ "$kind" = runtime ] || file=requirements-dev.txt
-  if ! "$PYTHON" -c '' 2>/dev/null; then
+  # One that an older Python made, before the system was upgraded, has no pip for the present one.
+  if ! "$PYTHON" -c 'import pip' 2>/dev/null; then
     step 'Virtual environment' python3 -m venv --clear "$VENV"
   fi
   if ! stamped "$kind" "$file"; then

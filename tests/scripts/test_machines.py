@@ -249,6 +249,7 @@ def test_a_package_that_only_leads_to_a_snap_is_not_installed(machine: Machine, 
     refused = machine.bash("BROWSERS=(no-such-browser); ensure_packages browser")
 
     assert refused.returncode == 1
+    assert refused.stderr.startswith("apt has no package for chromium.\n")
     assert "on Ubuntu the package only leads to" in refused.stderr
     assert "install" not in machine.apt_get
 
