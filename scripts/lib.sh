@@ -226,12 +226,11 @@ install_packages() { # as missing_packages names them
   local sudo=() names known=yes
   command -v apt-get >/dev/null || cannot_set_up 'it has no apt-get' "$@"
   names=$(package_names "$@" 2>/dev/null) || known=''
-  # shellcheck disable=SC2086 # names of packages have no spaces
   if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null || cannot_set_up 'you are not root, and there is no sudo' $names
+    command -v sudo >/dev/null || cannot_set_up 'you are not root, and there is no sudo' "${names//$'\n'/ }"
     # Asked for here, where a password can be typed.
     if ! sudo -n true 2>/dev/null; then
-      { [ -t 0 ] && sudo -v; } || cannot_set_up 'you are not root, and sudo does not let you in' $names
+      { [ -t 0 ] && sudo -v; } || cannot_set_up 'you are not root, and sudo does not let you in' "${names//$'\n'/ }"
     fi
     sudo=(sudo)
   fi

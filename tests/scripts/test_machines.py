@@ -225,9 +225,9 @@ def test_a_browser_that_does_not_start_is_passed_over(machine: Machine) -> None:
     machine.command("chromium", STUB)
     machine.command("google-chrome", BROWSER)
 
-    found = machine.bash("working_browser")
+    browser = machine.bash("working_browser")
 
-    assert found.stdout == f"{machine.commands}/google-chrome\n"
+    assert browser.stdout == f"{machine.commands}/google-chrome\n"
 
 
 def test_without_a_browser_that_starts_no_test_is_begun(machine: Machine) -> None:
