@@ -72,7 +72,8 @@ export function chosen(query) {
 function chip(input, ticked) {
   const { name, dataset } = input;
   const { lead } = input.closest("[data-lead]").dataset;
-  if (ticked) return { name, lead, code: input.value, label: labelOf(input), phrase: dataset.phrase };
+  if (ticked)
+    return { name, lead, code: input.value, label: labelOf(input), phrase: dataset.phrase };
   const value = shown(input);
   const phrase = input.type === "search" ? `“${value}”` : value;
   return { name, lead, code: "", label: `${dataset.label}: ${value}`, phrase };
@@ -88,7 +89,8 @@ export function remove(name, code) {
 }
 
 function labelOf(input) {
-  const group = input.name === "only" ? `${document.getElementById("legend-title").textContent}: ` : "";
+  const group =
+    input.name === "only" ? `${document.getElementById("legend-title").textContent}: ` : "";
   return group + input.closest("label").querySelector(".option-label").textContent;
 }
 

@@ -3,7 +3,7 @@
 
 const PAUSE = 1500;
 
-const form = document.querySelector('form[data-keep]');
+const form = document.querySelector("form[data-keep]");
 let timer = 0;
 let dirty = false;
 
@@ -13,21 +13,21 @@ function keep() {
     return;
   }
   const typed = new FormData(form);
-  typed.append('only_keep', '1');
+  typed.append("only_keep", "1");
   dirty = !navigator.sendBeacon(form.action, typed);
 }
 
-document.querySelector('.error-summary')?.focus();
+document.querySelector(".error-summary")?.focus();
 
 if (form) {
-  form.addEventListener('input', () => {
+  form.addEventListener("input", () => {
     dirty = true;
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
-  form.addEventListener('submit', () => {
+  form.addEventListener("submit", () => {
     clearTimeout(timer);
     dirty = false;
   });
-  addEventListener('pagehide', keep);
+  addEventListener("pagehide", keep);
 }

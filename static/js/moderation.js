@@ -1,9 +1,9 @@
 // A letter in a choice picks its verdict and goes on to what that asks for, or to the next choice. Only there, so
 // nothing is hit by mistake.
 
-const VERDICTS = { a: 'accepted', c: 'amended', n: 'refused' };
+const VERDICTS = { a: "accepted", c: "amended", n: "refused" };
 
-const fields = [...document.querySelectorAll('[data-verdict]')];
+const fields = [...document.querySelectorAll("[data-verdict]")];
 
 function choose(event) {
   const value = VERDICTS[event.key.toLowerCase()];
@@ -15,13 +15,13 @@ function choose(event) {
   event.preventDefault();
   radio.click();
   const next = fields[fields.indexOf(field) + 1];
-  const asked = { amended: '.amend :is(input, textarea)', refused: '.refuse textarea' }[value];
-  const typing = asked && field.closest('.verdict').querySelector(asked);
-  const goal = typing || (next ? next.querySelector('input') : document.querySelector('[name="verification"]'));
+  const asked = { amended: ".amend :is(input, textarea)", refused: ".refuse textarea" }[value];
+  const typing = asked && field.closest(".verdict").querySelector(asked);
+  const goal =
+    typing ||
+    (next ? next.querySelector("input") : document.querySelector('[name="verification"]'));
   goal.focus();
 }
 
-fields.forEach((field) => field.addEventListener('keydown', choose));
-document.querySelectorAll('[data-keys]').forEach((words) => {
-  words.hidden = fields.length === 0;
-});
+for (const field of fields) field.addEventListener("keydown", choose);
+for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = fields.length === 0;

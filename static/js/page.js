@@ -6,7 +6,6 @@
 
 import * as choices from "./choices.js";
 import {
-  PARTNERSHIP_FIELDS,
   AUTHORITY_FIELDS,
   asksOfPartnerships,
   authoritiesMeeting,
@@ -14,13 +13,14 @@ import {
   facet,
   has,
   indexed,
+  PARTNERSHIP_FIELDS,
   placesLeft,
 } from "./filters.js";
 import {
-  ITEMS,
   addressOf,
   addressOfAuthority,
   arrange,
+  ITEMS,
   showAppearance,
   showChips,
   showFacet,
@@ -80,7 +80,10 @@ function listen(page) {
     update(page);
   });
   form.addEventListener("change", (event) => changed(page, event.target));
-  form.addEventListener("input", debounced((event) => typed(page, event.target)));
+  form.addEventListener(
+    "input",
+    debounced((event) => typed(page, event.target)),
+  );
   // The legend's boxes belong to the form but stand elsewhere.
   document.getElementById("legend").addEventListener("change", () => update(page));
   document.getElementById("chips").addEventListener("click", (event) => dropChip(page, event));
@@ -201,7 +204,8 @@ function afterPainting(view) {
 async function showFacets({ query, made, records, isOver }) {
   const partnerships = await records.questions.exactly(made).catch(() => null);
   if (isOver()) return;
-  if (!partnerships) location.assign(addressOf(query)); // the server can answer too
+  if (!partnerships)
+    location.assign(addressOf(query)); // the server can answer too
   else
     for (const field of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
       showFacet(field, facet(field, made, records.index, partnerships));

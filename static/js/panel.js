@@ -33,7 +33,8 @@ export function close() {
 }
 
 function groupSections(groups, url, outline) {
-  if (groups.length === 0) return [element("p", "No partnership of any kind is recorded here yet.")];
+  if (groups.length === 0)
+    return [element("p", "No partnership of any kind is recorded here yet.")];
   return groups.map(({ label, partnerships, more }) => {
     const section = element("section");
     const list = element("ul");

@@ -2,22 +2,24 @@
 // a field do what the button does.
 
 const WORDS = {
-  NotAllowedError: 'No key answered: it was not touched in time, it is not one of yours, or you stopped it. Try again.',
-  InvalidStateError: 'This key is set up already.',
+  NotAllowedError:
+    "No key answered: it was not touched in time, it is not one of yours, or you stopped it. Try again.",
+  InvalidStateError: "This key is set up already.",
 };
-const OTHERWISE = 'This browser, or this address, cannot use a security key. It takes HTTPS and a host name.';
+const OTHERWISE =
+  "This browser, or this address, cannot use a security key. It takes HTTPS and a host name.";
 
-const button = document.querySelector('[data-key-button]');
-const trouble = document.querySelector('[data-key-trouble]');
+const button = document.querySelector("[data-key-button]");
+const trouble = document.querySelector("[data-key-trouble]");
 
-button.form.addEventListener('submit', (event) => {
+button.form.addEventListener("submit", (event) => {
   event.preventDefault();
   button.click();
 });
-button.addEventListener('click', () => {
+button.addEventListener("click", () => {
   trouble.hidden = true;
 });
-document.addEventListener('allauth.error', (event) => {
+document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   trouble.textContent = WORDS[event.detail.exception.name] || OTHERWISE;
   trouble.hidden = false;

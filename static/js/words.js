@@ -25,8 +25,8 @@ export function addressOfAuthority(code) {
 }
 
 /** What an LA's colour says: its value, or else the label of its class. */
-export function valueIn({ classes, classOf, valueOf }, place) {
-  return valueOf[place] ?? classes[classOf[place]].label;
+export function valueIn(colouring, place) {
+  return colouring.valueOf[place] ?? colouring.classes[colouring.classOf[place]].label;
 }
 
 export function showLegend({ colouring, isLeft, only }) {
@@ -63,8 +63,7 @@ export function showList(number, { records, colouring, isLeft }) {
     write(count, valueIn(colouring, place));
     dress(dot, `shade-${paint}`);
   });
-  for (const group of groups.children)
-    group.hidden = !group.querySelector("li:not([hidden])");
+  for (const group of groups.children) group.hidden = !group.querySelector("li:not([hidden])");
   write(document.getElementById("left-count"), String(number));
   const file = document.getElementById("left-file");
   file.href = `${file.pathname}${location.search}`;
@@ -159,9 +158,7 @@ export function titleOf(chips) {
   const noun = phrasesOf("kind").join(" or ") || "partnerships";
   const clauses = ofPartnerships.filter((name) => name !== "kind").map(clause);
   const joint = ofAuthorities.some((name) => name !== "region") ? "in local authorities" : "";
-  return capitalised(
-    [noun, clauses.join(", "), joint, aboutAuthorities].filter(Boolean).join(" "),
-  );
+  return capitalised([noun, clauses.join(", "), joint, aboutAuthorities].filter(Boolean).join(" "));
 }
 
 function capitalised(text) {
