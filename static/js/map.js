@@ -9,7 +9,7 @@ const stage = document.getElementById("map");
 const drawing = document.getElementById("areas");
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const touch = window.matchMedia("(pointer: coarse)").matches;
-const wide = window.matchMedia("(min-width: 62rem)"); // as in map.css, for the inset
+const wide = window.matchMedia("(width >= 64rem)"); // as in map.css, for the inset
 
 // Closer than this, a single LA fills the map and nobody can tell where it is.
 const CLOSEST_ON_CHOICE = 9;

@@ -12,14 +12,13 @@ export async function open(address) {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    await fill(page.getElementById("share-view"));
+    fill(page.getElementById("share-view"));
     dialogue.showModal();
   } catch {
     location.assign(address);
   }
 }
 
-/** Resolves once it looks as it should. */
 function fill(ways) {
   for (const button of ways.querySelectorAll("[data-copies]")) {
     button.hidden = false;
@@ -27,10 +26,6 @@ function fill(ways) {
   }
   document.getElementById("share-ways").replaceChildren(ways);
   document.getElementById("share-status").textContent = "";
-  const style = ways.querySelector("link");
-  return new Promise((resolve) => {
-    for (const end of ["load", "error"]) style.addEventListener(end, resolve, { once: true });
-  });
 }
 
 async function copy(button) {
