@@ -1,12 +1,13 @@
+// @ts-check
 // What the page says of a view, beside the map: title, chips, legend, list, counts.
 
-import * as choices from "./choices.js";
-import { ABOUT_PARTNERSHIPS } from "./filters.js";
+import { isByRegion, ordered, valueIn } from "./records.js";
 
 // The LAs in the list.
 export const ITEMS = ".authority-links li";
+/** @type {Map<string, {item: HTMLElement, link: HTMLAnchorElement, count: Element, dot: Element}>} */
 const items = new Map(); // by GSS code, with what changes in them
-for (const item of document.querySelectorAll(ITEMS))
+for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(ITEMS)))
   items.set(item.dataset.code, {
     item,
     link: item.querySelector("a"),
@@ -17,16 +18,9 @@ for (const item of document.querySelectorAll(ITEMS))
 const groups = document.getElementById("groups");
 let order = groups.dataset.sort; // what the list is ordered by now
 
-const PLAIN = "How schools work together, place by place";
-
 /** The path of an LA's own page. */
 export function addressOfAuthority(code) {
   return items.get(code).link.pathname;
-}
-
-/** What an LA's colour says: its value, or else the label of its class. */
-export function valueIn(colouring, place) {
-  return colouring.valueOf[place] ?? colouring.classes[colouring.classOf[place]].label;
 }
 
 export function showLegend({ colouring, isLeft, only }) {
@@ -39,7 +33,7 @@ export function showLegend({ colouring, isLeft, only }) {
     list.replaceChildren(...classes.map(legendEntry));
   list.querySelectorAll("li").forEach((entry, rank) => {
     const { key, label: words, paint } = classes[rank];
-    const number = classOf.filter((one, place) => one === rank && isLeft(place)).length;
+    const number = classOf.filter((own, place) => own === rank && isLeft(place)).length;
     entry.querySelector("input").checked = only.includes(key);
     dress(entry.querySelector("rect"), `shade-${paint}`);
     write(entry.querySelector("label > span"), words);
@@ -48,7 +42,8 @@ export function showLegend({ colouring, isLeft, only }) {
 }
 
 function legendEntry({ key, label }) {
-  const entry = document.querySelector("#legend li").cloneNode(true);
+  const first = document.querySelector("#legend li");
+  const entry = /** @type {Element} */ (first.cloneNode(true));
   const box = entry.querySelector("input");
   box.value = key;
   box.dataset.phrase = `“${label}”`;
@@ -63,9 +58,10 @@ export function showList(number, { records, colouring, isLeft }) {
     write(count, valueIn(colouring, place));
     dress(dot, `shade-${paint}`);
   });
-  for (const group of groups.children) group.hidden = !group.querySelector("li:not([hidden])");
+  for (const group of /** @type {Iterable<HTMLElement>} */ (groups.children))
+    group.hidden = !group.querySelector("li:not([hidden])");
   write(document.getElementById("left-count"), String(number));
-  const file = document.getElementById("left-file");
+  const file = /** @type {HTMLAnchorElement} */ (document.getElementById("left-file"));
   file.href = `${file.pathname}${location.search}`;
   document.getElementById("none-left").hidden = number > 0;
 }
@@ -81,11 +77,11 @@ export function showAppearance(query, { label }) {
 /** Links of which one is the present view: the orders of the list, or map and list. */
 function showLinks(name, query) {
   const here = query.get(name) ?? "";
-  for (const link of document.querySelectorAll(`#${name}s a`)) {
-    const there = new URLSearchParams(query);
-    there.delete(name);
-    if (link.dataset.key) there.set(name, link.dataset.key);
-    link.href = addressOf(there);
+  for (const link of document.getElementById(`${name}s`).querySelectorAll("a")) {
+    const target = new URLSearchParams(query);
+    target.delete(name);
+    if (link.dataset.key) target.set(name, link.dataset.key);
+    link.href = addressOf(target);
     if (link.dataset.key === here) link.ariaCurrent = "true";
     else link.removeAttribute("aria-current");
   }
@@ -101,12 +97,15 @@ export function showFacet(field, numberOf) {
   write(filter.querySelector("[data-chosen]"), ticked ? `${ticked} chosen` : "");
 }
 
-export function showChips(query) {
+/**
+ * @param {Choice[]} chosen
+ * @param {URLSearchParams} query
+ */
+export function showChips(chosen, query) {
   const chips = document.getElementById("chips");
-  const made = choices.chosen(query);
-  chips.hidden = made.length === 0;
+  chips.hidden = chosen.length === 0;
   chips.replaceChildren(
-    ...made.map(({ name, code, label }) => {
+    ...chosen.map(({ name, code, label }) => {
       const item = document.createElement("li");
       const link = document.createElement("a");
       const cross = document.createElement("span");
@@ -129,43 +128,16 @@ export function showChips(query) {
   );
 }
 
-export function showTitle(query, number, outOfNumber) {
-  const made = choices.chosen(query);
-  const count = made.length ? `: ${number} of ${outOfNumber} LAs` : "";
-  const title = titleOf(made) + count;
-  write(document.getElementById("view-title"), title);
-  document.getElementById("lede").hidden = made.length > 0;
-  document.title = `${title} – ABEP Map`;
-}
-
-// A view's title, as explore/view_title.py has it.
-
 /**
- * @param {{name: string, lead: string, phrase: string}[]} chips the choices, in the form's order
- * @returns {string} such as "Partnerships with membership subscription in London"
+ * @param {string} title
+ * @param {{left: number, of: number}|null} count of LAs, if anything is chosen
  */
-export function titleOf(chips) {
-  if (!chips.length) return PLAIN;
-  const leads = new Map(chips.map(({ name, lead }) => [name, lead]));
-  const phrasesOf = (wanted) =>
-    chips.filter(({ name }) => name === wanted).map(({ phrase }) => phrase);
-  const clause = (name) => `${leads.get(name)} ${phrasesOf(name).join(" or ")}`;
-  const names = [...leads.keys()];
-  const ofPartnerships = names.filter((name) => ABOUT_PARTNERSHIPS.includes(name));
-  const ofAuthorities = names.filter((name) => !ABOUT_PARTNERSHIPS.includes(name));
-  const aboutAuthorities = ofAuthorities.map(clause).join(", ");
-  if (!ofPartnerships.length) return `Local authorities ${aboutAuthorities}`;
-  const noun = phrasesOf("kind").join(" or ") || "partnerships";
-  const clauses = ofPartnerships.filter((name) => name !== "kind").map(clause);
-  const joint = ofAuthorities.some((name) => name !== "region") ? "in local authorities" : "";
-  return capitalised([noun, clauses.join(", "), joint, aboutAuthorities].filter(Boolean).join(" "));
+export function showTitle(title, count) {
+  const whole = count ? `${title}: ${count.left} of ${count.of} LAs` : title;
+  write(document.getElementById("view-title"), whole);
+  document.getElementById("lede").hidden = count !== null;
+  document.title = `${whole} – ABEP Map`;
 }
-
-function capitalised(text) {
-  return text[0].toUpperCase() + text.slice(1);
-}
-
-// The order of the list, as explore/list_order.py has it.
 
 /** Puts the list into the order that an address names. */
 export function arrange(sort, colouring, records) {
@@ -173,42 +145,11 @@ export function arrange(sort, colouring, records) {
   if (wanted === order) return;
   order = wanted;
   groups.dataset.sort = sort;
-  for (const place of ordered(sort, colouring, records)) {
-    const key = sort in KEYS ? "all" : records.authorities.region[place][0];
+  const totals = records.codes.map((code) => Number(items.get(code).item.dataset.total));
+  for (const place of ordered(sort, colouring, records.names, totals)) {
+    const key = isByRegion(sort) ? records.authorities.region[place][0] : "all";
     groups.querySelector(`[data-group="${key}"] ul`).append(items.get(records.codes[place]).item);
   }
-}
-
-/** Places of all LAs in an order: "" (by region and name), "name", "value" or "partnerships". */
-export function ordered(sort, colouring, records) {
-  const places = records.codes.map((_, place) => place); // they come by region and name
-  if (!(sort in KEYS)) return places;
-  const keys = KEYS[sort](colouring, records);
-  return places
-    .map((place) => ({ place, keys: keys(place), name: records.names[place] }))
-    .sort((one, other) => compared(one.keys, other.keys) || compared([other.name], [one.name]))
-    .map(({ place }) => place);
-}
-
-const KEYS = {
-  name: () => () => [],
-  // The highest class first, in it the highest number, so that blanks come last.
-  value: (colouring) => (place) => [colouring.classOf[place], numberIn(valueIn(colouring, place))],
-  partnerships: (_colouring, records) => (place) => [
-    Number(items.get(records.codes[place]).item.dataset.total),
-  ],
-};
-
-/** The higher comes first. */
-function compared(values, others) {
-  const at = values.findIndex((value, rank) => value !== others[rank]);
-  if (at < 0) return 0;
-  return values[at] > others[at] ? -1 : 1;
-}
-
-/** The number that a shown value begins with; 0 where it begins with a word. */
-function numberIn(value) {
-  return parseFloat(value.replaceAll(",", "")) || 0;
 }
 
 /** The address of the home page with some choices. */

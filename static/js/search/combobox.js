@@ -1,3 +1,4 @@
+// @ts-check
 // Suggestions below the search box: the ARIA pattern "editable combobox with list autocomplete".
 //
 // It enhances the server's form. If a suggestion is chosen, its page opens; otherwise the form is

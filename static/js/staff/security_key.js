@@ -1,3 +1,4 @@
+// @ts-check
 // A security key on a page, beside allauth's own script: says in words that a key was not used, and lets Enter in
 // a field do what the button does.
 
@@ -9,8 +10,8 @@ const WORDS = {
 const OTHERWISE =
   "This browser, or this address, cannot use a security key. It takes HTTPS and a host name.";
 
-const button = document.querySelector("[data-key-button]");
-const trouble = document.querySelector("[data-key-trouble]");
+const button = /** @type {HTMLButtonElement} */ (document.querySelector("[data-key-button]"));
+const trouble = /** @type {HTMLElement} */ (document.querySelector("[data-key-trouble]"));
 
 button.form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -19,7 +20,7 @@ button.form.addEventListener("submit", (event) => {
 button.addEventListener("click", () => {
   trouble.hidden = true;
 });
-document.addEventListener("allauth.error", (event) => {
+document.addEventListener("allauth.error", (/** @type {CustomEvent} */ event) => {
   event.preventDefault();
   trouble.textContent = WORDS[event.detail.exception.name] || OTHERWISE;
   trouble.hidden = false;

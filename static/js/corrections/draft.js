@@ -1,9 +1,10 @@
+// @ts-check
 // Keeps what is typed while it is typed: a page that is left or lost has it again when it is opened.
 // Where there is a problem, the reader's focus begins at the summary of it.
 
 const PAUSE = 1500;
 
-const form = document.querySelector("form[data-keep]");
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-keep]"));
 let timer = 0;
 let dirty = false;
 
@@ -17,7 +18,7 @@ function keep() {
   dirty = !navigator.sendBeacon(form.action, typed);
 }
 
-document.querySelector(".error-summary")?.focus();
+/** @type {HTMLElement} */ (document.querySelector(".error-summary"))?.focus();
 
 if (form) {
   form.addEventListener("input", () => {

@@ -1,6 +1,7 @@
+// @ts-check
 // "Share this view": what the server says of the view at hand, in a dialogue over the map.
 
-const dialogue = document.getElementById("share");
+const dialogue = /** @type {HTMLDialogElement} */ (document.getElementById("share"));
 
 dialogue.addEventListener("keydown", (event) => {
   if (event.key === "Escape") event.stopPropagation(); // it closes the dialogue and nothing else
@@ -29,7 +30,8 @@ function fill(ways) {
 }
 
 async function copy(button) {
-  const field = document.getElementById(button.dataset.copies);
+  const { copies } = button.dataset;
+  const field = /** @type {HTMLInputElement} */ (document.getElementById(copies));
   field.select(); // for whoever's browser does not let a page copy
   await navigator.clipboard?.writeText(field.value);
   document.getElementById("share-status").textContent = navigator.clipboard

@@ -1,12 +1,13 @@
-// A letter in a choice picks its verdict and goes on to what that asks for, or to the next choice. Only there, so
+// @ts-check
+// A letter in a choice picks it and goes on to what that asks for, or to the next choice. Only there, so
 // nothing is hit by mistake.
 
-const VERDICTS = { a: "accepted", c: "amended", n: "refused" };
+const DECISIONS = { a: "accepted", c: "amended", n: "refused" };
 
-const fields = [...document.querySelectorAll("[data-verdict]")];
+const fields = [...document.querySelectorAll("[data-decision]")];
 
 function choose(event) {
-  const value = VERDICTS[event.key.toLowerCase()];
+  const value = DECISIONS[event.key.toLowerCase()];
   const field = event.currentTarget;
   const radio = value && field.querySelector(`input[value="${value}"]`);
   if (!radio || event.ctrlKey || event.metaKey || event.altKey) {
@@ -16,7 +17,7 @@ function choose(event) {
   radio.click();
   const next = fields[fields.indexOf(field) + 1];
   const asked = { amended: ".amend :is(input, textarea)", refused: ".refuse textarea" }[value];
-  const typing = asked && field.closest(".verdict").querySelector(asked);
+  const typing = asked && field.closest(".field-decision").querySelector(asked);
   const goal =
     typing ||
     (next ? next.querySelector("input") : document.querySelector('[name="verification"]'));
@@ -24,4 +25,5 @@ function choose(event) {
 }
 
 for (const field of fields) field.addEventListener("keydown", choose);
-for (const hint of document.querySelectorAll("[data-keys]")) hint.hidden = fields.length === 0;
+const hints = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-keys]"));
+for (const hint of hints) hint.hidden = fields.length === 0;

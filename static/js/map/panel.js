@@ -1,3 +1,4 @@
+// @ts-check
 // The panel that tells what is recorded in the chosen LA. Text goes in as text, never as HTML.
 
 const panel = document.getElementById("panel");

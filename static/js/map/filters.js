@@ -1,3 +1,4 @@
+// @ts-check
 // The rule of the filters, as explore/filters.py has it: an LA matches when at least one
 // partnership there meets every partnership choice (any value within a field, all fields
 // together), and the LA itself meets every LA choice. Pure functions.
@@ -12,17 +13,10 @@ export const ABOUT_PARTNERSHIPS = [...PARTNERSHIP_FIELDS, "q", "founded_from", "
 export const AUTHORITY_FIELDS = ["region", "type", "role", "verification", "eia", "abeps"];
 
 /**
- * What people have chosen.
- * @typedef {object} Choices
- * @property {Object<string, string[]>} fields chosen codes by field; no entry, no choice
- * @property {number|null} foundedFrom
- * @property {number|null} foundedTo
- * @property {string} words that partnerships must hold
- * @property {string} name part of an LA's name
- * @property {Set<string>|null} similar GSS codes of LAs similar to the chosen one
+ * The records document, made ready for questions.
+ * @param {RecordsDocument} document
+ * @returns {AuthorityIndex}
  */
-
-/** The records document, made ready for questions. */
 export function indexed(document) {
   const { codes, names } = document;
   return {
@@ -35,8 +29,8 @@ export function indexed(document) {
 /** Says where partnerships are, from one row for each. */
 export class Partnerships {
   /**
-   * @param {object} document the records document: of each field the places of its options, then
-   * the founding year and the places of the LAs
+   * @param {RecordsDocument} document whose rows have of each field the
+   * places of its options, then the founding year and the places of the LAs
    */
   constructor({ partnerships: rows, options, codes }) {
     this.all = full(rows.length);
@@ -50,39 +44,39 @@ export class Partnerships {
   }
 
   /** The LAs with one that meets the choices. */
-  there(choices) {
+  authoritiesWith(choices) {
     return this.#placesOf(this.#meeting(choices));
   }
 
   /** By option of a field, the LAs with one that has it and meets the choices of other fields. */
-  thereBy(field, choices) {
-    const found = this.#meeting(without(choices, field));
-    return (option) => this.#placesOf(both(found, this.with[field].get(option) ?? empty(0)));
+  authoritiesByOption(field, choices) {
+    const meeting = this.#meeting(without(choices, field));
+    return (option) => this.#placesOf(both(meeting, this.with[field].get(option) ?? empty(0)));
   }
 
   #meeting({ fields, foundedFrom, foundedTo }) {
-    let found = this.all;
+    let meeting = this.all;
     for (const field of PARTNERSHIP_FIELDS)
-      if (fields[field]) found = both(found, anyOf(this.with[field], fields[field], found));
+      if (fields[field]) meeting = both(meeting, anyOf(this.with[field], fields[field], meeting));
     if (foundedFrom !== null || foundedTo !== null)
-      found = both(found, this.#foundedWithin(foundedFrom ?? -Infinity, foundedTo ?? Infinity));
-    return found;
+      meeting = both(meeting, this.#foundedWithin(foundedFrom ?? -Infinity, foundedTo ?? Infinity));
+    return meeting;
   }
 
   #foundedWithin(from, to) {
-    const found = empty(this.founded.length);
+    const partnerships = empty(this.founded.length);
     this.founded.forEach((year, place) => {
-      if (year !== null && year >= from && year <= to) add(found, place);
+      if (year !== null && year >= from && year <= to) add(partnerships, place);
     });
-    return found;
+    return partnerships;
   }
 
   #placesOf(partnerships) {
-    const found = empty(this.in.length);
-    this.in.forEach((those, place) => {
-      if (share(partnerships, those)) add(found, place);
+    const authorities = empty(this.in.length);
+    this.in.forEach((local, place) => {
+      if (share(partnerships, local)) add(authorities, place);
     });
-    return found;
+    return authorities;
   }
 }
 
@@ -93,8 +87,7 @@ export class Partnerships {
 export class Reach {
   /**
    * @param {Choices} choices those that the server was asked about
-   * @param {Object<string, {any: string, options: Object<string, string>}>} answer sets of LAs as
-   * hexadecimal numbers
+   * @param {ReachAnswer} answer
    * @param {number} size the number of LAs
    */
   constructor(choices, answer, size) {
@@ -122,14 +115,14 @@ export class Reach {
   }
 
   /** The LAs with a partnership that meets the choices; they must be covered. */
-  there(choices) {
+  authoritiesWith(choices) {
     const [field = PARTNERSHIP_FIELDS[0]] = this.#differing(choices);
     const chosen = choices.fields[field];
     return chosen ? anyOf(this.with[field], chosen, this.any[field]) : this.any[field];
   }
 
   /** As `Partnerships` has it, for just the choices that the server was asked about. */
-  thereBy(field) {
+  authoritiesByOption(field) {
     return (option) => this.with[field].get(option) ?? empty(0);
   }
 
@@ -141,23 +134,31 @@ export class Reach {
 
 /**
  * The places (in the records' order) of the LAs that the choices leave, as bits.
+ * @param {Choices} choices
+ * @param {AuthorityIndex} records
  * @param {Partnerships|Reach} partnerships who says where partnerships are
  */
 export function placesLeft(choices, records, partnerships) {
   const meeting = authoritiesMeeting(choices, records);
   if (!asksOfPartnerships(choices)) return meeting;
-  return both(meeting, partnerships.there(choices));
+  return both(meeting, partnerships.authoritiesWith(choices));
 }
 
-/** How many LAs each option of a field would leave if it were the one chosen. */
+/**
+ * How many LAs each option of a field would leave if it were the one chosen.
+ * @param {string} field
+ * @param {Choices} choices
+ * @param {AuthorityIndex} records
+ * @param {Partnerships|Reach} partnerships who says where partnerships are
+ */
 export function facet(field, choices, records, partnerships) {
   if (AUTHORITY_FIELDS.includes(field)) {
     const left = placesLeft(without(choices, field), records, partnerships);
     return (option) => count(both(left, records.with[field].get(option) ?? empty(0)));
   }
   const candidates = authoritiesMeeting(choices, records);
-  const there = partnerships.thereBy(field, choices);
-  return (option) => count(both(candidates, there(option)));
+  const withOption = partnerships.authoritiesByOption(field, choices);
+  return (option) => count(both(candidates, withOption(option)));
 }
 
 /** Whether any choice is about partnerships. */
@@ -172,13 +173,13 @@ export function asksOfPartnerships(choices) {
 
 /** The LAs that meet the choices about LAs: what the partnerships are sought in. */
 export function authoritiesMeeting({ fields, name, similar }, records) {
-  let found = full(records.codes.length);
+  let meeting = full(records.codes.length);
   for (const field of AUTHORITY_FIELDS)
-    if (fields[field]) found = both(found, anyOf(records.with[field], fields[field], found));
+    if (fields[field]) meeting = both(meeting, anyOf(records.with[field], fields[field], meeting));
   const part = name.toLowerCase();
-  if (part) found = only(found, (place) => records.names[place].includes(part));
-  if (similar) found = only(found, (place) => similar.has(records.codes[place]));
-  return found;
+  if (part) meeting = only(meeting, (place) => records.names[place].includes(part));
+  if (similar) meeting = only(meeting, (place) => similar.has(records.codes[place]));
+  return meeting;
 }
 
 function without(choices, field) {
@@ -189,20 +190,19 @@ function without(choices, field) {
 
 /** By field and option, the bits of the items that have it. */
 function optionBits(fields, valuesOf, items) {
-  const found = Object.fromEntries(fields.map((field) => [field, new Map()]));
+  const byField = Object.fromEntries(fields.map((field) => [field, new Map()]));
   fields.forEach((field, rank) => {
     items.forEach((_, place) => {
       for (const option of valuesOf(place, field, rank)) {
-        if (!found[field].has(option)) found[field].set(option, empty(items.length));
-        add(found[field].get(option), place);
+        if (!byField[field].has(option)) byField[field].set(option, empty(items.length));
+        add(byField[field].get(option), place);
       }
     });
   });
-  return found;
+  return byField;
 }
 
-// Bits, 32 to a word.
-
+/** @returns {Bits} */
 function empty(size) {
   return new Uint32Array(Math.ceil(size / 32));
 }
@@ -238,19 +238,19 @@ function share(a, b) {
 
 /** Those of any of the options; `like` has the size. */
 function anyOf(options, chosen, like) {
-  const found = new Uint32Array(like.length);
+  const having = new Uint32Array(like.length);
   for (const option of chosen)
     options.get(option)?.forEach((word, i) => {
-      found[i] |= word;
+      having[i] |= word;
     });
-  return found;
+  return having;
 }
 
 function only(bits, test) {
-  const found = new Uint32Array(bits.length);
+  const kept = new Uint32Array(bits.length);
   for (let place = 0; place < bits.length * 32; place += 1)
-    if (has(bits, place) && test(place)) add(found, place);
-  return found;
+    if (has(bits, place) && test(place)) add(kept, place);
+  return kept;
 }
 
 /** How many bits are set. */

@@ -1,12 +1,14 @@
+// @ts-check
 // The choropleth: takes over the server's drawing and lets people choose an LA on it.
 //
 // The drawing itself becomes a layer of Leaflet's, so its shapes travel once, are in the page once
-// and nothing has to be drawn again. What answers choices (page.js) comes after the map is ready.
+// and nothing has to be drawn again. What answers choices (controller.js) comes after the map is ready.
 
-const L = window.L;
 const SVG = "http://www.w3.org/2000/svg";
 const stage = document.getElementById("map");
-const drawing = document.getElementById("areas");
+const drawing = /** @type {SVGSVGElement} */ (
+  /** @type {unknown} */ (document.getElementById("areas"))
+);
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const touch = window.matchMedia("(pointer: coarse)").matches;
 const wide = window.matchMedia("(width >= 64rem)"); // as in map.css, for the inset
@@ -15,6 +17,7 @@ const wide = window.matchMedia("(width >= 64rem)"); // as in map.css, for the in
 const CLOSEST_ON_CHOICE = 9;
 // The server's drawing keeps this distance from the frame too, so nothing jumps.
 const MARGIN_PX = 10;
+/** @type {{padding: [number, number]}} */
 const MARGIN = { padding: [MARGIN_PX, MARGIN_PX] };
 // About as large is the map on paper (map.css).
 const PAPER_PX = 600;
@@ -41,8 +44,9 @@ export class Choropleth {
     this.wholeZoom = this.map.getZoom();
     L.svgOverlay(drawing, this.whole, { interactive: true })
       .addTo(this.map)
-      .on("click", ({ originalEvent: { target } }) => {
-        if (target.dataset.code) this.onChoose(target.dataset.code, false);
+      .on("click", ({ originalEvent }) => {
+        const code = codeAt(originalEvent);
+        if (code) this.onChoose(code, false);
       });
     this.areas = makeReachable();
     this.outlines = createOutlines();
@@ -67,9 +71,9 @@ export class Choropleth {
   /** What an LA's colour says, for eyes and ears. */
   say(code, value, isLeft) {
     const area = this.areas.get(code);
-    const said = inWords(value, isLeft);
-    if (!area || area.value === said) return;
-    area.value = said;
+    const words = inWords(value, isLeft);
+    if (!area || area.value === words) return;
+    area.value = words;
     area.path.setAttribute("aria-label", this.nameOf(code));
   }
 
@@ -100,7 +104,7 @@ export class Choropleth {
 
   /** Brings a region near, by its slug. */
   showRegion(slug) {
-    const region = drawing.querySelector(`[data-region="${slug}"]`);
+    const region = regionOf(slug);
     this.map.fitBounds(this.#boundsOf(region.getBBox()), { animate: !calm, ...MARGIN });
   }
 
@@ -154,10 +158,10 @@ export class Choropleth {
   #drawInset() {
     const frame = document.getElementById("inset");
     const picture = document.createElementNS(SVG, "svg");
-    const london = drawing.querySelector('[data-region="london"]');
+    const london = regionOf("london");
     const { x, y, width, height } = london.getBBox();
     picture.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
-    for (const path of london.children) {
+    for (const path of london.querySelectorAll("path")) {
       const area = this.areas.get(path.dataset.code);
       area.copy = document.createElementNS(SVG, "path");
       area.copy.setAttribute("d", path.getAttribute("d"));
@@ -166,8 +170,9 @@ export class Choropleth {
       picture.append(area.copy);
     }
     this.#listenToPointer(picture);
-    picture.addEventListener("click", ({ target }) => {
-      if (target.dataset.code) this.onChoose(target.dataset.code, false);
+    picture.addEventListener("click", (event) => {
+      const code = codeAt(event);
+      if (code) this.onChoose(code, false);
     });
     frame.append(picture);
     frame.hidden = false;
@@ -187,7 +192,7 @@ export class Choropleth {
 
   #listen() {
     let isHome = true;
-    const closer = document.getElementById("zoom-to");
+    const closer = /** @type {HTMLSelectElement} */ (document.getElementById("zoom-to"));
     let isAskedFor = false; // by it, which then says so already
     this.map.on("zoomanim", () => (this.#isZooming = true));
     this.map.on("zoomend", () => {
@@ -213,15 +218,15 @@ export class Choropleth {
 
   /** One listener for all areas of a picture: the mouse shows a name, as a finger does not. */
   #listenToPointer(picture) {
-    const codeAt = ({ target, pointerType }) => pointerType !== "touch" && target.dataset.code;
+    const codeBelow = (event) => event.pointerType !== "touch" && codeAt(event);
     picture.addEventListener("pointerover", (event) => {
-      const code = codeAt(event);
+      const code = codeBelow(event);
       if (!code) return;
       this.hover(code, true);
       this.#tell(code, this.map.mouseEventToLatLng(event));
     });
     picture.addEventListener("pointermove", (event) => {
-      if (codeAt(event)) this.#tooltip.setLatLng(this.map.mouseEventToLatLng(event));
+      if (codeBelow(event)) this.#tooltip.setLatLng(this.map.mouseEventToLatLng(event));
     });
     picture.addEventListener("pointerout", () => {
       this.hover("", false);
@@ -230,11 +235,12 @@ export class Choropleth {
   }
 
   #listenToKeyboard() {
-    drawing.addEventListener("focusin", ({ target }) => {
-      const { code } = target.dataset;
+    drawing.addEventListener("focusin", (event) => {
+      const code = codeAt(event);
       if (!code) return;
       const bounds = this.#boundsOfArea(code);
-      if (target.matches(":focus-visible")) this.outlines.focus([this.areas.get(code)]);
+      const area = this.areas.get(code);
+      if (area.path.matches(":focus-visible")) this.outlines.focus([area]);
       if (!this.map.getBounds().contains(bounds)) this.map.panTo(bounds.getCenter());
       this.#tell(code, bounds.getCenter());
     });
@@ -245,7 +251,7 @@ export class Choropleth {
     drawing.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
-      this.onChoose(event.target.dataset.code, true);
+      this.onChoose(codeAt(event), true);
     });
   }
 
@@ -256,7 +262,7 @@ export class Choropleth {
       const isWhole = !this.position && this.#home.bounds === this.whole;
       const seen = isWhole ? this.whole : this.map.getBounds();
       const [from, to] = [seen.getNorthWest(), seen.getSouthEast()].map((corner) =>
-        L.CRS.EPSG3857.projection.project(corner).divideBy(this.unit),
+        L.Projection.SphericalMercator.project(corner).divideBy(this.unit),
       );
       drawing.setAttribute("viewBox", `${from.x} ${-from.y} ${to.x - from.x} ${from.y - to.y}`);
       hatch("nothing-recorded-first", Math.max(to.x - from.x, from.y - to.y) / PAPER_PX);
@@ -289,7 +295,7 @@ export class Choropleth {
 
   #boundsOf({ x, y, width, height }) {
     const corner = (across, down) =>
-      L.CRS.EPSG3857.projection.unproject(L.point(across * this.unit, -down * this.unit));
+      L.Projection.SphericalMercator.unproject(L.point(across * this.unit, -down * this.unit));
     return L.latLngBounds(corner(x, y), corner(x + width, y + height));
   }
 }
@@ -322,12 +328,28 @@ function middle(bounds, map) {
   return map.unproject(ends[0].add(ends[1]).divideBy(2));
 }
 
+/** The GSS code of the LA whose shape an event is about. */
+function codeAt(/** @type {Event} */ { target }) {
+  return /** @type {SVGElement} */ (target).dataset.code;
+}
+
+/** @returns {SVGGElement} */
+function regionOf(/** @type {string} */ slug) {
+  return drawing.querySelector(`g[data-region="${slug}"]`);
+}
+
 /** Every LA by GSS code, in the server's order, named as the list names it. */
 function makeReachable() {
+  /** @type {Map<string, Area>} */
   const areas = new Map();
-  for (const path of drawing.querySelectorAll("path.area"))
+  for (const path of /** @type {NodeListOf<SVGPathElement>} */ (
+    drawing.querySelectorAll("path.area")
+  ))
     areas.set(path.dataset.code, { path, look: path.getAttribute("class") });
-  for (const item of document.querySelectorAll(".authority-links li")) {
+  const items = /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll(".authority-links li")
+  );
+  for (const item of items) {
     const area = areas.get(item.dataset.code);
     if (!area) continue;
     area.item = item;
@@ -342,7 +364,10 @@ function makeReachable() {
   return areas;
 }
 
-/** "Camden: 1 partnership, desk research": name, value, how far it was checked. */
+/**
+ * "Camden: 1 partnership, desk research": name, value, how far it was checked.
+ * @param {Area} area
+ */
 function spoken({ name, value, checked }) {
   return `${name}: ${value}, ${checked}`;
 }
@@ -353,7 +378,7 @@ function inWords(value, isLeft) {
 
 /** One outline for each state, empty at first, above the areas. */
 function createOutlines() {
-  const line = (className) => {
+  const drawn = (className) => {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("class", `outline outline-${className}`);
     drawing.append(path);
@@ -363,13 +388,13 @@ function createOutlines() {
     (...lines) =>
     (areas) => {
       const shapes = areas.map(({ path }) => standingAlone(path.getAttribute("d"))).join("");
-      for (const one of lines) one.setAttribute("d", shapes);
+      for (const line of lines) line.setAttribute("d", shapes);
     };
   return {
-    group: outline(line("casing"), line("group")),
-    hover: outline(line("hover")),
-    chosen: outline(line("casing"), line("chosen")),
-    focus: outline(line("casing"), line("focus")),
+    group: outline(drawn("casing"), drawn("group")),
+    hover: outline(drawn("hover")),
+    chosen: outline(drawn("casing"), drawn("chosen")),
+    focus: outline(drawn("casing"), drawn("focus")),
   };
 }
 
@@ -382,7 +407,7 @@ function standingAlone(shape) {
 async function start(form) {
   let isEarly = false; // somebody has chosen before there was anybody to answer
   form.addEventListener("input", () => (isEarly = true), { once: true });
-  const coming = import("./page.js"); // on its way while the drawing is taken over
+  const coming = import("./controller.js"); // on its way while the drawing is taken over
   const map = new Choropleth(new URLSearchParams(location.search).get("at"));
   document.documentElement.dataset.map = "ready";
   const page = coming.then(({ begin }) => begin(map, isEarly));

@@ -1,10 +1,11 @@
+// @ts-check
 // The framed map: an LA that is chosen is outlined and named, and its page opens in a new tab.
 
-import { Choropleth } from "./map.js";
+import { Choropleth } from "./choropleth.js";
 
 const query = new URLSearchParams(location.search);
-const said = document.getElementById("chosen");
-const full = document.getElementById("full");
+const panel = document.getElementById("chosen");
+const full = /** @type {HTMLAnchorElement} */ (document.getElementById("full"));
 let chosen = null;
 
 function begin() {
@@ -23,9 +24,10 @@ function begin() {
 function choose(map, code, byKeyboard, move = true) {
   chosen = { code, byKeyboard };
   map.select(code, move);
-  const link = itemOf(`a`, `[data-code="${code}"]`).querySelector("a").cloneNode(true);
+  const listed = itemOf("a", `[data-code="${code}"]`).querySelector("a");
+  const link = /** @type {HTMLAnchorElement} */ (listed.cloneNode(true));
   link.textContent = "Read more (in a new tab)";
-  said.replaceChildren(map.nameOf(code), document.createElement("br"), link);
+  panel.replaceChildren(map.nameOf(code), document.createElement("br"), link);
   keep("la", link.pathname.split("/").at(-2));
 }
 
@@ -36,7 +38,7 @@ function leave(map) {
   chosen = null;
   map.deselect();
   map.showAll();
-  said.replaceChildren();
+  panel.replaceChildren();
   keep("la", "");
   if (byKeyboard) map.focus(code);
 }
@@ -46,7 +48,7 @@ function keep(name, value) {
   const address = new URL(full.href);
   if (value) address.searchParams.set(name, value);
   else address.searchParams.delete(name);
-  full.href = address;
+  full.href = address.href;
 }
 
 function itemOf(link, item = "") {

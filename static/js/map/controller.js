@@ -1,10 +1,10 @@
+// @ts-check
 // The home page: keeps map, list, legend, filters, chips, title and address in step.
 //
 // A choice is answered in two parts. The map's colours change at once, in the same frame; words,
 // list, legend, counts and address follow after it, a little at a time, so that the page never
 // stops listening.
 
-import * as choices from "./choices.js";
 import {
   AUTHORITY_FIELDS,
   asksOfPartnerships,
@@ -16,6 +16,8 @@ import {
   PARTNERSHIP_FIELDS,
   placesLeft,
 } from "./filters.js";
+import { choicesOf, fetchJson, Questions, valueIn } from "./records.js";
+import { chosen, fill, parameters, remove, titleOf } from "./url_state.js";
 import {
   addressOf,
   addressOfAuthority,
@@ -27,10 +29,9 @@ import {
   showLegend,
   showList,
   showTitle,
-  valueIn,
-} from "./words.js";
+} from "./view_text.js";
 
-const form = document.getElementById("filters");
+const form = /** @type {HTMLFormElement} */ (document.getElementById("filters"));
 const status = document.getElementById("map-status");
 const data = document.getElementById("map-data").dataset;
 
@@ -39,26 +40,27 @@ const TYPING_PAUSE_MS = 200;
 
 /**
  * Begins to answer. The page already says what the address says, since the server made it so.
- * @param {Choropleth} map
+ * @param {PageState["map"]} map
  * @param {boolean} isEarly whether somebody has chosen before
  */
 export async function begin(map, isEarly) {
+  /** @type {PageState} */
   const page = { map, chosen: null, turn: 0, position: positionIn(location) };
-  page.records = choices.fetchJson(data.records).then((document) => ({
+  page.records = fetchJson(data.records).then((document) => ({
     ...document,
     index: indexed(document),
-    questions: new choices.Questions(data.reach, document),
+    questions: new Questions(data.reach, document),
   }));
   page.records.catch(() => {}); // whoever needs them will know
   page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
   listen(page);
   if (isEarly) update(page);
-  else choices.fill(new URLSearchParams(location.search));
-  prepare(page, choices.parameters());
+  else fill(new URLSearchParams(location.search));
+  prepare(page, parameters());
   followChosen(page);
   map.onMove = () => keepPosition(page);
   map.drawInset();
-  import("./combobox.js");
+  import("../search/combobox.js");
   offerLocation();
   return page;
 }
@@ -67,7 +69,7 @@ export async function begin(map, isEarly) {
 async function prepare(page, query) {
   try {
     const { questions } = await page.records;
-    await questions.exactly(await choices.choicesOf(query, questions));
+    await questions.exactly(await choicesOf(query, questions));
   } catch {
     // Whoever chooses will know.
   }
@@ -93,14 +95,14 @@ function listen(page) {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") leave(page);
   });
-  for (const item of document.querySelectorAll(ITEMS)) {
+  for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(ITEMS))) {
     const show = (on) => () => page.map.hover(item.dataset.code, on);
     item.addEventListener("pointerenter", show(true));
     item.addEventListener("pointerleave", show(false));
   }
   for (const name of ["sort", "view"])
     document.getElementById(`${name}s`).addEventListener("click", (event) => {
-      const link = event.target.closest("a");
+      const link = /** @type {Element} */ (event.target).closest("a");
       if (!link) return;
       event.preventDefault();
       form.elements[name].value = link.dataset.key;
@@ -113,24 +115,24 @@ function listen(page) {
 /** Shows what the address says, on back and forward. */
 async function follow(page) {
   page.position = positionIn(location);
-  choices.fill(new URLSearchParams(location.search));
+  fill(new URLSearchParams(location.search));
   followChosen(page);
   if (page.position) page.map.moveTo(page.position);
   else page.map.goHome();
-  await show(page, choices.parameters());
+  await show(page, parameters());
 }
 
 /** Opens the LA that the address names; closes the one that it does not. */
 function followChosen(page) {
   const slug = new URLSearchParams(location.search).get("la");
-  const item = slug && document.querySelector(`${ITEMS} a[href$="/${CSS.escape(slug)}/"]`);
-  if (item) open(page, item.closest("li").dataset.code, false, !page.position);
+  const link = slug && document.querySelector(`${ITEMS} a[href$="/${CSS.escape(slug)}/"]`);
+  if (link) open(page, link.closest("li").dataset.code, false, !page.position);
   else if (page.chosen) shut(page);
 }
 
 /** Shows what the form says, and puts it into the address. */
 async function update(page) {
-  await show(page, choices.parameters(), () => note(page));
+  await show(page, parameters(), () => keepInHistory(page));
 }
 
 /**
@@ -144,7 +146,7 @@ async function show(page, query, afterwards = () => {}) {
   try {
     // Held from the first time on, so that nothing is waited for between a choice and its frame.
     records = page.held ??= await page.records;
-    made = await choices.choicesOf(query, records.questions);
+    made = await choicesOf(query, records.questions);
     partnerships = await records.questions.atOnce(made);
   } catch {
     location.assign(addressOf(query)); // the server can answer too
@@ -184,8 +186,10 @@ function afterPainting(view) {
   return [
     () => {
       showLegend(view);
-      showTitle(query, number, outOf(records, made));
-      showChips(query);
+      const picked = chosen(query);
+      const share = picked.length ? { left: number, of: outOf(records, made) } : null;
+      showTitle(titleOf(picked), share);
+      showChips(picked, query);
       arrange(query.get("sort") ?? "", colouring, records);
       showList(number, view);
       showAppearance(query, colouring);
@@ -219,7 +223,8 @@ function outOf(records, made) {
 
 function changed(page, input) {
   if (input.name === "colour")
-    for (const box of document.querySelectorAll("#legend input")) box.checked = false;
+    for (const box of document.getElementById("legend").querySelectorAll("input"))
+      box.checked = false;
   if (input.type !== "search" && input.type !== "number") update(page);
 }
 
@@ -231,21 +236,21 @@ function dropChip(page, event) {
   const chip = event.target.closest("a");
   if (!chip) return;
   event.preventDefault();
-  choices.remove(chip.dataset.name, chip.dataset.code);
+  remove(chip.dataset.name, chip.dataset.code);
   update(page);
   document.getElementById("view-title").scrollIntoView({ block: "nearest" });
 }
 
 function clear(page, event) {
   event.preventDefault();
-  choices.fill(new URLSearchParams());
+  fill(new URLSearchParams());
   update(page);
 }
 
 function choose(page, code, byKeyboard) {
   page.position = "";
   open(page, code, byKeyboard, true);
-  note(page);
+  keepInHistory(page);
 }
 
 async function open(page, code, byKeyboard, move) {
@@ -255,9 +260,9 @@ async function open(page, code, byKeyboard, move) {
   status.textContent = `${page.map.nameOf(code)}. Details are shown.`;
   const panel = await import("./panel.js");
   const address = `${addressOfAuthority(code)}panel.json`;
-  const what = await choices.fetchJson(address).catch(() => null);
+  const details = await fetchJson(address).catch(() => null);
   if (page.chosen?.code !== code) return; // somebody has gone on meanwhile
-  if (what) panel.open(what, byKeyboard, (codes) => page.map.outline(codes));
+  if (details) panel.open(details, byKeyboard, (codes) => page.map.outline(codes));
   else location.assign(addressOfAuthority(code)); // its page says the same and more
 }
 
@@ -274,7 +279,7 @@ function leave(page) {
   const { code, byKeyboard } = page.chosen;
   page.position = "";
   shut(page);
-  note(page);
+  keepInHistory(page);
   if (byKeyboard) page.map.focus(code);
 }
 
@@ -289,7 +294,7 @@ async function shut(page) {
 }
 
 /** Puts the whole view into the address: choices, chosen LA, position. */
-function note(page) {
+function keepInHistory(page) {
   history.pushState(null, "", addressOf(view(page)));
 }
 
@@ -302,7 +307,7 @@ function keepPosition(page) {
 }
 
 function view(page) {
-  const query = choices.parameters();
+  const query = parameters();
   if (page.chosen) query.set("la", addressOfAuthority(page.chosen.code).split("/").at(-2));
   if (page.position) query.set("at", page.position);
   return query;
@@ -314,11 +319,11 @@ function positionIn({ search }) {
 
 /** Few ask for it, so its script comes when somebody does. */
 function offerLocation() {
-  const part = document.querySelector(".locate");
+  const part = /** @type {HTMLElement} */ (document.querySelector(".locate"));
   if (!part || !("geolocation" in navigator)) return;
   const button = part.querySelector("button");
   const first = async () => {
-    await import("./locate.js");
+    await import("../search/locate.js");
     button.click();
   };
   part.hidden = false;

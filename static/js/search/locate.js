@@ -1,9 +1,12 @@
+// @ts-check
 // "Use my location": which LA the reader is in, worked out in the browser.
 //
 // The browser says where it is, and that never leaves it: the boundaries and the LAs' addresses
 // are the same two documents that everybody gets, and only then is it looked up.
 
-const WORDS = {
+import { areaAt } from "./point_in_area.js";
+
+const REASONS = {
   1: "Your browser did not allow it. Type your town or postcode instead.",
   2: "Your browser could not tell where you are. Type your town or postcode instead.",
   3: "Your browser took too long to tell where you are. Type your town or postcode instead.",
@@ -35,7 +38,7 @@ async function locate({ geometry, records }) {
   try {
     position = await currentPosition();
   } catch (error) {
-    return WORDS[error.code] ?? WORDS[2];
+    return REASONS[error.code] ?? REASONS[2];
   }
   try {
     const [areas, { codes, names, slugs }] = await Promise.all([
@@ -44,11 +47,11 @@ async function locate({ geometry, records }) {
     ]);
     const code = areaAt([position.coords.longitude, position.coords.latitude], areas);
     const place = codes.indexOf(code);
-    if (place < 0) return WORDS.outside;
+    if (place < 0) return REASONS.outside;
     window.location.assign(`/local-authorities/${slugs[place]}/`);
     return `You are in ${names[place]}.`;
   } catch {
-    return WORDS.failed;
+    return REASONS.failed;
   }
 }
 
@@ -63,28 +66,6 @@ async function fetchJson(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return response.json();
-}
-
-/** The id of the area that a point (longitude, latitude) lies in, or undefined. */
-export function areaAt(point, collection) {
-  return collection.features.find(({ geometry }) => holds(geometry, point))?.id;
-}
-
-function holds({ type, coordinates }, point) {
-  const polygons = type === "Polygon" ? [coordinates] : coordinates;
-  // A point in a hole crosses the outline and the hole's, which is an even number again.
-  return polygons.some((rings) => rings.filter((ring) => isInside(ring, point)).length % 2 === 1);
-}
-
-/** Whether a ray from the point to the east crosses the ring an odd number of times. */
-function isInside(ring, [x, y]) {
-  let inside = false;
-  for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-    const [x1, y1] = ring[i];
-    const [x2, y2] = ring[j];
-    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
-  }
-  return inside;
 }
 
 function say(part, text) {
