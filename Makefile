@@ -40,5 +40,5 @@ lock: ## compile requirements*.in (ARGS="--upgrade")
 manage: ## a manage.py command (ARGS="createsuperuser")
 	@scripts/manage $(ARGS)
 
-clean: ## remove database, state and virtual environment for good
+clean: ## remove database, state and what was installed, for good
 	@scripts/clean

@@ -53,4 +53,4 @@ def window_start(limit: RateLimit, moment: datetime) -> datetime:
 
 def _hash(limit: RateLimit, who: str, since: datetime) -> str:
     told = f"{limit.what}|{since.isoformat()}|{who.casefold()}"
-    return salted_hmac("corrections.tally", told, algorithm="sha256").hexdigest()
+    return salted_hmac("core.rate_limit", told, algorithm="sha256").hexdigest()

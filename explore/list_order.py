@@ -1,4 +1,7 @@
-"""The order of the list beside the map. The browser sorts by the same (`static/js/words.js`)."""
+"""The order of the list beside the map.
+
+The browser sorts by the same (`static/js/map/records.js`).
+"""
 
 import re
 from collections.abc import Callable, Mapping

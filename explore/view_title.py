@@ -1,6 +1,6 @@
 """A view in words: "Partnerships with membership subscription in London".
 
-The browser says the same (`static/js/words.js`) from the phrases that stand in the form.
+The browser says the same (`static/js/map/url_state.js`) from the phrases that stand in the form.
 """
 
 from collections.abc import Mapping, Sequence

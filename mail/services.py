@@ -146,7 +146,7 @@ def _message(email: OutgoingEmail) -> EmailMultiAlternatives:
 
 def message_id(email: OutgoingEmail) -> str:
     """The same for every attempt at an e-mail, so that one that came twice can be told."""
-    mark = salted_hmac("corrections.message-id", str(email.pk), algorithm="sha256").hexdigest()
+    mark = salted_hmac("mail.message-id", str(email.pk), algorithm="sha256").hexdigest()
     return f"<email-{email.pk}-{mark[:16]}@{site_host()}>"
 
 

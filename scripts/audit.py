@@ -2,7 +2,8 @@
 
 All but the last is answered without the network. Every fault is listed before the audit fails.
 
-    pins        requirements*.txt pin every version with a hash, and satisfy requirements*.in
+    pins        requirements*.txt pin every version with a hash, and satisfy requirements*.in;
+                package-lock.json pins those of package.json
     installed   the environment holds exactly what is pinned, and its parts fit together
     licences    each is in the list below
     reasons     each direct requirement has its row in docs/dependencies.md, with its version
@@ -117,6 +118,21 @@ def check_pins(direct: list[Requirement], runtime: Pins, dev: Pins) -> Iterator[
             yield f"{package} is {version} in {RUNTIME}, {other} in {DEV}: make lock"
 
 
+def read_npm(faults: list[str]) -> Pins:
+    """Read the npm packages; report what is not pinned with a hash, or may not be used."""
+    direct: Pins = json.loads((ROOT / "package.json").read_text())["devDependencies"]
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    for name, version in direct.items():
+        if locked.get(f"node_modules/{name}", {}).get("version") != version:
+            faults.append(f"package-lock.json: {name} is not pinned at {version}: npm install")
+    for path, package in locked.items():
+        if path and "integrity" not in package:
+            faults.append(f"package-lock.json: {path} has no hash")
+        if path and not is_allowed(stated := package.get("license", "none stated")):
+            faults.append(f"package-lock.json: licence {stated!r} of {path} is not allowed")
+    return direct
+
+
 def check_installed(installed: list[Distribution], pins: Pins) -> Iterator[str]:
     seen: Pins = {}
     for distribution in installed:
@@ -167,7 +183,7 @@ def check_licences(installed: list[Distribution], runtime: Pins) -> Iterator[str
             yield f"{package} {distribution.version}: licence {found!r} is not allowed"
 
 
-def check_reasons(direct: list[Requirement], pins: Pins) -> Iterator[str]:
+def check_reasons(names: set[str], pins: Pins) -> Iterator[str]:
     path = ROOT / REASONS
     rows: Pins = {}
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
@@ -179,7 +195,6 @@ def check_reasons(direct: list[Requirement], pins: Pins) -> Iterator[str]:
             and set(cells[0]) - set("-:")
         ):
             rows[canonicalize_name(cells[0])] = cells[1]
-    names: set[str] = {canonicalize_name(requirement.name) for requirement in direct}
     for name in sorted(names - rows.keys()):
         yield f"{name} has no row in {REASONS}"
     for name, version in sorted(rows.items()):
@@ -240,7 +255,9 @@ def main() -> int:
     faults.extend(check_pins(direct, runtime, dev))
     faults.extend(check_installed(installed, dev))
     faults.extend(check_licences(installed, runtime))
-    faults.extend(check_reasons(direct, dev))
+    npm = read_npm(faults)
+    names = {canonicalize_name(requirement.name) for requirement in direct} | npm.keys()
+    faults.extend(check_reasons(names, dev | npm))
     faults.extend(check_vulnerabilities())
     for fault in faults:
         print(f"FAULT: {fault}")

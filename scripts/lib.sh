@@ -107,7 +107,7 @@ proven() {
 
 # What is missing, found by what it brings, so that other ways of installing count too. package_names knows how the
 # packages are called.
-missing_packages() { # any of: python geo pictures database browser examples
+missing_packages() { # any of: python geo pictures database browser examples npm
   local need
   for need in "$@"; do
     case $need in
@@ -136,6 +136,10 @@ missing_packages() { # any of: python geo pictures database browser examples
       examples) # what the examples of docs/api.md are run by
         command -v curl >/dev/null || echo curl
         command -v node >/dev/null || echo nodejs
+        ;;
+      npm) # installs what checks the page's own code
+        command -v node >/dev/null || echo nodejs
+        command -v npm >/dev/null || echo npm
         ;;
     esac
   done
@@ -308,6 +312,14 @@ install_requirements() {
   "$PYTHON" -c 'from django.contrib.gis import gdal, geos; gdal.gdal_version(); geos.geos_version(); import cairosvg'
 }
 
+# What checks the page's own code: as package-lock.json pins it, by hash, and without running anything of it.
+ensure_npm_packages() {
+  local stamp=node_modules/.abep-map
+  [ "$(cat "$stamp" 2>/dev/null)" != "$(fingerprint package-lock.json)" ] || return 0
+  step 'npm packages (package-lock.json)' npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier
+  fingerprint package-lock.json >"$stamp"
+}
+
 # set_up runtime|dev PACKAGES...: all that has to be installed. One at a time in a clone.
 set_up() {
   local kind=$1
@@ -317,6 +329,7 @@ set_up() {
   [ -n "${DATABASE_URL:-}" ] || set -- "$@" database
   ensure_packages python geo pictures "${@:2}"
   ensure_venv "$kind"
+  if [[ " $* " == *' npm '* ]]; then ensure_npm_packages; fi
   exec 7>&-
 }
 

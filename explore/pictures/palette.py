@@ -17,16 +17,15 @@ SHADE = re.compile(r"\.shade-([\w-]+)\s*\{\s*fill:\s*var\(--([\w-]+)\);\s*\}")
 @cache
 def colours() -> Mapping[str, str]:
     """Colour by the name of its variable: `colours()["ink_soft"]`."""
-    light, _, _ = _css("colours").partition("@media screen and (prefers-color-scheme: dark)")
+    light, _, _ = _css("tokens").partition("@media screen and (prefers-color-scheme: dark)")
     return {name.replace("-", "_"): colour for name, colour in VARIABLE.findall(light)}
 
 
 @cache
 def paints() -> Mapping[str, str]:
     """Colour by the `paint` of a class of the legend, those that are hatched apart."""
-    return {
-        paint: colours()[name.replace("-", "_")] for paint, name in SHADE.findall(_css("shades"))
-    }
+    shades = SHADE.findall(_css("components"))
+    return {paint: colours()[name.replace("-", "_")] for paint, name in shades}
 
 
 def _css(name: str) -> str:

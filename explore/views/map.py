@@ -18,15 +18,7 @@ from ..map_view import MapView
 from ..records_json import reach_document, records_document
 
 # In the page itself, so that nothing has to come before the map can be painted.
-HOME_STYLE = inline_style(
-    "css/site.css",
-    "css/shades.css",
-    "css/map.css",
-    "css/panel.css",
-    "css/filters.css",
-    "css/map-list.css",
-    "css/find.css",
-)
+HOME_STYLE = inline_style("css/site.css", "css/map.css")
 _first_pages: VersionedCache[CompressedDocument] = VersionedCache()
 
 

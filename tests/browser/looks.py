@@ -23,7 +23,7 @@ def open_page(page: Page, address: str) -> None:
 def assert_good_everywhere(page: Page) -> None:
     """On a phone and on a wide screen in the dark; what is folded is looked at too."""
     page.wait_for_load_state()
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert_fits(page)

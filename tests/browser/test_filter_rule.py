@@ -55,28 +55,32 @@ def combinations() -> list[str]:
 ASK_THE_SCRIPT = """
 async (queries) => {
   const modules = {};
-  for (const name of ["choices", "filters", "words"])
+  for (const name of ["filters", "records", "url_state"])
     modules[name] = await import(performance.getEntriesByType("resource")
-      .map((entry) => entry.name).find((one) => one.includes(`/js/${name}.`)));
-  const { choices, filters, words } = modules;
-  const records = await (await fetch("/records_json.json")).json();
+      .map((entry) => entry.name).find((address) => address.includes(`/js/map/${name}.`)));
+  const { filters } = modules;
+  const { Questions, choicesOf, ordered } = modules.records;
+  const { chosen, fill, titleOf } = modules.url_state;
+  const records = await (await fetch("/records.json")).json();
   const index = filters.indexed(records);
-  const questions = new choices.Questions("/reach.json", records);
+  const questions = new Questions("/reach.json", records);
   const leftBy = (choices, partnerships) => {
     const left = filters.placesLeft(choices, index, partnerships);
-    return records_json.codes.filter((_, place) => filters.has(left, place)).sort();
+    return records.codes.filter((_, place) => filters.has(left, place)).sort();
   };
+  const totals = records.codes.map((code) =>
+    Number(document.querySelector(`.authority-links [data-code="${code}"]`).dataset.total));
   const options = JSON.parse(queries.options);
   const answers = [];
   for (const query of queries.list) {
     const wanted = new URLSearchParams(query);
-    choices.fill(wanted);
-    const made = await choices.choicesOf(wanted, questions);
+    fill(wanted);
+    const made = await choicesOf(wanted, questions);
     const atOnce = await questions.atOnce(made);
     const left = leftBy(made, atOnce);
     const partnerships = await questions.exactly(made);
-    const colouring = records_json.colourings[wanted.get("colour") ?? "abeps"];
-    const chips = choices.chosen(wanted);
+    const colouring = records.colourings[wanted.get("colour") ?? "abeps"];
+    const chips = chosen(wanted);
     const counts = (field, codes) => {
       const number = filters.facet(field, made, index, partnerships);
       return Object.fromEntries(codes.map((code) => [code, number(code)]));
@@ -84,15 +88,15 @@ async (queries) => {
     // The next choice, in one field: known before the server is asked about it.
     const field = filters.PARTNERSHIP_FIELDS[answers.length % filters.PARTNERSHIP_FIELDS.length];
     const next = { ...made, fields: { ...made.fields, [field]: options[field].slice(0, 2) } };
-    const leftNext = (one) => leftBy(next, one).join();
+    const leftNext = (partnerships) => leftBy(next, partnerships).join();
     const foretold = leftNext(await questions.atOnce(next));
     answers.push({
       left,
       asForetold: foretold === leftNext(await questions.exactly(next)),
-      order: words.ordered(wanted.get("sort"), colouring, records)
-        .map((place) => records_json.codes[place]),
+      order: ordered(wanted.get("sort"), colouring, records.names, totals)
+        .map((place) => records.codes[place]),
       chips: chips.map(({ label }) => label),
-      title: words.titleOf(chips),
+      title: titleOf(chips),
       facets: Object.fromEntries(Object.entries(options).map(([field, codes]) =>
         [field, counts(field, codes)])),
     });
@@ -108,7 +112,7 @@ def too_many(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records_json, "MOST_BYTES_OF_ROWS", 0)
     monkeypatch.setattr(records_json, "_documents", VersionedCache())
     body = gzip.decompress(records_json.records_document().gzip)
-    page.route("**/records_json.json", lambda route: route.fulfill(body=body, status=200))
+    page.route("**/records.json", lambda route: route.fulfill(body=body, status=200))
 
 
 @pytest.mark.parametrize("held", ["all", "none"])

@@ -38,9 +38,9 @@ def page_of_staff(request, browser: Browser, writable_site: str) -> Iterator[Pag
 
 SIDEWAYS = """
 () => [...document.querySelectorAll('main *')]
-  .filter((each) => each.scrollWidth > each.clientWidth + 1)
-  .filter((each) => ['auto', 'scroll'].includes(getComputedStyle(each).overflowX))
-  .map((each) => each.outerHTML.slice(0, 80))
+  .filter((element) => element.scrollWidth > element.clientWidth + 1)
+  .filter((element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX))
+  .map((element) => element.outerHTML.slice(0, 80))
 """
 
 

@@ -47,9 +47,9 @@ LEAST_STEP = 8
 
 def variables(scheme: str) -> dict[str, str]:
     """The colours of the style sheet; the dark ones are those in its dark block."""
-    css = (settings.BASE_DIR / "static" / "css" / "colours.css").read_text()
+    css = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text()
     light, _, rest = css.partition("@media screen and (prefers-color-scheme: dark)")
-    block = light if scheme == "light" else rest.partition("\n}\n")[0]
+    block = light if scheme == "light" else rest.partition("\n  }\n")[0]
     return dict(re.findall(r"(--[\w-]+): (#[0-9a-f]{6});", block))
 
 

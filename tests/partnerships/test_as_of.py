@@ -154,7 +154,7 @@ def test_the_map_the_list_and_the_pages_show_that_day(client: Client, history) -
     assert re.search(r"redirected public funding: \d+ of 152 LAs", page)
     assert f'href="/local-authorities/camden/?{then}"' in page
     assert f'type="hidden" name="as_of" value="{EDITED}"' in page
-    assert "js/map.js" not in page, "the script would ask for the record of today"
+    assert "js/map/choropleth.js" not in page, "the script would ask for the record of today"
     assert f"?{then}" in page
     camden = text_of(client, f"/partnerships/camden-learning/?{then}")
     assert "Renamed on the fifth" in camden

@@ -70,19 +70,3 @@ def test_the_key_is_changed_without_anybody_locked_out(
     settings.SECOND_FACTOR_KEYS = old
     with pytest.raises(ImproperlyConfigured, match="SECOND_FACTOR_KEYS lacks the key"):
         comes_in(codes, code_now())
-
-
-def test_what_stood_there_as_it_is_is_encrypted_by_the_migration(codes: RecoveryCodes) -> None:
-    migration = import_module("corrections.migrations.0007_encrypted_second_factors")
-    encrypted = stored()
-    made = codes.generate_codes()
-    migration.decrypt(apps, None)
-    assert TOTP_SECRET in stored()
-
-    migration.encrypt(apps, None)
-
-    assert TOTP_SECRET not in stored()
-    assert stored() != encrypted, "never twice the same"
-    codes.instance.refresh_from_db()
-    assert codes.generate_codes() == made
-    assert comes_in(codes, code_now())

@@ -1,0 +1,423 @@
+// @ts-check
+// The choropleth: takes over the server's drawing and lets people choose an LA on it.
+//
+// The drawing itself becomes a layer of Leaflet's, so its shapes travel once, are in the page once
+// and nothing has to be drawn again. What answers choices (controller.js) comes after the map is ready.
+
+const SVG = "http://www.w3.org/2000/svg";
+const stage = document.getElementById("map");
+const drawing = /** @type {SVGSVGElement} */ (
+  /** @type {unknown} */ (document.getElementById("areas"))
+);
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const touch = window.matchMedia("(pointer: coarse)").matches;
+const wide = window.matchMedia("(width >= 64rem)"); // as in map.css, for the inset
+
+// Closer than this, a single LA fills the map and nobody can tell where it is.
+const CLOSEST_ON_CHOICE = 9;
+// The server's drawing keeps this distance from the frame too, so nothing jumps.
+const MARGIN_PX = 10;
+/** @type {{padding: [number, number]}} */
+const MARGIN = { padding: [MARGIN_PX, MARGIN_PX] };
+// About as large is the map on paper (map.css).
+const PAPER_PX = 600;
+// Nearer than this to where the map would stand anyway, it counts as standing there.
+const SAME_PX = 3;
+const POSITION = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/;
+
+export class Choropleth {
+  // Set by whoever answers: a choice of an LA, and a move of the map.
+  onChoose = (_code, _byKeyboard) => {};
+  onMove = () => {};
+
+  #home; // where the map stands if nobody moves it: all of England, or the chosen LA
+  #isZooming = false;
+  #pointedAt = null; // an item of the list
+  #tooltip = L.tooltip({ direction: "top" });
+
+  /** Takes the drawing over, at a position such as `position` gives. */
+  constructor(position) {
+    this.map = createMap();
+    this.unit = Number(drawing.dataset.unit);
+    this.whole = this.#boundsOf(drawing.viewBox.baseVal);
+    this.showAll(false);
+    this.wholeZoom = this.map.getZoom();
+    L.svgOverlay(drawing, this.whole, { interactive: true })
+      .addTo(this.map)
+      .on("click", ({ originalEvent }) => {
+        const code = codeAt(originalEvent);
+        if (code) this.onChoose(code, false);
+      });
+    this.areas = makeReachable();
+    this.outlines = createOutlines();
+    this.#keepHatching();
+    this.#listen();
+    this.moveTo(position);
+  }
+
+  /** Colours every LA; those that are not in `left` (a test of a place) are drawn pale. */
+  paint({ codes }, { classes, classOf }, left) {
+    codes.forEach((code, place) => {
+      const area = this.areas.get(code);
+      const out = left(place) ? "" : " is-out";
+      const look = `area shade-${classes[classOf[place]].paint}${out}`;
+      if (!area || area.look === look) return;
+      area.look = look;
+      area.path.setAttribute("class", look);
+      area.copy?.setAttribute("class", `inset-${look}`);
+    });
+  }
+
+  /** What an LA's colour says, for eyes and ears. */
+  say(code, value, isLeft) {
+    const area = this.areas.get(code);
+    const words = inWords(value, isLeft);
+    if (!area || area.value === words) return;
+    area.value = words;
+    area.path.setAttribute("aria-label", this.nameOf(code));
+  }
+
+  nameOf(code) {
+    return spoken(this.areas.get(code));
+  }
+
+  /** Outlines an LA and, unless the reader has a place of their own, brings it near. */
+  select(code, move = true) {
+    this.outlines.chosen([this.areas.get(code)]);
+    const bounds = this.#boundsOfArea(code).pad(1.5);
+    this.#stand(bounds, { maxZoom: CLOSEST_ON_CHOICE }, move && !calm, move);
+  }
+
+  /** Outlines some LAs, such as all that a partnership works in; none takes the outlines away. */
+  outline(codes) {
+    this.outlines.group(codes.map((code) => this.areas.get(code)).filter(Boolean));
+  }
+
+  deselect() {
+    this.outlines.chosen([]);
+    this.outline([]);
+  }
+
+  showAll(animate = !calm) {
+    this.#stand(this.whole, MARGIN, animate, true);
+  }
+
+  /** Brings a region near, by its slug. */
+  showRegion(slug) {
+    const region = regionOf(slug);
+    this.map.fitBounds(this.#boundsOf(region.getBBox()), { animate: !calm, ...MARGIN });
+  }
+
+  /** Latitude, longitude and zoom; nothing where the map stands as it would anyway. */
+  get position() {
+    const { bounds, options } = this.#home;
+    const padding = L.point(options.padding ?? [0, 0]).multiplyBy(2);
+    const fitting = this.map.getBoundsZoom(bounds, false, padding);
+    const zoom = Math.min(fitting, options.maxZoom ?? Infinity);
+    const here = this.map.latLngToContainerPoint(middle(bounds, this.map));
+    const isHome =
+      Math.abs(zoom - this.map.getZoom()) < 0.01 &&
+      here.distanceTo(this.map.getSize().divideBy(2)) < SAME_PX;
+    const { lat, lng } = this.map.getCenter();
+    return isHome ? "" : [lat.toFixed(3), lng.toFixed(3), this.map.getZoom().toFixed(2)].join();
+  }
+
+  /** Goes to what `position` gave; to where the map would stand anyway if that is nothing. */
+  moveTo(position) {
+    const [, ...numbers] = POSITION.exec(position ?? "") ?? [];
+    if (!numbers.length) return;
+    const [lat, lng, zoom] = numbers.map(Number);
+    this.map.setView([lat, lng], zoom, { animate: false });
+  }
+
+  goHome() {
+    this.map.fitBounds(this.#home.bounds, { ...this.#home.options, animate: false });
+  }
+
+  focus(code) {
+    this.areas.get(code).path.focus();
+  }
+
+  /** Pointing at an LA on the map or in the list shows it in both. */
+  hover(code, on) {
+    this.#pointedAt?.classList.remove("is-pointed-at");
+    this.#pointedAt = on ? this.areas.get(code).item : null;
+    this.#pointedAt?.classList.add("is-pointed-at");
+    this.outlines.hover(on ? [this.areas.get(code)] : []);
+  }
+
+  /**
+   * London drawn large in a corner: 33 LAs that are specks on the whole of England. It repeats
+   * what the map says, for the mouse alone; keyboard and screen reader have the map.
+   */
+  drawInset() {
+    if (wide.matches) this.#drawInset();
+    else wide.addEventListener("change", () => this.#drawInset(), { once: true });
+  }
+
+  #drawInset() {
+    const frame = document.getElementById("inset");
+    const picture = document.createElementNS(SVG, "svg");
+    const london = regionOf("london");
+    const { x, y, width, height } = london.getBBox();
+    picture.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
+    for (const path of london.querySelectorAll("path")) {
+      const area = this.areas.get(path.dataset.code);
+      area.copy = document.createElementNS(SVG, "path");
+      area.copy.setAttribute("d", path.getAttribute("d"));
+      area.copy.setAttribute("class", `inset-${area.look}`);
+      area.copy.dataset.code = path.dataset.code;
+      picture.append(area.copy);
+    }
+    this.#listenToPointer(picture);
+    picture.addEventListener("click", (event) => {
+      const code = codeAt(event);
+      if (code) this.onChoose(code, false);
+    });
+    frame.append(picture);
+    frame.hidden = false;
+    new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width) hatch("nothing-recorded-inset", width / contentRect.width);
+    }).observe(picture);
+  }
+
+  /** The place that the map goes to by itself; it is part of the address only when left. */
+  #stand(bounds, options, animate, move) {
+    this.#home = { bounds, options };
+    if (!move) return;
+    // Leaflet goes nowhere else while it zooms.
+    if (this.#isZooming) this.map.once("moveend", () => this.goHome());
+    else this.map.fitBounds(bounds, { ...options, animate });
+  }
+
+  #listen() {
+    let isHome = true;
+    const closer = /** @type {HTMLSelectElement} */ (document.getElementById("zoom-to"));
+    let isAskedFor = false; // by it, which then says so already
+    this.map.on("zoomanim", () => (this.#isZooming = true));
+    this.map.on("zoomend", () => {
+      this.#isZooming = false;
+      this.#keepHatching();
+    });
+    this.map.on("moveend", () => {
+      isHome = this.position === "";
+      if (!isAskedFor) closer.value = isHome && this.#home.bounds === this.whole ? "" : "own";
+      isAskedFor = false;
+      this.onMove();
+    });
+    this.map.on("resize", () => isHome && this.goHome());
+    this.#listenToPointer(drawing);
+    this.#listenToKeyboard();
+    this.#listenToPrinter();
+    closer.addEventListener("change", () => {
+      isAskedFor = true;
+      if (closer.value) this.showRegion(closer.value);
+      else this.showAll();
+    });
+  }
+
+  /** One listener for all areas of a picture: the mouse shows a name, as a finger does not. */
+  #listenToPointer(picture) {
+    const codeBelow = (event) => event.pointerType !== "touch" && codeAt(event);
+    picture.addEventListener("pointerover", (event) => {
+      const code = codeBelow(event);
+      if (!code) return;
+      this.hover(code, true);
+      this.#tell(code, this.map.mouseEventToLatLng(event));
+    });
+    picture.addEventListener("pointermove", (event) => {
+      if (codeBelow(event)) this.#tooltip.setLatLng(this.map.mouseEventToLatLng(event));
+    });
+    picture.addEventListener("pointerout", () => {
+      this.hover("", false);
+      this.#tooltip.close();
+    });
+  }
+
+  #listenToKeyboard() {
+    drawing.addEventListener("focusin", (event) => {
+      const code = codeAt(event);
+      if (!code) return;
+      const bounds = this.#boundsOfArea(code);
+      const area = this.areas.get(code);
+      if (area.path.matches(":focus-visible")) this.outlines.focus([area]);
+      if (!this.map.getBounds().contains(bounds)) this.map.panTo(bounds.getCenter());
+      this.#tell(code, bounds.getCenter());
+    });
+    drawing.addEventListener("focusout", () => {
+      this.outlines.focus([]);
+      this.#tooltip.close();
+    });
+    drawing.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      this.onChoose(codeAt(event), true);
+    });
+  }
+
+  /** On paper (map.css) the drawing shows by itself what the map shows on the screen. */
+  #listenToPrinter() {
+    const whole = drawing.getAttribute("viewBox");
+    window.addEventListener("beforeprint", () => {
+      const isWhole = !this.position && this.#home.bounds === this.whole;
+      const seen = isWhole ? this.whole : this.map.getBounds();
+      const [from, to] = [seen.getNorthWest(), seen.getSouthEast()].map((corner) =>
+        L.Projection.SphericalMercator.project(corner).divideBy(this.unit),
+      );
+      drawing.setAttribute("viewBox", `${from.x} ${-from.y} ${to.x - from.x} ${from.y - to.y}`);
+      hatch("nothing-recorded-first", Math.max(to.x - from.x, from.y - to.y) / PAPER_PX);
+    });
+    window.addEventListener("afterprint", () => {
+      drawing.setAttribute("viewBox", whole);
+      this.#keepHatching();
+    });
+  }
+
+  #tell(code, where) {
+    const { name, value } = this.areas.get(code);
+    const box = document.createElement("div");
+    const title = document.createElement("span");
+    title.className = "tooltip-name";
+    title.textContent = name;
+    box.append(title, value);
+    this.#tooltip.setContent(box).setLatLng(where).openOn(this.map);
+  }
+
+  /** Its lines stay as wide as they are when the shapes grow. */
+  #keepHatching() {
+    const scale = Number(drawing.dataset.hatch) * 2 ** (this.wholeZoom - this.map.getZoom());
+    hatch("nothing-recorded-first", scale);
+  }
+
+  #boundsOfArea(code) {
+    return this.#boundsOf(this.areas.get(code).path.getBBox());
+  }
+
+  #boundsOf({ x, y, width, height }) {
+    const corner = (across, down) =>
+      L.Projection.SphericalMercator.unproject(L.point(across * this.unit, -down * this.unit));
+    return L.latLngBounds(corner(x, y), corner(x + width, y + height));
+  }
+}
+
+function createMap() {
+  const options = JSON.parse(stage.dataset.options);
+  const map = L.map(stage, {
+    attributionControl: false,
+    dragging: !touch, // one finger scrolls the page, two move the map
+    fadeAnimation: !calm,
+    maxZoom: options.maxzoom,
+    minZoom: options.minzoom,
+    scrollWheelZoom: false, // the wheel scrolls the page
+    zoomAnimation: !calm,
+    zoomControl: false,
+    zoomSnap: 0, // England fills the stage exactly, whatever its size
+  });
+  L.control.zoom({ position: "topright" }).addTo(map);
+  return map;
+}
+
+/** Sets how many units of a drawing a pixel of its hatching takes. */
+function hatch(pattern, scale) {
+  document.getElementById(pattern).setAttribute("patternTransform", `rotate(45) scale(${scale})`);
+}
+
+/** Where the map's middle is when it shows these bounds: halfway in what is drawn. */
+function middle(bounds, map) {
+  const ends = [bounds.getSouthWest(), bounds.getNorthEast()].map((end) => map.project(end));
+  return map.unproject(ends[0].add(ends[1]).divideBy(2));
+}
+
+/** The GSS code of the LA whose shape an event is about. */
+function codeAt(/** @type {Event} */ { target }) {
+  return /** @type {SVGElement} */ (target).dataset.code;
+}
+
+/** @returns {SVGGElement} */
+function regionOf(/** @type {string} */ slug) {
+  return drawing.querySelector(`g[data-region="${slug}"]`);
+}
+
+/** Every LA by GSS code, in the server's order, named as the list names it. */
+function makeReachable() {
+  /** @type {Map<string, Area>} */
+  const areas = new Map();
+  for (const path of /** @type {NodeListOf<SVGPathElement>} */ (
+    drawing.querySelectorAll("path.area")
+  ))
+    areas.set(path.dataset.code, { path, look: path.getAttribute("class") });
+  const items = /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll(".authority-links li")
+  );
+  for (const item of items) {
+    const area = areas.get(item.dataset.code);
+    if (!area) continue;
+    area.item = item;
+    area.name = item.querySelector("a").textContent;
+    area.value = inWords(item.querySelector(".count").textContent, !item.hidden);
+    area.checked = item.dataset.checked;
+    area.path.setAttribute("aria-label", spoken(area));
+    area.path.setAttribute("tabindex", "0");
+    area.path.setAttribute("role", "button");
+  }
+  drawing.removeAttribute("aria-hidden");
+  return areas;
+}
+
+/**
+ * "Camden: 1 partnership, desk research": name, value, how far it was checked.
+ * @param {Area} area
+ */
+function spoken({ name, value, checked }) {
+  return `${name}: ${value}, ${checked}`;
+}
+
+function inWords(value, isLeft) {
+  return isLeft ? value : `${value}, left out by the choices made`;
+}
+
+/** One outline for each state, empty at first, above the areas. */
+function createOutlines() {
+  const drawn = (className) => {
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("class", `outline outline-${className}`);
+    drawing.append(path);
+    return path;
+  };
+  const outline =
+    (...lines) =>
+    (areas) => {
+      const shapes = areas.map(({ path }) => standingAlone(path.getAttribute("d"))).join("");
+      for (const line of lines) line.setAttribute("d", shapes);
+    };
+  return {
+    group: outline(drawn("casing"), drawn("group")),
+    hover: outline(drawn("hover")),
+    chosen: outline(drawn("casing"), drawn("chosen")),
+    focus: outline(drawn("casing"), drawn("focus")),
+  };
+}
+
+/** Path data that means the same after other path data: its first point is an absolute one. */
+function standingAlone(shape) {
+  return shape.replace(/^m(-?\d+) ?(-?\d+) ?/, "M$1 $2l");
+}
+
+/** On the home page, where choices are answered; a framed map begins by itself (embed.js). */
+async function start(form) {
+  let isEarly = false; // somebody has chosen before there was anybody to answer
+  form.addEventListener("input", () => (isEarly = true), { once: true });
+  const coming = import("./controller.js"); // on its way while the drawing is taken over
+  const map = new Choropleth(new URLSearchParams(location.search).get("at"));
+  document.documentElement.dataset.map = "ready";
+  const page = coming.then(({ begin }) => begin(map, isEarly));
+  map.onChoose = async (code, byKeyboard) => (await page).choose(code, byKeyboard);
+  await page;
+}
+
+const form = document.getElementById("filters");
+if (form)
+  start(form).catch((error) => {
+    document.getElementById("map-message").hidden = false;
+    throw error;
+  });

@@ -1,0 +1,366 @@
+// @ts-check
+// The home page: keeps map, list, legend, filters, chips, title and address in step.
+//
+// A choice is answered in two parts. The map's colours change at once, in the same frame; words,
+// list, legend, counts and address follow after it, a little at a time, so that the page never
+// stops listening.
+
+import {
+  AUTHORITY_FIELDS,
+  asksOfPartnerships,
+  authoritiesMeeting,
+  count,
+  facet,
+  has,
+  indexed,
+  PARTNERSHIP_FIELDS,
+  placesLeft,
+} from "./filters.js";
+import { choicesOf, fetchJson, Questions, valueIn } from "./records.js";
+import { chosen, fill, parameters, remove, titleOf } from "./url_state.js";
+import {
+  addressOf,
+  addressOfAuthority,
+  arrange,
+  ITEMS,
+  showAppearance,
+  showChips,
+  showFacet,
+  showLegend,
+  showList,
+  showTitle,
+} from "./view_text.js";
+
+const form = /** @type {HTMLFormElement} */ (document.getElementById("filters"));
+const status = document.getElementById("map-status");
+const data = document.getElementById("map-data").dataset;
+
+// Waiting this long after a key spares work while somebody types.
+const TYPING_PAUSE_MS = 200;
+
+/**
+ * Begins to answer. The page already says what the address says, since the server made it so.
+ * @param {PageState["map"]} map
+ * @param {boolean} isEarly whether somebody has chosen before
+ */
+export async function begin(map, isEarly) {
+  /** @type {PageState} */
+  const page = { map, chosen: null, turn: 0, position: positionIn(location) };
+  page.records = fetchJson(data.records).then((document) => ({
+    ...document,
+    index: indexed(document),
+    questions: new Questions(data.reach, document),
+  }));
+  page.records.catch(() => {}); // whoever needs them will know
+  page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
+  listen(page);
+  if (isEarly) update(page);
+  else fill(new URLSearchParams(location.search));
+  prepare(page, parameters());
+  followChosen(page);
+  map.onMove = () => keepPosition(page);
+  map.drawInset();
+  import("../search/combobox.js");
+  offerLocation();
+  return page;
+}
+
+/** Has the server asked, where it must be, what the next choice needs to be answered at once. */
+async function prepare(page, query) {
+  try {
+    const { questions } = await page.records;
+    await questions.exactly(await choicesOf(query, questions));
+  } catch {
+    // Whoever chooses will know.
+  }
+}
+
+function listen(page) {
+  document.getElementById("apply").hidden = true;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    update(page);
+  });
+  form.addEventListener("change", (event) => changed(page, event.target));
+  form.addEventListener(
+    "input",
+    debounced((event) => typed(page, event.target)),
+  );
+  // The legend's boxes belong to the form but stand elsewhere.
+  document.getElementById("legend").addEventListener("change", () => update(page));
+  document.getElementById("chips").addEventListener("click", (event) => dropChip(page, event));
+  document.getElementById("clear").addEventListener("click", (event) => clear(page, event));
+  window.addEventListener("popstate", () => follow(page));
+  document.getElementById("panel-close").addEventListener("click", () => leave(page));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") leave(page);
+  });
+  for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(ITEMS))) {
+    const show = (on) => () => page.map.hover(item.dataset.code, on);
+    item.addEventListener("pointerenter", show(true));
+    item.addEventListener("pointerleave", show(false));
+  }
+  for (const name of ["sort", "view"])
+    document.getElementById(`${name}s`).addEventListener("click", (event) => {
+      const link = /** @type {Element} */ (event.target).closest("a");
+      if (!link) return;
+      event.preventDefault();
+      form.elements[name].value = link.dataset.key;
+      update(page);
+    });
+  offerCopying();
+  document.getElementById("share-link").addEventListener("click", (event) => share(event));
+}
+
+/** Shows what the address says, on back and forward. */
+async function follow(page) {
+  page.position = positionIn(location);
+  fill(new URLSearchParams(location.search));
+  followChosen(page);
+  if (page.position) page.map.moveTo(page.position);
+  else page.map.goHome();
+  await show(page, parameters());
+}
+
+/** Opens the LA that the address names; closes the one that it does not. */
+function followChosen(page) {
+  const slug = new URLSearchParams(location.search).get("la");
+  const link = slug && document.querySelector(`${ITEMS} a[href$="/${CSS.escape(slug)}/"]`);
+  if (link) open(page, link.closest("li").dataset.code, false, !page.position);
+  else if (page.chosen) shut(page);
+}
+
+/** Shows what the form says, and puts it into the address. */
+async function update(page) {
+  await show(page, parameters(), () => keepInHistory(page));
+}
+
+/**
+ * @param {URLSearchParams} query
+ * @param {() => void} [afterwards] what to do once the map has been painted
+ */
+async function show(page, query, afterwards = () => {}) {
+  const turn = ++page.turn;
+  const isOver = () => turn !== page.turn; // somebody has chosen anew meanwhile
+  let records, made, partnerships;
+  try {
+    // Held from the first time on, so that nothing is waited for between a choice and its frame.
+    records = page.held ??= await page.records;
+    made = await choicesOf(query, records.questions);
+    partnerships = await records.questions.atOnce(made);
+  } catch {
+    location.assign(addressOf(query)); // the server can answer too
+    return;
+  }
+  if (isOver()) return;
+  const colouring = records.colourings[query.get("colour") ?? "abeps"] ?? records.colourings.abeps;
+  const known = colouring.classes.map(({ key }) => key);
+  const only = query.getAll("only").filter((key) => known.includes(key));
+  const left = placesShown(made, partnerships, only, colouring, records);
+  const isLeft = (place) => left[place];
+  page.map.paint(records, colouring, isLeft);
+  await nextFrame();
+  const view = { page, query, made, records, colouring, only, isLeft, isOver };
+  for (const step of [afterwards, ...afterPainting(view)]) {
+    if (isOver()) return;
+    await step();
+    await pause();
+  }
+}
+
+/** For each LA whether the choices, and the classes that are kept, leave it. */
+function placesShown(made, partnerships, only, { classes, classOf }, records) {
+  const left = placesLeft(made, records.index, partnerships);
+  return records.codes.map(
+    (_, place) => has(left, place) && (!only.length || only.includes(classes[classOf[place]].key)),
+  );
+}
+
+/**
+ * What follows the map, in few steps that each take little time: after each the browser may paint,
+ * which takes longer than most of them.
+ */
+function afterPainting(view) {
+  const { page, query, made, records, colouring, isLeft } = view;
+  const number = records.codes.filter((_, place) => isLeft(place)).length;
+  return [
+    () => {
+      showLegend(view);
+      const picked = chosen(query);
+      const share = picked.length ? { left: number, of: outOf(records, made) } : null;
+      showTitle(titleOf(picked), share);
+      showChips(picked, query);
+      arrange(query.get("sort") ?? "", colouring, records);
+      showList(number, view);
+      showAppearance(query, colouring);
+    },
+    () => {
+      for (const [place, code] of records.codes.entries())
+        page.map.say(code, valueIn(colouring, place), isLeft(place));
+    },
+    () => {
+      status.textContent = `${number} of ${records.codes.length} local authorities.`;
+    },
+    () => showFacets(view),
+  ];
+}
+
+async function showFacets({ query, made, records, isOver }) {
+  const partnerships = await records.questions.exactly(made).catch(() => null);
+  if (isOver()) return;
+  if (!partnerships)
+    location.assign(addressOf(query)); // the server can answer too
+  else
+    for (const field of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
+      showFacet(field, facet(field, made, records.index, partnerships));
+}
+
+/** How many LAs the partnerships are sought in; all, if none is sought. */
+function outOf(records, made) {
+  if (!asksOfPartnerships(made)) return records.codes.length;
+  return count(authoritiesMeeting(made, records.index));
+}
+
+function changed(page, input) {
+  if (input.name === "colour")
+    for (const box of document.getElementById("legend").querySelectorAll("input"))
+      box.checked = false;
+  if (input.type !== "search" && input.type !== "number") update(page);
+}
+
+function typed(page, input) {
+  if (input.type === "search" || input.type === "number") update(page);
+}
+
+function dropChip(page, event) {
+  const chip = event.target.closest("a");
+  if (!chip) return;
+  event.preventDefault();
+  remove(chip.dataset.name, chip.dataset.code);
+  update(page);
+  document.getElementById("view-title").scrollIntoView({ block: "nearest" });
+}
+
+function clear(page, event) {
+  event.preventDefault();
+  fill(new URLSearchParams());
+  update(page);
+}
+
+function choose(page, code, byKeyboard) {
+  page.position = "";
+  open(page, code, byKeyboard, true);
+  keepInHistory(page);
+}
+
+async function open(page, code, byKeyboard, move) {
+  page.chosen = { code, byKeyboard };
+  page.map.select(code, move);
+  mark(code);
+  status.textContent = `${page.map.nameOf(code)}. Details are shown.`;
+  const panel = await import("./panel.js");
+  const address = `${addressOfAuthority(code)}panel.json`;
+  const details = await fetchJson(address).catch(() => null);
+  if (page.chosen?.code !== code) return; // somebody has gone on meanwhile
+  if (details) panel.open(details, byKeyboard, (codes) => page.map.outline(codes));
+  else location.assign(addressOfAuthority(code)); // its page says the same and more
+}
+
+/** Shows in the list which LA is chosen, if one is. */
+function mark(code) {
+  document.querySelector(".authority-links [aria-current]")?.removeAttribute("aria-current");
+  const link = document.querySelector(`.authority-links li[data-code="${code}"] a`);
+  link?.setAttribute("aria-current", "true");
+}
+
+/** Back to the whole map; a keyboard user goes back to the LA that was chosen. */
+function leave(page) {
+  if (!page.chosen) return;
+  const { code, byKeyboard } = page.chosen;
+  page.position = "";
+  shut(page);
+  keepInHistory(page);
+  if (byKeyboard) page.map.focus(code);
+}
+
+async function shut(page) {
+  page.chosen = null;
+  page.map.deselect();
+  mark("");
+  page.map.showAll();
+  status.textContent = "No local authority chosen.";
+  const panel = await import("./panel.js");
+  if (!page.chosen) panel.close();
+}
+
+/** Puts the whole view into the address: choices, chosen LA, position. */
+function keepInHistory(page) {
+  history.pushState(null, "", addressOf(view(page)));
+}
+
+/** Moves of the map are noted too, but are no step for the back button. */
+function keepPosition(page) {
+  const { position } = page.map;
+  if (position === page.position) return;
+  page.position = position;
+  history.replaceState(null, "", addressOf(view(page)));
+}
+
+function view(page) {
+  const query = parameters();
+  if (page.chosen) query.set("la", addressOfAuthority(page.chosen.code).split("/").at(-2));
+  if (page.position) query.set("at", page.position);
+  return query;
+}
+
+function positionIn({ search }) {
+  return new URLSearchParams(search).get("at") ?? "";
+}
+
+/** Few ask for it, so its script comes when somebody does. */
+function offerLocation() {
+  const part = /** @type {HTMLElement} */ (document.querySelector(".locate"));
+  if (!part || !("geolocation" in navigator)) return;
+  const button = part.querySelector("button");
+  const first = async () => {
+    await import("../search/locate.js");
+    button.click();
+  };
+  part.hidden = false;
+  button.addEventListener("click", first, { once: true });
+}
+
+function offerCopying() {
+  const button = document.getElementById("copy-link");
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(location.href);
+    status.textContent = "The link to this view is copied.";
+    button.textContent = "Link copied";
+  });
+}
+
+async function share(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return; // into a tab of its own
+  event.preventDefault();
+  const { open } = await import("./share.js");
+  open(`${event.target.pathname}${location.search}`);
+}
+
+/** Resolves once the browser has painted what was changed so far. */
+function nextFrame() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+/** Lets the browser do what is more urgent. */
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+function debounced(action) {
+  let timer;
+  return (event) => {
+    clearTimeout(timer);
+    timer = setTimeout(action, TYPING_PAUSE_MS, event);
+  };
+}

@@ -1,0 +1,169 @@
+// @ts-check
+// What the page says of a view, beside the map: title, chips, legend, list, counts.
+
+import { isByRegion, ordered, valueIn } from "./records.js";
+
+// The LAs in the list.
+export const ITEMS = ".authority-links li";
+/** @type {Map<string, {item: HTMLElement, link: HTMLAnchorElement, count: Element, dot: Element}>} */
+const items = new Map(); // by GSS code, with what changes in them
+for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(ITEMS)))
+  items.set(item.dataset.code, {
+    item,
+    link: item.querySelector("a"),
+    count: item.querySelector(".count"),
+    dot: item.querySelector("rect"),
+  });
+
+const groups = document.getElementById("groups");
+let order = groups.dataset.sort; // what the list is ordered by now
+
+/** The path of an LA's own page. */
+export function addressOfAuthority(code) {
+  return items.get(code).link.pathname;
+}
+
+export function showLegend({ colouring, isLeft, only }) {
+  const { label, note, classes, classOf } = colouring;
+  write(document.getElementById("legend-title"), label);
+  write(document.getElementById("legend-note"), note);
+  const list = document.getElementById("legend");
+  const same = [...list.querySelectorAll("input")].map((box) => box.value).join();
+  if (same !== classes.map(({ key }) => key).join())
+    list.replaceChildren(...classes.map(legendEntry));
+  list.querySelectorAll("li").forEach((entry, rank) => {
+    const { key, label: words, paint } = classes[rank];
+    const number = classOf.filter((own, place) => own === rank && isLeft(place)).length;
+    entry.querySelector("input").checked = only.includes(key);
+    dress(entry.querySelector("rect"), `shade-${paint}`);
+    write(entry.querySelector("label > span"), words);
+    write(entry.querySelector(".legend-count"), `${number} LA${number === 1 ? "" : "s"}`);
+  });
+}
+
+function legendEntry({ key, label }) {
+  const first = document.querySelector("#legend li");
+  const entry = /** @type {Element} */ (first.cloneNode(true));
+  const box = entry.querySelector("input");
+  box.value = key;
+  box.dataset.phrase = `“${label}”`;
+  return entry;
+}
+
+export function showList(number, { records, colouring, isLeft }) {
+  records.codes.forEach((code, place) => {
+    const { item, count, dot } = items.get(code);
+    const { paint } = colouring.classes[colouring.classOf[place]];
+    item.hidden = !isLeft(place);
+    write(count, valueIn(colouring, place));
+    dress(dot, `shade-${paint}`);
+  });
+  for (const group of /** @type {Iterable<HTMLElement>} */ (groups.children))
+    group.hidden = !group.querySelector("li:not([hidden])");
+  write(document.getElementById("left-count"), String(number));
+  const file = /** @type {HTMLAnchorElement} */ (document.getElementById("left-file"));
+  file.href = `${file.pathname}${location.search}`;
+  document.getElementById("none-left").hidden = number > 0;
+}
+
+/** Map or list, and the order of the list. */
+export function showAppearance(query, { label }) {
+  document.getElementById("main").classList.toggle("as-list", query.get("view") === "list");
+  write(document.querySelector("#sorts [data-key=value]"), label);
+  showLinks("view", query);
+  showLinks("sort", query);
+}
+
+/** Links of which one is the present view: the orders of the list, or map and list. */
+function showLinks(name, query) {
+  const here = query.get(name) ?? "";
+  for (const link of document.getElementById(`${name}s`).querySelectorAll("a")) {
+    const target = new URLSearchParams(query);
+    target.delete(name);
+    if (link.dataset.key) target.set(name, link.dataset.key);
+    link.href = addressOf(target);
+    if (link.dataset.key === here) link.ariaCurrent = "true";
+    else link.removeAttribute("aria-current");
+  }
+}
+
+export function showFacet(field, numberOf) {
+  const filter = document.querySelector(`[data-field="${field}"]`);
+  for (const box of filter.querySelectorAll("input")) {
+    const place = box.closest("label").querySelector("[data-count]");
+    if (place) write(place, String(numberOf(box.value)));
+  }
+  const ticked = filter.querySelectorAll("input:checked").length;
+  write(filter.querySelector("[data-chosen]"), ticked ? `${ticked} chosen` : "");
+}
+
+/**
+ * @param {Choice[]} chosen
+ * @param {URLSearchParams} query
+ */
+export function showChips(chosen, query) {
+  const chips = document.getElementById("chips");
+  chips.hidden = chosen.length === 0;
+  chips.replaceChildren(
+    ...chosen.map(({ name, code, label }) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      const cross = document.createElement("span");
+      const words = document.createElement("span");
+      const rest = new URLSearchParams(query);
+      rest.delete(name, ...(code ? [code] : []));
+      if (name === "similar") rest.delete("lens");
+      link.className = "chip";
+      link.href = addressOf(rest);
+      link.dataset.name = name;
+      link.dataset.code = code;
+      cross.ariaHidden = "true";
+      cross.textContent = " ×";
+      words.className = "visually-hidden";
+      words.textContent = " – remove this choice";
+      link.append(label, cross, words);
+      item.append(link);
+      return item;
+    }),
+  );
+}
+
+/**
+ * @param {string} title
+ * @param {{left: number, of: number}|null} count of LAs, if anything is chosen
+ */
+export function showTitle(title, count) {
+  const whole = count ? `${title}: ${count.left} of ${count.of} LAs` : title;
+  write(document.getElementById("view-title"), whole);
+  document.getElementById("lede").hidden = count !== null;
+  document.title = `${whole} – ABEP Map`;
+}
+
+/** Puts the list into the order that an address names. */
+export function arrange(sort, colouring, records) {
+  const wanted = sort === "value" ? `${sort} ${colouring.label}` : sort;
+  if (wanted === order) return;
+  order = wanted;
+  groups.dataset.sort = sort;
+  const totals = records.codes.map((code) => Number(items.get(code).item.dataset.total));
+  for (const place of ordered(sort, colouring, records.names, totals)) {
+    const key = isByRegion(sort) ? records.authorities.region[place][0] : "all";
+    groups.querySelector(`[data-group="${key}"] ul`).append(items.get(records.codes[place]).item);
+  }
+}
+
+/** The address of the home page with some choices. */
+export function addressOf(query) {
+  // A comma needs no escape, and a position reads better without.
+  const text = query.toString().replaceAll("%2C", ",");
+  return text ? `?${text}` : location.pathname;
+}
+
+/** Writes only what is new, since the browser lays out again whatever is written. */
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function dress(node, className) {
+  if (node.getAttribute("class") !== className) node.setAttribute("class", className);
+}

@@ -1,0 +1,73 @@
+// @ts-check
+// "Use my location": which LA the reader is in, worked out in the browser.
+//
+// The browser says where it is, and that never leaves it: the boundaries and the LAs' addresses
+// are the same two documents that everybody gets, and only then is it looked up.
+
+import { areaAt } from "./point_in_area.js";
+
+const REASONS = {
+  1: "Your browser did not allow it. Type your town or postcode instead.",
+  2: "Your browser could not tell where you are. Type your town or postcode instead.",
+  3: "Your browser took too long to tell where you are. Type your town or postcode instead.",
+  outside:
+    "You seem to be outside England or just off its coast. Type a town or postcode in England instead.",
+  failed: "The boundaries could not be loaded. Type your town or postcode instead.",
+};
+const PATIENCE_MS = 15_000;
+
+if ("geolocation" in navigator) {
+  for (const part of document.querySelectorAll(".locate")) enhance(part);
+}
+
+function enhance(part) {
+  const button = part.querySelector("button");
+  part.hidden = false;
+  button.addEventListener("click", async () => {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
+    say(part, "Looking for your local authority …");
+    say(part, await locate(part.dataset));
+    button.removeAttribute("aria-disabled");
+  });
+}
+
+/** Goes to the page of the LA that the reader is in; returns what to say meanwhile. */
+async function locate({ geometry, records }) {
+  let position;
+  try {
+    position = await currentPosition();
+  } catch (error) {
+    return REASONS[error.code] ?? REASONS[2];
+  }
+  try {
+    const [areas, { codes, names, slugs }] = await Promise.all([
+      fetchJson(geometry),
+      fetchJson(records),
+    ]);
+    const code = areaAt([position.coords.longitude, position.coords.latitude], areas);
+    const place = codes.indexOf(code);
+    if (place < 0) return REASONS.outside;
+    window.location.assign(`/local-authorities/${slugs[place]}/`);
+    return `You are in ${names[place]}.`;
+  } catch {
+    return REASONS.failed;
+  }
+}
+
+function currentPosition() {
+  const options = { maximumAge: 600_000, timeout: PATIENCE_MS };
+  return new Promise((resolve, reject) => {
+    navigator.geolocation.getCurrentPosition(resolve, reject, options);
+  });
+}
+
+async function fetchJson(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.json();
+}
+
+function say(part, text) {
+  part.querySelector(".locate-message").textContent = text;
+}
