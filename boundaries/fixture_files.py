@@ -1,7 +1,7 @@
 """Reads the shipped files about places into checked, unsaved instances. Nothing is written here."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -96,11 +96,16 @@ def read_places(folder: Path) -> PlaceFiles:
     return PlaceFiles(list(regions.values()), authorities, successors)
 
 
-def read_geography(folder: Path, places: PlaceFiles) -> GeographyFiles:
-    """The files that hang on the LAs. Raises ImportRejected with every fault of all of them."""
+def read_geography(
+    folder: Path, places: PlaceFiles, vintages: Iterable[Vintage] = Vintage
+) -> GeographyFiles:
+    """Returns what the files that hang on the LAs say, with the boundaries of `vintages`.
+
+    Raises ImportRejected with every fault of all of them.
+    """
     faults: list[FileError] = []
     place_names = attempt(partial(_read_place_names, folder, places), faults) or []
-    maps = [attempt(partial(_read_map, folder, places, vintage), faults) for vintage in Vintage]
+    maps = [attempt(partial(_read_map, folder, places, vintage), faults) for vintage in vintages]
     if faults:
         raise ImportRejected(faults)
     return GeographyFiles(places, place_names, [m for m in maps if m])

@@ -28,6 +28,13 @@ class Intent(models.TextChoices):
     CONFIRM = "confirm", "Confirm that the page is right"
 
 
+class Origin(models.TextChoices):
+    """Who a submission comes from."""
+
+    SENDER = "sender", "Somebody who sent it in"
+    FILES = "files", "The shipped files"
+
+
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def waiting(self) -> Self:
         """Those that somebody at CfEY has to act on, oldest first."""
@@ -39,6 +46,15 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return confirmed.select_related(
             "authority", "partnership", "submitter", "claimed_by", "decided_by"
         )
+
+    def partnerships_waiting(self) -> set[int]:
+        """The keys of the partnerships that something waits about."""
+        about = self.waiting().exclude(partnership=None).order_by()
+        return set(about.values_list("partnership", flat=True))
+
+    def waiting_from_files(self) -> Self:
+        """What a later version of the shipped files left to moderators."""
+        return self.waiting().filter(origin=Origin.FILES)
 
     def decided_by_user(self, user: User) -> Self:
         """What a moderator decided or set aside, newest first."""
@@ -78,6 +94,7 @@ class Submission(models.Model):
         Partnership, on_delete=models.SET_NULL, null=True, blank=True, related_name="submissions"
     )
     intent = models.CharField(max_length=7, choices=Intent)
+    origin = models.CharField(max_length=6, choices=Origin, default=Origin.SENDER)
     message = models.TextField(blank=True)
     source_url = models.URLField("address of the source", max_length=500, blank=True)
     source_title = models.CharField("title of the source", max_length=200, blank=True)
@@ -126,6 +143,9 @@ class Submission(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="submission_intent_in_vocabulary", condition=Q(intent__in=Intent.values)
+            ),
+            models.CheckConstraint(
+                name="submission_origin_in_vocabulary", condition=Q(origin__in=Origin.values)
             ),
             models.CheckConstraint(
                 name="submission_state_in_vocabulary", condition=Q(state__in=State.values)

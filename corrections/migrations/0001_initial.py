@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(max_length=12, unique=True)),
                 ('intent', models.CharField(choices=[('correct', 'Correct something'), ('add', 'Tell us about a partnership that is missing'), ('confirm', 'Confirm that the page is right')], max_length=7)),
+                ('origin', models.CharField(choices=[('sender', 'Somebody who sent it in'), ('files', 'The shipped files')], default='sender', max_length=6)),
                 ('message', models.TextField(blank=True)),
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
                 ('source_title', models.CharField(blank=True, max_length=200, verbose_name='title of the source')),
@@ -133,6 +134,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='submission',
             constraint=models.CheckConstraint(condition=models.Q(('intent__in', ['correct', 'add', 'confirm'])), name='submission_intent_in_vocabulary'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['sender', 'files'])), name='submission_origin_in_vocabulary'),
         ),
         migrations.AddConstraint(
             model_name='submission',

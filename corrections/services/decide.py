@@ -24,6 +24,7 @@ from partnerships.vocabularies import Evidence, Verification
 
 from ..models import (
     Intent,
+    Origin,
     Outcome,
     ProposedChange,
     Subject,
@@ -261,7 +262,9 @@ def _apply(submission: Submission, topic: ProposalTopic, accepted: Values) -> Pa
         editing.set_coverage(
             partnership=partnership, authority=authority, values=values[Subject.COVERAGE]
         )
-    if owner := summary or (partnership if accepted else None):
+    owner = summary or (partnership if accepted else None)
+    # The shipped files bring their own sources.
+    if owner and submission.origin != Origin.FILES:
         editing.add_source(of=owner, values=_source(submission, topic, accepted))
     return partnership
 

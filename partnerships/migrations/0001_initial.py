@@ -228,6 +228,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ShippedRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.CharField(max_length=30)),
+                ('key', models.CharField(help_text='Names the row in its table, in every file.', max_length=700)),
+                ('row', models.CharField(help_text='The primary key of the row in the record.', max_length=20)),
+                ('values', models.JSONField(help_text='Field to value, as shipped and taken over.')),
+                ('proposed', models.JSONField(default=dict, help_text='Field to value, as shipped and not taken over: proposed to moderators.')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Source',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -389,6 +400,14 @@ class Migration(migrations.Migration):
             model_name='partnershipevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.partnership'),
+        ),
+        migrations.AddConstraint(
+            model_name='shippedrow',
+            constraint=models.UniqueConstraint(fields=('table', 'key'), name='shipped_row_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='shippedrow',
+            constraint=models.UniqueConstraint(fields=('table', 'row'), name='shipped_row_of_one_row'),
         ),
         migrations.AddField(
             model_name='source',

@@ -1,23 +1,43 @@
 """Loading the shipped files. One function is one transaction."""
 
+from collections.abc import Callable, Container, Iterable
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from django.db import transaction
 
-from boundaries.fixture_files import GeographyFiles, read_geography, read_places
+from boundaries.fixture_files import (
+    GeographyFiles,
+    boundary_file,
+    read_geography,
+    read_places,
+)
+from boundaries.models import Vintage
 from boundaries.services import store_geography
 from core.history.tracking import ChangedBy, change
 from core.import_errors import FileError, ImportRejected
 from core.models import ReferenceLoad
-from core.sync import Report, RowCounts, note_load, sync
+from core.sync import Report, note_load
 from core.table_files import attempt
 from figures.fixture_files import StatisticsFiles, read_statistics
 from figures.services import store_statistics
 
-from ..fixture_files import RecordFiles, SummaryRecord, read_records
-from ..models import AuthoritySummary, Coverage, Membership, Partnership, Source
+from ..fixture_files import RecordFiles, read_records
+from ..models import AuthoritySummary, Partnership
+from .merge import (
+    COVERAGE,
+    MEMBERSHIPS,
+    PARTNERSHIPS,
+    SOURCES,
+    SUMMARIES,
+    Merge,
+    merge_table,
+    staying_owners,
+)
+
+# Told what a merge leaves to moderators; the app that has them brings it.
+Propose = Callable[[Merge], None]
 
 FIXTURES = "fixtures"
 
@@ -25,55 +45,78 @@ FIXTURES = "fixtures"
 LOADER_VERSION = 2
 
 
-def load_reference(*, folder: Path, report: Report, again: bool = False) -> bool:
-    """Make the database hold exactly what the files in `folder` say; True if it had to.
+def load_reference(
+    *,
+    folder: Path,
+    report: Report,
+    propose: Propose,
+    leaned_on: Container[int] = (),
+    again: bool = False,
+) -> Merge | None:
+    """Bring the database up to what the files in `folder` say; None if that is done already.
 
-    Unless `again` is set, files that were loaded before are left alone, so that a restart
-    does not undo what was edited since. Raises ImportRejected with every fault of the files.
+    Files own places and figures: those become exactly what they say. They only seed the record,
+    and later ones are merged into it (see `merge`): nothing that was done here is taken back.
+    What both changed is handed to `propose`. Partnerships in `leaned_on` are not removed. Raises
+    ImportRejected with every fault of the files.
     """
     digest = _digest(folder)
     if not again and ReferenceLoad.objects.is_done(FIXTURES, digest):
-        return False
-    geography, statistics, records = _read(folder)
+        return None
+    # A file of boundaries takes seconds to check; one that was loaded before also leaves finer
+    # boundaries alone that were imported since.
+    new_maps = {
+        vintage: digest
+        for vintage, digest in _map_digests(folder).items()
+        if not ReferenceLoad.objects.is_done(_load_name(vintage), digest)
+    }
+    geography, statistics, records = _read(folder, new_maps)
     with change(by=ChangedBy.FILES, why="The files that come with the site were loaded."):
         store_geography(geography=geography, report=report)
         store_statistics(statistics=statistics, report=report)
-        store_records(records=records, report=report)
+        merge = merge_records(records=records, report=report, leaned_on=leaned_on)
         note_load(name=FIXTURES, digest=digest)
-    return True
+        for vintage, map_digest in new_maps.items():
+            note_load(name=_load_name(vintage), digest=map_digest)
+    propose(merge)
+    return merge
 
 
 @transaction.atomic
-def store_records(*, records: RecordFiles, report: Report) -> None:
-    """Make partnerships, summaries and their sources exactly those of `records`."""
+def merge_records(*, records: RecordFiles, report: Report, leaned_on: Container[int] = ()) -> Merge:
+    """Merge partnerships, summaries and what hangs on them into the record."""
+    merge = Merge()
     partnerships = [record.partnership for record in records.partnerships]
-    changes = sync(existing=Partnership.objects.all(), wanted=partnerships, key=["slug"])
-    report("Partnerships", changes)
+    summaries = [record.summary for record in records.summaries]
+    staying = staying_owners({PARTNERSHIPS: partnerships, SUMMARIES: summaries}, leaned_on, merge)
+    report("Partnerships", merge_table(PARTNERSHIPS, partnerships, merge, staying=staying))
+    report("LA summaries", merge_table(SUMMARIES, summaries, merge, staying=staying))
+    # What was removed here stays removed, with all that would hang on it.
     keys = dict(Partnership.objects.values_list("slug", "pk"))
-    for record in records.partnerships:
+    here = [record for record in records.partnerships if record.partnership.slug in keys]
+    for record in here:
         record.tie_to(keys[record.partnership.slug])
-    coverage = [part for record in records.partnerships for part in record.coverage]
-    report(
-        "Coverage",
-        sync(
-            existing=Coverage.objects.all(),
-            wanted=coverage,
-            key=["partnership_id", "authority_id"],
-        ),
-    )
-    memberships = [part for record in records.partnerships for part in record.memberships]
-    report("Memberships", sync(existing=Membership.objects.all(), wanted=memberships))
-    report("LA summaries", _store_summaries(records.summaries))
-    sources = [part for record in records.partnerships for part in record.sources]
-    sources += [part for record in records.summaries for part in record.sources]
-    report("Sources", sync(existing=Source.objects.all(), wanted=sources))
+    described = set(AuthoritySummary.objects.values_list("pk", flat=True))
+    sources = [part for record in here for part in record.sources]
+    for summary in records.summaries:
+        for source in summary.sources:
+            source.summary_id = summary.summary.authority_id
+        sources += summary.sources if summary.summary.authority_id in described else []
+    coverage = [part for record in here for part in record.coverage]
+    memberships = [part for record in here for part in record.memberships]
+    report("Coverage", merge_table(COVERAGE, coverage, merge, staying=staying))
+    report("Memberships", merge_table(MEMBERSHIPS, memberships, merge, staying=staying))
+    report("Sources", merge_table(SOURCES, sources, merge, staying=staying))
+    return merge
 
 
-def _read(folder: Path) -> tuple[GeographyFiles, StatisticsFiles, RecordFiles]:
+def _read(
+    folder: Path, vintages: Iterable[Vintage]
+) -> tuple[GeographyFiles, StatisticsFiles, RecordFiles]:
     """All files, checked. Raises ImportRejected with every fault of all of them."""
     places = read_places(folder)
     faults: list[FileError] = []
-    geography = attempt(partial(read_geography, folder, places), faults)
+    geography = attempt(partial(read_geography, folder, places, vintages), faults)
     statistics = attempt(partial(read_statistics, folder, places), faults)
     records = attempt(partial(read_records, folder, places), faults)
     if geography is None or statistics is None or records is None:
@@ -81,21 +124,28 @@ def _read(folder: Path) -> tuple[GeographyFiles, StatisticsFiles, RecordFiles]:
     return geography, statistics, records
 
 
-def _store_summaries(records: list[SummaryRecord]) -> RowCounts:
-    for record in records:
-        for source in record.sources:
-            source.summary_id = record.summary.authority_id
-    return sync(
-        existing=AuthoritySummary.objects.all(),
-        wanted=[record.summary for record in records],
-        key=["authority_id"],
+def _digest(folder: Path) -> str:
+    return _digest_of(
+        path for path in folder.iterdir() if path.suffix in {".csv", ".json", ".geojson"}
     )
 
 
-def _digest(folder: Path) -> str:
+def _map_digests(folder: Path) -> dict[Vintage, str]:
+    """Names what each vintage's boundaries are made of: its file, and which LAs it has to hold."""
+    authorities = folder / "local_authorities.csv"
+    return {
+        vintage: _digest_of(filter(Path.exists, [boundary_file(folder, vintage), authorities]))
+        for vintage in Vintage
+    }
+
+
+def _load_name(vintage: Vintage) -> str:
+    return f"boundaries {vintage}"
+
+
+def _digest_of(paths: Iterable[Path]) -> str:
     digest = sha256(str(LOADER_VERSION).encode())
-    for path in sorted(folder.iterdir()):
-        if path.suffix in {".csv", ".json", ".geojson"}:
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
+    for path in sorted(paths):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
