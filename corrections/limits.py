@@ -1,4 +1,4 @@
-"""How often one network, or one address, may begin and send corrections."""
+"""Limits on how often one network, or one address, may begin and send corrections."""
 
 from datetime import timedelta
 

@@ -7,7 +7,7 @@ SECRET = re.compile(r"(/corrections/[a-z]+/)[\w:.=-]+(?:/[\w:.=-]+)?")
 
 
 class WithoutSecrets(Filter):
-    """Whoever can read a log must not be able to open somebody's draft or status page."""
+    """A filter so that nobody who reads a log can open somebody's draft or status page."""
 
     def filter(self, record: LogRecord) -> bool:
         record.msg, record.args = SECRET.sub(r"\1…", record.getMessage()), None

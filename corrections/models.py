@@ -1,9 +1,10 @@
-"""What people send in about the record, what they propose, and the e-mails that answer them.
+"""Submissions about the record, the values that they propose, and their drafts.
 
-Who sent something is kept apart from what was sent (`Submitter`, `Draft`, `E-mail`), is never
-public, and is deleted on schedule; see `services/privacy.py`.
+Who sent something is kept apart from what was sent (`Submitter`, `Draft`, and the outbox), is never
+public, and is deleted on schedule; see `services/retention.py`.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -21,7 +22,7 @@ from .states import CLOSED, DECIDED, WAITING, State
 
 
 class Intent(models.TextChoices):
-    """What somebody wants to do."""
+    """A sender's purpose."""
 
     CORRECT = "correct", "Correct something"
     ADD = "add", "Tell us about a partnership that is missing"
@@ -37,11 +38,11 @@ class Origin(models.TextChoices):
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def waiting(self) -> Self:
-        """Those that somebody at CfEY has to act on, oldest first."""
+        """Returns the submissions that somebody at CfEY has to act on, oldest first."""
         return self.filter(state__in=WAITING).order_by("confirmed_at", "pk")
 
     def for_queue(self) -> Self:
-        """Oldest first, each with all that a line of the queue says: one query."""
+        """Returns confirmed submissions, oldest first, with all that a line says: one query."""
         confirmed = self.exclude(confirmed_at=None).order_by("confirmed_at", "pk")
         return confirmed.select_related(
             "authority", "partnership", "submitter", "claimed_by", "decided_by"
@@ -57,25 +58,34 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.waiting().filter(origin=Origin.FILES)
 
     def decided_by_user(self, user: User) -> Self:
-        """What a moderator decided or set aside, newest first."""
+        """Returns the submissions that a moderator decided or set aside, newest first."""
         return self.filter(decided_by=user).order_by("-closed_at", "-pk")
 
     def waiting_about(self, authority: LocalAuthority) -> Self:
         return self.waiting().filter(authority=authority)
 
-    def decided_before(self, moment: datetime) -> Self:
-        """Those that nothing follows any more since before `moment`."""
+    def others_about_authority_of(self, submission: "Submission") -> Self:
+        """Returns the other submissions about the same LA, newest first."""
+        others = self.filter(authority=submission.authority_id).exclude(pk=submission.pk)
+        return others.order_by("-confirmed_at")
+
+    def unconfirmed_since(self, moment: datetime) -> Self:
+        """Returns the submissions from before `moment` that nobody has confirmed."""
+        return self.filter(state=State.UNCONFIRMED, created_at__lt=moment)
+
+    def closed_before(self, moment: datetime) -> Self:
+        """Returns the submissions that nothing has followed since before `moment`."""
         return self.filter(state__in=CLOSED, closed_at__lt=moment)
 
     def by_address(self, email: str) -> Self:
         return self.filter(submitter__email__iexact=email)
 
-    def known(self) -> Self:
-        """Those of whom it is still known who sent them."""
+    def with_sender(self) -> Self:
+        """Returns the submissions whose sender is still known."""
         return self.filter(submitter__isnull=False)
 
     def not_a_contact(self) -> Self:
-        """Without those whose sender will be asked whether a verified page is still right."""
+        """Leaves out senders who will be asked whether a verified page is still right."""
         return self.exclude(
             state__in=(State.ACCEPTED, State.PARTLY_ACCEPTED),
             submitter__at_the_authority=True,
@@ -84,7 +94,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 
 class Submission(models.Model):
-    """What one person proposes about one LA, or about one partnership there."""
+    """A proposal of one person about one LA, or about one partnership there."""
 
     reference = models.CharField(max_length=12, unique=True)
     authority = models.ForeignKey(
@@ -176,13 +186,25 @@ class Submission(models.Model):
 
     @property
     def about(self) -> str:
-        """What it is about, inside a sentence."""
+        """The subject of the submission, inside a sentence."""
         place = self.authority.name_in_sentence
         return f"{self.partnership.name} in {place}" if self.partnership else place
 
 
+class SubmitterQuerySet(models.QuerySet["Submitter"]):
+    def latest_contacts(self, authorities: Iterable[str]) -> Self:
+        """Returns for each LA its last sender, at its own domain, whose submission was accepted."""
+        accepted = self.filter(
+            at_the_authority=True,
+            submission__authority__in=list(authorities),
+            submission__state__in=(State.ACCEPTED, State.PARTLY_ACCEPTED),
+        ).select_related("submission")
+        latest_first = accepted.order_by("submission__authority_id", "-submission__closed_at")
+        return latest_first.distinct("submission__authority_id")
+
+
 class Submitter(models.Model):
-    """Who sent a submission. Personal data: for moderators alone, deleted on schedule."""
+    """The sender of a submission. Personal data: for moderators alone, deleted on schedule."""
 
     submission = models.OneToOneField(
         Submission, on_delete=models.CASCADE, primary_key=True, related_name="submitter"
@@ -194,6 +216,8 @@ class Submitter(models.Model):
         default=False, help_text="The address is at the LA’s own domain, or at .gov.uk."
     )
 
+    objects = SubmitterQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(Lower("email"), name="submitter_email")]
 
@@ -202,7 +226,7 @@ class Submitter(models.Model):
 
 
 class Subject(models.TextChoices):
-    """Which row of the record a proposed value belongs to."""
+    """The row of the record that a proposed value belongs to."""
 
     SUMMARY = "summary", "Local authority"
     PARTNERSHIP = "partnership", "Partnership"
@@ -217,7 +241,7 @@ class Outcome(models.TextChoices):
 
 
 class ProposedChange(models.Model):
-    """One field of the record: what it said then, what is proposed, what was decided.
+    """A proposed value of one field: what the record said then, and what was decided.
 
     The values are JSON as `proposals.py` makes them of model values: text, number, list or null.
     """
@@ -227,7 +251,7 @@ class ProposedChange(models.Model):
     field = models.CharField(max_length=40)
     value_then = models.JSONField(null=True)
     value_proposed = models.JSONField(null=True)
-    decision = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
+    outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
     value_decided = models.JSONField(null=True)
     reason = models.TextField(
         blank=True, help_text="Why it is refused. Kept, to begin with, when that is undone."
@@ -243,11 +267,11 @@ class ProposedChange(models.Model):
                 name="proposed_subject_in_vocabulary", condition=Q(subject__in=Subject.values)
             ),
             models.CheckConstraint(
-                name="proposed_decision_in_vocabulary", condition=Q(decision__in=Outcome.values)
+                name="proposed_outcome_in_vocabulary", condition=Q(outcome__in=Outcome.values)
             ),
             models.CheckConstraint(
                 name="proposed_reason_not_when_accepted",
-                condition=Q(reason="") | Q(decision__in=[Outcome.OPEN, Outcome.REFUSED]),
+                condition=Q(reason="") | Q(outcome__in=[Outcome.OPEN, Outcome.REFUSED]),
             ),
         ]
 
@@ -256,13 +280,16 @@ class ProposedChange(models.Model):
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
+    def untouched_since(self, moment: datetime) -> Self:
+        return self.filter(touched_at__lt=moment)
+
     def by_address(self, email: str) -> Self:
-        """Those in which an address was typed as the sender's."""
+        """Returns the drafts in which an address was typed as the sender's."""
         return self.filter(answers__sender__email__0__iexact=email)
 
 
 class Draft(models.Model):
-    """What somebody has typed so far. Whoever has the token, in the page's address, can go on."""
+    """A correction not sent yet. Whoever has the token, in the page's address, can go on."""
 
     token = models.CharField(max_length=43, unique=True)
     authority = models.ForeignKey(LocalAuthority, on_delete=models.CASCADE, related_name="+")

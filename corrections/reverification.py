@@ -1,6 +1,5 @@
-"""Which LAs are due to be asked again whether their page is right, and who may be asked there."""
+"""LAs that are due to be asked again whether their page is right, and their contacts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,67 +11,53 @@ from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 
 from .models import Submitter
-from .states import State
 
 VERIFY = "corrections.verify"
 
 
 @dataclass(frozen=True)
 class DueLine:
-    """One LA that is due again."""
+    """An LA that is due again."""
 
     summary: AuthoritySummary
     contact: Submitter | None
     asked_at: datetime | None
 
 
-def due_lines(found: QuerySet[AuthoritySummary]) -> list[DueLine]:
-    """Those of `found`, longest ago first, with whom to write to and whether that was done."""
-    summaries = list(found.select_related("authority").order_by("verified_on", "authority__name"))
-    contacts = _contacts(summaries)
-    asked = dict(
-        OutgoingEmail.objects.filter(
-            dedupe_key__in=[dedupe_key_of(each) for each in summaries]
-        ).values_list("dedupe_key", "written_at")
-    )
+def due_lines(due: QuerySet[AuthoritySummary]) -> list[DueLine]:
+    """Returns a line for each summary that is due, longest ago first, in three queries."""
+    summaries = list(due.select_related("authority").order_by("verified_on", "authority__name"))
+    latest = Submitter.objects.latest_contacts(summary.pk for summary in summaries)
+    contacts = {contact.submission.authority_id: contact for contact in latest}
+    keys = [dedupe_key_of(summary) for summary in summaries]
+    emails = OutgoingEmail.objects.filter(dedupe_key__in=keys)
+    asked = dict(emails.values_list("dedupe_key", "written_at"))
     return [
-        DueLine(each, contacts.get(each.pk), asked.get(dedupe_key_of(each))) for each in summaries
+        DueLine(summary, contacts.get(summary.pk), asked.get(key))
+        for summary, key in zip(summaries, keys, strict=True)
     ]
 
 
-def _contacts(summaries: Iterable[AuthoritySummary]) -> dict[str, Submitter]:
-    """Who last sent in something from the LA's own address that was accepted, and is not erased."""
-    accepted = Submitter.objects.filter(
-        at_the_authority=True,
-        submission__authority__in=[each.pk for each in summaries],
-        submission__state__in=(State.ACCEPTED, State.PARTLY_ACCEPTED),
-    )
-    latest = accepted.order_by("submission__authority_id", "-submission__closed_at").distinct(
-        "submission__authority_id"
-    )
-    return {each.submission.authority_id: each for each in latest.select_related("submission")}
-
-
 def dedupe_key_of(summary: AuthoritySummary) -> str:
-    """What the one e-mail about this verification is known by."""
+    """Returns the key of the only e-mail about this verification."""
     return f"verify-{summary.pk}-{summary.verified_on}"
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """What the link in the e-mail says: whom we asked, about which verification."""
+    """The content of the link in the e-mail: whom we asked, about which verification."""
 
     reference: str
     verified_on: date
 
 
 def invitation_path(contact: Submitter, summary: AuthoritySummary) -> str:
-    """Where the contact says in one press of a button that the page is still right."""
-    told = [contact.submission.reference, str(summary.verified_on)]
-    return reverse("correction-still-right", args=[signing.dumps(told, salt=VERIFY)])
+    """Returns the path of the page with the one button that says the page is still right."""
+    content = [contact.submission.reference, str(summary.verified_on)]
+    return reverse("correction-still-right", args=[signing.dumps(content, salt=VERIFY)])
 
 
-def invitation_in(token: str) -> Invitation:
-    """Raises signing.BadSignature where the token is not ours."""
+def read_invitation(token: str) -> Invitation:
+    """Returns the invitation in a token. Raises signing.BadSignature where it is not ours."""
     reference, verified_on = signing.loads(token, salt=VERIFY)
     return Invitation(reference, date.fromisoformat(verified_on))

@@ -1,4 +1,4 @@
-"""The addresses of pages that only those can open whom we gave them to.
+"""Secret addresses: only those to whom we gave one can open its page.
 
 Nothing about them is stored: they are signed with the site's secret, each for one purpose.
 """
@@ -15,23 +15,23 @@ STATUS = "corrections.status"
 
 
 def confirm_path(submission: Submission) -> str:
-    """Where the address of a submission is confirmed; good for `CONFIRM_WITHIN`."""
+    """Returns the path that confirms the address of a submission; good for `CONFIRM_WITHIN`."""
     return reverse("correction-confirm", args=[signing.dumps(submission.reference, salt=CONFIRM)])
 
 
 def confirmed_reference(token: str) -> str:
-    """The reference in a token that is good. Raises signing.BadSignature or SignatureExpired."""
+    """Returns the reference in a good token. Raises signing.BadSignature or SignatureExpired."""
     reference: str = signing.loads(token, salt=CONFIRM, max_age=settings.CONFIRM_WITHIN)
     return reference
 
 
 def status_path(submission: Submission) -> str:
-    """Where one sees what became of a submission."""
+    """Returns the path of the status page of a submission."""
     return reverse("correction-status", args=_key(submission))
 
 
 def withdraw_path(submission: Submission) -> str:
-    """Where one is asked whether to take a submission back."""
+    """Returns the path of the page that asks whether to withdraw a submission."""
     return reverse("correction-withdraw", args=_key(submission))
 
 

@@ -1,8 +1,8 @@
-"""Where an e-mail address comes from."""
+"""The domain of a sender's e-mail address."""
 
 
 def is_at_the_authority(email: str) -> bool:
-    """Whether an address is one that only the public sector hands out.
+    """Tells whether an address is one that only the public sector hands out.
 
     Every LA has its own domain below .gov.uk, some have several, and no complete list of them is
     in the record: so all of .gov.uk counts, and the moderator, who sees the address, judges.

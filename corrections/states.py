@@ -1,4 +1,4 @@
-"""What may become of a submission: its states, and the steps between them."""
+"""The states of a submission, and the transitions between them."""
 
 from enum import StrEnum
 
@@ -16,16 +16,16 @@ class State(TextChoices):
     SPAM = "spam", "Spam"
 
 
-# Those that need somebody at CfEY to act.
+# Somebody at CfEY has to act.
 WAITING = (State.PENDING, State.IN_REVIEW)
-# Those in which somebody at CfEY decided.
+# Somebody at CfEY decided.
 DECIDED = (State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED)
-# Those that nothing follows, but for an undone decision.
+# Nothing follows any more, but for an undone decision.
 CLOSED = (*DECIDED, State.WITHDRAWN, State.SPAM)
 
 
 class Transition(StrEnum):
-    """What may be done to a submission."""
+    """Something that may be done to a submission, in the words of a refusal."""
 
     CONFIRM = "confirmed"
     WITHDRAW = "withdrawn"
@@ -33,14 +33,14 @@ class Transition(StrEnum):
     RELEASE = "released"
     SET_ASIDE = "set aside"
     DECIDE = "decided"
-    UNDO = "taken back to review"
+    UNDO = "put back into review"
 
 
-# From which states each may be done, and to which it leads.
-STEPS: dict[Transition, tuple[tuple[State, ...], tuple[State, ...]]] = {
+# The states that each transition may start from, and those that it may lead to.
+TRANSITIONS: dict[Transition, tuple[tuple[State, ...], tuple[State, ...]]] = {
     Transition.CONFIRM: ((State.UNCONFIRMED,), (State.PENDING,)),
     Transition.WITHDRAW: ((State.UNCONFIRMED, *WAITING), (State.WITHDRAWN,)),
-    # What one moderator has in review may be claimed by another.
+    # A submission that one moderator has in review may be claimed by another.
     Transition.CLAIM: (WAITING, (State.IN_REVIEW,)),
     Transition.RELEASE: ((State.IN_REVIEW,), (State.PENDING,)),
     Transition.SET_ASIDE: (WAITING, (State.SPAM,)),
@@ -50,17 +50,17 @@ STEPS: dict[Transition, tuple[tuple[State, ...], tuple[State, ...]]] = {
 
 
 class NotAllowed(Exception):
-    """A step that `STEPS` does not have, for instance because somebody else was faster."""
+    """A transition that `TRANSITIONS` does not have, mostly because somebody else was faster."""
 
-    def __init__(self, step: Transition, before: str) -> None:
-        super().__init__(f"A submission that is {before} cannot be {step}.")
-
-
-def may(step: Transition, before: str) -> bool:
-    return before in STEPS[step][0]
+    def __init__(self, transition: Transition, before: str) -> None:
+        super().__init__(f"A submission that is {before} cannot be {transition}.")
 
 
-def check_step(step: Transition, before: str, after: str) -> None:
-    """Raises NotAllowed unless `step` leads from `before` to `after`."""
-    if not may(step, before) or after not in STEPS[step][1]:
-        raise NotAllowed(step, before)
+def is_allowed(transition: Transition, before: str) -> bool:
+    return before in TRANSITIONS[transition][0]
+
+
+def check_transition(transition: Transition, before: str, after: str) -> None:
+    """Raises NotAllowed unless `transition` leads from `before` to `after`."""
+    if not is_allowed(transition, before) or after not in TRANSITIONS[transition][1]:
+        raise NotAllowed(transition, before)

@@ -1,4 +1,4 @@
-"""What became of a submission, in words for whoever sent it."""
+"""The state of a submission, in words for whoever sent it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ class StatusText:
 
     title: str
     explanation: str
-    story: list[StatusEvent]
+    events: list[StatusEvent]
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class ProposalText:
     before: list[str]
     proposed: list[str]
     decided: list[str]
-    decision: Outcome
+    outcome: Outcome
     reason: str
 
 
@@ -50,46 +50,44 @@ _WORDS = {
         "Thank you. Some of what you sent is now part of the record; the rest is not.",
     ),
     State.REJECTED: ("Not accepted", "The record stays as it was."),
-    State.WITHDRAWN: ("Taken back", "You took it back. Nobody will decide it."),
+    State.WITHDRAWN: ("Withdrawn", "You withdrew it. Nobody will decide it."),
     State.SPAM: ("Set aside", "We took it for something that is not about the record."),
+}
+_ENDS = {
+    **dict.fromkeys(DECIDED, "Decided"),
+    State.WITHDRAWN: "Withdrawn",
+    State.SPAM: "Set aside",
 }
 
 
-def status_of(submission: Submission) -> StatusText:
-    title, explanation = _WORDS[State(submission.state)]
-    return StatusText(title, explanation, _story_of(submission))
-
-
-def _story_of(submission: Submission) -> list[StatusEvent]:
-    """What happened so far, first things first; never by whom."""
+def status_text(submission: Submission) -> StatusText:
+    """Returns the state of a submission and what happened so far, in order; never by whom."""
     state = State(submission.state)
-    told = [
+    title, explanation = _WORDS[state]
+    events = [
         ("Sent", submission.created_at),
         ("E-mail address confirmed, and received", submission.confirmed_at),
         ("Taken up by a moderator", submission.claimed_at if state != State.PENDING else None),
         (_ENDS.get(state, ""), submission.closed_at),
     ]
-    return [StatusEvent(what, when) for what, when in told if when]
+    return StatusText(
+        title, explanation, [StatusEvent(what, when) for what, when in events if when]
+    )
 
 
-_ENDS = {
-    **dict.fromkeys(DECIDED, "Decided"),
-    State.WITHDRAWN: "Taken back",
-    State.SPAM: "Set aside",
-}
+def proposal_texts(submission: Submission) -> list[ProposalText]:
+    """Returns each proposed value of a submission in words, with what was decided about it."""
+    return [_proposal_text(proposal) for proposal in submission.proposed.all()]
 
 
-def proposals_of(submission: Submission) -> list[ProposalText]:
-    return [_told(proposal) for proposal in submission.proposed.all()]
-
-
-def _told(proposal: ProposedChange) -> ProposalText:
+def _proposal_text(proposal: ProposedChange) -> ProposalText:
     field = field_of(proposal)
+    outcome = Outcome(proposal.outcome)
     return ProposalText(
         label=field.label,
         before=field.in_words(proposal.value_then),
         proposed=field.in_words(proposal.value_proposed),
         decided=field.in_words(proposal.value_decided),
-        decision=Outcome(proposal.decision),
-        reason=proposal.reason if proposal.decision == Outcome.REFUSED else "",
+        outcome=outcome,
+        reason=proposal.reason if outcome == Outcome.REFUSED else "",
     )

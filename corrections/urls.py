@@ -1,8 +1,8 @@
-"""Addresses of what people send in, and of what is said about that."""
+"""Addresses of the correction form, and of the pages about what was sent in."""
 
 from django.urls import path
 
-from .views import privacy, status, submit, verifying
+from .views import privacy, reverify, status, submit
 
 DRAFT = "corrections/draft/<str:token>"
 ABOUT = "<str:reference>/<str:secret>/"
@@ -16,7 +16,7 @@ urlpatterns = [
     path(f"corrections/status/{ABOUT}", status.status, name="correction-status"),
     path(f"corrections/withdraw/{ABOUT}", status.withdraw, name="correction-withdraw"),
     path(
-        "corrections/still-right/<str:token>/", verifying.still_right, name="correction-still-right"
+        "corrections/still-right/<str:token>/", reverify.still_right, name="correction-still-right"
     ),
     path("privacy/", privacy.notice, name="privacy"),
 ]

@@ -10,20 +10,24 @@ from django.db.models import Q
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def due(self, now: datetime) -> Self:
-        return self.filter(state=OutgoingEmail.State.WAITING, next_attempt_at__lte=now).order_by(
-            "next_attempt_at", "pk"
-        )
+        return self.waiting().filter(next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
 
     def given_up(self) -> Self:
         return self.filter(state=OutgoingEmail.State.FAILED)
 
-    def telling_of(self, references: Iterable[str]) -> Self:
-        """The e-mails that tell of any of these."""
+    def waiting(self) -> Self:
+        return self.filter(state=OutgoingEmail.State.WAITING)
+
+    def addressed_to(self, email: str) -> Self:
+        return self.filter(to__iexact=email)
+
+    def about(self, references: Iterable[str]) -> Self:
+        """Returns the e-mails about any of these submissions, or whatever has a reference."""
         return self.filter(about__in=list(references))
 
 
 class OutgoingEmail(models.Model):
-    """A mail that waits to be sent, or was. Written with what it tells of, in one transaction."""
+    """An e-mail that waits to be sent, or was. Stored with its occasion, in one transaction."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

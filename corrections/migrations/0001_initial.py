@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(max_length=40)),
                 ('value_then', models.JSONField(null=True)),
                 ('value_proposed', models.JSONField(null=True)),
-                ('decision', models.CharField(choices=[('open', 'Not decided'), ('accepted', 'Accepted'), ('amended', 'Accepted with a change'), ('refused', 'Not accepted')], default='open', max_length=8)),
+                ('outcome', models.CharField(choices=[('open', 'Not decided'), ('accepted', 'Accepted'), ('amended', 'Accepted with a change'), ('refused', 'Not accepted')], default='open', max_length=8)),
                 ('value_decided', models.JSONField(null=True)),
                 ('reason', models.TextField(blank=True, help_text='Why it is refused. Kept, to begin with, when that is undone.')),
             ],
@@ -169,11 +169,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposedchange',
-            constraint=models.CheckConstraint(condition=models.Q(('decision__in', ['open', 'accepted', 'amended', 'refused'])), name='proposed_decision_in_vocabulary'),
+            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['open', 'accepted', 'amended', 'refused'])), name='proposed_outcome_in_vocabulary'),
         ),
         migrations.AddConstraint(
             model_name='proposedchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('decision__in', ['open', 'refused']), _connector='OR'), name='proposed_reason_not_when_accepted'),
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('outcome__in', ['open', 'refused']), _connector='OR'), name='proposed_reason_not_when_accepted'),
         ),
         migrations.AddConstraint(
             model_name='draft',

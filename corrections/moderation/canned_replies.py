@@ -1,6 +1,6 @@
-"""Reasons that moderators give again and again. They are a start: each can be edited."""
+"""Replies that moderators send again and again. They are a start: each can be edited."""
 
-REASONS: tuple[tuple[str, str], ...] = (
+CANNED_REPLIES: tuple[tuple[str, str], ...] = (
     ("Thank you", "Thank you. We have read the source, and the page now says so."),
     (
         "The source does not say it",

@@ -15,7 +15,7 @@ from ..proposals import (
 
 @dataclass(frozen=True)
 class FieldComparison:
-    """One proposed change: what the record said then, and from what it says now to the proposal."""
+    """A proposed change beside what the record said when it was proposed, and what it says now."""
 
     proposal: ProposedChange
     field: ProposableField
@@ -28,15 +28,18 @@ class FieldComparison:
     is_gone: bool
 
 
-def compared(proposal: ProposedChange, now: Values) -> FieldComparison:
+def compare_with_record(proposal: ProposedChange, now: Values) -> FieldComparison:
+    """Returns a proposed change beside `now`, the values that the record holds."""
     field = field_of(proposal)
     is_gone = field.key not in now
     value = now.get(field.key)
     return FieldComparison(
         proposal=proposal,
         field=field,
-        then=told(field, proposal.value_then),
-        words=ChangedField(field.label, told(field, value), told(field, proposal.value_proposed)),
+        then=value_text(field, proposal.value_then),
+        words=ChangedField(
+            field.label, value_text(field, value), value_text(field, proposal.value_proposed)
+        ),
         is_conflict=is_conflict(proposal, now),
         is_so_already=not is_gone and value == proposal.value_proposed,
         is_gone=is_gone,
@@ -44,14 +47,14 @@ def compared(proposal: ProposedChange, now: Values) -> FieldComparison:
 
 
 def is_conflict(proposal: ProposedChange, now: Values) -> bool:
-    """Whether the record says something else by now, and not already what is proposed.
+    """Tells whether the record says something else by now, and not already what is proposed.
 
-    So it does where the partnership is no longer recorded: `now` has no value then.
+    It does where the partnership is no longer recorded: `now` has no value then.
     """
     key = field_of(proposal).key
     return key not in now or now[key] not in (proposal.value_then, proposal.value_proposed)
 
 
-def told(field: ProposableField, value: Json) -> str:
-    """A value as text, each of several on a line of its own; empty where it is blank."""
+def value_text(field: ProposableField, value: Json) -> str:
+    """Returns a value as text, each of several on a line of its own; empty where it is blank."""
     return "\n".join(field.in_words(value))

@@ -1,4 +1,4 @@
-"""The moderators' queue: which submissions it shows, and how many there are."""
+"""The moderators' queue: the submissions that it shows, and their numbers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,18 +16,18 @@ from boundaries.models import LocalAuthority
 from ..models import Intent, Submission, SubmissionQuerySet
 from ..states import WAITING, State
 
-WAITS = "waiting"
+WAITS, ALL = "waiting", "all"
 STATES = [
     (WAITS, "Waiting"),
     *((s.value, s.label) for s in State if s != State.UNCONFIRMED),
-    ("all", "All"),
+    (ALL, "All"),
 ]
 AGES = [("7", "More than a week"), ("14", "More than two weeks"), ("30", "More than a month")]
 CLAIMS = [("me", "Mine"), ("nobody", "Nobody’s"), ("others", "Somebody else’s")]
 
 
 class QueueFilter(df.FilterSet):  # type: ignore[misc]
-    """What a moderator may ask the queue for. Without a state: what waits."""
+    """The filters of the queue. Without a state it shows what waits."""
 
     la = df.ModelChoiceFilter(
         field_name="authority",
@@ -62,7 +62,7 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
         return any(value for _, value in asked)
 
     def in_state(self, qs: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
-        if value == "all":
+        if value == ALL:
             return qs
         return qs.filter(state__in=WAITING if value == WAITS else [value])
 
@@ -82,8 +82,8 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class Counts:
-    """How much waits."""
+class QueueCounts:
+    """The numbers of submissions that wait."""
 
     received: int
     in_review: int
@@ -95,10 +95,10 @@ class Counts:
         return self.received + self.in_review
 
 
-def counts(user: User) -> Counts:
-    """One query."""
+def queue_counts(user: User) -> QueueCounts:
+    """Returns the numbers of submissions that wait, in one query."""
     waiting: QuerySet[Submission] = Submission.objects.waiting().order_by()
-    return Counts(
+    return QueueCounts(
         **waiting.aggregate(
             received=Count("pk", filter=Q(state=State.PENDING)),
             in_review=Count("pk", filter=Q(state=State.IN_REVIEW)),

@@ -1,19 +1,29 @@
-"""What whoever sent something does afterwards: confirms the address, takes it back."""
+"""The sender's steps after sending: confirming the address, withdrawing."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from core.site_address import absolute
 from mail.services import queue_email
 
 from ..models import Submission
 from ..secret_links import status_path
-from .submit import confirm, withdraw
+from ..states import State, Transition
+from .transitions import apply_transition, lock_submission
 
 
 @transaction.atomic
 def confirm_address(*, reference: str) -> Submission:
-    """It enters the queue, and an e-mail brings the link to its status page."""
-    submission = confirm(reference=reference)
+    """Puts a submission into the queue, and queues the e-mail with the link to its status page.
+
+    Until then nobody at CfEY sees it.
+    """
+    submission = apply_transition(
+        lock_submission(reference=reference),
+        Transition.CONFIRM,
+        State.PENDING,
+        confirmed_at=timezone.now(),
+    )
     context = {
         "name": submission.submitter.name,
         "subject": submission.about,
@@ -27,5 +37,11 @@ def confirm_address(*, reference: str) -> Submission:
 
 @transaction.atomic
 def withdraw_submission(*, reference: str) -> Submission:
-    """It leaves the queue for good. The page says so at once, so no e-mail does."""
-    return withdraw(reference=reference)
+    """Takes a submission out of the queue for good. The page says so at once, so no e-mail does."""
+    return apply_transition(
+        lock_submission(reference=reference),
+        Transition.WITHDRAW,
+        State.WITHDRAWN,
+        closed_at=timezone.now(),
+        claimed_by=None,
+    )

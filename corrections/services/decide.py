@@ -1,4 +1,4 @@
-"""Deciding, field by field, and taking a decision back.
+"""Deciding field by field, and undoing a decision.
 
 Everything that a decision does (the record, its source, how far it is verified, the submission,
 the e-mail) is one transaction under locks: all of it happens, or nothing.
@@ -40,9 +40,14 @@ from ..proposals import (
 )
 from ..states import State, Transition
 from .notify import cancel_notification, notify_decision
-from .transitions import StaleVersion, apply_transition, lock
+from .transitions import StaleVersion, apply_transition, lock_submission
 
 LONGEST_SUPPORTS = 300
+VERIFICATION_REASONS = {
+    Verification.DESK_RESEARCH: "The page is marked as desk research.",
+    Verification.LA_SUPPLIED: "The local authority supplied information.",
+    Verification.LA_VERIFIED: "The local authority said that its page is right.",
+}
 
 
 class OwnSubmission(Exception):
@@ -55,23 +60,23 @@ class Conflict(Exception):
 
 @dataclass(frozen=True)
 class FieldDecision:
-    """What becomes of one proposed value; `value` is the other one that is accepted instead."""
+    """A decision on one proposed value; `value` is the other one that is accepted instead."""
 
-    decision: Outcome
+    outcome: Outcome
     value: Json = None
     # Chosen knowing that the record says something else by now than when it was proposed.
     all_the_same: bool = False
     # Why it is refused, for whoever sent it.
     reason: str = ""
 
-    def accepted(self, proposal: ProposedChange) -> Json:
-        """What the record is to say, where it is not refused."""
-        return self.value if self.decision == Outcome.AMENDED else proposal.value_proposed
+    def accepted_value(self, proposal: ProposedChange) -> Json:
+        """Returns the value that the record is to hold, where it is not refused."""
+        return self.value if self.outcome == Outcome.AMENDED else proposal.value_proposed
 
 
 @dataclass(frozen=True)
 class VerificationUpdate:
-    """How far the LA has checked its page, and how CfEY knows."""
+    """A new verification of an LA's page: how far the LA has checked it, and how CfEY knows."""
 
     verification: Verification
     on: date | None = None
@@ -79,7 +84,7 @@ class VerificationUpdate:
     basis: str = ""
 
     def values(self, *, basis: str) -> dict[str, Any]:
-        """As the LA's row holds it. What was verified before stays readable where less is said."""
+        """Returns the fields of the row; under a lower level an earlier date stays readable."""
         if self.verification != Verification.LA_VERIFIED:
             return {"verification": self.verification}
         return {
@@ -92,80 +97,94 @@ class VerificationUpdate:
 
 @dataclass(frozen=True)
 class Decision:
-    """A moderator's whole decision."""
+    """A moderator's decision on a whole submission."""
 
-    verdicts: Mapping[int, FieldDecision]  # by the key of the proposed change
+    field_decisions: Mapping[int, FieldDecision]  # by the key of the proposed change
     reasons: str
     note: str = ""
-    standing: VerificationUpdate | None = None
+    verification_update: VerificationUpdate | None = None
     # For a submission that proposes no value: whether it is right.
     right: bool = False
 
+    @property
+    def state_after(self) -> State:
+        """The state of the submission once it is decided so."""
+        outcomes = {decision.outcome for decision in self.field_decisions.values()}
+        if not outcomes:
+            return State.ACCEPTED if self.right else State.REJECTED
+        if outcomes == {Outcome.REFUSED}:
+            return State.REJECTED
+        return State.PARTLY_ACCEPTED if Outcome.REFUSED in outcomes else State.ACCEPTED
+
 
 @transaction.atomic
-def decide(
-    *, reference: str, version: int, record: str, user: User, ruling: Decision
+def decide_submission(
+    *, reference: str, version: int, record: str, user: User, decision: Decision
 ) -> Submission:
-    """Decides a submission that is in review, and does what follows from it.
+    """Decides a submission that is in review, and does all that follows from it.
 
     `version` and `record` name the submission and the record that the moderator saw. Raises
-    Stale where either is another by now, Conflict, OwnSubmission, NotAllowed, and ValidationError
-    where the record would be at fault.
+    StaleVersion where either is another by now, Conflict, OwnSubmission, NotAllowed, and
+    ValidationError where the record would be at fault.
     """
-    submission = lock(reference=reference, version=version)
-    not_by_its_sender(submission, user)
+    submission = lock_submission(reference=reference, version=version)
+    refuse_own_submission(submission, user)
     topic = ProposalTopic.of(submission)
     with change(
-        by=ChangedBy.AUTHORITY if ruling.standing else ChangedBy.CORRECTION,
-        why=public_reason(submission, ruling),
+        by=ChangedBy.AUTHORITY if decision.verification_update else ChangedBy.CORRECTION,
+        why=public_reason(submission, decision),
         user=user.pk,
         submission=reference,
     ) as entry:
-        _lock_record(topic)
+        # From here to the end of the transaction nobody else changes the record that it is about.
+        LocalAuthority.objects.select_for_update(no_key=True).get(pk=topic.authority.pk)
+        if topic.partnership:
+            Partnership.objects.select_for_update().get(pk=topic.partnership.pk)
         now = snapshot(topic)
         if now["version"] != record:
             raise StaleVersion("The record has changed since you opened this page.")
-        accepted = _settle(submission, ruling.verdicts, now["values"])
-        submission.partnership = _apply(submission, topic, accepted)
-        _stand(submission, ruling.standing)
+        accepted = _store_outcomes(submission, decision.field_decisions, now["values"])
+        submission.partnership = _update_record(submission, topic, accepted)
+        if decision.verification_update:
+            _update_verification(submission, decision.verification_update)
         is_recorded = Change.objects.filter(pk=entry).exists()
     decided = apply_transition(
         submission,
         Transition.DECIDE,
-        outcome(ruling),
+        decision.state_after,
         change=entry if is_recorded else None,
         decided_by=user,
         claimed_by=None,
         closed_at=timezone.now(),
-        reasons=ruling.reasons,
-        note=ruling.note,
+        reasons=decision.reasons,
+        note=decision.note,
     )
     notify_decision(submission=decided)
     return decided
 
 
 @contextmanager
-def decided_for_now(**given: Any) -> Iterator[Submission]:
-    """Everything as `decide` would leave it, e-mail and all; afterwards nothing was done."""
+def decided_for_now(**decision: Any) -> Iterator[Submission]:
+    """Decides as `decide_submission` does, e-mail and all, and rolls it back after the block."""
     with transaction.atomic():
         try:
-            yield decide(**given)
+            yield decide_submission(**decision)
         finally:
             transaction.set_rollback(True)
 
 
 @transaction.atomic
 def undo_decision(*, reference: str, version: int, user: User, why: str) -> Submission:
-    """Takes back what a decision did, as a change with a reason: it is in review again.
+    """Undoes a decision by a change with a reason of its own: the submission is in review again.
 
     Raises UndoRefused where later changes stand on it.
     """
-    submission = lock(reference=reference, version=version)
-    not_by_its_sender(submission, user)
+    submission = lock_submission(reference=reference, version=version)
+    refuse_own_submission(submission, user)
     if submission.change:
         undo(context=submission.change, why=why, user=user.pk)
     cancel_notification(submission=submission)
-    submission.proposed.update(decision=Outcome.OPEN, value_decided=None)
+    submission.proposed.update(outcome=Outcome.OPEN, value_decided=None)
     if submission.intent == Intent.ADD:
         submission.partnership = None
     return apply_transition(
@@ -179,77 +198,62 @@ def undo_decision(*, reference: str, version: int, user: User, why: str) -> Subm
     )
 
 
-def not_by_its_sender(submission: Submission, user: User) -> None:
+def refuse_own_submission(submission: Submission, user: User) -> None:
     """Raises OwnSubmission where `user` sent it."""
     submitter = getattr(submission, "submitter", None)
     if submitter and submitter.email.lower() == user.email.lower():
         raise OwnSubmission("You sent this in yourself, so somebody else decides it.")
 
 
-def outcome(ruling: Decision) -> State:
-    decisions = {verdict.decision for verdict in ruling.verdicts.values()}
-    if not decisions:
-        return State.ACCEPTED if ruling.right else State.REJECTED
-    if decisions == {Outcome.REFUSED}:
-        return State.REJECTED
-    return State.PARTLY_ACCEPTED if Outcome.REFUSED in decisions else State.ACCEPTED
+def public_reason(submission: Submission, decision: Decision) -> str:
+    """Returns the reason for the change that everybody can read in the history."""
+    sentences = []
+    accepted = [
+        key
+        for key, field_decision in decision.field_decisions.items()
+        if field_decision.outcome != Outcome.REFUSED
+    ]
+    if accepted and submission.intent == Intent.ADD:
+        sentences.append("A partnership that was missing was sent in.")
+    elif accepted:
+        proposals = submission.proposed.filter(pk__in=accepted)
+        labels = ", ".join(field_of(proposal).label for proposal in proposals)
+        sentences.append(f"Corrected: {labels}.")
+    if decision.verification_update:
+        sentences.append(VERIFICATION_REASONS[decision.verification_update.verification])
+    return " ".join(sentences)
 
 
-def public_reason(submission: Submission, ruling: Decision) -> str:
-    """Why the record changed, as everybody can read it."""
-    told = []
-    if taken := [pk for pk, one in ruling.verdicts.items() if one.decision != Outcome.REFUSED]:
-        fields = [field_of(change) for change in submission.proposed.filter(pk__in=taken)]
-        labels = ", ".join(field.label for field in fields)
-        is_new = submission.intent == Intent.ADD
-        told = [
-            "A partnership that was missing was sent in." if is_new else f"Corrected: {labels}."
-        ]
-    if ruling.standing:
-        told.append(_STANDING_TOLD[ruling.standing.verification])
-    return " ".join(told)
-
-
-_STANDING_TOLD = {
-    Verification.DESK_RESEARCH: "The page is marked as desk research.",
-    Verification.LA_SUPPLIED: "The local authority supplied information.",
-    Verification.LA_VERIFIED: "The local authority said that its page is right.",
-}
-
-
-def _lock_record(topic: ProposalTopic) -> None:
-    """What it is about stays as it is for everybody else until this transaction ends."""
-    LocalAuthority.objects.select_for_update(no_key=True).get(pk=topic.authority.pk)
-    if topic.partnership:
-        Partnership.objects.select_for_update().get(pk=topic.partnership.pk)
-
-
-def _settle(submission: Submission, verdicts: Mapping[int, FieldDecision], now: Values) -> Values:
-    """Writes down what was decided of each value, and returns those that the record takes."""
+def _store_outcomes(
+    submission: Submission, field_decisions: Mapping[int, FieldDecision], now: Values
+) -> Values:
+    """Stores the outcome of each proposed value, and returns the values that are accepted."""
     accepted: Values = {}
-    proposed = list(submission.proposed.all())
-    if {change.pk for change in proposed} != set(verdicts):
-        raise ValueError("Every proposed value needs one verdict, and nothing else does.")
-    for proposal in proposed:
-        verdict = verdicts[proposal.pk]
-        key = field_of(proposal).key
-        proposal.decision, proposal.reason = verdict.decision, verdict.reason
-        if verdict.decision == Outcome.REFUSED:
+    proposals = list(submission.proposed.all())
+    if {proposal.pk for proposal in proposals} != set(field_decisions):
+        raise ValueError("Every proposed value needs one decision, and nothing else does.")
+    for proposal in proposals:
+        decision = field_decisions[proposal.pk]
+        field = field_of(proposal)
+        proposal.outcome, proposal.reason = decision.outcome, decision.reason
+        if decision.outcome == Outcome.REFUSED:
             continue
-        if key not in now or (is_conflict(proposal, now) and not verdict.all_the_same):
-            raise Conflict(f"{field_of(proposal).label} has changed since it was proposed.")
-        proposal.value_decided = accepted[key] = verdict.accepted(proposal)
-    ProposedChange.objects.bulk_update(proposed, ["decision", "value_decided", "reason"])
+        if field.key not in now or (is_conflict(proposal, now) and not decision.all_the_same):
+            raise Conflict(f"{field.label} has changed since it was proposed.")
+        proposal.value_decided = accepted[field.key] = decision.accepted_value(proposal)
+    ProposedChange.objects.bulk_update(proposals, ["outcome", "value_decided", "reason"])
     return accepted
 
 
-def _apply(submission: Submission, topic: ProposalTopic, accepted: Values) -> Partnership | None:
+def _update_record(
+    submission: Submission, topic: ProposalTopic, accepted: Values
+) -> Partnership | None:
     """Writes the accepted values with their source; returns the partnership they are about."""
     partnership, authority = topic.partnership, topic.authority
+    fields = [field for field in topic.fields if field.key in accepted]
     values: dict[Subject, dict[str, Json]] = {subject: {} for subject in Subject}
-    for field in topic.fields:
-        if field.key in accepted:
-            values[field.subject][field.name] = accepted[field.key]
+    for field in fields:
+        values[field.subject][field.name] = accepted[field.key]
     summary = None
     if values[Subject.SUMMARY]:
         summary = editing.update_summary(authority=authority, values=values[Subject.SUMMARY])
@@ -265,27 +269,21 @@ def _apply(submission: Submission, topic: ProposalTopic, accepted: Values) -> Pa
     owner = summary or (partnership if accepted else None)
     # The shipped files bring their own sources.
     if owner and submission.origin != Origin.FILES:
-        editing.add_source(of=owner, values=_source(submission, topic, accepted))
+        labels = ", ".join(field.label for field in fields)
+        source = {
+            "title": submission.source_title,
+            "url": submission.source_url,
+            "locator": submission.source_locator,
+            "supports": Truncator(labels).chars(LONGEST_SUPPORTS),
+        }
+        editing.add_source(of=owner, values=source)
     return partnership
 
 
-def _source(submission: Submission, topic: ProposalTopic, accepted: Values) -> dict[str, str]:
-    labels = [field.label for field in topic.fields if field.key in accepted]
-    return {
-        "title": submission.source_title,
-        "url": submission.source_url,
-        "locator": submission.source_locator,
-        "supports": Truncator(", ".join(labels)).chars(LONGEST_SUPPORTS),
-    }
-
-
-def _stand(submission: Submission, standing: VerificationUpdate | None) -> None:
-    """Marks how far the LA has checked its page. Its basis names the submission, so that even a
+def _update_verification(submission: Submission, update: VerificationUpdate) -> None:
+    """Stores how far the LA has checked its page. Its basis names the submission, so that even a
     confirmation on the same day by the same role is a change that the history keeps."""
-    if standing is None:
-        return
-    basis = standing.basis
+    basis = update.basis
     if basis and submission.reference not in basis:
         basis = f"{basis} ({submission.reference})"
-    values = standing.values(basis=basis)
-    editing.update_summary(authority=submission.authority, values=values)
+    editing.update_summary(authority=submission.authority, values=update.values(basis=basis))

@@ -1,4 +1,4 @@
-"""The e-mail that tells whoever sent something what became of it."""
+"""The e-mail about a decision, to whoever sent the submission."""
 
 from django.db import transaction
 
@@ -8,34 +8,25 @@ from mail.services import queue_email
 
 from ..models import Submission
 from ..secret_links import status_path
-from ..status_text import proposals_of, status_of
+from ..status_text import proposal_texts, status_text
 
 
 @transaction.atomic
 def notify_decision(*, submission: Submission) -> OutgoingEmail | None:
-    """Once for each decision; nobody is told where the sender was erased."""
+    """Queues the e-mail about a decision, once; there is none where the sender was erased."""
     submitter = getattr(submission, "submitter", None)
     if submitter is None:
         return None
-    status = status_of(submission)
-    about = submission.partnership or submission.authority
+    status = status_text(submission)
+    page = submission.partnership or submission.authority
     context = {
         "name": submitter.name,
         "subject": submission.about,
         "reference": submission.reference,
-        "outcome": status.title,
-        "told": status.explanation,
-        "lines": [
-            {
-                "label": told.label,
-                "decision": told.decision.label,
-                "says": ", ".join(told.decided),
-                "why": told.reason,
-            }
-            for told in proposals_of(submission)
-        ],
+        "status": status,
+        "proposals": proposal_texts(submission),
         "reasons": submission.reasons,
-        "page_url": absolute(about.get_absolute_url()),
+        "page_url": absolute(page.get_absolute_url()),
         "status_url": absolute(status_path(submission)),
     }
     return queue_email(
@@ -43,18 +34,16 @@ def notify_decision(*, submission: Submission) -> OutgoingEmail | None:
         to=submitter.email,
         context=context,
         about=submission.reference,
-        dedupe_key=f"{_about(submission)}{submission.version}",
+        dedupe_key=f"{_key_of_decisions(submission)}{submission.version}",
     )
 
 
 @transaction.atomic
 def cancel_notification(*, submission: Submission) -> None:
-    """What tells of a decision that was undone is not sent, unless it has been."""
-    waiting = OutgoingEmail.objects.telling_of([submission.reference]).filter(
-        state=OutgoingEmail.State.WAITING
-    )
-    waiting.filter(dedupe_key__startswith=_about(submission)).delete()
+    """Deletes the e-mail about a decision that was undone, unless it has been sent."""
+    waiting = OutgoingEmail.objects.waiting().about([submission.reference])
+    waiting.filter(dedupe_key__startswith=_key_of_decisions(submission)).delete()
 
 
-def _about(submission: Submission) -> str:
+def _key_of_decisions(submission: Submission) -> str:
     return f"decided-{submission.reference}-"

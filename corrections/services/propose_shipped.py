@@ -20,7 +20,7 @@ from ..models import Intent, Origin, ProposedChange, Subject, Submission
 from ..proposals import ProposalTopic, snapshot
 from ..states import State, Transition
 from .submit import new_reference
-from .transitions import apply_transition, lock
+from .transitions import apply_transition, lock_submission
 
 SOURCE = "The files that come with the site"
 
@@ -88,7 +88,7 @@ def _withdraw_settled(settled: Iterable[FileConflict]) -> None:
         for submission in waiting.prefetch_related("proposed"):
             if {change.field for change in submission.proposed.all()} <= names:
                 apply_transition(
-                    lock(reference=submission.reference),
+                    lock_submission(reference=submission.reference),
                     Transition.WITHDRAW,
                     State.WITHDRAWN,
                     closed_at=timezone.now(),

@@ -1,4 +1,4 @@
-"""Deleting what is known of the people who sent something in: on schedule, or when they ask.
+"""Deleting personal data of the people who sent something in: on schedule, or when they ask.
 
 What was proposed and decided about the record stays, without who proposed it.
 """
@@ -28,12 +28,12 @@ from .confirm import withdraw_submission
 # a while after, we have to know whom to ask.
 CONTACT_MONTHS = 2
 # Longer than any window that is counted in.
-TALLY_DAYS = 2
+COUNT_DAYS = 2
 
 
 @dataclass(frozen=True)
 class DeletedCounts:
-    """How many of each were deleted, or emptied of who sent them."""
+    """The numbers of rows that were deleted, or emptied of who sent them."""
 
     drafts: int
     unconfirmed: int
@@ -46,47 +46,43 @@ class DeletedCounts:
 def delete_expired(*, now: datetime) -> DeletedCounts:
     """Deletes what has been kept as long as the privacy notice says."""
     months = settings.FORGET_AFTER_MONTHS
-    drafts = Draft.objects.filter(touched_at__lt=now - settings.FORGET_DRAFTS_AFTER)
-    unconfirmed = Submission.objects.filter(
-        state=State.UNCONFIRMED, created_at__lt=now - settings.CONFIRM_WITHIN
-    ).select_for_update(skip_locked=True)
-    over = Submission.objects.decided_before(months_before(now, months)).not_a_contact()
-    long_over = Submission.objects.decided_before(months_before(now, months + CONTACT_MONTHS))
-    loose = OutgoingEmail.objects.filter(about="", written_at__lt=months_before(now, months))
+    drafts = Draft.objects.untouched_since(now - settings.FORGET_DRAFTS_AFTER)
+    unconfirmed = Submission.objects.unconfirmed_since(now - settings.CONFIRM_WITHIN)
+    over = Submission.objects.closed_before(months_before(now, months)).not_a_contact()
+    long_over = Submission.objects.closed_before(months_before(now, months + CONTACT_MONTHS))
+    emails = OutgoingEmail.objects.filter(about="", written_at__lt=months_before(now, months))
+    counts = RateLimitCount.objects.filter(since__lt=now - timedelta(days=COUNT_DAYS))
     return DeletedCounts(
         drafts=_number(drafts.delete(), Draft),
-        unconfirmed=_delete_submissions(unconfirmed),
-        submissions=_forget_all(over.known()) + _forget_all(long_over.known()),
-        emails=_number(loose.delete(), OutgoingEmail),
-        counts=_number(
-            RateLimitCount.objects.filter(since__lt=now - timedelta(days=TALLY_DAYS)).delete(),
-            RateLimitCount,
-        ),
+        unconfirmed=_delete_submissions(unconfirmed.select_for_update(skip_locked=True)),
+        submissions=_erase_senders(over.with_sender()) + _erase_senders(long_over.with_sender()),
+        emails=_number(emails.delete(), OutgoingEmail),
+        counts=_number(counts.delete(), RateLimitCount),
     )
 
 
 @transaction.atomic
 def erase_person(*, email: str) -> DeletedCounts:
-    """Deletes at once what is held of an address; what nobody has decided yet is taken back."""
+    """Deletes at once what is held of an address, and withdraws what nobody has decided yet."""
     drafts = Draft.objects.by_address(email).delete()
     unconfirmed = _delete_submissions(
         Submission.objects.by_address(email).filter(state=State.UNCONFIRMED)
     )
-    rest = list(Submission.objects.by_address(email).select_for_update(of=("self",)))
-    for submission in rest:
+    submissions = list(Submission.objects.by_address(email).select_for_update(of=("self",)))
+    for submission in submissions:
         if submission.state not in CLOSED:
             withdraw_submission(reference=submission.reference)
     return DeletedCounts(
         drafts=_number(drafts, Draft),
         unconfirmed=unconfirmed,
-        submissions=_forget_all(rest),
-        emails=_number(OutgoingEmail.objects.filter(to__iexact=email).delete(), OutgoingEmail),
+        submissions=_erase_senders(submissions),
+        emails=_number(OutgoingEmail.objects.addressed_to(email).delete(), OutgoingEmail),
         counts=0,
     )
 
 
 def months_before(moment: datetime, months: int) -> datetime:
-    """The same day of the month so many months ago, or the last one where there is none."""
+    """Returns the same day of the month so many months ago, or that month's last."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     day = min(moment.day, monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)
@@ -95,21 +91,21 @@ def months_before(moment: datetime, months: int) -> datetime:
 def _delete_submissions(submissions: Iterable[Submission]) -> int:
     """Deletes submissions that nobody has seen, and the e-mails about them."""
     references = {submission.pk: submission.reference for submission in submissions}
-    OutgoingEmail.objects.telling_of(references.values()).delete()
+    OutgoingEmail.objects.about(references.values()).delete()
     return _number(Submission.objects.filter(pk__in=references).delete(), Submission)
 
 
-def _forget_all(submissions: Iterable[Submission]) -> int:
-    """Empties submissions of everything that a person wrote about themselves or was written."""
+def _erase_senders(submissions: Iterable[Submission]) -> int:
+    """Empties submissions of everything that their senders wrote about themselves, or were sent."""
     submissions = list(submissions)
     keys = [submission.pk for submission in submissions]
     Submitter.objects.filter(submission__in=keys).delete()
-    OutgoingEmail.objects.telling_of(submission.reference for submission in submissions).delete()
+    OutgoingEmail.objects.about(submission.reference for submission in submissions).delete()
     Draft.objects.filter(submission__in=keys).delete()
     ProposedChange.objects.filter(submission__in=keys).update(reason="")
     return Submission.objects.filter(pk__in=keys).update(message="", note="", reasons="")
 
 
 def _number(deleted: tuple[int, dict[str, int]], model: type[Model]) -> int:
-    """Of what `delete()` says that it deleted, the rows of one model."""
+    """Returns the number of rows of one model in what `delete()` says that it deleted."""
     return deleted[1].get(model._meta.label, 0)

@@ -12,21 +12,16 @@ from partnerships.models import AuthoritySummary
 
 from ..models import Intent, Submission, Submitter
 from ..proposals import ProposalTopic, snapshot
-from ..reverification import (
-    DueLine,
-    dedupe_key_of,
-    due_lines,
-    invitation_path,
-)
+from ..reverification import dedupe_key_of, due_lines, invitation_path
 from .confirm import confirm_address
-from .submit import Citation, Sender, submit
+from .submit import Citation, Sender, create_submission
 
 CONFIRMED_BY_LINK = "Confirmed with the link in our yearly e-mail."
 
 
 @dataclass(frozen=True)
 class AskedCounts:
-    """How many LAs are due, were written to now, and have nobody to write to."""
+    """The numbers of LAs that are due, were written to now, and have nobody to write to."""
 
     due: int
     written: int
@@ -34,19 +29,20 @@ class AskedCounts:
 
 
 def ask_to_verify() -> AskedCounts:
-    """Write to the contact of each LA that is due, once for each verification."""
+    """Queues an e-mail to the contact of each LA that is due, once for each verification."""
     lines = due_lines(AuthoritySummary.objects.due_again(timezone.localdate()))
-    waiting = [line for line in lines if line.contact and not line.asked_at]
-    for line in waiting:
-        _ask(line)
-    return AskedCounts(len(lines), len(waiting), sum(line.contact is None for line in lines))
+    written = without_contact = 0
+    for line in lines:
+        if line.contact is None:
+            without_contact += 1
+        elif not line.asked_at:
+            _ask_contact(line.contact, line.summary)
+            written += 1
+    return AskedCounts(len(lines), written, without_contact)
 
 
 @transaction.atomic
-def _ask(line: DueLine) -> None:
-    contact, summary = line.contact, line.summary
-    if contact is None:
-        return
+def _ask_contact(contact: Submitter, summary: AuthoritySummary) -> None:
     context = {
         "name": contact.name,
         "authority": summary.authority,
@@ -64,20 +60,20 @@ def _ask(line: DueLine) -> None:
 
 
 @transaction.atomic
-def say_still_right(*, contact: Submitter) -> Submission:
-    """The page is still right, says the contact, whose address the e-mail's link has proved.
+def confirm_still_right(*, contact: Submitter) -> Submission:
+    """Puts into the queue that the page is still right, as its contact says.
 
-    Pressed twice, it is the same submission.
+    The e-mail's link has proved the address. Pressed twice, it is the same submission.
     """
     authority = contact.submission.authority
     LocalAuthority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     waiting = Submission.objects.waiting_about(authority).filter(
         intent=Intent.CONFIRM, submitter__email=contact.email
     )
-    if found := waiting.first():
-        return found
+    if earlier := waiting.first():
+        return earlier
     topic = ProposalTopic(Intent.CONFIRM, authority)
-    submission = submit(
+    submission = create_submission(
         topic=topic,
         seen=snapshot(topic),
         answers={},

@@ -1,4 +1,4 @@
-"""What the person does who sends something in: sends, confirms, withdraws."""
+"""Sending something in."""
 
 import secrets
 from dataclasses import dataclass
@@ -13,8 +13,6 @@ from ..proposals import (
     Values,
     changed,
 )
-from ..states import State, Transition
-from .transitions import apply_transition, lock
 
 # Without letters and digits that are mistaken for each other on the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -22,7 +20,7 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True)
 class Citation:
-    """Where it can be read: an address, a document, or both."""
+    """A source as its sender names it: an address, a document, or both."""
 
     url: str = ""
     title: str = ""
@@ -38,7 +36,7 @@ class Sender:
 
 
 @transaction.atomic
-def submit(
+def create_submission(
     *,
     topic: ProposalTopic,
     seen: Snapshot,
@@ -47,10 +45,10 @@ def submit(
     source: Citation,
     message: str = "",
 ) -> Submission:
-    """Keeps what somebody proposes, until they have confirmed their address.
+    """Stores what somebody proposes, unconfirmed until they have proved their address.
 
     `seen` is what the record said when they were asked, so that only what they altered is
-    proposed, and a change of the record meanwhile is found.
+    proposed, and a change of the record meanwhile is noticed.
     """
     submission = Submission.objects.create(
         reference=new_reference(),
@@ -64,7 +62,18 @@ def submit(
         made_against=seen["version"],
         created_at=timezone.now(),
     )
-    _propose(submission, topic, seen["values"], changed(topic, seen["values"], answers))
+    proposed = changed(topic, seen["values"], answers)
+    ProposedChange.objects.bulk_create(
+        ProposedChange(
+            submission=submission,
+            subject=field.subject,
+            field=field.name,
+            value_then=seen["values"][field.key],
+            value_proposed=proposed[field.key],
+        )
+        for field in topic.fields
+        if field.key in proposed
+    )
     Submitter.objects.create(
         submission=submission,
         name=sender.name,
@@ -75,39 +84,7 @@ def submit(
     return submission
 
 
-def _propose(submission: Submission, topic: ProposalTopic, then: Values, proposed: Values) -> None:
-    ProposedChange.objects.bulk_create(
-        ProposedChange(
-            submission=submission,
-            subject=field.subject,
-            field=field.name,
-            value_then=then[field.key],
-            value_proposed=proposed[field.key],
-        )
-        for field in topic.fields
-        if field.key in proposed
-    )
-
-
-@transaction.atomic
-def confirm(*, reference: str) -> Submission:
-    """The address is theirs: only now does anybody at CfEY see the submission."""
-    submission = lock(reference=reference)
-    return apply_transition(
-        submission, Transition.CONFIRM, State.PENDING, confirmed_at=timezone.now()
-    )
-
-
-@transaction.atomic
-def withdraw(*, reference: str) -> Submission:
-    submission = lock(reference=reference)
-    now = timezone.now()
-    return apply_transition(
-        submission, Transition.WITHDRAW, State.WITHDRAWN, closed_at=now, claimed_by=None
-    )
-
-
 def new_reference() -> str:
-    """Two halves of four, for example "7K2M-9QXT": easy to say, too many to meet twice."""
-    half = ["".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(2)]
-    return "-".join(half)
+    """Returns two halves of four, for example "7K2M-9QXT": easy to say, too many to meet twice."""
+    halves = ["".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(2)]
+    return "-".join(halves)

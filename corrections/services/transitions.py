@@ -1,4 +1,4 @@
-"""How a submission goes from one state to the next: under a lock, as `STEPS` allows, counted."""
+"""Taking a submission from one state to the next: locked, as `TRANSITIONS` allows, counted."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from ..states import (
     CLOSED,
     State,
     Transition,
-    check_step,
+    check_transition,
 )
 
 
@@ -15,8 +15,11 @@ class StaleVersion(Exception):
     """Something happened to the submission, or to the record, since the page was made."""
 
 
-def lock(*, reference: str, version: int | None = None) -> Submission:
-    """The submission, for this transaction alone; Stale where its version is another."""
+def lock_submission(*, reference: str, version: int | None = None) -> Submission:
+    """Returns the submission, locked for this transaction.
+
+    Raises StaleVersion where its version is another.
+    """
     submission = Submission.objects.select_for_update().get(reference=reference)
     if version is not None and submission.version != version:
         raise StaleVersion("Somebody did something to this submission since you opened it.")
@@ -24,10 +27,13 @@ def lock(*, reference: str, version: int | None = None) -> Submission:
 
 
 def apply_transition(
-    submission: Submission, step: Transition, state: State, **values: Any
+    submission: Submission, transition: Transition, state: State, **values: Any
 ) -> Submission:
-    """Takes a locked submission to `state` by `step`. Raises NotAllowed where it cannot follow."""
-    check_step(step, submission.state, state)
+    """Takes a locked submission to `state` and stores `values` with it.
+
+    Raises NotAllowed where `transition` does not lead there.
+    """
+    check_transition(transition, submission.state, state)
     for name, value in (values | {"state": state, "version": submission.version + 1}).items():
         setattr(submission, name, value)
     if state not in CLOSED:

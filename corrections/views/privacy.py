@@ -1,4 +1,4 @@
-"""What is kept of the people who send something in."""
+"""The privacy notice: personal data of the people who send something in."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from ..services.retention import CONTACT_MONTHS
 
 @require_safe
 def notice(request: HttpRequest) -> HttpResponse:
-    """The privacy notice, with the periods that the commands go by."""
+    """Shows the privacy notice, with the periods that the commands go by."""
     context = {
         "draft_days": settings.FORGET_DRAFTS_AFTER.days,
         "confirm_days": settings.CONFIRM_WITHIN.days,

@@ -1,4 +1,4 @@
-"""What the public pages of corrections have in common."""
+"""The common part of the public pages of corrections."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -25,7 +25,7 @@ MOST_BYTES = 100_000
 def public_form(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """A page that anybody may fill in, without a cookie: what may be done stands in the address.
+    """Makes a page that anybody may fill in, without a cookie: the address says what may be done.
 
     There is no session that another site could misuse, so there is no CSRF token to get lost
     with what was typed; a request that says it comes from another site is refused all the same.
@@ -33,9 +33,9 @@ def public_form(
     """
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **given: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            response = _checked(request) or view(request, *args, **given)
+            response = _refusal(request) or view(request, *args, **kwargs)
         except RateLimitReached as reached:
             response = too_often(request, reached)
         # The browser may keep it for its back button, so that nothing typed is lost there.
@@ -47,8 +47,8 @@ def public_form(
     return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(wrapped))
 
 
-def _checked(request: HttpRequest) -> HttpResponse | None:
-    """An answer at once to another site's form, and to what is too large."""
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """Returns the answer to another site's form, and to what is too large; None to all else."""
     if request.method != "POST":
         return None
     if _is_from_elsewhere(request):
@@ -59,7 +59,7 @@ def _checked(request: HttpRequest) -> HttpResponse | None:
 
 
 def _is_from_elsewhere(request: HttpRequest) -> bool:
-    """As far as the browser says; older ones say it by `Origin` alone."""
+    """Tells whether the browser says so; older ones say it by `Origin` alone."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site not in {"same-origin", "none"}
     origin = request.headers.get("Origin")
@@ -67,7 +67,7 @@ def _is_from_elsewhere(request: HttpRequest) -> bool:
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    """Where a draft or a submission was, or never was: nobody is told which."""
+    """Answers for a draft or a submission that is gone, or never was: nobody is told which."""
     context = {"draft_days": settings.FORGET_DRAFTS_AFTER.days}
     return render(request, "corrections/gone.html", context, status=404)
 

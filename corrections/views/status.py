@@ -1,4 +1,4 @@
-"""After it was sent: proof of address, and what became of it."""
+"""The pages for the time after sending: proof of address, status, withdrawing."""
 
 from contextlib import suppress
 
@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from .. import secret_links
 from ..models import Submission
 from ..services.confirm import confirm_address, withdraw_submission
-from ..states import NotAllowed, State, Transition, may
-from ..status_text import proposals_of, status_of
+from ..states import NotAllowed, State, Transition, is_allowed
+from ..status_text import proposal_texts, status_text
 from .public import gone, public_form
 
 
 @public_form
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """A page with a button: mail scanners that follow every link press none."""
+    """Shows a button, and confirms when it is pressed: scanners follow links, but press nothing."""
     try:
         reference = secret_links.confirmed_reference(token)
         submission = _submissions().get(reference=reference)
@@ -36,15 +36,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 @public_form
 def status(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
-    """What became of a submission, for whoever sent it."""
+    """Shows how far a submission is, to whoever sent it."""
     submission = _submission(reference, secret)
     if submission is None:
         return gone(request)
     context = {
         "submission": submission,
         "authority": submission.authority,
-        "status": status_of(submission),
-        "proposals": proposals_of(submission),
+        "status": status_text(submission),
+        "proposals": proposal_texts(submission),
         "withdraw_path": secret_links.withdraw_path(submission)
         if _may_withdraw(submission)
         else "",
@@ -54,12 +54,12 @@ def status(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
 
 @public_form
 def withdraw(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
-    """Asks once more before a submission is taken back."""
+    """Asks once more before a submission is withdrawn."""
     submission = _submission(reference, secret)
     if submission is None:
         return gone(request)
     if request.method == "POST":
-        with suppress(NotAllowed):  # decided or taken back meanwhile: the page says which
+        with suppress(NotAllowed):  # decided or withdrawn meanwhile: the page says which
             withdraw_submission(reference=reference)
         return redirect(secret_links.status_path(submission))
     if not _may_withdraw(submission):
@@ -83,4 +83,4 @@ def _submission(reference: str, secret: str) -> Submission | None:
 
 
 def _may_withdraw(submission: Submission) -> bool:
-    return may(Transition.WITHDRAW, submission.state)
+    return is_allowed(Transition.WITHDRAW, submission.state)

@@ -11,10 +11,11 @@ from core.rate_limit import count_attempt
 from corrections import limits
 from partnerships.models import Partnership
 
-from ..form.forms import IntentForm, SendForm, Typed
-from ..form.steps import Wizard, WizardStep
 from ..models import Draft, Intent, Submission
-from ..services.drafts import NotFinished, TooQuick, keep_answers, send_draft, start_draft
+from ..services.drafts import DraftChanged, TooQuick, keep_answers, send_draft, start_draft
+from ..wizard.forms import IntentForm, SendForm
+from ..wizard.steps import Typed, WizardStep
+from ..wizard.wizard import Wizard
 from .public import gone, public_form
 
 # In an address: what was typed there was sent on, so what is wrong with it is said.
@@ -24,7 +25,7 @@ TOO_QUICK = "That was faster than anybody reads. Look at it once more, then pres
 
 @public_form
 def new(request: HttpRequest) -> HttpResponse:
-    """What somebody wants to do, about which LA; the answer begins a draft."""
+    """Asks somebody what they want to do, about which LA; the answer begins a draft."""
     slug = request.GET.get("partnership")
     partnership = Partnership.objects.filter(slug=slug).first() if slug else None
     authority = _authority(request.GET.get("la", ""))
@@ -41,8 +42,8 @@ def new(request: HttpRequest) -> HttpResponse:
         count_attempt(limit=limits.DRAFTS, who=network_of(request))
         intent = Intent(form.cleaned_data["intent"])
         draft = start_draft(authority=authority, partnership=partnership, intent=intent)
-        journey = Wizard(draft)
-        step = journey.open_step if draft.partnership else journey.after(WizardStep.INTENT)
+        wizard = Wizard(draft)
+        step = wizard.unfinished_step if draft.partnership else wizard.step_after(WizardStep.INTENT)
         return _go_to(draft, step)
     context = {
         "form": form,
@@ -57,7 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @public_form
 def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
-    """One question, with what was typed there so far."""
+    """Asks one question, with what was typed there so far."""
     draft = _draft(token)
     if draft is None or name not in list(WizardStep):
         return gone(request)
@@ -66,21 +67,21 @@ def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
     here, typed = WizardStep(name), _typed(request)
     if typed is not None:
         return _answered(draft, here, typed)
-    journey = Wizard(draft)
-    if here not in journey.steps:
-        return _go_to(draft, journey.open_step)
-    form = journey.form(here)
+    wizard = Wizard(draft)
+    if here not in wizard.steps:
+        return _go_to(draft, wizard.unfinished_step)
+    form = wizard.form(here)
     if CHECKED not in request.GET:
-        form.be_quiet()
+        form.hide_problems()
     context = {
         "form": form,
         "problems": form.problems,
         "draft": draft,
-        "journey": journey,
+        "wizard": wizard,
         "authority": draft.authority,
         "step": here,
         "draft_days": settings.FORGET_DRAFTS_AFTER.days,
-        "back": journey.before(here),
+        "back": wizard.step_before(here),
         "waiting": _waiting(draft.authority)
         if here in {WizardStep.INTENT, WizardStep.SUBJECT}
         else [],
@@ -91,42 +92,45 @@ def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
 def _answered(draft: Draft, here: WizardStep, typed: Typed) -> HttpResponse:
     """Keeps what was typed, good or not, and leads on: never to a page that answers a POST, or the
     browser's back button would have to ask whether to send it again."""
-    asked = Wizard(draft).form(here).fields
-    kept = {name: values for name, values in typed.items() if name in asked}
+    fields = Wizard(draft).form(here).fields
+    kept = {name: values for name, values in typed.items() if name in fields}
     draft = keep_answers(token=draft.token, step=here, typed=kept)
-    journey = Wizard(draft)
+    wizard = Wizard(draft)
     if "only_keep" in typed:
         return HttpResponse(status=204)
-    if here not in journey.steps:
-        return _go_to(draft, journey.open_step)
+    if here not in wizard.steps:
+        return _go_to(draft, wizard.unfinished_step)
     if "back" in typed:
-        return _go_to(draft, journey.before(here) or here)
-    if not journey.form(here).is_valid():
+        return _go_to(draft, wizard.step_before(here) or here)
+    if not wizard.form(here).is_valid():
         return _go_to(draft, here)
     # The first question is followed by its own next; the others by what is still open.
-    return _go_to(draft, journey.after(here) if here is WizardStep.INTENT else journey.open_step)
+    return _go_to(
+        draft, wizard.step_after(here) if here is WizardStep.INTENT else wizard.unfinished_step
+    )
 
 
 @public_form
 def check(request: HttpRequest, token: str) -> HttpResponse:
-    """Everything that was answered, and the button that sends it."""
+    """Shows everything that was answered, and the button that sends it."""
     draft = _draft(token)
     if draft is None:
         return gone(request)
-    journey = Wizard(draft)
+    wizard = Wizard(draft)
     if draft.submission_id:
         return redirect("correction-sent", token)
-    if unfinished := journey.open_step:
+    if unfinished := wizard.unfinished_step:
         return _go_to(draft, unfinished)
     trap = SendForm(_typed(request))
     problems = trap.problems
     if trap.is_valid():
-        limits.count_sent(address=journey.sender.email, network=network_of(request))
+        checked = wizard.checked_answers()
+        limits.count_sent(address=checked.sender.email, network=network_of(request))
         try:
-            send_draft(token=token)
+            send_draft(token=token, answers=checked)
             return redirect("correction-sent", token)
-        except NotFinished as unfinished_now:
-            return _go_to(draft, unfinished_now.step)
+        except DraftChanged:  # in another window, just now: what is there now wants checking
+            return redirect("correction-check", token)
         except TooQuick:
             problems = [("", TOO_QUICK)]
     context = {
@@ -134,15 +138,15 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         "problems": problems,
         "draft": draft,
         "authority": draft.authority,
-        "answers": journey.answers(),
-        "back": journey.steps[-1],
+        "answers": wizard.answers(),
+        "back": wizard.steps[-1],
     }
     return render(request, "corrections/check.html", context)
 
 
 @public_form
 def sent(request: HttpRequest, token: str) -> HttpResponse:
-    """It was sent; what comes next."""
+    """Says that it was sent, and what comes next."""
     draft = _draft(token)
     if draft is None or draft.submission is None:
         return gone(request)
@@ -155,12 +159,12 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _ask_which_authority(request: HttpRequest, partnership: Partnership | None) -> HttpResponse:
-    """Where the address does not say it: the LAs of the partnership, or all."""
-    everywhere = LocalAuthority.objects.on_the_map().order_by("name")
+    """Asks for the LA where the address does not say it: of the partnership's, or of all."""
+    authorities = LocalAuthority.objects.on_the_map().order_by("name")
     if partnership:
-        everywhere = everywhere.filter(coverage__partnership=partnership)
+        authorities = authorities.filter(coverage__partnership=partnership)
     context = {
-        "authorities": everywhere,
+        "authorities": authorities,
         "partnership": partnership,
         "is_unknown": bool(request.GET.get("la")),
     }
@@ -168,20 +172,20 @@ def _ask_which_authority(request: HttpRequest, partnership: Partnership | None) 
 
 
 def _authority(slug: str) -> LocalAuthority | None:
-    """The LA of that slug; for one that came later, the one that it was part of."""
+    """Returns the LA of that slug; for one that came later, the one that it was part of."""
     on_the_map = LocalAuthority.objects.on_the_map()
-    found = on_the_map.filter(slug=slug).first() if slug else None
-    return found or on_the_map.filter(successors__slug=slug).first()
+    authority = on_the_map.filter(slug=slug).first() if slug else None
+    return authority or on_the_map.filter(successors__slug=slug).first()
 
 
 def _draft(token: str) -> Draft | None:
-    everything = Draft.objects.select_related("authority", "partnership", "submission")
-    return everything.filter(token=token).first()
+    drafts = Draft.objects.select_related("authority", "partnership", "submission")
+    return drafts.filter(token=token).first()
 
 
 def _waiting(authority: LocalAuthority) -> list[Submission]:
-    found = Submission.objects.waiting_about(authority)
-    return list(found.select_related("authority", "partnership"))
+    waiting = Submission.objects.waiting_about(authority)
+    return list(waiting.select_related("authority", "partnership"))
 
 
 def _typed(request: HttpRequest) -> Typed | None:
@@ -189,7 +193,7 @@ def _typed(request: HttpRequest) -> Typed | None:
 
 
 def _go_to(draft: Draft, step: WizardStep | None) -> HttpResponse:
-    """A step's page, which says what is wrong there, or the one to check everything."""
+    """Leads to a step's page, which says what is wrong there, or to the check of everything."""
     if step is None:
         return redirect("correction-check", draft.token)
     address = reverse("correction-step", args=[draft.token, step.value])

@@ -86,10 +86,10 @@ def test_an_officer_puts_something_right(officer: Officer, post: MailServer) -> 
     assert not any(secret in page.content() for secret in SECRETS)
 
     page.goto(status)
-    page.get_by_role("link", name="Take back what you sent").click()
-    officer.sees("Take it back?")
-    officer.presses("Yes, take it back")
-    officer.sees("Taken back")
+    page.get_by_role("link", name="Withdraw what you sent").click()
+    officer.sees("Withdraw it?")
+    officer.presses("Yes, withdraw it")
+    officer.sees("Withdrawn")
 
 
 def begins(officer: Officer) -> None:
@@ -168,8 +168,8 @@ def checks_and_sends(officer: Officer) -> None:
     # Whoever reads all that takes longer than this test.
     Draft.objects.update(started_at=F("started_at") - timedelta(minutes=5))
     officer.presses("Send")
-    officer.sees("Now look into your e-mail")
+    officer.sees("Now check your e-mail")
     page.go_back()
     page.goto(page.url)
-    officer.sees("Now look into your e-mail")
+    officer.sees("Now check your e-mail")
     assert Submission.objects.count() == 1

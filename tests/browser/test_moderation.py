@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core.history.tracking import ChangedBy, change
 from corrections.models import Intent, Submission
-from corrections.moderation.canned_replies import REASONS
+from corrections.moderation.canned_replies import CANNED_REPLIES
 from corrections.reverification import invitation_path
 from corrections.states import State
 from mail.models import OutgoingEmail
@@ -41,7 +41,7 @@ def look(page: Page) -> None:
     assert_accessible(page)
 
 
-def verdict(page: Page, label: str, choice: str) -> None:
+def choose(page: Page, label: str, choice: str) -> None:
     page.get_by_role("group", name=f"{label}:").get_by_label(choice, exact=True).check()
 
 
@@ -77,7 +77,7 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     look(page)
 
     # Sent too early, it says what is missing, and keeps what was chosen.
-    verdict(page, "Summary", "Accept")
+    choose(page, "Summary", "Accept")
     page.get_by_role("button", name="Check before deciding").click()
     expect(page.get_by_role("alert")).to_contain_text("Website: Choose what becomes of it.")
     look(page)
@@ -88,7 +88,7 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     expect(founded).to_be_focused()
     page.get_by_label("Founded: begin with").select_option(label="The source does not say it")
     page.get_by_role("button", name="Put it in Founded").click()
-    expect(founded).to_have_value(REASONS[1][1])
+    expect(founded).to_have_value(CANNED_REPLIES[1][1])
     expect(founded).to_be_in_viewport()
     expect(page.get_by_role("alert")).to_have_count(0)
     look(page)
@@ -97,18 +97,18 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     page.keyboard.press("c")
     page.keyboard.press("Control+a")
     page.keyboard.type("https://example.org/amended")
-    verdict(page, "What the LA does in it", "Accept")
+    choose(page, "What the LA does in it", "Accept")
     page.get_by_label("Verified by the LA").check()
     page.get_by_label("Begin with", exact=True).select_option(label="Thank you")
     page.get_by_role("button", name="Put it in What we tell the sender").click()
     reasons = page.get_by_label("What we tell the sender", exact=True)
-    expect(reasons).to_have_value(REASONS[0][1])
+    expect(reasons).to_have_value(CANNED_REPLIES[0][1])
     page.get_by_role("button", name="Check before deciding").click()
 
     expect(page.get_by_text("Nothing is done yet. It will be: partly accepted.")).to_be_visible()
-    mail = page.get_by_role("region", name="The mail")
+    mail = page.get_by_role("region", name="The e-mail")
     expect(mail).to_contain_text("Hello Ada Invented")
-    expect(mail).to_contain_text(f"- Founded: Not accepted. {REASONS[1][1]}")
+    expect(mail).to_contain_text(f"- Founded: Not accepted. {CANNED_REPLIES[1][1]}")
     look(page)
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="See the page of Camden Learning").click()

@@ -7,13 +7,9 @@ from django.contrib.auth.models import User
 from boundaries.models import LocalAuthority
 from corrections.models import Intent, Submission
 from corrections.proposals import ProposalTopic, snapshot
-from corrections.services.review import claim
-from corrections.services.submit import (
-    Citation,
-    Sender,
-    confirm,
-    submit,
-)
+from corrections.services.confirm import confirm_address
+from corrections.services.review import claim_submission
+from corrections.services.submit import Citation, Sender, create_submission
 from partnerships.models import Partnership
 
 SENDER = Sender(
@@ -23,31 +19,31 @@ SOURCE = Citation(url="https://example.org/paper", title="An invented paper", lo
 
 
 def about_camden() -> ProposalTopic:
-    """Somebody corrects what is said of the LA itself."""
+    """Returns a correction of what is said of the LA itself."""
     return ProposalTopic(Intent.CORRECT, LocalAuthority.objects.get(slug="camden"))
 
 
 def about_camden_learning() -> ProposalTopic:
-    """Somebody corrects what is said of a partnership there."""
+    """Returns a correction of what is said of a partnership there."""
     camden = LocalAuthority.objects.get(slug="camden")
     return ProposalTopic(Intent.CORRECT, camden, Partnership.objects.get(slug="camden-learning"))
 
 
 def sent(topic: ProposalTopic, answers: dict[str, Any] | None = None, **others: Any) -> Submission:
     """A submission whose address is not confirmed yet."""
-    given = {"sender": SENDER, "source": SOURCE, **others}
-    return submit(topic=topic, seen=snapshot(topic), answers=answers or {}, **given)
+    values = {"sender": SENDER, "source": SOURCE, **others}
+    return create_submission(topic=topic, seen=snapshot(topic), answers=answers or {}, **values)
 
 
 def received(
     topic: ProposalTopic, answers: dict[str, Any] | None = None, **others: Any
 ) -> Submission:
     """A submission that waits in the queue."""
-    return confirm(reference=sent(topic, answers, **others).reference)
+    return confirm_address(reference=sent(topic, answers, **others).reference)
 
 
 def in_review(
     topic: ProposalTopic, answers: dict[str, Any], user: User, **others: Any
 ) -> Submission:
     submission = received(topic, answers, **others)
-    return claim(reference=submission.reference, version=submission.version, user=user)
+    return claim_submission(reference=submission.reference, version=submission.version, user=user)

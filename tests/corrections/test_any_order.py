@@ -24,11 +24,11 @@ from corrections.services.confirm import confirm_address, withdraw_submission
 from corrections.services.decide import (
     Decision,
     FieldDecision,
-    decide,
+    decide_submission,
     undo_decision,
 )
 from corrections.services.retention import delete_expired, erase_person
-from corrections.services.review import claim, mark_spam, release
+from corrections.services.review import claim_submission, mark_spam, release_submission
 from corrections.services.submit import Sender
 from corrections.services.transitions import StaleVersion
 from corrections.states import CLOSED, NotAllowed
@@ -40,13 +40,13 @@ from .invented import about_camden_learning, sent
 # The design, written down once more by itself: what may be done in which state, and what follows.
 DESIGN = {
     ("unconfirmed", "confirm"): "pending",
-    ("unconfirmed", "take back"): "withdrawn",
+    ("unconfirmed", "withdraw"): "withdrawn",
     ("pending", "claim"): "in_review",
-    ("pending", "take back"): "withdrawn",
+    ("pending", "withdraw"): "withdrawn",
     ("pending", "spam"): "spam",
     ("in_review", "claim"): "in_review",
     ("in_review", "release"): "pending",
-    ("in_review", "take back"): "withdrawn",
+    ("in_review", "withdraw"): "withdrawn",
     ("in_review", "spam"): "spam",
     ("in_review", "accept"): "accepted",
     ("in_review", "accept in part"): "partly_accepted",
@@ -100,16 +100,20 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(reference=references)
     def withdraw_submission(self, reference: str) -> None:
-        self.does(reference, "take back", lambda _: withdraw_submission(reference=reference))
+        self.does(reference, "withdraw", lambda _: withdraw_submission(reference=reference))
 
     @rule(reference=references)
     def claim(self, reference: str) -> None:
         by = self.user
-        self.does(reference, "claim", lambda v: claim(reference=reference, version=v, user=by))
+        self.does(
+            reference, "claim", lambda v: claim_submission(reference=reference, version=v, user=by)
+        )
 
     @rule(reference=references)
     def release(self, reference: str) -> None:
-        self.does(reference, "release", lambda v: release(reference=reference, version=v))
+        self.does(
+            reference, "release", lambda v: release_submission(reference=reference, version=v)
+        )
 
     @rule(reference=references)
     def set_aside(self, reference: str) -> None:
@@ -121,16 +125,16 @@ class AnyOrder(RuleBasedStateMachine):
         def act(version: int) -> object:
             submission = Submission.objects.get(reference=reference)
             proposed = submission.proposed.order_by("pk")
-            verdicts = {
+            field_decisions = {
                 one.pk: FieldDecision(decision, all_the_same=True)
                 for one, decision in zip(proposed, VERDICTS[action], strict=True)
             }
-            return decide(
+            return decide_submission(
                 reference=reference,
                 version=version,
                 record=snapshot(ProposalTopic.of(submission))["version"],
                 user=self.user,
-                ruling=Decision(verdicts=verdicts, reasons="Because."),
+                decision=Decision(field_decisions=field_decisions, reasons="Because."),
             )
 
         self.does(reference, action, act)
@@ -149,7 +153,7 @@ class AnyOrder(RuleBasedStateMachine):
         if reference in self.known:
             stale = self.versions[reference] + 1
             with pytest.raises(StaleVersion):
-                claim(reference=reference, version=stale, user=self.user)
+                claim_submission(reference=reference, version=stale, user=self.user)
 
     @rule(days=some.sampled_from([1, 4, 200, 500]))
     def time_goes_by(self, days: int) -> None:
@@ -204,7 +208,8 @@ class AnyOrder(RuleBasedStateMachine):
             assert (row.closed_at is not None) == (row.state in CLOSED)
             assert row.proposed.count() == 2
             is_decided = row.state in {"accepted", "partly_accepted", "rejected"}
-            assert all((each.decision != Outcome.OPEN) == is_decided for each in row.proposed.all())
+            outcomes = [proposal.outcome for proposal in row.proposed.all()]
+            assert all((outcome != Outcome.OPEN) == is_decided for outcome in outcomes)
 
 
 @pytest.mark.django_db

@@ -12,8 +12,9 @@ from django.test import Client
 
 from core.models import RateLimitCount, RecordsVersion
 from core.rate_limit import RateLimit, RateLimitReached, count_attempt
-from corrections.models import Submission
-from corrections.services.drafts import send_draft
+from corrections.models import Draft, Submission
+from corrections.services.drafts import DraftChanged, send_draft
+from corrections.wizard.wizard import Wizard
 from mail import services
 from mail.models import OutgoingEmail
 from mail.services import queue_email, send_due
@@ -24,7 +25,7 @@ from tests.conftest import new_staff
 from tests.mail.mail_server import MailServer
 from tests.mail.test_outbox import ABOUT
 
-from .officer import begin, fill
+from .officer import address_of, begin, fill
 from .threads import at_once
 
 
@@ -93,8 +94,27 @@ def test_a_double_click_sends_once() -> None:
         draft = begin(Client(), intent="confirm")
         fill(Client(), draft)
 
-    assert len({each.pk for each in at_once(4, lambda: send_draft(token=draft.token))}) == 1
+    wizard = Wizard(Draft.objects.get(pk=draft.pk))
+    assert wizard.unfinished_step is None
+    answers = wizard.checked_answers()
+
+    submissions = at_once(4, lambda: send_draft(token=draft.token, answers=answers))
+    assert len({submission.pk for submission in submissions}) == 1
     assert Submission.objects.count() == OutgoingEmail.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_was_typed_since_the_answers_were_checked_is_not_sent_unseen(client: Client) -> None:
+    with time_machine.travel(datetime.now(UTC) - timedelta(minutes=1)):
+        draft = begin(client, intent="confirm")
+        fill(client, draft)
+    wizard = Wizard(Draft.objects.get(pk=draft.pk))
+    assert wizard.unfinished_step is None
+    client.post(address_of(draft, "reasons"), {"message": "Typed in another window."})
+
+    with pytest.raises(DraftChanged):
+        send_draft(token=draft.token, answers=wizard.checked_answers())
+    assert not Submission.objects.exists()
 
 
 @pytest.mark.usefixtures("own_database")

@@ -17,10 +17,10 @@ from corrections.services.decide import (
     FieldDecision,
     OwnSubmission,
     VerificationUpdate,
-    decide,
+    decide_submission,
     undo_decision,
 )
-from corrections.services.review import claim
+from corrections.services.review import claim_submission
 from corrections.services.transitions import StaleVersion
 from corrections.states import NotAllowed, State
 from partnerships.models import (
@@ -58,16 +58,18 @@ def moderator(db: None) -> User:
     return User.objects.create_user("moderator", "moderator@cfey.example")
 
 
-def ruled(submission: Submission, user: User, verdicts: dict[str, FieldDecision], **others: Any):
+def ruled(
+    submission: Submission, user: User, field_decisions: dict[str, FieldDecision], **others: Any
+):
     """Decides as a moderator who sees the record as it is now."""
-    keyed = {change.pk: verdicts[change.field] for change in submission.proposed.all()}
-    ruling = Decision(verdicts=keyed, reasons="Because a test says so.", **others)
-    return decide(
+    keyed = {change.pk: field_decisions[change.field] for change in submission.proposed.all()}
+    decision = Decision(field_decisions=keyed, reasons="Because a test says so.", **others)
+    return decide_submission(
         reference=submission.reference,
         version=submission.version,
         record=snapshot(ProposalTopic.of(submission))["version"],
         user=user,
-        ruling=ruling,
+        decision=decision,
     )
 
 
@@ -134,7 +136,7 @@ def test_a_missing_partnership_is_added_and_can_be_taken_back(moderator: User) -
     )
     assert (undone.state, undone.claimed_by) == (State.IN_REVIEW, moderator)
     assert not Partnership.objects.filter(name="Invented Learning Alliance").exists()
-    assert {one.decision for one in undone.proposed.all()} == {Outcome.OPEN}
+    assert {proposal.outcome for proposal in undone.proposed.all()} == {Outcome.OPEN}
     # And it can be decided again.
     assert ruled(undone, moderator, dict.fromkeys(plain(MISSING), REFUSE)).state == State.REJECTED
 
@@ -145,10 +147,10 @@ def plain(answers: dict[str, Any]) -> list[str]:
 
 def test_a_required_value_cannot_be_refused_alone(moderator: User) -> None:
     submission = in_review(ProposalTopic(Intent.ADD, about_camden().authority), MISSING, moderator)
-    verdicts = dict.fromkeys(plain(MISSING), ACCEPT) | {"extent": REFUSE}
+    field_decisions = dict.fromkeys(plain(MISSING), ACCEPT) | {"extent": REFUSE}
 
     with pytest.raises(ValidationError) as refused:
-        ruled(submission, moderator, verdicts)
+        ruled(submission, moderator, field_decisions)
 
     assert list(refused.value.message_dict) == ["extent"]
     assert not Partnership.objects.filter(name="Invented Learning Alliance").exists()
@@ -171,11 +173,13 @@ def test_a_decision_on_what_has_changed_meanwhile_is_refused(moderator: User) ->
     submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
     seen = snapshot(ProposalTopic.of(submission))["version"]
     Partnership.objects.filter(slug="camden-learning").update(short_name="CL")
-    ruling = Decision({submission.proposed.get().pk: ACCEPT}, "")
+    decision = Decision({submission.proposed.get().pk: ACCEPT}, "")
 
     def ruled_on(version: int, record: str) -> None:
         reference = submission.reference
-        decide(reference=reference, version=version, record=record, user=moderator, ruling=ruling)
+        decide_submission(
+            reference=reference, version=version, record=record, user=moderator, decision=decision
+        )
 
     with pytest.raises(StaleVersion, match="record has changed"):
         ruled_on(submission.version, seen)
@@ -212,7 +216,7 @@ def test_a_submission_is_decided_in_review_and_once(moderator: User) -> None:
     submission = received(about_camden(), {"summary_text": "New"})
     with pytest.raises(NotAllowed):
         ruled(submission, moderator, {"text": ACCEPT})
-    submission = claim(reference=submission.reference, version=1, user=moderator)
+    submission = claim_submission(reference=submission.reference, version=1, user=moderator)
     decided = ruled(submission, moderator, {"text": ACCEPT})
     with pytest.raises(NotAllowed):
         ruled(decided, moderator, {"text": ACCEPT})
@@ -224,7 +228,7 @@ def test_confirming_renews_the_verification_each_time(moderator: User) -> None:
     for _ in range(2):
         # The second says just the same on the same day.
         decided = ruled(
-            in_review(topic, {}, moderator), moderator, {}, right=True, standing=VERIFIED
+            in_review(topic, {}, moderator), moderator, {}, right=True, verification_update=VERIFIED
         )
 
         assert decided.state == State.ACCEPTED
@@ -239,7 +243,7 @@ def test_confirming_renews_the_verification_each_time(moderator: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "field"),
+    ("update", "field"),
     [
         (
             VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 25), "Role", "Basis"),
@@ -250,10 +254,10 @@ def test_confirming_renews_the_verification_each_time(moderator: User) -> None:
     ],
 )
 @time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)
-def test_verified_needs_a_day_that_was_and_a_role(moderator, standing, field) -> None:
+def test_verified_needs_a_day_that_was_and_a_role(moderator, update, field) -> None:
     submission = in_review(ProposalTopic(Intent.CONFIRM, about_camden().authority), {}, moderator)
 
     with pytest.raises(ValidationError) as refused:
-        ruled(submission, moderator, {}, right=True, standing=standing)
+        ruled(submission, moderator, {}, right=True, verification_update=update)
 
     assert list(refused.value.message_dict) == [field]

@@ -13,7 +13,7 @@ from corrections.models import (
     Submission,
 )
 from corrections.proposals import ProposalTopic, snapshot
-from corrections.services.decide import Decision, FieldDecision, decide
+from corrections.services.decide import Decision, FieldDecision, decide_submission
 from corrections.services.transitions import StaleVersion
 from corrections.states import State
 from mail.models import OutgoingEmail
@@ -44,13 +44,13 @@ def moderator(name: str) -> User:
 
 
 def decide_all(submission: Submission, user: User, decision: Outcome) -> Submission:
-    verdicts = {change.pk: FieldDecision(decision) for change in submission.proposed.all()}
-    return decide(
+    field_decisions = {change.pk: FieldDecision(decision) for change in submission.proposed.all()}
+    return decide_submission(
         reference=submission.reference,
         version=submission.version,
         record=snapshot(ProposalTopic.of(submission))["version"],
         user=user,
-        ruling=Decision(verdicts, "Because a test says so.", standing=VERIFIED),
+        decision=Decision(field_decisions, "Because a test says so.", verification_update=VERIFIED),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from boundaries.models import LocalAuthority
 from corrections.models import Intent, Submission
 from corrections.proposals import ProposalTopic, snapshot
-from corrections.services.review import claim
+from corrections.services.review import claim_submission
 from corrections.services.submit import Sender
 from corrections.states import State
 from mail.models import OutgoingEmail
@@ -39,9 +39,12 @@ def at_work(client: Client, moderator: User) -> Client:
     return client
 
 
-def typed(submission: Submission, verdicts: dict[str, str], **others: Any) -> dict[str, Any]:
+def typed(submission: Submission, field_decisions: dict[str, str], **others: Any) -> dict[str, Any]:
     """What a moderator's browser sends, on a page that was opened just now."""
-    given = {f"verdict-{change.pk}": verdicts[change.field] for change in submission.proposed.all()}
+    given = {
+        f"outcome-{change.pk}": field_decisions[change.field]
+        for change in submission.proposed.all()
+    }
     return {
         "version": submission.version,
         "record": snapshot(ProposalTopic.of(submission))["version"],
@@ -118,7 +121,7 @@ def test_claim_take_over_release_and_spam_by_button(at_work, moderator, make_sta
     assert "What becomes of it" in page.content.decode()
 
     administrator = make_staff(roles.ADMINISTRATOR)
-    claim(reference=submission.reference, version=2, user=administrator)
+    claim_submission(reference=submission.reference, version=2, user=administrator)
     page = at_work.get(address(submission))
     assert f"Take it over from {administrator.email}" in page.content.decode()
     assert "What becomes of it" not in page.content.decode()
@@ -259,9 +262,9 @@ def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, modera
 def test_a_canned_reason_is_put_in_to_be_edited(at_work, moderator) -> None:
     submission = in_review(about_camden(), {"summary_text": "New"}, moderator)
     key = submission.proposed.get().pk
-    given = typed(submission, {"text": ""}, reasons="Hello.", canned="1", step="reason")
+    given = typed(submission, {"text": ""}, reasons="Hello.", canned_reply="1", step="reason")
 
-    page = at_work.post(address(submission), {**given, f"canned-{key}": "5"})
+    page = at_work.post(address(submission), {**given, f"canned_reply-{key}": "5"})
 
     form = page.context["form"]
     assert form["reasons"].value().startswith("Hello.\n\nWe could not find this")
@@ -299,7 +302,7 @@ def test_what_one_typed_is_kept_when_another_took_over(at_work, moderator, make_
     submission = in_review(about_camden(), {"summary_text": "New"}, moderator)
     given = typed(submission, {"text": "accepted"}, step="decide")
     other = make_staff(roles.ADMINISTRATOR)
-    claim(reference=submission.reference, version=submission.version, user=other)
+    claim_submission(reference=submission.reference, version=submission.version, user=other)
 
     text = at_work.post(address(submission), given).content.decode()
 

@@ -13,8 +13,8 @@ from django.core.management import call_command
 
 from corrections.models import Origin, Outcome, Submission
 from corrections.proposals import ProposalTopic, snapshot
-from corrections.services.decide import Decision, FieldDecision, decide
-from corrections.services.review import claim
+from corrections.services.decide import Decision, FieldDecision, decide_submission
+from corrections.services.review import claim_submission
 from corrections.states import State
 from partnerships.models import AuthoritySummary, Coverage, Membership, Partnership, Source
 
@@ -140,17 +140,17 @@ def test_an_accepted_proposal_is_the_files_own_from_then_on(fixtures: Path, mode
 
 
 def accept(submission: Submission, user: User) -> None:
-    claim(reference=submission.reference, version=submission.version, user=user)
+    claim_submission(reference=submission.reference, version=submission.version, user=user)
     submission.refresh_from_db()
     accepted = {
         proposal.pk: FieldDecision(Outcome.ACCEPTED) for proposal in submission.proposed.all()
     }
-    decide(
+    decide_submission(
         reference=submission.reference,
         version=submission.version,
         record=snapshot(ProposalTopic.of(submission))["version"],
         user=user,
-        ruling=Decision(accepted, ""),
+        decision=Decision(accepted, ""),
     )
 
 

@@ -27,10 +27,10 @@ from corrections.services.decide import (
     Decision,
     FieldDecision,
     VerificationUpdate,
-    decide,
+    decide_submission,
 )
 from corrections.services.retention import months_before
-from corrections.services.review import claim
+from corrections.services.review import claim_submission
 from mail.models import OutgoingEmail
 from partnerships.vocabularies import Verification
 from tests.corrections.invented import (
@@ -62,26 +62,32 @@ def confirmed(topic=None, answers=None) -> Submission:
     return confirm_address(reference=submission.reference)
 
 
-def decided(moderator: User, standing: VerificationUpdate | None = None) -> Submission:
+def decided(moderator: User, verification_update: VerificationUpdate | None = None) -> Submission:
     new = {"partnership_website": "https://www.example.org/new", "partnership_founded_year": 1999}
     submission = confirmed(answers=new)
-    submission = claim(reference=submission.reference, version=submission.version, user=moderator)
+    submission = claim_submission(
+        reference=submission.reference, version=submission.version, user=moderator
+    )
     refused = FieldDecision(Outcome.REFUSED, reason="You wrote 1999, Ada.")
-    verdicts = {
+    field_decisions = {
         each.pk: refused if each.field == "founded_year" else FieldDecision(Outcome.ACCEPTED)
         for each in submission.proposed.all()
     }
-    return decide(
+    return decide_submission(
         reference=submission.reference,
         version=submission.version,
         record=snapshot(ProposalTopic.of(submission))["version"],
         user=moderator,
-        ruling=Decision(verdicts=verdicts, reasons="Thank you, Ada.", standing=standing),
+        decision=Decision(
+            field_decisions=field_decisions,
+            reasons="Thank you, Ada.",
+            verification_update=verification_update,
+        ),
     )
 
 
 def forget(capsys) -> str:
-    call_command("forget_personal_data")
+    call_command("delete_expired_data")
     return str(capsys.readouterr().out)
 
 
@@ -101,9 +107,9 @@ def test_who_sent_it_is_gone_a_year_after_the_decision(client, clock, moderator,
     submission.refresh_from_db()
     assert (submission.message, submission.reasons, submission.note) == ("", "", "")
     assert not Submitter.objects.filter(submission=submission).exists()
-    assert not OutgoingEmail.objects.telling_of([submission.reference]).exists()
+    assert not OutgoingEmail.objects.about([submission.reference]).exists()
     # What was decided about the record stays, and so does what nobody has decided yet.
-    kept = dict(submission.proposed.values_list("decision", "reason"))
+    kept = dict(submission.proposed.values_list("outcome", "reason"))
     assert kept == {Outcome.ACCEPTED: "", Outcome.REFUSED: ""}
     assert "<h1>Partly accepted</h1>" in client.get(status_path(submission)).content.decode()
     waiting.refresh_from_db()
@@ -115,7 +121,7 @@ def test_whom_to_ask_again_is_known_until_they_were_asked(clock, moderator, caps
     role = VerificationUpdate(
         Verification.LA_VERIFIED, MORNING.date(), "Head of testing", "Said so"
     )
-    submission = decided(moderator, standing=role)
+    submission = decided(moderator, verification_update=role)
     clock.move_to(datetime(2028, 1, 3, 8, 0, tzinfo=UTC))
     assert "who sent 0 others" in forget(capsys)
     clock.shift(timedelta(hours=2))
@@ -183,7 +189,7 @@ def test_an_address_is_erased_at_once(client: Client, moderator, capsys) -> None
 def test_who_sent_it_is_in_the_tables_of_corrections_alone(client, moderator, caplog) -> None:
     """In no other table, history included; on no public page; in no log."""
     with caplog.at_level(logging.DEBUG):
-        decided(moderator, standing=VerificationUpdate(Verification.LA_SUPPLIED))
+        decided(moderator, verification_update=VerificationUpdate(Verification.LA_SUPPLIED))
         pages = [
             client.get(address).content.decode()
             for address in (
@@ -223,6 +229,6 @@ def test_the_notice_says_the_periods_that_hold(client: Client, settings) -> None
 
     assert "5 days after you last typed in it" in said
     assert "3 days after you sent it" in said
-    assert "7 months after the decision, or after you took it back" in said
+    assert "7 months after the decision, or after you withdrew it" in said
     assert "9 months after the decision" in said
     assert 'href="/privacy/"' in client.get("/").content.decode()

@@ -13,7 +13,7 @@ from django.test import Client
 from boundaries.models import LocalAuthority
 from corrections.models import Intent, Submission
 from corrections.proposals import ProposalTopic, snapshot
-from corrections.services.decide import Decision, VerificationUpdate, decide
+from corrections.services.decide import Decision, VerificationUpdate, decide_submission
 from corrections.services.submit import Sender
 from corrections.states import State
 from mail.models import OutgoingEmail
@@ -30,15 +30,13 @@ def verified(slug: str, sender: Sender, user: User) -> Submission:
     """An LA whose page somebody there confirmed, and a moderator marked as verified."""
     topic = ProposalTopic(Intent.CONFIRM, LocalAuthority.objects.get(slug=slug))
     submission = in_review(topic, {}, user, sender=sender)
-    standing = VerificationUpdate(
-        Verification.LA_VERIFIED, date(2025, 6, 1), sender.role, "By mail"
-    )
-    return decide(
+    update = VerificationUpdate(Verification.LA_VERIFIED, date(2025, 6, 1), sender.role, "By mail")
+    return decide_submission(
         reference=submission.reference,
         version=submission.version,
         record=snapshot(topic)["version"],
         user=user,
-        ruling=Decision({}, "", standing=standing, right=True),
+        decision=Decision({}, "", verification_update=update, right=True),
     )
 
 

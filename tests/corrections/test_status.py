@@ -11,8 +11,8 @@ from corrections.models import Outcome, Submission
 from corrections.proposals import ProposalTopic, snapshot
 from corrections.secret_links import confirm_path, status_path, withdraw_path
 from corrections.services.confirm import confirm_address
-from corrections.services.decide import Decision, FieldDecision, decide
-from corrections.services.review import claim
+from corrections.services.decide import Decision, FieldDecision, decide_submission
+from corrections.services.review import claim_submission
 from mail.models import OutgoingEmail
 
 from .invented import SENDER, about_camden_learning, received, sent
@@ -88,24 +88,26 @@ def test_the_status_page_tells_the_whole_story_and_nothing_private(client, submi
     confirm_address(reference=submission.reference)
     moderator = User.objects.create_user("mod", "mod@cfey.example", last_name="Moderator")
     submission.refresh_from_db()
-    submission = claim(reference=submission.reference, version=submission.version, user=moderator)
+    submission = claim_submission(
+        reference=submission.reference, version=submission.version, user=moderator
+    )
     assert "In review" in client.get(status_path(submission)).content.decode()
 
     website, founded = submission.proposed.order_by("-field")
-    ruling = Decision(
-        verdicts={
+    decision = Decision(
+        field_decisions={
             website.pk: FieldDecision(Outcome.ACCEPTED),
             founded.pk: FieldDecision(Outcome.REFUSED, reason="The source says 2017."),
         },
         reasons="Thank you.\nPlease write again.",
         note="An internal note.",
     )
-    decide(
+    decide_submission(
         reference=submission.reference,
         version=submission.version,
         record=snapshot(ProposalTopic.of(submission))["version"],
         user=moderator,
-        ruling=ruling,
+        decision=decision,
     )
     response = client.get(status_path(submission))
     body = response.content.decode()
@@ -113,12 +115,15 @@ def test_the_status_page_tells_the_whole_story_and_nothing_private(client, submi
     assert "<h1>Partly accepted</h1>" in body
     assert "Thank you.<br>Please write again." in body
     assert "<p>The source says 2017.</p>" in body
-    rows = {told.label: (told.decision, told.reason) for told in response.context["proposals"]}
+    rows = {
+        proposal.label: (proposal.outcome, proposal.reason)
+        for proposal in response.context["proposals"]
+    }
     assert rows == {
         "Website": (Outcome.ACCEPTED, ""),
         "Founded": (Outcome.REFUSED, "The source says 2017."),
     }
-    email = OutgoingEmail.objects.telling_of([submission.reference]).get(
+    email = OutgoingEmail.objects.about([submission.reference]).get(
         dedupe_key__startswith="decided"
     )
     assert "- Founded: Not accepted. The source says 2017." in email.text
@@ -141,7 +146,7 @@ def test_whoever_sent_it_takes_it_back_and_is_asked_first(client: Client, submis
     assert submission.state == "pending"
 
     response = client.post(withdraw_path(submission), follow=True)
-    assert "<h1>Taken back</h1>" in response.content.decode()
+    assert "<h1>Withdrawn</h1>" in response.content.decode()
     assert withdraw_path(submission) not in response.content.decode()
     assert client.post(withdraw_path(submission))["Location"] == status_path(submission)
     assert client.get(withdraw_path(submission))["Location"] == status_path(submission)

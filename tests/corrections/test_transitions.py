@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from corrections.models import Intent, Submission
 from corrections.proposals import ProposalTopic
-from corrections.services.review import claim, mark_spam, release
-from corrections.services.submit import Citation, confirm, withdraw
+from corrections.services.confirm import confirm_address, withdraw_submission
+from corrections.services.review import claim_submission, mark_spam, release_submission
+from corrections.services.submit import Citation
 from corrections.services.transitions import StaleVersion
 from corrections.states import NotAllowed, State
 from tests.corrections.invented import (
@@ -39,7 +40,7 @@ def test_what_is_sent_waits_for_the_address_to_be_confirmed() -> None:
     assert (change.value_then, change.value_proposed) == (2017, 1999)
     assert submission.submitter.email == "ada@camden.gov.uk"
 
-    submission = confirm(reference=submission.reference)
+    submission = confirm_address(reference=submission.reference)
     assert submission.confirmed_at == datetime(2026, 11, 24, 12, tzinfo=UTC)
     assert list(Submission.objects.waiting()) == [submission]
 
@@ -55,23 +56,25 @@ def test_claim_take_over_release(moderator: User) -> None:
     other = User.objects.create_user("other")
     reference = received(about_camden(), {"summary_text": "New"}).reference
 
-    first = claim(reference=reference, version=1, user=moderator)
+    first = claim_submission(reference=reference, version=1, user=moderator)
     assert (first.state, first.claimed_by) == (State.IN_REVIEW, moderator)
     with pytest.raises(StaleVersion):
-        claim(reference=reference, version=1, user=other)
-    assert claim(reference=reference, version=2, user=other).claimed_by == other
+        claim_submission(reference=reference, version=1, user=other)
+    assert claim_submission(reference=reference, version=2, user=other).claimed_by == other
     # The one from whom it was taken finds out before anything happens.
     with pytest.raises(StaleVersion):
-        release(reference=reference, version=2)
-    assert release(reference=reference, version=3).state == State.PENDING
+        release_submission(reference=reference, version=2)
+    assert release_submission(reference=reference, version=3).state == State.PENDING
 
 
 def test_spam_and_what_is_withdrawn_leave_the_queue(moderator: User) -> None:
     spam, withdrawn = (received(about_camden(), {"summary_text": "New"}) for _ in range(2))
 
     mark_spam(reference=spam.reference, version=spam.version, user=moderator)
-    withdraw(reference=withdrawn.reference)
+    withdraw_submission(reference=withdrawn.reference)
 
     assert list(Submission.objects.waiting()) == []
     with pytest.raises(NotAllowed):
-        claim(reference=withdrawn.reference, version=withdrawn.version + 1, user=moderator)
+        claim_submission(
+            reference=withdrawn.reference, version=withdrawn.version + 1, user=moderator
+        )

@@ -223,5 +223,5 @@ def test_a_fault_of_our_own_stops_one_email_not_the_queue(
 
 
 def test_the_database_holds_sent_and_its_time_together(email: OutgoingEmail) -> None:
-    with pytest.raises(IntegrityError, match="letter_sent_has_a_time"):
+    with pytest.raises(IntegrityError, match="outgoing_email_sent_has_a_time"):
         OutgoingEmail.objects.filter(pk=email.pk).update(state=OutgoingEmail.State.SENT)

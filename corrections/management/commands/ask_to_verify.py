@@ -1,3 +1,5 @@
+"""Asks the LAs that are due again, on schedule."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

@@ -9,7 +9,7 @@ from ...services.retention import erase_person
 
 
 class Command(BaseCommand):
-    help = "Deletes who sent what from an e-mail address; what is not decided yet is taken back."
+    help = "Deletes who sent what from an e-mail address; what is not decided yet is withdrawn."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")

@@ -1,4 +1,4 @@
-"""Deletes on schedule who sent what."""
+"""Deletes personal data on schedule."""
 
 from typing import Any
 

@@ -1,7 +1,6 @@
-"""The steps of sending something in: which come, in which order, and what was answered."""
+"""A draft on its way through the correction form: which steps come, and what was answered."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from django.forms import BoundField
@@ -16,6 +15,7 @@ from ..proposals import (
     snapshot,
 )
 from ..sender_domain import is_at_the_authority
+from ..services.drafts import CheckedAnswers
 from ..services.submit import Citation, Sender
 from .forms import (
     FieldsForm,
@@ -24,26 +24,13 @@ from .forms import (
     SenderForm,
     StepForm,
     SubjectForm,
-    Typed,
 )
-
-
-class WizardStep(StrEnum):
-    INTENT = "intent"
-    SUBJECT = "subject"
-    FIELDS = "fields"
-    REASONS = "reasons"
-    SENDER = "sender"
-
-    @property
-    def keeps(self) -> bool:
-        """Whether what is typed is kept while it is typed, not only when it is sent."""
-        return self not in {WizardStep.INTENT, WizardStep.SUBJECT}
+from .steps import Typed, WizardStep
 
 
 @dataclass(frozen=True)
 class StepAnswer:
-    """One line of "check your answers"."""
+    """A line of "check your answers"."""
 
     label: str
     values: list[str]
@@ -84,21 +71,21 @@ class Wizard:
             left_out.add(WizardStep.FIELDS)
         return [step for step in WizardStep if step not in left_out]
 
-    def after(self, step: WizardStep) -> WizardStep | None:
-        """The step that follows; None after the last."""
+    def step_after(self, step: WizardStep) -> WizardStep | None:
+        """Returns the step that follows; None after the last."""
         return next(iter(self.steps[self.steps.index(step) + 1 :]), None)
 
-    def before(self, step: WizardStep) -> WizardStep | None:
+    def step_before(self, step: WizardStep) -> WizardStep | None:
         place = self.steps.index(step)
         return self.steps[place - 1] if place else None
 
     @property
-    def open_step(self) -> WizardStep | None:
+    def unfinished_step(self) -> WizardStep | None:
         """The first step whose answers are missing or will not do."""
         return next((step for step in self.steps if not self.form(step).is_valid()), None)
 
     def form(self, step: WizardStep) -> StepForm:
-        """The step's form with what was typed there."""
+        """Returns the step's form with what was typed there."""
         if step not in self._forms:
             self._forms[step] = self._new_form(step, self.draft.answers.get(step))
         return self._forms[step]
@@ -131,30 +118,38 @@ class Wizard:
         form = self.form(WizardStep.FIELDS) if WizardStep.FIELDS in self.steps else None
         return form.changed_values if isinstance(form, FieldsForm) and form.is_valid() else {}
 
-    @property
-    def source(self) -> Citation:
-        given = self.form(WizardStep.REASONS).cleaned_data
-        return Citation(given["source_url"], given["source_title"], given["source_locator"])
-
-    @property
-    def message(self) -> str:
-        return str(self.form(WizardStep.REASONS).cleaned_data["message"])
-
-    @property
-    def sender(self) -> Sender:
-        given = self.form(WizardStep.SENDER).cleaned_data
-        is_there = is_at_the_authority(given["email"])
-        return Sender(given["name"], given["email"], given["role"], is_there)
+    def checked_answers(self) -> CheckedAnswers:
+        """Returns the answers as they are sent, once no step is unfinished."""
+        reasons = self.form(WizardStep.REASONS).cleaned_data
+        sender = self.form(WizardStep.SENDER).cleaned_data
+        return CheckedAnswers(
+            topic=self.topic,
+            seen=self.seen,
+            values=self.changed_values,
+            sender=Sender(
+                name=sender["name"],
+                email=sender["email"],
+                role=sender["role"],
+                at_the_authority=is_at_the_authority(sender["email"]),
+            ),
+            source=Citation(
+                url=reasons["source_url"],
+                title=reasons["source_title"],
+                locator=reasons["source_locator"],
+            ),
+            message=reasons["message"],
+            touched_at=self.draft.touched_at,
+        )
 
     def answers(self) -> list[StepAnswer]:
-        """Everything that would be sent, in the order in which it was asked."""
+        """Returns everything that would be sent, in the order in which it was asked."""
         intent = Intent(self.topic.intent)
-        found = [StepAnswer("What you want to do", [str(intent.label)], WizardStep.INTENT)]
+        answers = [StepAnswer("What you want to do", [str(intent.label)], WizardStep.INTENT)]
         if WizardStep.SUBJECT in self.steps:
-            about = self.topic.partnership or self.draft.authority
-            found.append(StepAnswer("What it is about", [about.name], WizardStep.SUBJECT))
+            subject = self.topic.partnership or self.draft.authority
+            answers.append(StepAnswer("What it is about", [subject.name], WizardStep.SUBJECT))
         proposed = self.changed_values
-        found += [
+        answers += [
             StepAnswer(
                 field.label,
                 field.in_words(proposed[field.key]),
@@ -165,12 +160,12 @@ class Wizard:
             if field.key in proposed
         ]
         if self.topic.fields and not proposed:
-            found.append(StepAnswer("Fields", ["No field changed"], WizardStep.FIELDS))
+            answers.append(StepAnswer("Fields", ["No field changed"], WizardStep.FIELDS))
         for step in (WizardStep.REASONS, WizardStep.SENDER):
-            found += [_answer(field, step) for field in self.form(step)]
-        return found
+            answers += [_typed_answer(field, step) for field in self.form(step)]
+        return answers
 
 
-def _answer(field: BoundField, step: WizardStep) -> StepAnswer:
+def _typed_answer(field: BoundField, step: WizardStep) -> StepAnswer:
     value = field.form.cleaned_data[field.name]
     return StepAnswer(str(field.label), [value] if value else [], step)

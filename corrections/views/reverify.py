@@ -10,16 +10,16 @@ from django.urls import reverse
 from partnerships.models import AuthoritySummary
 
 from ..models import Submitter
-from ..reverification import invitation_in
-from ..services.reverify import say_still_right
+from ..reverification import read_invitation
+from ..services.reverify import confirm_still_right
 from .public import public_form
 
 
 @public_form
 def still_right(request: HttpRequest, token: str) -> HttpResponse:
-    """Asks; and once the button is pressed, thanks."""
+    """Asks whether the page is still right; and once the button is pressed, thanks."""
     try:
-        invitation = invitation_in(token)
+        invitation = read_invitation(token)
     except signing.BadSignature as bad:
         raise Http404("Not a link of ours.") from bad
     people = Submitter.objects.select_related("submission__authority")
@@ -34,5 +34,5 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
         "correct_path": f"{reverse('correction-new')}?{urlencode({'la': authority.slug})}",
     }
     if request.method == "POST" and is_open:
-        context["sent"] = say_still_right(contact=contact)
+        context["sent"] = confirm_still_right(contact=contact)
     return render(request, "corrections/still_right.html", context)

@@ -1,4 +1,4 @@
-"""The moderator's form: a verdict on each proposed value, the LA's standing, and the words."""
+"""The moderator's forms: the buttons of one press, and the decision field by field."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,17 +17,37 @@ from partnerships.vocabularies import Verification
 from ..models import Intent, Outcome, Submission
 from ..proposals import LONGEST_TEXT, ProposalTopic, faults
 from ..services.decide import Decision, FieldDecision, VerificationUpdate
-from .canned_replies import REASONS
+from .canned_replies import CANNED_REPLIES
 from .comparison import FieldComparison
 
 AS_IT_IS = ""
 ACCEPT, AMEND, REFUSE = Outcome.ACCEPTED.value, Outcome.AMENDED.value, Outcome.REFUSED.value
-VERDICTS = [(ACCEPT, "Accept"), (AMEND, "Accept with a change"), (REFUSE, "Do not accept")]
+OUTCOME_CHOICES = [(ACCEPT, "Accept"), (AMEND, "Accept with a change"), (REFUSE, "Do not accept")]
 OVER_A_CHANGE = "Accept all the same: it replaces what the page says now"
 VERIFIED_FIELDS = ("verified_on", "verified_by_role", "verified_basis")
+# A proposed change has an input of each sort, named `<sort>-<key of the proposed change>`.
+OUTCOME, VALUE, CANNED_REPLY, REASON = "outcome", "value", "canned_reply", "reason"
 
 
-def words(label: str, *, rows: int, help_text: str) -> forms.CharField:
+class TransitionForm(forms.Form):
+    """A button: the version that it was shown for, and a reason where the step wants one."""
+
+    version = forms.IntegerField()
+    why = forms.CharField(required=False, max_length=500)
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """The inputs beside one proposed change."""
+
+    line: FieldComparison
+    outcome: BoundField
+    value: BoundField
+    canned_reply: BoundField
+    reason: BoundField
+
+
+def text_area(label: str, *, rows: int, help_text: str) -> forms.CharField:
     return forms.CharField(
         label=label,
         max_length=LONGEST_TEXT,
@@ -37,30 +57,19 @@ def words(label: str, *, rows: int, help_text: str) -> forms.CharField:
     )
 
 
-def canned(label: str) -> forms.ChoiceField:
-    choices = [("", "Choose a reason"), *((str(n), r[0]) for n, r in enumerate(REASONS))]
+def canned_reply_field(label: str) -> forms.ChoiceField:
+    choices = [("", "Choose a reason")]
+    choices += [(str(place), title) for place, (title, _) in enumerate(CANNED_REPLIES)]
     return forms.ChoiceField(label=label, required=False, choices=choices)
 
 
-@dataclass(frozen=True)
-class DecisionRow:
-    """The inputs beside one proposed change."""
-
-    line: FieldComparison
-    verdict: BoundField
-    value: BoundField
-    canned: BoundField
-    reason: BoundField
-
-
 class DecisionForm(forms.Form):
-    """Fields `verdict-<key>`, `value-<key>`, `canned-<key>` and `reason-<key>` for each proposed
-    change, and the rest."""
+    """A form with four inputs for each proposed change, and the rest of the decision."""
 
     use_required_attribute = False
 
-    # The decision, once the form is valid.
-    ruling: Decision
+    # Set once the form is valid.
+    decision: Decision
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     record = forms.CharField(widget=forms.HiddenInput)
@@ -84,13 +93,13 @@ class DecisionForm(forms.Form):
     verified_basis = forms.CharField(
         label="How we know", max_length=180, required=False, help_text="Public."
     )
-    canned = canned("Begin with")
-    reasons = words(
+    canned_reply = canned_reply_field("Begin with")
+    reasons = text_area(
         "What we tell the sender",
         rows=5,
-        help_text="About all of it. It goes into the mail as it stands.",
+        help_text="About all of it. It goes into the e-mail as it stands.",
     )
-    note = words("Internal note", rows=2, help_text="For moderators alone.")
+    note = text_area("Internal note", rows=2, help_text="For moderators alone.")
 
     def __init__(
         self,
@@ -100,11 +109,11 @@ class DecisionForm(forms.Form):
         lines: Sequence[FieldComparison],
         record: str,
     ) -> None:
-        initial = {"version": submission.version, "record": record, **first_values(submission)}
+        initial = {"version": submission.version, "record": record, **initial_values(submission)}
         super().__init__(data, initial=initial)
         self.submission, self.lines = submission, lines
         self.topic = ProposalTopic.of(submission)
-        self.fields["verification"].choices = standing_choices(submission)  # type: ignore[attr-defined]
+        self.fields["verification"].choices = verification_choices(submission)  # type: ignore[attr-defined]
         if lines:
             del self.fields["right"]
         for line in lines:
@@ -112,12 +121,12 @@ class DecisionForm(forms.Form):
 
     def _add_line(self, line: FieldComparison) -> None:
         label = line.field.label
-        choices = VERDICTS
+        choices = OUTCOME_CHOICES
         if line.is_gone:
-            choices = VERDICTS[-1:]
+            choices = OUTCOME_CHOICES[-1:]
         elif line.is_conflict:
-            choices = [(ACCEPT, OVER_A_CHANGE), *VERDICTS[1:]]
-        self.fields[verdict_name(line)] = forms.ChoiceField(
+            choices = [(ACCEPT, OVER_A_CHANGE), *OUTCOME_CHOICES[1:]]
+        self.fields[input_name(OUTCOME, line)] = forms.ChoiceField(
             label=label,
             choices=choices,
             widget=forms.RadioSelect,
@@ -126,46 +135,50 @@ class DecisionForm(forms.Form):
         value = line.field.form_field()
         value.label, value.required = f"{label}, as it should be", False
         value.initial = line.proposal.value_proposed
-        self.fields[value_name(line)] = value
-        self.fields[canned_name(line)] = canned(f"{label}: begin with")
-        self.fields[reason_name(line)] = words(
+        self.fields[input_name(VALUE, line)] = value
+        self.fields[input_name(CANNED_REPLY, line)] = canned_reply_field(f"{label}: begin with")
+        self.fields[input_name(REASON, line)] = text_area(
             f"{label}: why it is not accepted",
             rows=3,
-            help_text="For whoever sent it, beside this field. It goes into the mail as it stands.",
+            help_text="For the sender, beside this field. It goes into the e-mail as it stands.",
         )
-        self.initial[reason_name(line)] = line.proposal.reason
+        self.initial[input_name(REASON, line)] = line.proposal.reason
 
     @property
     def rows(self) -> list[DecisionRow]:
-        return [DecisionRow(line, *(self[name(line)] for name in NAMES)) for line in self.lines]
+        sorts = (OUTCOME, VALUE, CANNED_REPLY, REASON)
+        return [
+            DecisionRow(line, *(self[input_name(sort, line)] for sort in sorts))
+            for line in self.lines
+        ]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """Each fault with the id of the input that it is about, for the summary at the top."""
-        found = []
+        problems = []
         for name, messages in self.errors.items():
             place, label = "", ""
             if name != NON_FIELD_ERRORS:
                 field = self[name]
                 place = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
                 label = f"{field.label}: "
-            found += [(place, f"{label}{message}") for message in messages]
-        return found
+            problems += [(place, f"{label}{message}") for message in messages]
+        return problems
 
-    def put_reason_in(self) -> None:
-        """Each chosen reason goes below what was typed; what is missing is not said yet."""
+    def insert_canned_replies(self) -> None:
+        """Puts each chosen reply below what was typed; what is missing is not said yet."""
         data = cast(QueryDict, self.data).copy()
-        pairs = [(canned_name(line), reason_name(line)) for line in self.lines]
-        for choice, text in [("canned", "reasons"), *pairs]:
+        pairs = [(input_name(CANNED_REPLY, line), input_name(REASON, line)) for line in self.lines]
+        for choice, text in [("canned_reply", "reasons"), *pairs]:
             chosen = data.get(choice, "")
-            if chosen.isdecimal() and int(chosen) < len(REASONS):
-                parts = [data.get(text, "").strip(), REASONS[int(chosen)][1]]
+            if chosen.isdecimal() and int(chosen) < len(CANNED_REPLIES):
+                parts = [data.get(text, "").strip(), CANNED_REPLIES[int(chosen)][1]]
                 data[text] = "\n\n".join(part for part in parts if part)
             data[choice] = ""
         self.data, self._errors = data, ErrorDict()
 
     def renew(self, refusal: str) -> None:
-        """All that was typed stays, to be sent again on what stands now."""
+        """Keeps all that was typed, to be sent again on what stands now."""
         data = cast(QueryDict, self.data).copy()
         data["version"], data["record"] = (
             str(self.initial[name]) for name in ("version", "record")
@@ -174,53 +187,54 @@ class DecisionForm(forms.Form):
         self.add_error(None, refusal)
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
         for line in self.lines:
-            verdict = given.get(verdict_name(line))
-            if verdict != AMEND:
-                self.errors.pop(value_name(line), None)
-            if verdict != REFUSE:
-                self.errors.pop(reason_name(line), None)
+            outcome = self.cleaned_data.get(input_name(OUTCOME, line))
+            if outcome != AMEND:
+                self.errors.pop(input_name(VALUE, line), None)
+            if outcome != REFUSE:
+                self.errors.pop(input_name(REASON, line), None)
         if not self.errors:
-            self.ruling = self._ruling()
+            self.decision = self._decision()
             self._check_record()
-            self._check_standing()
+            self._check_verification()
             self._check_reasons()
-        return given
+        return self.cleaned_data
 
     def _check_reasons(self) -> None:
-        """What is refused is refused with a reason: its own, or the one about all of it."""
+        """Asks for a reason where something is refused: its own, or one about all of it."""
         if self.cleaned_data["reasons"]:
             return
         for line in self.lines:
-            verdict = self.ruling.verdicts[line.proposal.pk]
-            if verdict.decision == Outcome.REFUSED and not verdict.reason:
-                self.add_error(reason_name(line), "Say why, here or below about all of it.")
-        if not self.lines and not self.ruling.right:
+            decision = self.decision.field_decisions[line.proposal.pk]
+            if decision.outcome == Outcome.REFUSED and not decision.reason:
+                self.add_error(input_name(REASON, line), "Say why, here or below about all of it.")
+        if not self.lines and not self.decision.right:
             self.add_error("reasons", "Say why, for whoever sent it.")
 
     def _check_record(self) -> None:
-        """What the models would refuse, beside the choice that leads to it."""
-        verdicts = {line.field.key: self.ruling.verdicts[line.proposal.pk] for line in self.lines}
+        """Says what the models would refuse, beside the choice that leads to it."""
+        decisions = {
+            line.field.key: self.decision.field_decisions[line.proposal.pk] for line in self.lines
+        }
         accepted = {
-            line.field.key: verdict.accepted(line.proposal)
+            line.field.key: decision.accepted_value(line.proposal)
             for line in self.lines
-            if (verdict := verdicts[line.field.key]).decision != Outcome.REFUSED
+            if (decision := decisions[line.field.key]).outcome != Outcome.REFUSED
         }
         lines = {line.field.key: line for line in self.lines}
         for key, messages in (faults(self.topic, accepted) if accepted else {}).items():
             place = None
             if line := lines.get(key):
-                is_amended = verdicts[key].decision == Outcome.AMENDED
-                place = value_name(line) if is_amended else verdict_name(line)
+                is_amended = decisions[key].outcome == Outcome.AMENDED
+                place = input_name(VALUE if is_amended else OUTCOME, line)
             for message in messages:
                 self.add_error(place, message)
 
-    def _check_standing(self) -> None:
-        standing = self.ruling.standing
-        if standing is None:
+    def _check_verification(self) -> None:
+        update = self.decision.verification_update
+        if update is None:
             return
-        values = standing.values(basis=standing.basis)
+        values = update.values(basis=update.basis)
         row = AuthoritySummary(authority=self.submission.authority, **values)
         others = {field.name for field in row._meta.concrete_fields} - set(values)
         try:
@@ -231,61 +245,47 @@ class DecisionForm(forms.Form):
                 for message in messages:
                     self.add_error(place, message)
 
-    def _ruling(self) -> Decision:
-        given = self.cleaned_data
-        standing = None
-        if given["verification"] != AS_IT_IS:
-            verified = [given[name] for name in VERIFIED_FIELDS]
-            standing = VerificationUpdate(Verification(given["verification"]), *verified)
+    def _decision(self) -> Decision:
+        cleaned = self.cleaned_data
+        update = None
+        if cleaned["verification"] != AS_IT_IS:
+            verified = [cleaned[name] for name in VERIFIED_FIELDS]
+            update = VerificationUpdate(Verification(cleaned["verification"]), *verified)
         return Decision(
-            verdicts={line.proposal.pk: self._verdict(line) for line in self.lines},
-            reasons=given["reasons"],
-            note=given["note"],
-            standing=standing,
-            right=given.get("right") == "yes",
+            field_decisions={line.proposal.pk: self._field_decision(line) for line in self.lines},
+            reasons=cleaned["reasons"],
+            note=cleaned["note"],
+            verification_update=update,
+            right=cleaned.get("right") == "yes",
         )
 
-    def _verdict(self, line: FieldComparison) -> FieldDecision:
-        decision = Outcome(self.cleaned_data[verdict_name(line)])
+    def _field_decision(self, line: FieldComparison) -> FieldDecision:
+        outcome = Outcome(self.cleaned_data[input_name(OUTCOME, line)])
         value = None
-        if decision == Outcome.AMENDED:
-            value = line.field.tidy(self.cleaned_data[value_name(line)])
+        if outcome == Outcome.AMENDED:
+            value = line.field.tidy(self.cleaned_data[input_name(VALUE, line)])
             if value == line.proposal.value_proposed:
-                decision, value = Outcome.ACCEPTED, None
-        reason = self.cleaned_data[reason_name(line)] if decision == Outcome.REFUSED else ""
-        return FieldDecision(decision, value, all_the_same=line.is_conflict, reason=reason)
+                outcome, value = Outcome.ACCEPTED, None
+        reason = self.cleaned_data[input_name(REASON, line)] if outcome == Outcome.REFUSED else ""
+        return FieldDecision(outcome, value, all_the_same=line.is_conflict, reason=reason)
 
 
-def verdict_name(line: FieldComparison) -> str:
-    return f"verdict-{line.proposal.pk}"
+def input_name(sort: str, line: FieldComparison) -> str:
+    return f"{sort}-{line.proposal.pk}"
 
 
-def value_name(line: FieldComparison) -> str:
-    return f"value-{line.proposal.pk}"
-
-
-def canned_name(line: FieldComparison) -> str:
-    return f"canned-{line.proposal.pk}"
-
-
-def reason_name(line: FieldComparison) -> str:
-    return f"reason-{line.proposal.pk}"
-
-
-NAMES = (verdict_name, value_name, canned_name, reason_name)
-
-
-def standing_choices(submission: Submission) -> list[tuple[str, Any]]:
+def verification_choices(submission: Submission) -> list[tuple[str, Any]]:
     authority = MappedAuthority.objects.select_related("summary").get(pk=submission.authority_id)
     now = authority.verification_level
+    levels = (Verification.LA_SUPPLIED, Verification.LA_VERIFIED)
     return [
         (AS_IT_IS, f"Leave it as it is: {now.label}"),
-        *((one.value, one.label) for one in (Verification.LA_SUPPLIED, Verification.LA_VERIFIED)),
+        *((level.value, level.label) for level in levels),
     ]
 
 
-def first_values(submission: Submission) -> dict[str, Any]:
-    """What the form begins with; all of it can be changed."""
+def initial_values(submission: Submission) -> dict[str, Any]:
+    """Returns the values that the form begins with; all of them can be changed."""
     submitter = getattr(submission, "submitter", None)
     is_confirmed = submission.intent == Intent.CONFIRM and submitter and submitter.at_the_authority
     return {

@@ -1,6 +1,6 @@
-"""What people are asked when they send something in: one form for each step."""
+"""The questions to people who send something in: a form for each step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -22,9 +22,7 @@ from ..proposals import (
     changed,
     faults,
 )
-
-# What the form sent, name to values, as a draft keeps it.
-Typed = Mapping[str, list[str]]
+from .steps import Typed
 
 
 class StepForm(forms.Form):
@@ -33,26 +31,25 @@ class StepForm(forms.Form):
     use_required_attribute = False
     title = ""
 
-    def __init__(self, typed: Typed | None, **given: Any) -> None:
+    def __init__(self, typed: Typed | None, **options: Any) -> None:
         data = None if typed is None else MultiValueDict({k: list(v) for k, v in typed.items()})
-        super().__init__(data, **given)
+        super().__init__(data, **options)
 
-    def be_quiet(self) -> None:
+    def hide_problems(self) -> None:
         """Says nothing of what is wrong: it was typed, but not sent on yet."""
         self._errors = ErrorDict()
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """Each fault with the id of the input that it is about, for the summary at the top."""
-        found = []
+        problems = []
         for name, messages in self.errors.items():
-            place = "" if name == NON_FIELD_ERRORS else _first_input(self[name])
-            found += [(place, str(message)) for message in messages]
-        return found
-
-
-def _first_input(field: BoundField) -> str:
-    return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
+            place = ""
+            if name != NON_FIELD_ERRORS:
+                field = self[name]
+                place = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
+            problems += [(place, str(message)) for message in messages]
+        return problems
 
 
 class IntentForm(StepForm):
@@ -93,7 +90,7 @@ class SubjectForm(StepForm):
 
 
 class FieldsForm(StepForm):
-    """The fields of the record, filled with what it says now."""
+    """The fields of the record, filled with their present values."""
 
     def __init__(self, typed: Typed | None, *, topic: ProposalTopic, seen: Snapshot) -> None:
         self.topic, self.seen = topic, seen
@@ -114,12 +111,11 @@ class FieldsForm(StepForm):
         return changed(self.topic, self.seen["values"], self.cleaned_data)
 
     def clean(self) -> dict[str, Any]:
-        """Whatever the form lets pass, the models judge: their faults are told together."""
-        given = self.cleaned_data
+        """Adds the faults that the models find in what the form lets pass."""
         for key, messages in faults(self.topic, self.changed_values).items():
             if key not in self.errors:
                 self.add_error(key or None, messages)
-        return given
+        return self.cleaned_data
 
 
 class ReasonsForm(StepForm):
@@ -157,19 +153,19 @@ class ReasonsForm(StepForm):
         self.fields["message"].help_text = hint
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if self.needs_message and not given.get("message") and "message" not in self.errors:
+        cleaned = self.cleaned_data
+        if self.needs_message and not cleaned.get("message") and "message" not in self.errors:
             fault = "Say what should be different, or go back and change a field."
             self.add_error("message", fault)
         sources = {"source_url", "source_title"}
         if (
             self.needs_source
-            and not any(given.get(s) for s in sources)
+            and not any(cleaned.get(name) for name in sources)
             and not (sources & self.errors.keys())
         ):
             fault = "Give a source: its address or its title. Every line of the map has one."
             self.add_error("source_url", fault)
-        return given
+        return cleaned
 
 
 class SenderForm(StepForm):

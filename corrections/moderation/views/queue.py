@@ -1,0 +1,128 @@
+"""The moderators' queue, and the transitions that take one press of a button."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from partnerships.models import AuthoritySummary
+from partnerships.services.undo import UndoRefused
+
+from ...models import Submission
+from ...reverification import due_lines
+from ...services.decide import OwnSubmission, undo_decision
+from ...services.review import claim_submission, mark_spam, release_submission
+from ...services.transitions import StaleVersion
+from ...states import NotAllowed
+from ..access import moderator_of, moderators_only
+from ..forms import TransitionForm
+from ..queue import QueueFilter, queue_counts
+
+SUBMISSIONS_A_PAGE = 50
+JUST_DONE = 50
+
+# A transition may raise these, in words for the moderator.
+REFUSALS = (StaleVersion, NotAllowed, OwnSubmission, UndoRefused)
+
+
+@require_safe
+@moderators_only
+def queue(request: HttpRequest) -> HttpResponse:
+    """Shows the submissions that wait, oldest first, or those that the filters ask for."""
+    user = moderator_of(request)
+    filters = QueueFilter(request.GET, user=user)
+    context = {
+        "filters": filters,
+        "page": Paginator(filters.qs, SUBMISSIONS_A_PAGE).get_page(request.GET.get("page")),
+        "counts": queue_counts(user),
+    }
+    return render(request, "corrections/moderation/queue.html", context)
+
+
+@require_safe
+@moderators_only
+def done(request: HttpRequest) -> HttpResponse:
+    """Shows the moderator's own latest decisions, newest first: each can be undone."""
+    mine = Submission.objects.for_queue().decided_by_user(moderator_of(request))[:JUST_DONE]
+    return render(request, "corrections/moderation/done.html", {"submissions": mine})
+
+
+@require_safe
+@moderators_only
+def due(request: HttpRequest) -> HttpResponse:
+    """Shows the LAs whose verification is more than a year old, longest first."""
+    summaries = AuthoritySummary.objects.due_again(timezone.localdate())
+    return render(request, "corrections/moderation/due.html", {"lines": due_lines(summaries)})
+
+
+@require_POST
+@moderators_only
+def claim(request: HttpRequest, reference: str) -> HttpResponse:
+    user = moderator_of(request)
+    return _do(
+        request,
+        reference,
+        lambda version, _: claim_submission(reference=reference, version=version, user=user),
+    )
+
+
+@require_POST
+@moderators_only
+def release(request: HttpRequest, reference: str) -> HttpResponse:
+    return _do(
+        request,
+        reference,
+        lambda version, _: release_submission(reference=reference, version=version),
+        success="It waits again.",
+    )
+
+
+@require_POST
+@moderators_only
+def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
+    user = moderator_of(request)
+    return _do(
+        request,
+        reference,
+        lambda version, _: mark_spam(reference=reference, version=version, user=user),
+        success="Set aside as spam. Nobody is written to.",
+    )
+
+
+@require_POST
+@moderators_only
+def undo(request: HttpRequest, reference: str) -> HttpResponse:
+    user = moderator_of(request)
+    return _do(
+        request,
+        reference,
+        lambda version, why: undo_decision(
+            reference=reference, version=version, user=user, why=why
+        ),
+        success="Undone. It is in review again.",
+    )
+
+
+def _do(
+    request: HttpRequest,
+    reference: str,
+    transition: Callable[[int, str], Submission],
+    success: str = "",
+) -> HttpResponse:
+    """Does a transition, or says why not, and leads back to the submission's page."""
+    form = TransitionForm(request.POST)
+    if form.is_valid():
+        try:
+            transition(form.cleaned_data["version"], form.cleaned_data["why"])
+        except REFUSALS as refusal:
+            messages.error(request, str(refusal))
+        else:
+            if success:
+                messages.success(request, success)
+    else:
+        messages.error(request, "Nothing was done: the page was incomplete. Try again from here.")
+    return redirect("moderation-submission", reference=reference)

@@ -1,0 +1,166 @@
+"""One submission: what it proposes beside what the record says, decided field by field."""
+
+import copy
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import resolve, reverse
+from django.views.decorators.http import require_http_methods
+
+from mail.models import OutgoingEmail
+
+from ...models import Outcome, Submission
+from ...proposals import ProposalTopic, snapshot
+from ...services.decide import (
+    Conflict,
+    OwnSubmission,
+    decide_submission,
+    decided_for_now,
+)
+from ...services.transitions import StaleVersion
+from ...states import DECIDED, NotAllowed, State
+from ..access import moderator_of, moderators_only
+from ..comparison import compare_with_record, value_text
+from ..forms import DecisionForm
+
+# The buttons of the form, by the value that each sends as `step`.
+CHECK, CHANGE, DECIDE, REASON = "check", "change", "decide", "reason"
+PAGES = {"page-authority": "authority", "page-partnership": "partnership"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@moderators_only
+def submission(request: HttpRequest, reference: str) -> HttpResponse:
+    """Shows one submission; its form is for the moderator who works on it."""
+    submission = get_object_or_404(Submission.objects.for_queue(), reference=reference)
+    now = snapshot(ProposalTopic.of(submission))
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None,
+        submission=submission,
+        lines=[
+            compare_with_record(proposal, now["values"]) for proposal in submission.proposed.all()
+        ],
+        record=now["version"],
+    )
+    if request.method != "POST":
+        return _page(request, submission, form)
+    if not is_mine(submission, request):
+        messages.error(request, "Somebody else works on this, or it is decided: nothing was done.")
+        return _page(request, submission, form, typed=request.POST)
+    return _answer_to_button(request, submission, form)
+
+
+def _answer_to_button(
+    request: HttpRequest, submission: Submission, form: DecisionForm
+) -> HttpResponse:
+    pressed = request.POST.get("step", CHECK)
+    if pressed == REASON:
+        form.insert_canned_replies()
+        return _page(request, submission, form)
+    if pressed == CHANGE or not form.is_valid():
+        return _page(request, submission, form)
+    arguments: dict[str, Any] = {
+        "reference": submission.reference,
+        "version": form.cleaned_data["version"],
+        "record": form.cleaned_data["record"],
+        "user": moderator_of(request),
+        "decision": form.decision,
+    }
+    try:
+        if pressed == DECIDE:
+            decided = decide_submission(**arguments)
+            messages.success(request, f"{decided.reference}: {decided.get_state_display()}.")
+            return redirect("moderation-done")
+        with decided_for_now(**arguments) as tried:
+            if pressed in PAGES:
+                return _public_page(request, getattr(tried, PAGES[pressed]))
+            return _check(request, submission, form, tried)
+    except (StaleVersion, Conflict, OwnSubmission, NotAllowed) as refusal:
+        form.renew(str(refusal))
+        return _page(request, submission, form)
+
+
+def _page(
+    request: HttpRequest,
+    submission: Submission,
+    form: DecisionForm,
+    typed: QueryDict | None = None,
+) -> HttpResponse:
+    submitter = getattr(submission, "submitter", None)
+    context = {
+        "submission": submission,
+        "form": form,
+        "is_mine": is_mine(submission, request),
+        "is_own": submitter and submitter.email.lower() == moderator_of(request).email.lower(),
+        "is_decided": submission.state in (*DECIDED, State.SPAM),
+        "is_waiting": submission.state in (State.PENDING, State.IN_REVIEW),
+        "record_moved": submission.made_against
+        and submission.made_against != form.initial["record"],
+        "others": Submission.objects.for_queue().others_about_authority_of(submission)[:10],
+        "typed": typed,
+    }
+    return render(request, "corrections/moderation/submission.html", context)
+
+
+def _check(
+    request: HttpRequest, submission: Submission, form: DecisionForm, tried: Submission
+) -> HttpResponse:
+    """Shows what would be done, before it is: the outcome, each value, the e-mail."""
+    context = {
+        "submission": submission,
+        "form": form,
+        "state_after": form.decision.state_after,
+        "outcomes": field_outcomes(form, tried),
+        "tried": tried,
+        "verification_update": form.decision.verification_update,
+        "email": OutgoingEmail.objects.about([tried.reference]).last(),
+        "typed": [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if name not in ("csrfmiddlewaretoken", "step")
+        ],
+    }
+    return render(request, "corrections/moderation/check.html", context)
+
+
+def field_outcomes(form: DecisionForm, tried: Submission) -> list[dict[str, str]]:
+    """Returns for each proposed value the outcome, what the page says and what it will say."""
+    decided = {proposal.pk: proposal for proposal in tried.proposed.all()}
+    rows = []
+    for line in form.lines:
+        proposal = decided[line.proposal.pk]
+        is_refused = proposal.outcome == Outcome.REFUSED
+        after = line.words.before if is_refused else value_text(line.field, proposal.value_decided)
+        rows.append(
+            {
+                "label": line.field.label,
+                "outcome": proposal.get_outcome_display(),
+                "now": line.words.before,
+                "becomes": after,
+                "why": proposal.reason,
+            }
+        )
+    return rows
+
+
+def _public_page(request: HttpRequest, subject: Any) -> HttpResponse:
+    """Returns the public page of an LA or a partnership as it is inside the open transaction."""
+    address = subject.get_absolute_url() if subject else reverse("local-authorities")
+    public_request = copy.copy(request)
+    public_request.method = "GET"
+    public_request.path = public_request.path_info = address
+    public_request.GET = QueryDict()
+    public_request.is_preview = True  # type: ignore[attr-defined]
+    match = resolve(address)
+    response: HttpResponse = match.func(public_request, *match.args, **match.kwargs)
+    return HttpResponse(response.content, content_type=response["Content-Type"])
+
+
+def is_mine(submission: Submission, request: HttpRequest) -> bool:
+    """Tells whether the moderator who asks is at work on a submission."""
+    return (
+        submission.state == State.IN_REVIEW and submission.claimed_by_id == moderator_of(request).pk
+    )
