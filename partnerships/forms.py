@@ -78,12 +78,3 @@ class CompareForm(forms.Form):
                 "The first four are kept below."
             )
         return [self.by_slug[slug] for slug in slugs]
-
-
-class OembedForm(forms.Form):
-    """What another site asks by oEmbed."""
-
-    url = forms.CharField(max_length=2000)
-    format = forms.CharField(required=False, empty_value="json")
-    maxwidth = forms.IntegerField(min_value=1, required=False)
-    maxheight = forms.IntegerField(min_value=1, required=False)

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 
 from core.history.as_of import as_of
 from core.history.as_of_date import as_of_date
-from partnerships.forms import OembedForm
 from partnerships.history.as_of_pages import AsOfForm
 from partnerships.presentation import day
 
+from ..forms import OembedForm
 from ..map_view import MapView
 from ..pictures.layout import CARD, picture_of
 from ..pictures.render import (

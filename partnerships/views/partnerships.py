@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from boundaries.small_maps import small_map
-
-from .. import presentation, structured_data
+from .. import presentation
 from ..forms import KindForm
-from ..models import Change, Partnership
+from ..models import Partnership
+from ..pages import partnership_page, partnerships_for_pages
 from ..vocabularies import Kind
 from .addresses import moved
 
@@ -42,25 +41,6 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """What is recorded of one partnership."""
-    everything = Partnership.objects.with_coverage().prefetch_related("sources", "memberships")
-    partnership = everything.filter(slug=slug).first()
-    if partnership is None:
-        return moved(Partnership, slug)
-    coverage = partnership.coverage.all()
-    context = {
-        "partnership": partnership,
-        "kind": Kind(partnership.kind),
-        "sentence": presentation.partnership_sentence(partnership),
-        "coverage": presentation.coverage_entries(coverage),
-        "entries": presentation.partnership_entries(partnership),
-        "last_checked": presentation.day(partnership.last_checked),
-        "last_changed": presentation.last_changed(
-            Change.objects.of_partnership(partnership).last_two()
-        ),
-        "linked_data": structured_data.of_partnership(
-            partnership, coverage, request.build_absolute_uri
-        ),
-        "small_map": small_map([part.authority for part in coverage]),
-    }
-    return render(request, "partnerships/partnership_detail.html", context)
+    """Shows everything that is recorded of one partnership."""
+    partnership = partnerships_for_pages().filter(slug=slug).first()
+    return partnership_page(request, partnership) if partnership else moved(Partnership, slug)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from boundaries.models import LocalAuthority
 from partnerships.models import Coverage, Membership, Partnership
-from partnerships.views.partnerships import partnership_detail
+from partnerships.pages import partnership_page, partnerships_for_pages
 
 from .forms import RecordFields, TidyForm
 from .records import RecordAdmin
@@ -45,10 +45,10 @@ class CoverageInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
     def formfield_for_foreignkey(
         self, db_field: "models.ForeignKey[Any]", request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:  # type: ignore[type-arg]
-        """The LAs are read once for the page, not once for each of its rows."""
+        """Reads the LAs once for the page, not once for each of its rows."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "authority":
-            choices = [(each.pk, str(each)) for each in LocalAuthority.objects.on_the_map()]
+            choices = [(place.pk, str(place)) for place in LocalAuthority.objects.on_the_map()]
             field.choices = [("", "Choose one"), *choices]
         return field
 
@@ -98,7 +98,7 @@ class PartnershipAdmin(RecordAdmin):
         return ", ".join(part.authority.name for part in partnership.coverage.all())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """The page's address stays: others link to it."""
+        """Keeps the page's address as it is: others link to it."""
         return ("slug",) if obj else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
@@ -108,4 +108,4 @@ class PartnershipAdmin(RecordAdmin):
         return partnership.get_absolute_url()
 
     def page_of(self, request: HttpRequest, record: Partnership) -> HttpResponse:
-        return partnership_detail(request, record.slug)
+        return partnership_page(request, partnerships_for_pages().get(pk=record.pk))

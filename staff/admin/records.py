@@ -1,4 +1,4 @@
-"""How a record of the map is seen, edited, previewed, deleted and looked back on in the admin."""
+"""A record of the map in the admin: seen, edited, previewed, deleted, looked back on."""
 
 from typing import Any
 
@@ -44,17 +44,23 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
     actions = None
 
     def page_of(self, request: HttpRequest, record: Any) -> HttpResponse:
-        """The public page that shows the record."""
+        """Returns the public page that shows the record."""
         raise NotImplementedError
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Nothing yet: all is stored at once, in `save_related`."""
+        """Stores nothing yet: all is stored at once, in `save_related`."""
 
     def save_related(
         self, request: HttpRequest, form: "ModelForm[Any]", formsets: Any, change: bool
     ) -> None:
-        why = form.cleaned_data["why"]
-        save_record(form=form, formsets=formsets, why=why, user=_editor(request))
+        # Generators, since the rows can only be asked for once a new record has its key.
+        save_record(
+            record=form.instance,
+            related=(row for formset in formsets for row in formset.save(commit=False)),
+            removed=(row for formset in formsets for row in formset.deleted_objects),
+            why=form.cleaned_data["why"],
+            user=_editor(request),
+        )
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -69,7 +75,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
         return super().response_change(request, obj)
 
     def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """The public page with the change in it; then the change is taken back."""
+        """Returns the public page with the change in it, and rolls the change back."""
         request.is_preview = True  # type: ignore[attr-defined]
         request.method = "GET"
         page = self.page_of(request, obj)
@@ -92,7 +98,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Every change of the record: when, on whose behalf, by which of us, why, and what."""
+        """Shows every change of the record: when, for whom, by which of us, why, and what."""
         record = self.get_object(request, unquote(object_id))
         if record is None:
             raise Http404

@@ -1,4 +1,4 @@
-"""What is said of an LA as a whole."""
+"""Summaries: the record of an LA as a whole."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from boundaries.models import LocalAuthority
 from partnerships.models import AuthoritySummary
-from partnerships.views.authorities import authority_detail
+from partnerships.pages import authorities_for_pages, authority_page
 from partnerships.vocabularies import AuthorityRole
 
 from .records import RecordAdmin
@@ -51,7 +51,7 @@ class AuthoritySummaryAdmin(RecordAdmin):
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any]", request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Only those that have no summary yet."""
+        """Offers only the LAs that have no summary yet."""
         if db_field.name == "authority":
             kwargs["queryset"] = LocalAuthority.objects.on_the_map().filter(summary=None)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -60,4 +60,4 @@ class AuthoritySummaryAdmin(RecordAdmin):
         return summary.authority.get_absolute_url()
 
     def page_of(self, request: HttpRequest, record: AuthoritySummary) -> HttpResponse:
-        return authority_detail(request, record.authority.slug)
+        return authority_page(request, authorities_for_pages().get(pk=record.authority_id))

@@ -1,11 +1,9 @@
-"""What staff do to the record by hand, each as one entry of the history with its reason."""
+"""Changes that staff make by hand, each as one entry of the history with its reason."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.db.models import Model
-from django.forms import BaseInlineFormSet, ModelForm
 
 from core.history.tracking import ChangedBy, change
 from partnerships.services.editing import remove, write
@@ -13,22 +11,22 @@ from partnerships.services.editing import remove, write
 
 def save_record(
     *,
-    form: "ModelForm[Any]",
-    formsets: "Sequence[BaseInlineFormSet[Any, Any, Any]]",
+    record: Model,
+    related: Iterable[Model],
+    removed: Iterable[Model],
     why: str,
     user: User,
 ) -> None:
-    """Store a record that has been checked, with everything that hangs on it."""
+    """Stores a record that has been checked, and after it the rows that hang on it."""
     with change(by=ChangedBy.STAFF, why=why, user=user.pk):
-        write(row=form.instance)
-        for formset in formsets:
-            for row in formset.save(commit=False):
-                write(row=row)
-            for row in formset.deleted_objects:
-                remove(row=row)
+        write(row=record)
+        for row in related:
+            write(row=row)
+        for row in removed:
+            remove(row=row)
 
 
 def delete_record(*, record: Model, why: str, user: User) -> None:
-    """Take a record off the map, with everything that hangs on it. The history keeps it."""
+    """Takes a record off the map, with everything that hangs on it. The history keeps it."""
     with change(by=ChangedBy.STAFF, why=why, user=user.pk):
         remove(row=record)

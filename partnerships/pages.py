@@ -1,0 +1,78 @@
+"""The page of a partnership and the page of an LA, for their readers and for a preview."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from boundaries.models import RECORD_VINTAGE, LocalAuthority
+from boundaries.small_maps import small_map
+from core.history.as_of_date import date_shown
+from figures.models import Figure, Profile
+from figures.ranking import distributions, figure_lines
+
+from . import presentation, structured_data
+from .models import AuthoritySummary, Change, MappedAuthority, Partnership, PartnershipQuerySet
+from .similar import lens_views
+from .vocabularies import Kind
+
+
+def partnerships_for_pages() -> PartnershipQuerySet:
+    """Returns the partnerships with everything that their pages show."""
+    return Partnership.objects.with_coverage().prefetch_related("sources", "memberships")
+
+
+def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Returns the page of a partnership from `partnerships_for_pages`."""
+    coverage = partnership.coverage.all()
+    context = {
+        "partnership": partnership,
+        "kind": Kind(partnership.kind),
+        "sentence": presentation.partnership_sentence(partnership),
+        "coverage": presentation.coverage_entries(coverage),
+        "entries": presentation.partnership_entries(partnership),
+        "last_checked": presentation.day(partnership.last_checked),
+        "last_changed": presentation.last_changed(
+            Change.objects.of_partnership(partnership).last_two()
+        ),
+        "linked_data": structured_data.of_partnership(
+            partnership, coverage, request.build_absolute_uri
+        ),
+        "small_map": small_map([part.authority for part in coverage]),
+    }
+    return render(request, "partnerships/partnership_detail.html", context)
+
+
+def authorities_for_pages() -> QuerySet[MappedAuthority]:
+    """Returns the LAs with everything that their pages show of each of them alone."""
+    return MappedAuthority.objects.select_related("region", "summary", "profile")
+
+
+def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResponse:
+    """Returns the page of an LA from `authorities_for_pages`."""
+    partnerships = list(Partnership.objects.in_authority(authority).by_kind().with_coverage())
+    summary = getattr(authority, "summary", None)
+    profile = getattr(authority, "profile", None)
+    figures = list(Figure.objects.all())
+    everywhere = Profile.objects.filter(authority__in=LocalAuthority.objects.on_the_map())
+    due_again = AuthoritySummary.objects.due_again(date_shown())
+    context = {
+        "authority": authority,
+        "verification": authority.verification_level,
+        "due_again": due_again.filter(pk=authority.pk).exists(),
+        "summary": summary,
+        "sentences": presentation.authority_sentences(authority, partnerships),
+        "verified_on": presentation.day(summary.verified_on if summary else None),
+        "last_changed": presentation.last_changed(
+            Change.objects.of_authority(authority).last_two()
+        ),
+        "role": [presentation.role_entry(summary)],
+        "groups": presentation.by_kind(partnerships),
+        "figures": figure_lines(profile, figures, distributions(figures, everywhere)),
+        "lenses": lens_views(authority, profile, figures),
+        "neighbours": LocalAuthority.objects.bordering(authority, RECORD_VINTAGE),
+        "successors": authority.successors.order_by("name"),
+        "sources": summary.sources.all() if summary else [],
+        "linked_data": structured_data.of_authority(authority, request.build_absolute_uri),
+        "small_map": small_map([authority]),
+    }
+    return render(request, "partnerships/authority_detail.html", context)
