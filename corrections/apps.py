@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class CorrectionsConfig(AppConfig):
-    """How the record changes: submissions, moderation, decisions, mail."""
+    """Corrections: submissions of the public, and the decisions of moderators."""
 
     name = "corrections"

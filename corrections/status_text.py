@@ -18,7 +18,7 @@ class StatusEvent:
 
 @dataclass(frozen=True)
 class StatusText:
-    """How far a submission is."""
+    """The state of a submission, and its story so far."""
 
     title: str
     explanation: str

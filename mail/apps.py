@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class MailConfig(AppConfig):
-    """The outbox: e-mails written with what they tell of, and sent later."""
+    """The outbox: e-mails stored with their occasion, and sent later."""
 
     name = "mail"

@@ -38,7 +38,7 @@ class OutgoingEmail(models.Model):
         max_length=12,
         blank=True,
         db_index=True,
-        help_text="The reference of what it tells of, deleted together with it.",
+        help_text="The reference of its subject, deleted together with it.",
     )
     dedupe_key = models.CharField(
         max_length=80,

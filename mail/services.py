@@ -1,4 +1,4 @@
-"""E-mails: written in the transaction of what they tell of, sent later, by a worker.
+"""The outbox: e-mails stored in the transaction of their occasion, sent later, by a worker.
 
 An attempt is written down, with the time of the next one, before the mail server is spoken to,
 and the e-mail stays locked while it is. So two workers never send the same e-mail, and whatever
@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class EmailText:
-    """What an e-mail says."""
+    """The rendered text of an e-mail."""
 
     subject: str
     text: str
@@ -45,7 +45,7 @@ class EmailText:
 
 
 def render_email(kind: str, context: Mapping[str, Any]) -> EmailText:
-    """Returns what `templates/mail/<kind>.txt` (its first line is the subject) and `.html` say."""
+    """Renders `templates/mail/<kind>.txt`, whose first line is the subject, and `.html`."""
     values = {**context, "site_url": settings.SITE_URL}
     subject, _, text = render_to_string(f"mail/{kind}.txt", values).partition("\n")
     html = render_to_string(f"mail/{kind}.html", {**values, "title": subject})
@@ -61,7 +61,7 @@ def queue_email(
     about: str = "",
     dedupe_key: str | None = None,
 ) -> OutgoingEmail:
-    """Put an e-mail into the outbox; one that has this `dedupe_key` already stands as it is."""
+    """Puts an e-mail into the outbox; one that has this `dedupe_key` already stays as it is."""
     rendered = render_email(kind, context)
     now = timezone.now()
     values = {
@@ -80,23 +80,23 @@ def queue_email(
 
 @transaction.atomic
 def retry_email(*, email: OutgoingEmail) -> None:
-    """Queue an e-mail that was given up, as if it had just been written."""
+    """Queues an e-mail that was given up, as if it had just been written."""
     OutgoingEmail.objects.given_up().filter(pk=email.pk).update(
         state=OutgoingEmail.State.WAITING, attempts=0, next_attempt_at=timezone.now()
     )
 
 
-def send_due(*, until: Callable[[], bool] = lambda: False) -> int:
-    """Send what is due, one e-mail after the other; how many were sent."""
+def send_due_emails(*, until: Callable[[], bool] = lambda: False) -> int:
+    """Sends the e-mails that are due, one after the other; returns how many were sent."""
     sent = 0
     while settings.MAIL_IS_SET and not until() and (pk := _begin_attempt()):
-        sent += _attempt(pk=pk)
+        sent += _send_email(pk=pk)
     return sent
 
 
 @transaction.atomic
 def _begin_attempt() -> int | None:
-    """Writes down that an e-mail is about to be tried, and when it will be again."""
+    """Notes that an e-mail is about to be tried, and when it will be again; returns its key."""
     now = timezone.now()
     email = OutgoingEmail.objects.due(now).select_for_update(skip_locked=True, of=("self",)).first()
     if email is None:
@@ -108,13 +108,13 @@ def _begin_attempt() -> int | None:
 
 
 def wait_after(attempts: int) -> timedelta:
-    """How long an e-mail waits after so many attempts: twice as long each time, up to a limit."""
+    """Returns the wait after so many attempts: twice as long each time, up to a limit."""
     return min(FIRST_WAIT * int(2 ** (attempts - 1)), LONGEST_WAIT)
 
 
 @transaction.atomic
-def _attempt(*, pk: int) -> bool:
-    """Sends one e-mail and writes down what became of it.
+def _send_email(*, pk: int) -> bool:
+    """Sends one e-mail and notes the result.
 
     It waits for the lock: another worker, looking for an e-mail that is due, may hold it for a
     moment, until it sees that this one was just taken.
@@ -123,8 +123,15 @@ def _attempt(*, pk: int) -> bool:
     email = waiting.select_for_update(of=("self",)).first()
     if email is None:
         return False  # erased, or sent by another worker meanwhile
+    message = EmailMultiAlternatives(
+        email.subject,
+        email.text,
+        to=[email.to],
+        headers={"Message-ID": message_id(email), "Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(email.html, "text/html")
     try:
-        _hand_over(_message(email))
+        _hand_over(message)
     except Exception as fault:  # whatever a mail backend raises, the next e-mail has its turn
         _note_fault(email, fault, timezone.now())
         return False
@@ -133,19 +140,8 @@ def _attempt(*, pk: int) -> bool:
     return True
 
 
-def _message(email: OutgoingEmail) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        email.subject,
-        email.text,
-        to=[email.to],
-        headers={"Message-ID": message_id(email), "Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(email.html, "text/html")
-    return message
-
-
 def message_id(email: OutgoingEmail) -> str:
-    """The same for every attempt at an e-mail, so that one that came twice can be told."""
+    """Returns the same id for every attempt, so that an e-mail that came twice is recognised."""
     mark = salted_hmac("mail.message-id", str(email.pk), algorithm="sha256").hexdigest()
     return f"<email-{email.pk}-{mark[:16]}@{site_host()}>"
 
@@ -172,7 +168,7 @@ def _note_fault(email: OutgoingEmail, fault: Exception, now: datetime) -> None:
 
 
 def is_final(fault: Exception) -> bool:
-    """Whether the server refused this e-mail for good, rather than for now or all e-mails."""
+    """Tells whether the server refused this e-mail for good, rather than for now or all e-mails."""
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(500 <= code < 600 for code, _ in fault.recipients.values())
     return isinstance(fault, smtplib.SMTPDataError) and 500 <= fault.smtp_code < 600

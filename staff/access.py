@@ -1,4 +1,4 @@
-"""Who gets in: staff alone, signed in, with a second factor."""
+"""The door to the pages for staff: signed in, with a second factor."""
 
 from collections.abc import Callable
 
@@ -42,13 +42,13 @@ class StaffOnly:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(STAFF_PLACES):
             return self.get_response(request)
-        response = turned_away(request) or self.get_response(request)
+        response = redirect_to_door(request) or self.get_response(request)
         add_never_cache_headers(response)
         return response
 
 
-def turned_away(request: HttpRequest) -> HttpResponse | None:
-    """Where somebody has to go first; None for those who may come in."""
+def redirect_to_door(request: HttpRequest) -> HttpResponse | None:
+    """Returns the way to sign in, or to a second factor; None for those who may come in."""
     user = request.user
     if not user.is_authenticated:
         return redirect_to_login(request.get_full_path())

@@ -4,7 +4,7 @@ from django.contrib.admin import AdminSite
 
 
 class StaffAdminSite(AdminSite):
-    """Who comes in is decided by `access.StaffOnly`, before the admin is asked."""
+    """The admin; `access.StaffOnly` decides who comes in before it is asked."""
 
     site_header = "ABEP Map: staff"
     site_title = "ABEP Map"

@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class StaffConfig(AppConfig):
-    """Who works here, and the pages that they work with."""
+    """The staff: their access, their roles, and the pages that they work with."""
 
     name = "staff"

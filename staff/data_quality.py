@@ -1,4 +1,4 @@
-"""What staff may want to put right: each list is one question to the record."""
+"""Lists of what staff may want to put right: each is one question to the record."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class QualityCheck:
 
 @dataclass(frozen=True)
 class QualityFinding:
-    """One record to put right: its name, and where."""
+    """A record to put right: its name, and the address of its form."""
 
     name: str
     address: str
@@ -86,23 +86,23 @@ CHECKS = {
 }
 
 
-def counts() -> list[tuple[QualityCheck, int]]:
-    """How much each list holds; one query for each."""
+def check_counts() -> list[tuple[QualityCheck, int]]:
+    """Returns each list with its length, one query for each."""
     return [(check, check.find().order_by().count()) for check in CHECKS.values()]
 
 
 def finding(record: Model) -> QualityFinding:
-    """Where in the admin a record is put right; an LA has its summary there, or gets one."""
+    """Returns the place in the admin to put a record right; for an LA, in its summary."""
     if isinstance(record, Partnership):
-        return QualityFinding(record.name, _change("partnership", record))
+        return QualityFinding(record.name, _admin_page("partnership", record))
     if isinstance(record, AuthoritySummary):
-        return QualityFinding(record.authority.name, _change("authoritysummary", record))
+        return QualityFinding(record.authority.name, _admin_page("authoritysummary", record))
     assert isinstance(record, MappedAuthority)  # noqa: S101 (no list holds anything else)
     if hasattr(record, "summary"):
-        return QualityFinding(record.name, _change("authoritysummary", record.summary))
+        return QualityFinding(record.name, _admin_page("authoritysummary", record.summary))
     add = reverse("admin:partnerships_authoritysummary_add")
     return QualityFinding(record.name, f"{add}?{urlencode({'authority': record.pk})}")
 
 
-def _change(model: str, record: Model) -> str:
+def _admin_page(model: str, record: Model) -> str:
     return reverse(f"admin:partnerships_{model}_change", args=[record.pk])

@@ -1,15 +1,17 @@
-"""What staff are asked for beside the admin."""
+"""Forms for staff beside the admin."""
 
 from typing import Any
 
 from django import forms
+
+from exports.models import Edition
 
 LARGEST = 5 * 1024 * 1024
 LONGEST_REASON = 300
 
 
 def reason(label: str, widget: type[forms.Widget] = forms.TextInput) -> forms.CharField:
-    """What every change of the record asks for."""
+    """Returns the field for the reason that every change of the record asks for."""
     return forms.CharField(
         label=label,
         max_length=LONGEST_REASON,
@@ -27,9 +29,9 @@ class FilesField(forms.FileField):
     widget = SeveralFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        files = [super(FilesField, self).clean(each, initial) for each in data or [None]]
+        files = [super(FilesField, self).clean(file, initial) for file in data or [None]]
         if sum(file.size for file in files) > LARGEST:
-            raise forms.ValidationError("Bring at most 5 MB at once.")
+            raise forms.ValidationError("Upload at most 5 MB at once.")
         return files
 
 
@@ -43,6 +45,12 @@ class UploadForm(forms.Form):
         },
         widget=SeveralFiles(attrs={"accept": ".csv,.xlsx"}),
     )
+
+
+class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Edition
+        fields = ["name", "note"]
 
 
 class WhyForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What each role may do. docs/roles.md says it in words; the migrations make the groups."""
+"""The permissions of each role. docs/roles.md says them in words; a migration makes the groups."""
 
 from typing import Any
 
@@ -50,7 +50,7 @@ ROLES: dict[str, tuple[str, ...]] = {
 
 
 def make_groups(apps: Apps) -> None:
-    """Make each role's group hold exactly its permissions, of those that there are so far.
+    """Makes each role's group hold exactly its permissions, of those that there are so far.
 
     Called from a migration, where Django has not made the permissions yet. A later migration
     that brings a permission calls it again.
@@ -68,4 +68,4 @@ def make_groups(apps: Apps) -> None:
     }
     for name, role in ROLES.items():
         group, _ = apps.get_model("auth", "Group").objects.get_or_create(name=name)
-        group.permissions.set(permissions[each] for each in role if each in permissions)
+        group.permissions.set(permissions[code] for code in role if code in permissions)

@@ -1,4 +1,4 @@
-"""Second factors in the database: whoever reads it alone cannot sign in with what it says."""
+"""Second factors in the database, encrypted: whoever reads it alone cannot sign in with them."""
 
 from base64 import urlsafe_b64encode
 
@@ -10,8 +10,8 @@ from django.utils.crypto import salted_hmac
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """allauth asks this for each secret: those of apps, and the one that recovery codes are made
-    of. Of a security key it knows no secret."""
+    """The encryption of each secret of allauth: those of apps, and the one that recovery codes are
+    made of. Of a security key it knows no secret."""
 
     def encrypt(self, text: str) -> str:
         return _keys().encrypt(text.encode()).decode()
@@ -26,10 +26,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def _keys() -> MultiFernet:
-    """The first encrypts; each is tried where something is read."""
+    """Returns the keys: the first encrypts; each is tried where something is read."""
     return MultiFernet([Fernet(_key(secret)) for secret in settings.SECOND_FACTOR_KEYS])
 
 
 def _key(secret: str) -> bytes:
-    made = salted_hmac("staff.second_factor", "", secret=secret, algorithm="sha256")
-    return urlsafe_b64encode(made.digest())
+    mac = salted_hmac("staff.second_factor", "", secret=secret, algorithm="sha256")
+    return urlsafe_b64encode(mac.digest())

@@ -51,7 +51,7 @@ VERIFICATION_REASONS = {
 
 
 class OwnSubmission(Exception):
-    """Nobody decides what they sent in themselves."""
+    """A moderator's own submission: somebody else decides it."""
 
 
 class Conflict(Exception):
@@ -136,10 +136,7 @@ def decide_submission(
         user=user.pk,
         submission=reference,
     ) as entry:
-        # From here to the end of the transaction nobody else changes the record that it is about.
-        LocalAuthority.objects.select_for_update(no_key=True).get(pk=topic.authority.pk)
-        if topic.partnership:
-            Partnership.objects.select_for_update().get(pk=topic.partnership.pk)
+        _lock_record(topic)
         now = snapshot(topic)
         if now["version"] != record:
             raise StaleVersion("The record has changed since you opened this page.")
@@ -222,6 +219,13 @@ def public_reason(submission: Submission, decision: Decision) -> str:
     if decision.verification_update:
         sentences.append(VERIFICATION_REASONS[decision.verification_update.verification])
     return " ".join(sentences)
+
+
+def _lock_record(topic: ProposalTopic) -> None:
+    """Keeps everybody else from changing the topic's rows until this transaction ends."""
+    LocalAuthority.objects.select_for_update(no_key=True).get(pk=topic.authority.pk)
+    if topic.partnership:
+        Partnership.objects.select_for_update().get(pk=topic.partnership.pk)
 
 
 def _store_outcomes(

@@ -1,7 +1,7 @@
 """Sending something in."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,8 +47,7 @@ def create_submission(
 ) -> Submission:
     """Stores what somebody proposes, unconfirmed until they have proved their address.
 
-    `seen` is what the record said when they were asked, so that only what they altered is
-    proposed, and a change of the record meanwhile is noticed.
+    `seen` is the record as they were shown it: what differs from it is proposed, no more.
     """
     submission = Submission.objects.create(
         reference=new_reference(),
@@ -74,13 +73,7 @@ def create_submission(
         for field in topic.fields
         if field.key in proposed
     )
-    Submitter.objects.create(
-        submission=submission,
-        name=sender.name,
-        email=sender.email,
-        role=sender.role,
-        at_the_authority=sender.at_the_authority,
-    )
+    Submitter.objects.create(submission=submission, **asdict(sender))
     return submission
 
 

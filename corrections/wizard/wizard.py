@@ -109,7 +109,7 @@ class Wizard:
 
     @property
     def seen(self) -> Snapshot:
-        """What the record said when the fields were first shown."""
+        """The record as it was when the fields were first shown."""
         seen = self.draft.seen or snapshot(self.topic)
         return Snapshot(version=seen["version"], values=seen["values"])
 

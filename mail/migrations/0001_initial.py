@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name='OutgoingEmail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('about', models.CharField(blank=True, db_index=True, help_text='The reference of what it tells of, deleted together with it.', max_length=12)),
+                ('about', models.CharField(blank=True, db_index=True, help_text='The reference of its subject, deleted together with it.', max_length=12)),
                 ('dedupe_key', models.CharField(blank=True, help_text='What this e-mail is about, where it must not be written twice.', max_length=80, null=True, unique=True)),
                 ('to', models.EmailField(max_length=254)),
                 ('subject', models.CharField(max_length=200)),

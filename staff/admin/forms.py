@@ -1,4 +1,4 @@
-"""What every form of the record has in the admin: a reason, and a guard against overwriting."""
+"""The forms of the record in the admin, with a reason, and a guard against overwriting."""
 
 from typing import Any, cast
 
@@ -47,7 +47,7 @@ class RecordForm(TidyForm):
         return cleaned
 
     def _refuse_to_overwrite(self) -> None:
-        """An error where the record was changed since the form was opened.
+        """Raises an error where the record was changed since the form was opened.
 
         The row is locked until this one is saved. Saved a second time, it goes through.
         """
@@ -59,14 +59,14 @@ class RecordForm(TidyForm):
         data = cast(QueryDict, self.data).copy()
         data[self.add_prefix("seen")] = _name(last)
         self.data = data
-        raise ValidationError(self._told_about(last))
+        raise ValidationError(self._overwrite_warning(last))
 
     def _last_change(self) -> Change | None:
         return changes_of(self.instance).newest_first().first()
 
-    def _told_about(self, last: Change) -> str:
-        who = User.objects.filter(pk=last.metadata.get("user")).first()
-        by_whom = f" ({who.email})" if who else ""
+    def _overwrite_warning(self, last: Change) -> str:
+        editor = User.objects.filter(pk=last.metadata.get("user")).first()
+        by_whom = f" ({editor.email})" if editor else ""
         labels = [
             str(self.fields[name].label)
             for name in self.changed_data
@@ -85,7 +85,7 @@ def _name(change: Change | None) -> str:
 
 
 class RecordFields:
-    """How an admin page asks for the record's fields: boxes for codes, a line for each text."""
+    """The record's fields in a form of the admin: boxes for codes, a line for each text."""
 
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any

@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from .records import ReadOnlyAdmin
 
 
-class OneAddress:
-    """People sign in by e-mail address: each has one, and its own."""
+class UniqueAddress:
+    """A guard of the address that people sign in with: each account has its own."""
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]  # type: ignore[attr-defined]
@@ -27,7 +27,7 @@ class OneAddress:
         return email
 
 
-class NewStaffForm(OneAddress, BaseUserCreationForm):  # type: ignore[type-arg]
+class NewStaffForm(UniqueAddress, BaseUserCreationForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("email",)
@@ -41,7 +41,7 @@ class NewStaffForm(OneAddress, BaseUserCreationForm):  # type: ignore[type-arg]
         return user
 
 
-class StaffForm(OneAddress, UserChangeForm):  # type: ignore[type-arg]
+class StaffForm(UniqueAddress, UserChangeForm):  # type: ignore[type-arg]
     email = forms.EmailField(label="E-mail address")
 
 
@@ -77,7 +77,7 @@ class StaffAdmin(UserAdmin):  # type: ignore[type-arg]
         return ", ".join(names + ["superuser"] * user.is_superuser)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Nobody makes a superuser but a superuser."""
+        """Keeps it to superusers to make another."""
         always = ("last_login", "date_joined")
         return always if request.user.is_superuser else (*always, "is_superuser")
 
@@ -98,7 +98,7 @@ class StaffAdmin(UserAdmin):  # type: ignore[type-arg]
 
 @admin.register(Group)
 class RoleAdmin(ReadOnlyAdmin):
-    """What each role may do comes from the code: docs/roles.md."""
+    """The roles, as the code gives them their permissions: docs/roles.md."""
 
     list_display = ("name",)
     filter_horizontal = ("permissions",)

@@ -1,4 +1,4 @@
-"""Bringing edited spreadsheets back: all of it, as one entry of the history, or nothing."""
+"""Importing edited spreadsheets: all of them, as one entry of the history, or nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from ..spreadsheets.files import UploadedTable
 from ..spreadsheets.sheets import SHEETS, RecordSheet
 
 NEW, CHANGED, REMOVED = "new", "changed", "removed"
-_WHAT = {
+_CHANGES = {
     RowResult.IMPORT_TYPE_NEW: NEW,
     RowResult.IMPORT_TYPE_UPDATE: CHANGED,
     RowResult.IMPORT_TYPE_DELETE: REMOVED,
@@ -31,15 +31,15 @@ class RecordChanged(Exception):
 
 @dataclass(frozen=True)
 class AlteredRow:
-    """What the import does to one row: the cells that differ, as they were and will be."""
+    """A row that the import changes: the cells that differ, as they were and will be."""
 
     table: str
     row: str
-    what: str
+    effect: str
     cells: list[tuple[str, str, str]]
 
 
-def try_out(*, tables: Sequence[UploadedTable]) -> list[AlteredRow]:
+def preview_import(*, tables: Sequence[UploadedTable]) -> list[AlteredRow]:
     """Returns what an import would do; writes nothing. Raises ImportRejected with all faults."""
     with transaction.atomic():
         altered = _write(tables)
@@ -50,7 +50,7 @@ def try_out(*, tables: Sequence[UploadedTable]) -> list[AlteredRow]:
 def import_tables(
     *, tables: Sequence[UploadedTable], seen: UUID, why: str, user: User
 ) -> list[AlteredRow]:
-    """Write what a preview has shown, if the record is still the one that it was shown for."""
+    """Writes what a preview has shown, if the record is still the one that it was shown for."""
     with change(by=ChangedBy.STAFF, why=why, user=user.pk):
         # Whoever writes to the record moves this row: until we are done, nobody else does.
         version = RecordsVersion.objects.select_for_update().get()
@@ -67,7 +67,7 @@ def _write(tables: Sequence[UploadedTable]) -> list[AlteredRow]:
         result = sheet.import_data(table.dataset(), use_transactions=True)
         faults += _faults(table, sheet, result)
         altered += _altered(table, result)
-    faults = faults or _left_unsound()
+    faults = faults or _faults_of_the_whole()
     if faults:
         raise ImportRejected(faults)
     return altered
@@ -87,12 +87,12 @@ def _faults(table: UploadedTable, sheet: RecordSheet, result: Result) -> list[Fi
 
 
 def _altered(table: UploadedTable, result: Result) -> list[AlteredRow]:
-    rows = [row for row in result.rows if row.import_type in _WHAT]
+    rows = [row for row in result.rows if row.import_type in _CHANGES]
     return [
         AlteredRow(
             table.name,
             str(row.object_repr),
-            _WHAT[row.import_type],
+            _CHANGES[row.import_type],
             [
                 (column, before, after)
                 for column, (before, after) in zip(result.diff_headers, row.diff, strict=True)
@@ -103,8 +103,8 @@ def _altered(table: UploadedTable, result: Result) -> list[AlteredRow]:
     ]
 
 
-def _left_unsound() -> list[FileError]:
-    """What is wrong with the record as a whole, once all rows are written."""
+def _faults_of_the_whole() -> list[FileError]:
+    """Returns the faults of the record as a whole, once all rows are written."""
     placeless = Partnership.objects.filter(coverage=None).values_list("slug", flat=True)
     faults = [
         FileError(

@@ -1,4 +1,4 @@
-"""What is done to the second factors of all staff at once."""
+"""Changes to the second factors of all staff at once."""
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
@@ -10,8 +10,8 @@ SECRETS = ("secret", "seed")
 
 
 @transaction.atomic
-def encrypt_again() -> int:
-    """Encrypts every secret with the first key, so that the others can go. Says how many."""
+def encrypt_second_factors() -> int:
+    """Encrypts every secret with the first key, so that the others can go; returns how many."""
     adapter = SecondFactorAdapter()
     number = 0
     for factor in Authenticator.objects.select_for_update().order_by("pk"):

@@ -1,4 +1,4 @@
-"""What Django's tables in the admin lack on a narrow screen."""
+"""The part that Django's tables in the admin lack on a narrow screen."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.filter
 def named_by(cells: Iterable[SafeString], headers: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """The cells as Django made them, each with its column's name, which a phone shows before it."""
+    """Yields the cells as Django made them, each with its column's name for a phone to show."""
     for cell, header in zip(cells, headers, strict=True):
         if "action-checkbox" in header.get("class_attrib", ""):  # its header is a box too
             yield cell

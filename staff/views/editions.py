@@ -1,6 +1,5 @@
 """For staff: publishing an edition."""
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
@@ -12,17 +11,13 @@ from django.views.decorators.http import require_http_methods
 from exports.models import Edition
 from exports.services import publish
 
-
-class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
-    class Meta:
-        model = Edition
-        fields = ["name", "note"]
+from ..forms import EditionForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("exports.publish_edition", raise_exception=True)
 def editions(request: HttpRequest) -> HttpResponse:
-    """What is published, and a form to publish the record as it is now."""
+    """Lists what is published, with a form to publish the record as it is now."""
     form = EditionForm(request.POST or None, initial={"name": f"{timezone.localdate():%Y-%m}"})
     if form.is_valid():
         try:

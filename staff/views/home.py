@@ -1,4 +1,4 @@
-"""Where staff begin: what awaits them, by what they may do; and what may want putting right."""
+"""The first page for staff: what awaits them, by what they may do, and lists to put right."""
 
 from typing import Any
 
@@ -12,15 +12,15 @@ from corrections.models import Submission
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 
-from ..data_quality import CHECKS, counts, finding
+from ..data_quality import CHECKS, check_counts, finding
 
 FINDINGS_A_PAGE = 100
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for somebody, with numbers, for those who may act on it."""
-    context: dict[str, Any] = {"checks": counts()}
+    """Shows what waits, with numbers, to those who may act on it."""
+    context: dict[str, Any] = {"checks": check_counts()}
     if request.user.has_perm("corrections.change_submission"):
         today = timezone.localdate()
         context |= {
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def quality(request: HttpRequest, slug: str) -> HttpResponse:
-    """One list of what may want putting right."""
+    """Shows one list of what may want putting right."""
     if slug not in CHECKS:
         raise Http404
     check = CHECKS[slug]

@@ -1,4 +1,4 @@
-"""The record as spreadsheets: taken out, brought back, looked at, written."""
+"""The record as spreadsheets: downloaded, uploaded, looked at, written."""
 
 import secrets
 from typing import Any
@@ -16,7 +16,7 @@ from core.models import RecordsVersion
 from core.safe_csv import csv_response
 
 from ..forms import UploadForm, WhyForm
-from ..services.import_spreadsheets import RecordChanged, import_tables, try_out
+from ..services.import_spreadsheets import RecordChanged, import_tables, preview_import
 from ..spreadsheets.files import read_tables, workbook_of_all
 from ..spreadsheets.sheets import SHEETS
 
@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_safe
 def workbook(request: HttpRequest) -> HttpResponse:
-    """Every table in one file."""
+    """Returns every table in one file."""
     headers = {"Content-Disposition": 'attachment; filename="records.xlsx"'}
     return HttpResponse(workbook_of_all(), content_type=XLSX, headers=headers)
 
@@ -44,20 +44,20 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def spreadsheets(request: HttpRequest) -> HttpResponse:
-    """Where tables are taken out, and where they are brought back."""
+    """Offers the tables for download, and takes edited ones."""
     if request.method == "POST":
-        return _bring_back(request)
+        return _upload(request)
     return _page(request, UploadForm())
 
 
 @permission_required(MAY_IMPORT, raise_exception=True)
-def _bring_back(request: HttpRequest) -> HttpResponse:
+def _upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
         tables = read_tables((file.name, file) for file in form.cleaned_data["tables"])
-        altered = try_out(tables=tables)
+        altered = preview_import(tables=tables)
     except ImportRejected as refused:
         return _page(request, UploadForm(), status=422, faults=refused.faults)
     if not altered:
@@ -71,7 +71,7 @@ def _bring_back(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_IMPORT, raise_exception=True)
 def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """What an import would do, cell by cell; and, with a reason, doing it."""
+    """Shows what an import would do, cell by cell; and, with a reason, does it."""
     tables = cache.get(_key(request, token))
     if tables is None:
         messages.info(request, "That preview is over an hour old, or done. Bring the files again.")
@@ -92,7 +92,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("spreadsheets")
     seen = RecordsVersion.objects.current().version
     try:
-        altered = try_out(tables=tables)
+        altered = preview_import(tables=tables)
     except ImportRejected as refused:
         return _page(request, UploadForm(), status=422, faults=refused.faults)
     context = {
@@ -118,7 +118,7 @@ def _page(
 
 
 def _key(request: HttpRequest, token: str) -> str:
-    """Nobody sees another's preview."""
+    """Returns the key of a preview. It has the user in it: nobody sees another's."""
     return f"spreadsheet:{request.user.pk}:{token}"
 
 

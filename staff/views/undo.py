@@ -1,4 +1,4 @@
-"""For staff: every change, and taking one back."""
+"""For staff: every change, and undoing one."""
 
 from uuid import UUID
 
@@ -31,7 +31,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("partnerships.undo_change", raise_exception=True)
 def undo_change(request: HttpRequest, key: UUID) -> HttpResponse:
-    """The change, whole, with a form that asks why it is to be undone."""
+    """Shows a change, whole, with a form that asks why it is to be undone."""
     change = get_object_or_404(Change, pk=key)
     decided = Submission.objects.filter(change=key).first()
     form = UndoForm(request.POST if request.method == "POST" else None)

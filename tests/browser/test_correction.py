@@ -8,7 +8,7 @@ from django.db.models import F
 from playwright.sync_api import Browser, Page, expect
 
 from corrections.models import Draft, Submission
-from mail.services import send_due
+from mail.services import send_due_emails
 from tests.corrections.officer import links_in
 from tests.mail.mail_server import MailServer, text_of
 
@@ -66,7 +66,7 @@ def test_an_officer_puts_something_right(officer: Officer, post: MailServer) -> 
     says_who(officer)
     checks_and_sends(officer)
 
-    send_due()
+    send_due_emails()
     (link,) = links_in(text_of(post.inbox[0]), "confirm")
     page.goto(link)
     officer.sees("Confirm your e-mail address")
@@ -74,7 +74,7 @@ def test_an_officer_puts_something_right(officer: Officer, post: MailServer) -> 
     officer.presses("Yes, I sent it")
     officer.sees("Received")
     expect(page.get_by_role("row", name="Website")).to_contain_text("https://www.example.org/new")
-    send_due()
+    send_due_emails()
     assert page.url.endswith(links_in(text_of(post.inbox[1]), "status")[0])
     assert [message["To"] for message in post.inbox] == ["ada@camden.gov.uk"] * 2
 

@@ -26,7 +26,7 @@ def begin(client: Client, intent: str = "correct", query: str = "la=camden") -> 
 
 
 def shown_values(client: Client, draft: Draft) -> dict[str, Any]:
-    """What the boxes of the fields hold, as a browser would send them."""
+    """Returns the values in the boxes of the fields, as a browser would send them."""
     form = client.get(address_of(draft, "fields")).context["form"]
     values = {field.name: field.value() for field in form}
     values |= {name: "\n".join(v) for name, v in values.items() if name.endswith("districts")}

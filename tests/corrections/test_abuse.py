@@ -102,11 +102,11 @@ def test_a_network_is_told_when_to_try_again(client: Client, clock, monkeypatch)
 
 
 def test_counts_begin_again_and_do_not_mix(clock) -> None:
-    for who in ("a", "b"):
+    for sender in ("a", "b"):
         for _ in range(2):
-            count_attempt(limit=TWICE, who=who)
+            count_attempt(limit=TWICE, who=sender)
         with pytest.raises(RateLimitReached) as reached:
-            count_attempt(limit=TWICE, who=who)
+            count_attempt(limit=TWICE, who=sender)
         assert reached.value.until == datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
     clock.shift(50 * 60)
     count_attempt(limit=TWICE, who="a")

@@ -1,4 +1,4 @@
-"""Whatever people do to submissions, in whatever order: no state beyond the design, none lost."""
+"""Any steps in any order: no submission in a state beyond the design, none lost."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -56,7 +56,7 @@ DESIGN = {
     ("rejected", "undo"): "in_review",
     ("spam", "undo"): "in_review",
 }
-VERDICTS = {
+OUTCOMES = {
     "accept": (Outcome.ACCEPTED, Outcome.ACCEPTED),
     "accept in part": (Outcome.ACCEPTED, Outcome.REFUSED),
     "refuse": (Outcome.REFUSED, Outcome.REFUSED),
@@ -120,14 +120,14 @@ class AnyOrder(RuleBasedStateMachine):
         by = self.user
         self.does(reference, "spam", lambda v: mark_spam(reference=reference, version=v, user=by))
 
-    @rule(reference=references, action=some.sampled_from(sorted(VERDICTS)))
+    @rule(reference=references, action=some.sampled_from(sorted(OUTCOMES)))
     def decide(self, reference: str, action: str) -> None:
         def act(version: int) -> object:
             submission = Submission.objects.get(reference=reference)
             proposed = submission.proposed.order_by("pk")
             field_decisions = {
-                one.pk: FieldDecision(decision, all_the_same=True)
-                for one, decision in zip(proposed, VERDICTS[action], strict=True)
+                proposal.pk: FieldDecision(outcome, all_the_same=True)
+                for proposal, outcome in zip(proposed, OUTCOMES[action], strict=True)
             }
             return decide_submission(
                 reference=reference,
@@ -157,7 +157,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(days=some.sampled_from([1, 4, 200, 500]))
     def time_goes_by(self, days: int) -> None:
-        started = {each.reference: each.created_at for each in Submission.objects.all()}
+        started = dict(Submission.objects.values_list("reference", "created_at"))
         self.now.shift(timedelta(days=days))
         delete_expired(now=timezone.now())
         for reference, state in list(self.known.items()):
@@ -179,13 +179,13 @@ class AnyOrder(RuleBasedStateMachine):
             self.versions[reference] += 1
         assert not OutgoingEmail.objects.filter(to=submitter.email).exists()
 
-    def does(self, reference: str, what: str, act: Callable[[int], object]) -> None:
+    def does(self, reference: str, action: str, act: Callable[[int], object]) -> None:
         """Does it where the design has it, and is refused without a trace where it has not."""
         if reference not in self.known:
             with pytest.raises(Submission.DoesNotExist):
                 act(0)
             return
-        expected = DESIGN.get((self.known[reference], what))
+        expected = DESIGN.get((self.known[reference], action))
         version = self.versions[reference]
         try:
             with transaction.atomic():
@@ -193,7 +193,7 @@ class AnyOrder(RuleBasedStateMachine):
         except NotAllowed:
             assert expected is None
         except UndoRefused:
-            assert what == "undo"
+            assert action == "undo"
         else:
             assert expected is not None
             self.known[reference] = expected

@@ -1,4 +1,4 @@
-"""What must hold when several workers, or several people, come at the same moment."""
+"""Several workers, or several people, at the same moment."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ from corrections.services.drafts import DraftChanged, send_draft
 from corrections.wizard.wizard import Wizard
 from mail import services
 from mail.models import OutgoingEmail
-from mail.services import queue_email, send_due
+from mail.services import queue_email, send_due_emails
 from staff import roles
 from staff.services.import_spreadsheets import RecordChanged, import_tables
 from staff.spreadsheets.files import read_tables
@@ -35,7 +35,7 @@ def test_every_email_is_sent_by_one_of_several_workers(post: MailServer) -> None
     for address in addresses:
         queue_email(kind="confirm", to=address, context=ABOUT)
 
-    assert sum(at_once(4, send_due)) == 12
+    assert sum(at_once(4, send_due_emails)) == 12
     assert sorted(str(message["To"]) for message in post.inbox) == addresses
 
 
@@ -67,7 +67,7 @@ def test_an_email_that_another_worker_looks_at_just_then_is_sent(
     monkeypatch.setattr(services, "_begin_attempt", begin)
     looks: list[Future[None]] = []
     with ThreadPoolExecutor(1) as pool:
-        sent = send_due()
+        sent = send_due_emails()
         is_over.set()
         looks[0].result()
     assert sent == len(post.inbox) == 1

@@ -1,4 +1,4 @@
-"""Deciding field by field, what follows from it, and taking it back."""
+"""Deciding field by field, what follows from it, and undoing it."""
 
 from datetime import UTC, date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""What only shows when transactions are real: two at the same moment, and a crash half way."""
+"""Decisions in real transactions: two at the same moment, and a crash half way."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -40,8 +40,8 @@ def at_work(client: Client, moderator: User) -> Client:
 
 
 def typed(submission: Submission, field_decisions: dict[str, str], **others: Any) -> dict[str, Any]:
-    """What a moderator's browser sends, on a page that was opened just now."""
-    given = {
+    """Returns what a moderator's browser sends from a page that was opened just now."""
+    typed_values = {
         f"outcome-{change.pk}": field_decisions[change.field]
         for change in submission.proposed.all()
     }
@@ -50,7 +50,7 @@ def typed(submission: Submission, field_decisions: dict[str, str], **others: Any
         "record": snapshot(ProposalTopic.of(submission))["version"],
         "verification": "",
         "reasons": "Because a test says so.",
-        **given,
+        **typed_values,
         **others,
     }
 
@@ -157,7 +157,7 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
         moderator,
     )
     amended = submission.proposed.get(field="founded_year")
-    given = typed(
+    typed_values = typed(
         submission,
         {"website": "accepted", "founded_year": "amended"},
         verification="la_verified",
@@ -167,18 +167,18 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
         **{f"value-{amended.pk}": "2016"},
     )
 
-    check = at_work.post(address(submission), {**given, "step": "check"}).content.decode()
+    check = at_work.post(address(submission), {**typed_values, "step": "check"}).content.decode()
     assert "Nothing is done yet. It will be: accepted." in check
     assert "Verified by the LA</strong>: 31 January 2026, Director of testing" in check
     assert "- Founded: Accepted with a change. It now says: 2016" in check
-    page = at_work.post(address(submission), {**given, "step": "page-partnership"})
+    page = at_work.post(address(submission), {**typed_values, "step": "page-partnership"})
     assert "A preview: nothing of this is saved yet." in page.content.decode()
     assert "https://example.org" in page.content.decode()
     # All of that left nothing behind.
     assert Partnership.objects.get(slug="camden-learning").website == ""
     assert not OutgoingEmail.objects.filter(dedupe_key__startswith="decided").exists()
 
-    done = at_work.post(address(submission), {**given, "step": "decide"}, follow=True)
+    done = at_work.post(address(submission), {**typed_values, "step": "decide"}, follow=True)
     assert f"{submission.reference}: Accepted." in done.content.decode()
     partnership = Partnership.objects.get(slug="camden-learning")
     assert (partnership.website, partnership.founded_year) == ("https://example.org", 2016)
@@ -226,12 +226,14 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(at_work, moderator, others, words):
     submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
     key = submission.proposed.get().pk
-    given = typed(submission, {"founded_year": others.pop("verdict", "accepted")}, note="A note.")
+    typed_values = typed(
+        submission, {"founded_year": others.pop("verdict", "accepted")}, note="A note."
+    )
     if "value" in others:
-        given[f"value-{key}"] = others.pop("value")
+        typed_values[f"value-{key}"] = others.pop("value")
 
     for step in ("check", "decide"):
-        page = at_work.post(address(submission), {**given, **others, "step": step})
+        page = at_work.post(address(submission), {**typed_values, **others, "step": step})
 
         assert words in page.content.decode()
         assert "There is a problem" in page.content.decode()
@@ -242,10 +244,10 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(at_work, moderator, oth
 
 def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, moderator) -> None:
     submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
-    given = typed(submission, {"founded_year": "accepted"})
+    typed_values = typed(submission, {"founded_year": "accepted"})
     Partnership.objects.filter(slug="camden-learning").update(founded_year=2012)
 
-    page = at_work.post(address(submission), {**given, "step": "decide"})
+    page = at_work.post(address(submission), {**typed_values, "step": "decide"})
 
     text = page.content.decode()
     assert "The record has changed since you opened this page." in text
@@ -254,17 +256,19 @@ def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, modera
     assert "Because a test says so." in text
     # What it holds now was read from the page that came back, and can be sent.
     form = page.context["form"]
-    given |= {"record": form["record"].value(), "version": form["version"].value()}
-    at_work.post(address(submission), {**given, "step": "decide"})
+    typed_values |= {"record": form["record"].value(), "version": form["version"].value()}
+    at_work.post(address(submission), {**typed_values, "step": "decide"})
     assert Partnership.objects.get(slug="camden-learning").founded_year == 1999
 
 
 def test_a_canned_reason_is_put_in_to_be_edited(at_work, moderator) -> None:
     submission = in_review(about_camden(), {"summary_text": "New"}, moderator)
     key = submission.proposed.get().pk
-    given = typed(submission, {"text": ""}, reasons="Hello.", canned_reply="1", step="reason")
+    typed_values = typed(
+        submission, {"text": ""}, reasons="Hello.", canned_reply="1", step="reason"
+    )
 
-    page = at_work.post(address(submission), {**given, f"canned_reply-{key}": "5"})
+    page = at_work.post(address(submission), {**typed_values, f"canned_reply-{key}": "5"})
 
     form = page.context["form"]
     assert form["reasons"].value().startswith("Hello.\n\nWe could not find this")
@@ -279,15 +283,15 @@ def test_each_refused_field_has_its_reason_or_all_of_them_have_one(at_work, mode
         moderator,
     )
     website, founded = submission.proposed.order_by("-field")
-    given = typed(submission, {"website": "accepted", "founded_year": "refused"}, reasons="")
+    typed_values = typed(submission, {"website": "accepted", "founded_year": "refused"}, reasons="")
     ignored = {f"reason-{website.pk}": "x" * 10_000}
 
-    missing = at_work.post(address(submission), {**given, **ignored, "step": "decide"})
+    missing = at_work.post(address(submission), {**typed_values, **ignored, "step": "decide"})
     assert list(missing.context["form"].errors) == [f"reason-{founded.pk}"]
     reason = {f"reason-{founded.pk}": "The source says 2017."}
-    check = at_work.post(address(submission), {**given, **reason, "step": "check"})
+    check = at_work.post(address(submission), {**typed_values, **reason, "step": "check"})
     assert "- Founded: Not accepted. The source says 2017." in check.content.decode()
-    at_work.post(address(submission), {**given, **reason, "step": "decide"})
+    at_work.post(address(submission), {**typed_values, **reason, "step": "decide"})
 
     submission.refresh_from_db()
     assert (submission.state, submission.reasons) == (State.PARTLY_ACCEPTED, "")
@@ -300,11 +304,11 @@ def test_each_refused_field_has_its_reason_or_all_of_them_have_one(at_work, mode
 
 def test_what_one_typed_is_kept_when_another_took_over(at_work, moderator, make_staff) -> None:
     submission = in_review(about_camden(), {"summary_text": "New"}, moderator)
-    given = typed(submission, {"text": "accepted"}, step="decide")
+    typed_values = typed(submission, {"text": "accepted"}, step="decide")
     other = make_staff(roles.ADMINISTRATOR)
     claim_submission(reference=submission.reference, version=submission.version, user=other)
 
-    text = at_work.post(address(submission), given).content.decode()
+    text = at_work.post(address(submission), typed_values).content.decode()
 
     assert "nothing was done" in text
     assert "Because a test says so." in text
@@ -328,9 +332,9 @@ def test_nobody_is_offered_the_form_for_what_they_sent_in(at_work, moderator) ->
 
 def test_a_message_without_a_field_is_right_or_not(at_work, moderator) -> None:
     submission = in_review(about_camden(), {}, moderator, message="All of it is old.")
-    given = typed(submission, {}, right="no", step="decide")
+    typed_values = typed(submission, {}, right="no", step="decide")
 
-    at_work.post(address(submission), given)
+    at_work.post(address(submission), typed_values)
 
     submission.refresh_from_db()
     assert (submission.state, submission.change) == (State.REJECTED, None)

@@ -1,4 +1,4 @@
-"""What may be proposed, and how a value goes from the record through a form and into words."""
+"""Proposals: a value on its way from the record through a form and into words."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ def form_of(topic: ProposalTopic, data: dict[str, Any] | None = None) -> forms.F
 
 
 def as_typed(form: forms.Form) -> dict[str, Any]:
-    """What a browser sends when nobody alters anything."""
+    """Returns what a browser sends when nobody alters anything."""
     return {
         name: form.fields[name].prepare_value(value)
         for name, value in form.initial.items()
@@ -78,10 +78,10 @@ def test_only_what_was_altered_is_proposed() -> None:
 def test_the_models_say_what_is_wrong(key, value, words) -> None:
     topic = about_camden_learning()
 
-    found = faults(topic, {**present(topic), key: value})
+    problems = faults(topic, {**present(topic), key: value})
 
-    assert list(found) == [key]
-    assert words in found[key][0]
+    assert list(problems) == [key]
+    assert words in problems[key][0]
 
 
 def test_a_missing_partnership_needs_what_every_partnership_has() -> None:

@@ -1,4 +1,4 @@
-"""Who sent something is kept apart, shown to nobody, and gone when the notice says so."""
+"""Personal data of senders is kept apart, shown to nobody, and gone when the notice says so."""
 
 import json
 import logging
@@ -70,8 +70,10 @@ def decided(moderator: User, verification_update: VerificationUpdate | None = No
     )
     refused = FieldDecision(Outcome.REFUSED, reason="You wrote 1999, Ada.")
     field_decisions = {
-        each.pk: refused if each.field == "founded_year" else FieldDecision(Outcome.ACCEPTED)
-        for each in submission.proposed.all()
+        proposal.pk: refused
+        if proposal.field == "founded_year"
+        else FieldDecision(Outcome.ACCEPTED)
+        for proposal in submission.proposed.all()
     }
     return decide_submission(
         reference=submission.reference,
@@ -86,7 +88,7 @@ def decided(moderator: User, verification_update: VerificationUpdate | None = No
     )
 
 
-def forget(capsys) -> str:
+def delete_expired(capsys) -> str:
     call_command("delete_expired_data")
     return str(capsys.readouterr().out)
 
@@ -100,10 +102,10 @@ def test_who_sent_it_is_gone_a_year_after_the_decision(client, clock, moderator,
     submission = decided(moderator)
     waiting = confirmed(about_camden())
     clock.move_to(datetime(2027, 11, 3, 8, 0, tzinfo=UTC))
-    assert "who sent 0 others" in forget(capsys)
+    assert "who sent 0 others" in delete_expired(capsys)
 
     clock.shift(timedelta(hours=2))
-    assert "who sent 1 others" in forget(capsys)
+    assert "who sent 1 others" in delete_expired(capsys)
     submission.refresh_from_db()
     assert (submission.message, submission.reasons, submission.note) == ("", "", "")
     assert not Submitter.objects.filter(submission=submission).exists()
@@ -114,7 +116,7 @@ def test_who_sent_it_is_gone_a_year_after_the_decision(client, clock, moderator,
     assert "<h1>Partly accepted</h1>" in client.get(status_path(submission)).content.decode()
     waiting.refresh_from_db()
     assert (waiting.message, waiting.submitter.email) == (MESSAGE, SENDER.email)
-    assert "who sent 0 others" in forget(capsys)
+    assert "who sent 0 others" in delete_expired(capsys)
 
 
 def test_whom_to_ask_again_is_known_until_they_were_asked(clock, moderator, capsys) -> None:
@@ -123,9 +125,9 @@ def test_whom_to_ask_again_is_known_until_they_were_asked(clock, moderator, caps
     )
     submission = decided(moderator, verification_update=role)
     clock.move_to(datetime(2028, 1, 3, 8, 0, tzinfo=UTC))
-    assert "who sent 0 others" in forget(capsys)
+    assert "who sent 0 others" in delete_expired(capsys)
     clock.shift(timedelta(hours=2))
-    assert "who sent 1 others" in forget(capsys)
+    assert "who sent 1 others" in delete_expired(capsys)
     assert not Submitter.objects.filter(submission=submission).exists()
 
 
@@ -134,15 +136,15 @@ def test_what_nobody_confirmed_or_sent_goes_sooner(client: Client, clock, capsys
     draft = begin(client)
     count_attempt(limit=DRAFTS, who="192.0.2.0/24")
     clock.shift(timedelta(days=3, seconds=1))
-    assert "1 submissions that nobody confirmed" in forget(capsys)
+    assert "1 submissions that nobody confirmed" in delete_expired(capsys)
     assert RateLimitCount.objects.count() == 0
     assert Draft.objects.get() == draft
 
     client.post(address_of(draft, "sender"), PERSON)
     clock.shift(timedelta(days=6, hours=23))
-    assert "0 drafts" in forget(capsys)
+    assert "0 drafts" in delete_expired(capsys)
     clock.shift(timedelta(hours=2))
-    assert "1 drafts" in forget(capsys)
+    assert "1 drafts" in delete_expired(capsys)
     assert not Submission.objects.exists()
 
 
@@ -156,10 +158,10 @@ def test_an_address_gets_all_that_is_held_of_it(client: Client, capsys) -> None:
     printed = capsys.readouterr().out
     held = json.loads(printed)
 
-    (told,) = held["submissions"]
-    assert (told["reference"], told["message"]) == (submission.reference, MESSAGE)
-    assert told["submitter"]["role"] == SENDER.role
-    assert told["proposed"][0]["value_proposed"] == "https://www.example.org/new"
+    (exported,) = held["submissions"]
+    assert (exported["reference"], exported["message"]) == (submission.reference, MESSAGE)
+    assert exported["submitter"]["role"] == SENDER.role
+    assert exported["proposed"][0]["value_proposed"] == "https://www.example.org/new"
     assert [email["to"] for email in held["emails"]] == [SENDER.email]
     assert held["drafts"][0]["answers"]["sender"]["name"] == [PERSON["name"]]
     assert other.reference not in printed
@@ -211,15 +213,15 @@ def test_who_sent_it_is_in_the_tables_of_corrections_alone(client, moderator, ca
 
 
 def tables_that_hold(text: str) -> set[str]:
-    """Every table of the database in which some row says `text`."""
-    found = set()
+    """Returns every table of the database in which some row says `text`."""
+    tables = set()
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             name = connection.ops.quote_name(table)
             cursor.execute(f"SELECT 1 FROM {name} t WHERE strpos(t::text, %s) > 0 LIMIT 1", [text])
             if cursor.fetchone():
-                found.add(table)
-    return found
+                tables.add(table)
+    return tables
 
 
 def test_the_notice_says_the_periods_that_hold(client: Client, settings) -> None:

@@ -207,7 +207,7 @@ def test_the_page_asks_which_authority_where_the_address_does_not_say(client: Cl
     unknown = client.get("/corrections/new/?la=atlantis")
     assert "There is no local authority of that name" in unknown.content.decode()
     several = client.get("/corrections/new/?partnership=schools-north-east")
-    here = {each.slug for each in several.context["authorities"]}
+    here = {authority.slug for authority in several.context["authorities"]}
     assert here == set(
         LocalAuthority.objects.filter(coverage__partnership__slug="schools-north-east").values_list(
             "slug", flat=True

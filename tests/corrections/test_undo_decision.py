@@ -1,4 +1,4 @@
-"""Staff take a change back, with a reason."""
+"""Staff undo a change, with a reason."""
 
 import pytest
 from django.test import Client

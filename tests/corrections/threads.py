@@ -11,10 +11,10 @@ T = TypeVar("T")
 
 
 def at_once(number: int, do: Callable[[], T]) -> list[T]:
-    """What each of so many threads, with a connection of its own, got from `do`."""
+    """Returns the results of `do` in so many threads, each with a connection of its own."""
     start = Barrier(number)
 
-    def one() -> T:
+    def run() -> T:
         try:
             start.wait()
             return do()
@@ -22,4 +22,4 @@ def at_once(number: int, do: Callable[[], T]) -> list[T]:
             connection.close()
 
     with ThreadPoolExecutor(number) as pool:
-        return [each.result() for each in [pool.submit(one) for _ in range(number)]]
+        return [future.result() for future in [pool.submit(run) for _ in range(number)]]

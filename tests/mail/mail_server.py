@@ -14,7 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
 class Moody:
-    """What the server does: `moods` says what to answer, and `silent` at which command it hangs."""
+    """The behaviour of the server: `moods` says what to answer, `silent` where it hangs."""
 
     def __init__(self) -> None:
         self.inbox: list[EmailMessage] = []

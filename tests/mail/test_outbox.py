@@ -16,7 +16,7 @@ from mail.services import (
     message_id,
     queue_email,
     retry_email,
-    send_due,
+    send_due_emails,
     wait_after,
 )
 from tests.mail.mail_server import MailServer, text_of
@@ -49,8 +49,8 @@ def later(clock, **by: float) -> None:
 
 
 def test_an_email_arrives_whole_and_once(post: MailServer, email: OutgoingEmail) -> None:
-    assert send_due() == 1
-    assert send_due() == 0
+    assert send_due_emails() == 1
+    assert send_due_emails() == 0
 
     (message,) = post.inbox
     assert message["To"] == ADDRESS
@@ -97,16 +97,16 @@ def test_a_server_that_will_not_take_it_now_gets_it_once_when_it_will(
     settings.EMAIL_TIMEOUT = 0.5 if mood == "is slow" else 20
     post.handler.moods, post.handler.silent, fault = BAD_MOODS[mood]
 
-    assert send_due() == 0
+    assert send_due_emails() == 0
     email.refresh_from_db()
     assert (email.state, email.next_attempt_at) == ("waiting", NOON + timedelta(minutes=1))
     assert fault in email.fault or "SMTPServerDisconnected" in email.fault
 
     post.handler.moods, post.handler.silent = {}, set()
     later(clock, seconds=59)
-    assert send_due() == 0
+    assert send_due_emails() == 0
     later(clock, seconds=1)
-    assert send_due() == 1
+    assert send_due_emails() == 1
     assert len(post.inbox) == 1
     email.refresh_from_db()
     assert (email.state, email.fault) == ("sent", "")
@@ -117,12 +117,12 @@ def test_a_server_that_is_down_gets_every_email_when_it_comes_back(
 ) -> None:
     queue_email(kind="confirm", to="bea@camden.gov.uk", context=ABOUT)
     post.stop()
-    assert send_due() == 0
-    assert all("ConnectionRefusedError" in each.fault for each in OutgoingEmail.objects.all())
+    assert send_due_emails() == 0
+    assert all("ConnectionRefusedError" in email.fault for email in OutgoingEmail.objects.all())
 
     post.come_back()
     later(clock, minutes=1)
-    assert send_due() == 2
+    assert send_due_emails() == 2
     assert [message["To"] for message in post.inbox] == [ADDRESS, "bea@camden.gov.uk"]
 
 
@@ -134,7 +134,7 @@ def test_an_email_refused_for_good_is_given_up_and_does_not_hold_up_the_next(
 ) -> None:
     post.handler.moods = moods
     with caplog.at_level(logging.WARNING):
-        assert send_due() == 0
+        assert send_due_emails() == 0
     post.handler.moods = {}
     queue_email(kind="confirm", to="bea@camden.gov.uk", context=ABOUT)
     call_command("send_emails")
@@ -146,7 +146,7 @@ def test_an_email_refused_for_good_is_given_up_and_does_not_hold_up_the_next(
     assert ADDRESS not in caplog.text
 
     retry_email(email=email)
-    assert send_due() == 1
+    assert send_due_emails() == 1
 
 
 def test_waits_double_up_to_a_limit_and_come_to_an_end(
@@ -154,13 +154,13 @@ def test_waits_double_up_to_a_limit_and_come_to_an_end(
 ) -> None:
     post.handler.moods = {"RCPT": "451 Not now"}
     for attempt in range(1, MOST_ATTEMPTS + 1):
-        assert send_due() == 0
+        assert send_due_emails() == 0
         email.refresh_from_db()
         assert email.attempts == attempt
         clock.move_to(email.next_attempt_at)
 
     assert email.state == OutgoingEmail.State.FAILED
-    assert send_due() == 0
+    assert send_due_emails() == 0
     waits = [wait_after(attempt) for attempt in range(1, MOST_ATTEMPTS)]
     assert waits[:4] == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8)]
     assert waits[-1] == LONGEST_WAIT
@@ -172,9 +172,9 @@ def test_a_bad_good_bye_does_not_send_it_again(
 ) -> None:
     settings.EMAIL_TIMEOUT = 0.5
     post.handler.silent = {"QUIT"}
-    assert send_due() == 1
+    assert send_due_emails() == 1
     later(clock, days=2)
-    assert send_due() == 0
+    assert send_due_emails() == 0
     assert len(post.inbox) == 1
 
 
@@ -190,14 +190,14 @@ def test_a_worker_killed_after_the_server_took_it_costs_an_attempt_and_can_be_to
 
     monkeypatch.setattr(services, "_hand_over", killed)
     with pytest.raises(KeyboardInterrupt):
-        send_due()
+        send_due_emails()
     email.refresh_from_db()
     assert (email.state, email.attempts) == ("waiting", 1)
 
     monkeypatch.setattr(services, "_hand_over", hand_over)
-    assert send_due() == 0
+    assert send_due_emails() == 0
     later(clock, minutes=1)
-    assert send_due() == 1
+    assert send_due_emails() == 1
     assert {message["Message-ID"] for message in post.inbox} == {message_id(email)}
     assert len(post.inbox) == 2
 
@@ -217,7 +217,7 @@ def test_a_fault_of_our_own_stops_one_email_not_the_queue(
     OutgoingEmail.objects.filter(pk=email.pk).update(subject="Two\nlines")
     queue_email(kind="confirm", to="bea@camden.gov.uk", context=ABOUT)
 
-    assert send_due() == 1
+    assert send_due_emails() == 1
     email.refresh_from_db()
     assert "BadHeaderError" in email.fault
 

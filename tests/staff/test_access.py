@@ -1,4 +1,4 @@
-"""Who gets in, and where: the table of docs/roles.md, and the way in itself."""
+"""The access of each role: the table of docs/roles.md, and the way in itself."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -125,7 +125,7 @@ def test_making_the_groups_again_changes_nothing() -> None:
 
 
 # What each role is answered: 200 comes in, 403 may not, 302 signs in first.
-WHO = ("anonymous", *roles.ROLES)
+ROLES = ("anonymous", *roles.ROLES)
 ANSWERS = {
     "/": (200, 200, 200, 200, 200),
     "/staff/": (302, 200, 200, 200, 200),
@@ -158,17 +158,18 @@ ANSWERS = {
 }
 
 
-@pytest.mark.parametrize("who", WHO)
-def test_each_role_gets_what_the_table_says(client: Client, make_staff, who) -> None:
-    if who != "anonymous":
-        client.force_login(make_staff(who))
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_what_the_table_says(client: Client, make_staff, role) -> None:
+    if role != "anonymous":
+        client.force_login(make_staff(role))
 
     first = str(Partnership.objects.values_list("pk", flat=True)[0])
-    found = {
+    statuses = {
         address: client.get(address.replace("/1/", f"/{first}/")).status_code for address in ANSWERS
     }
 
-    assert found == {address: answers[WHO.index(who)] for address, answers in ANSWERS.items()}
+    column = ROLES.index(role)
+    assert statuses == {address: answers[column] for address, answers in ANSWERS.items()}
 
 
 # What each role is answered that presses a button: who may is led on (302) or told what is missing
@@ -189,27 +190,28 @@ PRESSED = {
 }
 
 
-@pytest.mark.parametrize("who", WHO)
-def test_each_role_does_what_the_table_says_and_nothing_else(client, make_staff, who) -> None:
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_does_what_the_table_says_and_nothing_else(client, make_staff, role) -> None:
     partnership = Partnership.objects.get(slug="camden-learning")
     with change(by=ChangedBy.STAFF, why="A test calls it otherwise.") as made:
         Partnership.objects.filter(pk=partnership.pk).update(name="Otherwise")
     submission = in_review(about_camden(), {"summary_text": "New"}, new_staff(roles.MODERATOR, "x"))
-    if who != "anonymous":
-        client.force_login(make_staff(who))
+    if role != "anonymous":
+        client.force_login(make_staff(role))
     keys = {"change": made, "reference": submission.reference, "partnership": partnership.pk}
-    told = {"why": "A test.", "name": "2026-11", "version": submission.version}
+    typed = {"why": "A test.", "name": "2026-11", "version": submission.version}
     before = stored()
 
-    found = {each: client.post(each.format(**keys), told) for each in PRESSED}
+    responses = {address: client.post(address.format(**keys), typed) for address in PRESSED}
 
-    answers = {each: response.status_code for each, response in found.items()}
-    assert answers == {each: answers[WHO.index(who)] for each, answers in PRESSED.items()}
-    if who == "anonymous":
-        assert all(SIGN_IN in response["Location"] for response in found.values())
-    if who in ("anonymous", roles.VIEWER):
+    statuses = {address: response.status_code for address, response in responses.items()}
+    column = ROLES.index(role)
+    assert statuses == {address: answers[column] for address, answers in PRESSED.items()}
+    if role == "anonymous":
+        assert all(SIGN_IN in response["Location"] for response in responses.values())
+    if role in ("anonymous", roles.VIEWER):
         assert stored() == before
-    is_moderator = who in (roles.MODERATOR, roles.ADMINISTRATOR)
+    is_moderator = role in (roles.MODERATOR, roles.ADMINISTRATOR)
     assert Edition.objects.exists() == is_moderator
     submission.refresh_from_db()
     assert (submission.state != State.IN_REVIEW or submission.version > 2) == is_moderator

@@ -29,12 +29,12 @@ def address(record, page: str = "change") -> str:
 
 
 def filled_in(client: Client, url: str) -> dict[str, str | list[str]]:
-    """What a browser would send back from the form as it stands."""
+    """Returns what a browser would send back from the form as it stands."""
     response = client.get(url)
     assert response.status_code == 200
     data: dict[str, str | list[str]] = {}
     adminform = response.context["adminform"]
-    formsets = [each.formset for each in response.context["inline_admin_formsets"]]
+    formsets = [inline.formset for inline in response.context["inline_admin_formsets"]]
     forms = [adminform.form]
     for formset in formsets:
         forms += [formset.management_form, *formset.forms]
@@ -110,7 +110,7 @@ def test_two_editors_do_not_overwrite_each_other(editor: Client, partnership) ->
 
 
 @pytest.mark.parametrize(
-    ("alter", "told"),
+    ("alter", "words"),
     [
         ({"sources-0-DELETE": "on"}, "Give at least one source"),
         ({"coverage-0-DELETE": "on"}, "Name at least one LA"),
@@ -120,7 +120,7 @@ def test_two_editors_do_not_overwrite_each_other(editor: Client, partnership) ->
         ({"council_percent": "101"}, "less than or equal to 100"),
     ],
 )
-def test_what_cannot_be_is_said_in_the_form(editor: Client, alter, told) -> None:
+def test_what_cannot_be_is_said_in_the_form(editor: Client, alter, words) -> None:
     partnership = Partnership.objects.get(slug="camden-learning")
     partnership.sources.exclude(pk=partnership.sources.values("pk")[:1]).delete()
     url = address(partnership)
@@ -128,7 +128,7 @@ def test_what_cannot_be_is_said_in_the_form(editor: Client, alter, told) -> None
     refused = editor.post(url, filled_in(editor, url) | {"why": "A test."} | alter)
 
     assert refused.status_code == 200
-    assert told in text_of(refused)
+    assert words in text_of(refused)
 
 
 def test_a_preview_shows_the_page_and_saves_nothing(editor: Client, partnership) -> None:
@@ -232,7 +232,8 @@ def test_lists_ask_a_fixed_number_of_questions(
 def test_a_page_asks_once_for_all_authorities(
     editor: Client, django_assert_max_num_queries
 ) -> None:
-    widest = max(Partnership.objects.with_coverage(), key=lambda each: len(each.coverage.all()))
+    partnerships = Partnership.objects.with_coverage()
+    widest = max(partnerships, key=lambda partnership: len(partnership.coverage.all()))
     assert widest.coverage.count() > 10
 
     with django_assert_max_num_queries(20):

@@ -1,4 +1,4 @@
-"""What the database keeps of second factors: nothing that lets anybody sign in."""
+"""Second factors in the database: nothing there lets anybody sign in."""
 
 import json
 from importlib import import_module

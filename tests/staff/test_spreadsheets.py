@@ -19,7 +19,7 @@ from partnerships.models import (
     Source,
 )
 from staff import roles
-from staff.services.import_spreadsheets import try_out
+from staff.services.import_spreadsheets import preview_import
 from staff.spreadsheets.files import read_tables
 from staff.spreadsheets.sheets import SHEETS
 
@@ -45,8 +45,8 @@ def download(client: Client, name: str) -> bytes:
 def write(client: Client, preview, why: str):
     """Looks at a preview and says to write it."""
     page = client.get(preview.headers["Location"])
-    told = {"why": why, "seen": str(page.context["seen"])}
-    return client.post(preview.headers["Location"], told)
+    typed = {"why": why, "seen": str(page.context["seen"])}
+    return client.post(preview.headers["Location"], typed)
 
 
 def edited(client: Client, table: str, edit: Callable[[Rows], Rows]) -> BytesIO:
@@ -73,7 +73,7 @@ def test_every_shipped_record_comes_back_unchanged(editor: Client) -> None:
         assert len(tables[0].rows) == Partnership.objects.count() == 311
         assert len(tables[2].rows) == Membership.objects.count()
         assert len(tables[4].rows) == Source.objects.count()
-        assert try_out(tables=tables) == []
+        assert preview_import(tables=tables) == []
 
 
 def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
@@ -107,7 +107,7 @@ def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "alter", "told"),
+    ("table", "alter", "fault"),
     [
         ("partnerships", {"kind": "guild"}, ("4", "kind", "Value 'guild' is not a valid choice.")),
         ("partnerships", {"phases": "infants"}, ("4", "phases", "“infants” is none of: all, ")),
@@ -130,7 +130,7 @@ def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
     ],
 )
 def test_a_fault_is_told_by_row_and_column_and_nothing_is_written(
-    editor: Client, table, alter, told
+    editor: Client, table, alter, fault
 ) -> None:
     before = Change.objects.count()
 
@@ -143,9 +143,9 @@ def test_a_fault_is_told_by_row_and_column_and_nothing_is_written(
 
     assert refused.status_code == 422
     faults = refused.context["faults"]
-    assert [(str(fault.row), fault.column) for fault in faults] == [told[:2]]
-    assert told[2] in faults[0].reason
-    assert told[2] in refused.content.decode().replace("&#x27;", "'")
+    assert [(str(fault.row), fault.column) for fault in faults] == [fault[:2]]
+    assert fault[2] in faults[0].reason
+    assert fault[2] in refused.content.decode().replace("&#x27;", "'")
     assert Change.objects.count() == before
 
 
@@ -219,8 +219,8 @@ def test_what_was_changed_since_the_preview_is_looked_at_again(editor: Client) -
     seen = editor.get(preview.headers["Location"]).context["seen"]
     Partnership.objects.filter(slug="camden-learning").update(summary="Somebody else’s")
 
-    told = {"why": "A test.", "seen": str(seen)}
-    refused = editor.post(preview.headers["Location"], told)
+    typed = {"why": "A test.", "seen": str(seen)}
+    refused = editor.post(preview.headers["Location"], typed)
 
     assert "The record was changed since" in refused.content.decode()
     assert not Partnership.objects.filter(summary="Mine").exists()
@@ -229,7 +229,7 @@ def test_what_was_changed_since_the_preview_is_looked_at_again(editor: Client) -
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "fault"),
     [
         ("a.csv", b"slug,nmae\nx,y\n", "is no column of this table"),
         ("a.csv", b"colour\nred\n", "names no table that we know"),
@@ -238,14 +238,14 @@ def test_what_was_changed_since_the_preview_is_looked_at_again(editor: Client) -
         ("a.xlsx", b"not a workbook", "cannot be read as an XLSX workbook"),
     ],
 )
-def test_a_file_that_is_none_of_ours_is_refused(editor: Client, name, content, told) -> None:
+def test_a_file_that_is_none_of_ours_is_refused(editor: Client, name, content, fault) -> None:
     file = BytesIO(content)
     file.name = name
 
     refused = editor.post(PAGE, {"tables": file})
 
     assert refused.status_code == 422
-    assert told in refused.content.decode()
+    assert fault in refused.content.decode()
 
 
 @given(st.text(alphabet=st.sampled_from(["'", *STARTS_A_FORMULA, "a", " "]), max_size=6))

@@ -1,4 +1,4 @@
-"""Sends the e-mails that wait."""
+"""The worker that sends the e-mails of the outbox."""
 
 import logging
 import signal
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import Error, close_old_connections
 
 from ...models import OutgoingEmail
-from ...services import send_due
+from ...services import send_due_emails
 
 LOOK_EVERY_S = 3
 
@@ -30,20 +30,20 @@ class Command(BaseCommand):
         if loop:
             self._loop()
             return
-        sent = send_due()
-        waiting = OutgoingEmail.objects.filter(state=OutgoingEmail.State.WAITING).count()
+        sent = send_due_emails()
+        waiting = OutgoingEmail.objects.waiting().count()
         given_up = OutgoingEmail.objects.given_up().count()
         self.stdout.write(f"E-mails: {sent} sent, {waiting} waiting, {given_up} given up.")
 
     def _loop(self) -> None:
-        """A signal ends it after the e-mail in hand."""
+        """Sends until a signal comes; the e-mail in hand is finished first."""
         stop = Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
             try:
                 close_old_connections()
-                send_due(until=stop.is_set)
+                send_due_emails(until=stop.is_set)
             except Error as fault:  # the database is away: it may come back
                 logger.warning("The database could not be asked (%s).", type(fault).__name__)
             stop.wait(LOOK_EVERY_S)
