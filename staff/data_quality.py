@@ -43,19 +43,19 @@ CHECKS = {
         QualityCheck(
             "partnerships-without-source",
             "Partnerships without a source",
-            "The database lets none in; were there one, its guard would have failed.",
+            "The database refuses these, so this list should be empty.",
             lambda: Partnership.objects.without_source(),
         ),
         QualityCheck(
             "summaries-without-source",
             "LA summaries without a source",
-            "The database lets only a summary that says nothing be without one.",
+            "The database allows this only where the summary is empty.",
             lambda: _by_authority(AuthoritySummary.objects.without_source()),
         ),
         QualityCheck(
             "dead-vintage",
-            "Summaries of a dead vintage",
-            "Of LAs that the newest map of LAs does not have: what holds for their successors?",
+            "Summaries of LAs that are not on the newest map",
+            "These LAs have ended. Does the summary hold for the LAs that came after them?",
             lambda: _by_authority(AuthoritySummary.objects.of_a_dead_vintage()),
         ),
         QualityCheck(

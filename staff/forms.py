@@ -38,7 +38,7 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     tables = FilesField(
         label="Edited tables",
-        help_text="The workbook, or one or more of the CSV files. Nothing is written yet.",
+        help_text="The workbook, or one or more of the CSV files. Nothing is saved yet.",
         error_messages={
             "required": "Choose a file.",
             "empty": "That file is empty.",

@@ -130,7 +130,7 @@ class DecisionForm(forms.Form):
             label=label,
             choices=choices,
             widget=forms.RadioSelect,
-            error_messages={"required": "Choose what becomes of it."},
+            error_messages={"required": "Choose a decision."},
         )
         value = line.field.form_field()
         value.label, value.required = f"{label}, as it should be", False

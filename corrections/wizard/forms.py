@@ -119,7 +119,7 @@ class FieldsForm(StepForm):
 
 
 class ReasonsForm(StepForm):
-    title = "Why, and where can it be read?"
+    title = "Your reason and your source"
 
     message = forms.CharField(
         label="Your message",

@@ -61,7 +61,7 @@ def _upload(request: HttpRequest) -> HttpResponse:
     except ImportRejected as refused:
         return _page(request, UploadForm(), status=422, faults=refused.faults)
     if not altered:
-        messages.info(request, "Everything in it is recorded just so already.")
+        messages.info(request, "The record says all of this already.")
         return redirect("spreadsheets")
     token = secrets.token_urlsafe(16)
     cache.set(_key(request, token), tables, HOUR)
@@ -74,7 +74,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what an import would do, cell by cell; and, with a reason, does it."""
     tables = cache.get(_key(request, token))
     if tables is None:
-        messages.info(request, "That preview is over an hour old, or done. Bring the files again.")
+        messages.info(request, "That preview is over an hour old, or already saved. Upload the files again.")
         return redirect("spreadsheets")
     form = WhyForm(request.POST or None)
     moved = False

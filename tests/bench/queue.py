@@ -52,7 +52,7 @@ def main() -> None:
         "&claimed=nobody",
         "Queue, all states": "/moderation/?state=all",
         "One submission": f"/moderation/{one.reference}/",
-        "What I just did": "/moderation/done/",
+        "My recent decisions": "/moderation/done/",
     }
     say(f"{WAITING:,} submissions waiting and {DECIDED:,} decided; {RUNS} answers each, ")
     say(f"on {os.cpu_count()} cores that {os.getloadavg()[1]:.1f} processes wanted.\n\n")

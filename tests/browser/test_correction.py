@@ -125,7 +125,7 @@ def changes_a_field(officer: Officer) -> None:
 def gives_reasons(officer: Officer) -> None:
     page = officer.page
     address = page.url
-    officer.sees("Why, and where can it be read?")
+    officer.sees("Your reason and your source")
     text = "An invented message\nin two lines."
     if officer.has_scripts:
         # What is typed is kept before it is sent, for a page that is lost.

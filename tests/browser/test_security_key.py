@@ -115,7 +115,7 @@ def test_a_key_is_added_signs_in_and_is_removed(page_with_a_key: Page) -> None:
     look(page)
     keyring.may_answer(True)
     page.get_by_role("button", name="Use your security key").click()
-    expect(page.get_by_role("heading", name="What awaits")).to_be_visible()
+    expect(page.get_by_role("heading", name="To do")).to_be_visible()
     look(page)
 
     # Taken away, confirmed with the key itself.

@@ -63,7 +63,7 @@ def sign_in_by_hand(page: Page, email: str) -> None:
     look(page)
     page.get_by_label("Code").fill(code_now())
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="What awaits")).to_be_visible()
+    expect(page.get_by_role("heading", name="To do")).to_be_visible()
     look(page)
 
 
@@ -123,7 +123,7 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
     expect(page.get_by_role("table")).to_contain_text("2016")
     look(page)
     page.get_by_label("Why").fill("A test counted.")
-    page.get_by_role("button", name="Write all of it").click()
+    page.get_by_role("button", name="Save all changes").click()
     expect(page.get_by_text("Imported: 1 row.")).to_be_visible()
     assert Partnership.objects.get(slug="camden-learning").founded_year == 2016
 

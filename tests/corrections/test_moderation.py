@@ -1,4 +1,4 @@
-"""The moderators' pages: the queue, one submission, what I just did."""
+"""The moderators' pages: the queue, one submission, my recent decisions."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -118,13 +118,13 @@ def test_one_submission_takes_the_same_queries_for_any_number_of_fields(
 def test_claim_take_over_release_and_spam_by_button(at_work, moderator, make_staff) -> None:
     submission = received(about_camden(), {"summary_text": "New"})
     page = at_work.post(address(submission, "claim/"), {"version": 1}, follow=True)
-    assert "What becomes of it" in page.content.decode()
+    assert "Your decision" in page.content.decode()
 
     administrator = make_staff(roles.ADMINISTRATOR)
     claim_submission(reference=submission.reference, version=2, user=administrator)
     page = at_work.get(address(submission))
-    assert f"Take it over from {administrator.email}" in page.content.decode()
-    assert "What becomes of it" not in page.content.decode()
+    assert f"Take over from {administrator.email}" in page.content.decode()
+    assert "Your decision" not in page.content.decode()
     # A press on a page that is older than that does nothing.
     page = at_work.post(address(submission, "spam/"), {"version": 2}, follow=True)
     assert "Somebody did something to this submission" in page.content.decode()
@@ -203,10 +203,10 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
 @pytest.mark.parametrize(
     ("others", "words"),
     [
-        ({"verdict": ""}, "Choose what becomes of it."),
-        ({"verdict": "refused", "reasons": " "}, "Say why, here or below about all of it."),
-        ({"verdict": "amended", "value": "1066"}, "greater than or equal to 1900"),
-        ({"verdict": "amended", "value": "soon"}, "Enter a whole number."),
+        ({"outcome": ""}, "Choose a decision."),
+        ({"outcome": "refused", "reasons": " "}, "Say why, here or below about all of it."),
+        ({"outcome": "amended", "value": "1066"}, "greater than or equal to 1900"),
+        ({"outcome": "amended", "value": "soon"}, "Enter a whole number."),
         (
             {"verification": "la_verified", "verified_on": "2026-01-31", "verified_by_role": ""},
             "verified by the LA needs a date, a role and a basis",
@@ -227,7 +227,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(at_work, moderator, oth
     submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
     key = submission.proposed.get().pk
     typed_values = typed(
-        submission, {"founded_year": others.pop("verdict", "accepted")}, note="A note."
+        submission, {"founded_year": others.pop("outcome", "accepted")}, note="A note."
     )
     if "value" in others:
         typed_values[f"value-{key}"] = others.pop("value")
@@ -321,7 +321,7 @@ def test_nobody_is_offered_the_form_for_what_they_sent_in(at_work, moderator) ->
 
     text = at_work.get(address(submission)).content.decode()
     assert "You sent this in yourself" in text
-    assert "What becomes of it" not in text
+    assert "Your decision" not in text
     text = at_work.post(
         address(submission), typed(submission, {"text": "accepted"}, step="decide")
     ).content.decode()

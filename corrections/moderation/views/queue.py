@@ -89,7 +89,7 @@ def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         lambda version, _: mark_spam(reference=reference, version=version, user=user),
-        success="Set aside as spam. Nobody is written to.",
+        success="Marked as spam. Nobody gets an e-mail.",
     )
 
 
