@@ -271,8 +271,8 @@ if MAIL_IS_SET and not DEFAULT_FROM_EMAIL:
 
 # What people send in: how long it is kept. The privacy notice and the commands read these.
 CONFIRM_WITHIN = timedelta(days=env.int("CONFIRM_WITHIN_DAYS", default=3))
-FORGET_DRAFTS_AFTER = timedelta(days=env.int("FORGET_DRAFTS_AFTER_DAYS", default=7))
-FORGET_AFTER_MONTHS = env.int("FORGET_AFTER_MONTHS", default=12)
+DRAFT_RETENTION = timedelta(days=env.int("DRAFT_RETENTION_DAYS", default=7))
+RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=12)
 
 LOGGING = {
     "version": 1,

@@ -27,9 +27,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def _keys() -> MultiFernet:
     """Returns the keys: the first encrypts; each is tried where something is read."""
-    return MultiFernet([Fernet(_key(secret)) for secret in settings.SECOND_FACTOR_KEYS])
-
-
-def _key(secret: str) -> bytes:
-    mac = salted_hmac("staff.second_factor", "", secret=secret, algorithm="sha256")
-    return urlsafe_b64encode(mac.digest())
+    macs = [
+        salted_hmac("staff.second_factor", "", secret=secret, algorithm="sha256")
+        for secret in settings.SECOND_FACTOR_KEYS
+    ]
+    return MultiFernet([Fernet(urlsafe_b64encode(mac.digest())) for mac in macs])

@@ -45,8 +45,8 @@ class DeletedCounts:
 @transaction.atomic
 def delete_expired(*, now: datetime) -> DeletedCounts:
     """Deletes what has been kept as long as the privacy notice says."""
-    months = settings.FORGET_AFTER_MONTHS
-    drafts = Draft.objects.untouched_since(now - settings.FORGET_DRAFTS_AFTER)
+    months = settings.RETENTION_MONTHS
+    drafts = Draft.objects.untouched_since(now - settings.DRAFT_RETENTION)
     unconfirmed = Submission.objects.unconfirmed_since(now - settings.CONFIRM_WITHIN)
     over = Submission.objects.closed_before(months_before(now, months)).not_a_contact()
     long_over = Submission.objects.closed_before(months_before(now, months + CONTACT_MONTHS))

@@ -12,9 +12,9 @@ from ..services.retention import CONTACT_MONTHS
 def notice(request: HttpRequest) -> HttpResponse:
     """Shows the privacy notice, with the periods that the commands go by."""
     context = {
-        "draft_days": settings.FORGET_DRAFTS_AFTER.days,
+        "draft_days": settings.DRAFT_RETENTION.days,
         "confirm_days": settings.CONFIRM_WITHIN.days,
-        "months": settings.FORGET_AFTER_MONTHS,
-        "contact_months": settings.FORGET_AFTER_MONTHS + CONTACT_MONTHS,
+        "months": settings.RETENTION_MONTHS,
+        "contact_months": settings.RETENTION_MONTHS + CONTACT_MONTHS,
     }
     return render(request, "corrections/privacy.html", context)

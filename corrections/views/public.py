@@ -68,7 +68,7 @@ def _is_from_elsewhere(request: HttpRequest) -> bool:
 
 def gone(request: HttpRequest) -> HttpResponse:
     """Answers for a draft or a submission that is gone, or never was: nobody is told which."""
-    context = {"draft_days": settings.FORGET_DRAFTS_AFTER.days}
+    context = {"draft_days": settings.DRAFT_RETENTION.days}
     return render(request, "corrections/gone.html", context, status=404)
 
 

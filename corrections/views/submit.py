@@ -80,7 +80,7 @@ def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
         "wizard": wizard,
         "authority": draft.authority,
         "step": here,
-        "draft_days": settings.FORGET_DRAFTS_AFTER.days,
+        "draft_days": settings.DRAFT_RETENTION.days,
         "back": wizard.step_before(here),
         "waiting": _waiting(draft.authority)
         if here in {WizardStep.INTENT, WizardStep.SUBJECT}

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.forms import BoundField
-
 from partnerships.models import Partnership
 
 from ..models import Draft, Intent
@@ -162,10 +160,8 @@ class Wizard:
         if self.topic.fields and not proposed:
             answers.append(StepAnswer("Fields", ["No field changed"], WizardStep.FIELDS))
         for step in (WizardStep.REASONS, WizardStep.SENDER):
-            answers += [_typed_answer(field, step) for field in self.form(step)]
+            form = self.form(step)
+            for field in form:
+                value = form.cleaned_data[field.name]
+                answers.append(StepAnswer(str(field.label), [value] if value else [], step))
         return answers
-
-
-def _typed_answer(field: BoundField, step: WizardStep) -> StepAnswer:
-    value = field.form.cleaned_data[field.name]
-    return StepAnswer(str(field.label), [value] if value else [], step)

@@ -74,7 +74,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what an import would do, cell by cell; and, with a reason, does it."""
     tables = cache.get(_key(request, token))
     if tables is None:
-        messages.info(request, "That preview is over an hour old, or already saved. Upload the files again.")
+        messages.info(request, "That preview is over an hour old, or done. Upload the files again.")
         return redirect("spreadsheets")
     form = WhyForm(request.POST or None)
     moved = False

@@ -113,7 +113,7 @@ def test_counts_begin_again_and_do_not_mix(clock) -> None:
 
     assert RateLimitCount.objects.count() == 3
     assert len(set(RateLimitCount.objects.values_list("who", flat=True))) == 3
-    assert all(len(tally.who) == 64 for tally in RateLimitCount.objects.all())
+    assert all(len(count.who) == 64 for count in RateLimitCount.objects.all())
 
 
 @pytest.mark.parametrize(

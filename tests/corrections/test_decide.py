@@ -120,7 +120,7 @@ def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
     assert again.proposed.get(field="summary").reason == ""
 
 
-def test_a_missing_partnership_is_added_and_can_be_taken_back(moderator: User) -> None:
+def test_a_missing_partnership_is_added_and_can_be_undone(moderator: User) -> None:
     topic = ProposalTopic(Intent.ADD, about_camden().authority)
     submission = in_review(topic, MISSING, moderator)
 

@@ -225,8 +225,8 @@ def tables_that_hold(text: str) -> set[str]:
 
 
 def test_the_notice_says_the_periods_that_hold(client: Client, settings) -> None:
-    settings.FORGET_AFTER_MONTHS = 7
-    settings.FORGET_DRAFTS_AFTER = timedelta(days=5)
+    settings.RETENTION_MONTHS = 7
+    settings.DRAFT_RETENTION = timedelta(days=5)
     said = " ".join(client.get("/privacy/").content.decode().split())
 
     assert "5 days after you last typed in it" in said

@@ -135,7 +135,7 @@ def test_the_status_page_tells_the_whole_story_and_nothing_private(client, submi
     assert "private" in response.headers["Cache-Control"]
 
 
-def test_whoever_sent_it_takes_it_back_and_is_asked_first(client: Client, submission) -> None:
+def test_the_sender_withdraws_it_and_is_asked_first(client: Client, submission) -> None:
     confirm_address(reference=submission.reference)
     page = client.get(status_path(submission)).content.decode()
     assert withdraw_path(submission) in page

@@ -164,7 +164,7 @@ def test_another_subject_has_other_fields(client: Client) -> None:
     assert "fields" not in draft.answers
 
 
-def test_a_missing_partnership_is_told(client: Client, clock) -> None:
+def test_a_missing_partnership_is_sent_in(client: Client, clock) -> None:
     draft = begin(client, intent="add")
     values = {
         "partnership_name": "The Invented Alliance",
@@ -185,7 +185,7 @@ def test_a_missing_partnership_is_told(client: Client, clock) -> None:
     assert set(proposed) == {key.split("_", 1)[1] for key in values}
 
 
-def test_who_comes_later_is_told_what_waits_and_not_from_whom(client: Client) -> None:
+def test_the_next_sender_sees_what_waits_and_not_from_whom(client: Client) -> None:
     sent(about_camden())  # not confirmed: nobody's business
     assert "waiting already" not in client.get("/corrections/new/?la=camden").content.decode()
     submission = received(about_camden(), {"summary_text": "An invented summary."})

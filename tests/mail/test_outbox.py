@@ -67,7 +67,7 @@ def test_an_email_arrives_whole_and_once(post: MailServer, email: OutgoingEmail)
     assert (email.state, email.attempts, email.sent_at) == ("sent", 1, NOON)
 
 
-def test_an_email_is_written_with_what_it_tells_of_or_not_at_all(clock) -> None:
+def test_an_email_is_stored_with_its_occasion_or_not_at_all(clock) -> None:
     with transaction.atomic():
         queue_email(kind="confirm", to=ADDRESS, context=ABOUT)
         transaction.set_rollback(True)

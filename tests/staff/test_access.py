@@ -140,7 +140,7 @@ ANSWERS = {
     "/moderation/due/": (302, 403, 403, 200, 200),
     "/staff/editions/": (302, 403, 403, 200, 200),
     "/admin/": (302, 200, 200, 200, 200),
-    "/admin/mail/e-mail/": (302, 403, 403, 200, 200),
+    "/admin/mail/outgoingemail/": (302, 403, 403, 200, 200),
     "/admin/partnerships/partnership/": (302, 200, 200, 200, 200),
     "/admin/partnerships/partnership/1/change/": (302, 200, 200, 200, 200),
     "/admin/partnerships/partnership/1/history/": (302, 200, 200, 200, 200),
@@ -239,7 +239,7 @@ def test_an_email_that_was_given_up_is_sent_again_by_whom_it_concerns(
     client.force_login(make_staff(role))
     chosen = {"action": "send_again", "_selected_action": [waiting.pk, given_up.pk]}
 
-    done = client.post("/admin/mail/e-mail/", chosen, follow=True)
+    done = client.post("/admin/mail/outgoingemail/", chosen, follow=True)
 
     given_up.refresh_from_db()
     if role in (roles.MODERATOR, roles.ADMINISTRATOR):

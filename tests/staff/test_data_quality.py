@@ -95,7 +95,7 @@ def test_each_list_leads_to_where_it_is_put_right(
         assert staff.get(finding.address).status_code == 200
 
 
-def test_the_home_tells_what_awaits_in_a_fixed_number_of_questions(
+def test_the_home_page_shows_what_waits_in_a_fixed_number_of_questions(
     staff: Client, django_assert_max_num_queries
 ) -> None:
     with django_assert_max_num_queries(19):

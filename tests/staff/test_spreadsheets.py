@@ -129,7 +129,7 @@ def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
         ("sources", {"title": "", "url": ""}, ("4", "", "needs a title or a URL")),
     ],
 )
-def test_a_fault_is_told_by_row_and_column_and_nothing_is_written(
+def test_a_fault_is_shown_by_row_and_column_and_nothing_is_written(
     editor: Client, table, alter, fault
 ) -> None:
     before = Change.objects.count()
