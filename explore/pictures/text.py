@@ -57,7 +57,7 @@ def width(words: str, style: Style) -> float:
 
 def printable(words: str) -> str:
     """People type words into addresses, and some characters no XML may hold."""
-    return "".join(one if one.isprintable() else " " for one in words)
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def broken(words: str, style: Style, room: float) -> list[str]:
