@@ -1,4 +1,4 @@
-"""How many LAs each option of each filter would leave.
+"""The number of LAs that each option of each filter would leave.
 
 The browser counts alike (`static/js/map/filters.js`).
 """

@@ -19,7 +19,7 @@ from core.history.as_of_date import date_shown
 from figures.models import Lens
 from figures.similar import similar_authorities
 from partnerships import vocabularies as words
-from partnerships.count_classes import COUNT_CLASSES, CountClass
+from partnerships.count_classes import COUNT_CLASSES
 from partnerships.models import (
     AuthoritySummary,
     Coverage,
@@ -178,7 +178,8 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         chosen = Q()
         for shade in COUNT_CLASSES:
             if shade.key in value:
-                chosen |= _within(shade)
+                upper = {} if shade.most is None else {"abep_count__lte": shade.most}
+                chosen |= Q(abep_count__gte=shade.least, **upper)
         counted = MappedAuthority.objects.with_counts().filter(chosen)
         return queryset.filter(pk__in=counted.values("pk"))
 
@@ -221,7 +222,7 @@ class Filters:
         return set(self.partnerships.values_list("pk", flat=True))
 
     def partnerships_among(self, partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
-        """Those of `partnerships` that meet every choice: theirs, and in one of their LAs its."""
+        """Keeps the partnerships that meet every choice about them, in an LA that meets its own."""
         matching = _apply(PartnershipFilter, partnerships, self.values)
         if self.about_authorities.values:
             authorities = self.about_authorities.authorities.values("pk")
@@ -310,8 +311,3 @@ def _apply(filter_set: Any, rows: S, values: Mapping[str, Any]) -> S:
         if name in values:
             rows = chosen.filter(rows, values[name])
     return rows
-
-
-def _within(shade: CountClass) -> Q:
-    least = Q(abep_count__gte=shade.least)
-    return least if shade.most is None else least & Q(abep_count__lte=shade.most)

@@ -1,4 +1,4 @@
-"""What the map shows of the record, kept in memory until the record changes."""
+"""The part of the record that the map shows, kept in memory until the record changes."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a view of the map shows: which LAs match, in which colours, the legend and the title."""
+"""A view of the map, put to the records: LAs that match, colours, legend, chips and title."""
 
 from collections.abc import Set
 from dataclasses import dataclass

@@ -62,7 +62,7 @@ class ViewState:
 
     @property
     def faults(self) -> list[str]:
-        """What could not be understood in the address or the form, for the top of the page."""
+        """Says what could not be understood in the address or the form."""
         return [
             f"{label_of(name)}: {reason}"
             for name, reasons in self.filters.errors.items()
@@ -71,7 +71,7 @@ class ViewState:
 
     @cached_property
     def canonical_query(self) -> str:
-        """What is shown, in one order: the same for every way to write it."""
+        """The parameters of what is shown, in one order: the same for every way to write it."""
         return self._what_is_shown().urlencode()
 
     @property

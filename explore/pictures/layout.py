@@ -1,4 +1,4 @@
-"""What stands where on a picture of a view; the template only draws it."""
+"""The layout of a picture of a view; the template only draws it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -103,7 +103,10 @@ def picture_of(view: MapView, sheet: PictureSize, address: str, records_of: date
     head = _head(sheet, title, above=sheet.sea.y if sheet.is_stacked else legend[0].y)
     sea = _sea(sheet, above=legend[0].y - 40 * sheet.zoom)
     maps = _maps(sheet, sea, view)
-    label = [_inset_label(sheet)] if len(maps) > 1 else []
+    label = []
+    if len(maps) > 1:
+        place = sheet.inset.x + 12, sheet.inset.y + 8 * sheet.zoom
+        label = set_lines(["London"], _style(sheet, 14), *place)
     return Picture(
         sheet=sheet,
         title=title,
@@ -145,11 +148,6 @@ def _maps(sheet: PictureSize, sea: Box, view: MapView) -> list[DrawnMap]:
     return [drawing for drawing in maps if drawing]
 
 
-def _inset_label(sheet: PictureSize) -> Line:
-    style = _style(sheet, 14)
-    return set_lines(["London"], style, sheet.inset.x + 12, sheet.inset.y + 8 * sheet.zoom)[0]
-
-
 def _head(sheet: PictureSize, title: str, above: float) -> list[Line]:
     """The title as large as its length allows, below the site's name."""
     words, zoom = sheet.words, sheet.zoom
@@ -174,8 +172,8 @@ def _shortened(
 ) -> list[str]:
     """As many lines as there is room for; of a long title the numbers at its end are kept."""
     most = max(1, int(room // style.line))
-    _, _, tally = title.rpartition(": ")
-    end = cut(tally, style, sheet.words.width)
+    _, _, count = title.rpartition(": ")
+    end = cut(count, style, sheet.words.width)
     last = cut(" ".join(lines[most - 2 :]), style, sheet.words.width)
     return [*lines[: most - 2], last, end]
 
