@@ -1,10 +1,9 @@
 """The map's page, and the documents that its script reads."""
 
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 from csp.decorators import csp_update
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -49,12 +48,11 @@ def records(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=60)
 def text_search(request: HttpRequest) -> JsonResponse:
-    """The ids of the partnerships that hold the words `q`: all that the map's script must ask."""
-    filters = Filters.from_query(QueryDict(urlencode({"q": request.GET.get("q", "")})))
+    """The ids of the partnerships that meet the choices: the script asks for the words `q`."""
+    filters = Filters.from_query(request.GET)
     if filters.errors:
         return JsonResponse({"errors": filters.errors}, status=HTTPStatus.BAD_REQUEST)
-    ids = sorted(filters.partnership_ids) if filters.values else []
-    return JsonResponse({"ids": ids})
+    return JsonResponse({"ids": sorted(filters.partnership_ids)})
 
 
 def _home(request: HttpRequest) -> HttpResponse:

@@ -74,3 +74,13 @@ def test_the_records_document_stays_small_with_ten_times_the_record() -> None:
 
     assert len(mixed) > 2_500
     assert len(brotli.compress(document)) < 60_000
+
+
+def test_words_are_found_by_the_server(client: Client) -> None:
+    found = client.get("/text-search.json", {"q": "camd learn"}).json()
+    nothing = client.get("/text-search.json", {"q": "grew"}).json()
+    too_long = client.get("/text-search.json", {"q": "x" * 101})
+
+    assert found["ids"] == [Partnership.objects.get(slug="camden-learning").pk]
+    assert nothing["ids"] == []
+    assert (too_long.status_code, list(too_long.json()["errors"])) == (400, ["q"])
