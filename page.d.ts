@@ -1,17 +1,14 @@
 // What the page's modules hand to each other. It stands here and not in their comments because the names of
 // modules there would be taken for imports when static files are collected, and make circles.
 
-/** A set of LAs or of partnerships, 32 of them to a word. */
-type Bits = Uint32Array<ArrayBuffer>;
-
 /** What people have chosen. */
 interface Choices {
   /** Chosen codes by field; no entry, no choice. */
   fields: Record<string, string[]>;
   foundedFrom: number | null;
   foundedTo: number | null;
-  /** What partnerships must hold. */
-  words: string;
+  /** The ids of the partnerships that hold the chosen words. */
+  withWords: Set<number> | null;
   /** Part of an LA's name. */
   name: string;
   /** GSS codes of LAs similar to the chosen one. */
@@ -35,13 +32,10 @@ interface Choice {
 interface Colouring {
   label: string;
   note: string;
-  classes: { key: string; label: string; paint: string }[];
+  classes: { key: string; label: string; cssClass: string }[];
   classOf: number[];
   valueOf: (string | null)[];
 }
-
-/** Where partnerships are that meet some choices, as the server answers: sets of LAs as hexadecimal numbers. */
-type ReachAnswer = Record<string, { any: string; options: Record<string, string> }>;
 
 /** What is recorded, in the order of the LAs by region and name. */
 interface RecordsDocument {
@@ -51,23 +45,18 @@ interface RecordsDocument {
   slugs: string[];
   /** By field, the options that each LA has. */
   authorities: Record<string, string[][]>;
-  /** By field about partnerships, its options. */
-  options: Record<string, string[]>;
-  /** A row for each sort of partnerships: of each field the places of its options, year, places of LAs. */
-  // biome-ignore lint/suspicious/noExplicitAny: what a row holds depends on the place in it.
-  partnerships?: any[][];
-  /** In their place, where they are too many. */
-  reach?: ReachAnswer;
+  partnerships: PartnershipColumns;
   colourings: Record<string, Colouring>;
 }
 
-/** What the choices about LAs are answered from. */
-interface AuthorityIndex {
-  codes: string[];
-  /** In lower case. */
-  names: string[];
-  /** By field and option, the LAs that have it. */
-  with: Record<string, Map<string, Bits>>;
+/** The partnerships that count: the same place in every list is the same partnership. */
+interface PartnershipColumns {
+  ids: number[];
+  foundedIn: (number | null)[];
+  /** GSS codes of the LAs in which each works. */
+  codes: string[][];
+  /** By field, the options that each has. */
+  values: Record<string, string[][]>;
 }
 
 /** An LA on the map. */
@@ -95,14 +84,8 @@ interface PageState {
   turn: number;
   /** Of the map, where the reader has moved it. */
   position: string;
-  records?: Promise<AnsweringRecords>;
+  records?: Promise<RecordsDocument>;
   /** The same, once they have come. */
-  held?: AnsweringRecords;
+  held?: RecordsDocument;
   choose?: (code: string, byKeyboard: boolean) => void;
-}
-
-/** The records document with what answers choices from it. */
-interface AnsweringRecords extends RecordsDocument {
-  index: AuthorityIndex;
-  questions: import("./static/js/map/records.js").Questions;
 }

@@ -107,7 +107,7 @@ class CheckedParameters:
     """An address's parameters, checked."""
 
     values: Mapping[str, Any]
-    selection: Filters
+    filters: Filters
 
     @classmethod
     def of(cls, query: QueryDict, fields: Fields, *, map_filters: bool) -> "CheckedParameters":
@@ -116,17 +116,17 @@ class CheckedParameters:
         form.fields = {**fields}
         errors = {name: [str(one) for one in found] for name, found in form.errors.items()}
         known: dict[str, forms.Field] = {**fields}
-        selection = Filters({}, {})
+        filters = Filters({}, {})
         if map_filters:
-            selection = Filters.from_query(query)
-            errors |= selection.errors
+            filters = Filters.from_query(query)
+            errors |= filters.errors
             known |= map_fields()
         errors |= {
             name: problem for name in query if (problem := _misuse(name, query, known.get(name)))
         }
         if errors:
             raise ValidationError(errors)
-        return cls(form.cleaned_data, selection)
+        return cls(form.cleaned_data, filters)
 
     def partnerships(self) -> PartnershipQuerySet:
         """Those that meet every choice, of the statuses asked for or else those that count."""
@@ -136,7 +136,7 @@ class CheckedParameters:
             if statuses
             else Partnership.objects.counted()
         )
-        found = self.selection.partnerships_among(among)
+        found = self.filters.partnerships_among(among)
         keys = self.values.get("authority")
         if keys:
             there = Coverage.objects.filter(having("authority__", keys))
@@ -146,7 +146,7 @@ class CheckedParameters:
     def authorities(self, among: QuerySet[Any]) -> QuerySet[Any]:
         """Those of `among` that match."""
         keys = self.values.get("authority")
-        left = among.filter(pk__in=self.selection.authorities.values("pk"))
+        left = among.filter(pk__in=self.filters.authorities.values("pk"))
         return left.filter(having("", keys)) if keys else left
 
 

@@ -1,10 +1,9 @@
-"""What the map can be coloured by: each puts every LA into one of at most five classes.
+"""The colourings of the map: each puts every LA into one of at most six classes.
 
-Classes are made here once; the browser only paints them. "Nothing" (hatched) is always apart
+Classes are made here once; the browser only shows them. "Nothing" (hatched) is always apart
 from the lowest class.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import quantiles
@@ -14,20 +13,13 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import pluralize
 
 from partnerships import vocabularies as words
-from partnerships.count_classes import COUNT_CLASSES, class_of
-from partnerships.models import FilterGroup, MappedAuthority
+from partnerships.count_classes import COUNT_CLASSES, ColourClass, class_of
+from partnerships.models import MappedAuthority, Partnership
 
 NOTHING = "none"
+HATCHED_CLASS = "shade-none"
 CLASSES_OF_A_FIGURE = 5
-
-
-@dataclass(frozen=True)
-class ColourClass:
-    """A class of the legend; `paint` names its colour in the style sheet."""
-
-    key: str
-    label: str
-    paint: str
+DEFAULT_COLOURING = "abeps"
 
 
 @dataclass(frozen=True)
@@ -37,36 +29,40 @@ class Colouring:
     key: str
     label: str
     note: str
-    classes: list[ColourClass]
+    classes: Sequence[ColourClass]
     class_of: Mapping[str, str]
-    # What an LA's colour stands for, where that says more than the class's label.
+    # The value that an LA's colour stands for, where that says more than the class's label.
     value_of: Mapping[str, str] = field(default_factory=dict)
 
-    def words(self, code: str) -> str:
-        """What an LA's colour says: its value, or else its class."""
-        labels = {one.key: one.label for one in self.classes}
+    def label_for(self, code: str) -> str:
+        """The value of an LA's colour, or else its class."""
+        labels = {colour.key: colour.label for colour in self.classes}
         return self.value_of.get(code, labels[self.class_of[code]])
 
-    def legend(self) -> list[tuple[ColourClass, int]]:
-        """Each class with its number of LAs."""
-        counts = Counter(self.class_of.values())
-        return [(one, counts[one.key]) for one in self.classes]
+
+PartnershipsByAuthority = Mapping[str, Sequence[Partnership]]
 
 
-Found = Mapping[str, Sequence[FilterGroup]]
+def colourings(
+    authorities: Sequence[MappedAuthority], partnerships: PartnershipsByAuthority
+) -> list[Colouring]:
+    """Every colouring, the default one first.
 
-
-def colourings(authorities: Sequence[MappedAuthority], found: Found) -> list[Colouring]:
-    """Every colouring. `authorities` come with counts, summary and profile (`for_the_map`);
-    `found` maps a GSS code to the partnerships there that count.
+    `authorities` come with counts, summary and profile (`for_the_map`); `partnerships` are those
+    that count, by GSS code.
     """
     return [
         _by_abeps(authorities),
         *(
             Colouring(
-                *category.words,
+                category.key,
+                category.label,
+                category.note,
                 category.classes,
-                {one.pk: category.class_of(one, found.get(one.pk, ())) for one in authorities},
+                {
+                    authority.pk: category.class_of(authority, partnerships.get(authority.pk, ()))
+                    for authority in authorities
+                },
             )
             for category in CATEGORIES
         ),
@@ -97,10 +93,10 @@ FIGURES = (
 
 def _by_abeps(authorities: Iterable[MappedAuthority]) -> Colouring:
     return Colouring(
-        "abeps",
+        DEFAULT_COLOURING,
         "Number of ABEPs",
         "Area-based education partnerships recorded in each LA.",
-        [ColourClass(shade.key, shade.label, shade.key) for shade in COUNT_CLASSES],
+        list(COUNT_CLASSES),
         {authority.pk: class_of(authority.abep_count).key for authority in authorities},
         {
             authority.pk: f"{authority.abep_count} partnership{pluralize(authority.abep_count)}"
@@ -110,8 +106,8 @@ def _by_abeps(authorities: Iterable[MappedAuthority]) -> Colouring:
     )
 
 
-def _kind(authority: MappedAuthority, there: Sequence[FilterGroup]) -> str:
-    kinds = {partnership.kind for partnership in there}
+def _kind(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> str:
+    kinds = {partnership.kind for partnership in partnerships}
     if words.Kind.ABEP in kinds:
         return "both" if words.Kind.LA_SERVICE in kinds else "abep"
     if words.Kind.LA_SERVICE in kinds:
@@ -122,19 +118,19 @@ def _kind(authority: MappedAuthority, there: Sequence[FilterGroup]) -> str:
 PUBLIC_MONEY = {"la_grant", "la_commission", "redirected_public_funding", "grant_bids"}
 
 
-def _funding(authority: MappedAuthority, there: Sequence[FilterGroup]) -> str:
-    abeps = [one for one in there if one.kind == words.Kind.ABEP]
-    models = {model for partnership in abeps for model in partnership.funding_models}
+def _funding(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> str:
+    abeps = [abep for abep in partnerships if abep.kind == words.Kind.ABEP]
+    models = {model for abep in abeps for model in abep.funding_models}
     if not abeps:
         return NOTHING
     if not models:
         return "unknown"
-    if any(partnership.is_hybrid for partnership in abeps):
+    if any(abep.is_hybrid for abep in abeps):
         return "hybrid"
     return "public" if models <= PUBLIC_MONEY else "schools"
 
 
-def _role(authority: MappedAuthority, there: Sequence[FilterGroup]) -> str:
+def _role(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> str:
     single = {
         words.AuthorityRole.CONVENOR: "convenor",
         words.AuthorityRole.DIRECT_DELIVERER: "deliverer",
@@ -146,7 +142,7 @@ def _role(authority: MappedAuthority, there: Sequence[FilterGroup]) -> str:
     return single.get(roles[0], "other") if roles else NOTHING
 
 
-def _verification(authority: MappedAuthority, there: Sequence[FilterGroup]) -> str:
+def _verification(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> str:
     return authority.verification_level.value
 
 
@@ -164,24 +160,24 @@ def _by_figure(
         return Colouring(key, label, note, _classes("Not found"), of_all)
     numbers = sorted(values.values())
     bounds = quantiles(numbers, n=CLASSES_OF_A_FIGURE, method="inclusive")
-    place = {code: sum(value > bound for bound in bounds) + 1 for code, value in values.items()}
-    classes = _classes("Not found", **_ranges(values, place, unit))
+    step_of = {code: sum(value > bound for bound in bounds) + 1 for code, value in values.items()}
+    classes = _classes("Not found", **_ranges(values, step_of, unit))
     return Colouring(
         key,
         label,
         note,
         classes,
-        of_all | {code: f"q{step}" for code, step in place.items()},
+        of_all | {code: f"q{step}" for code, step in step_of.items()},
         {code: f"{_number(value)}{unit}" for code, value in values.items()},
     )
 
 
-def _ranges(values: Mapping[str, Any], place: Mapping[str, int], unit: str) -> dict[str, str]:
+def _ranges(values: Mapping[str, Any], step_of: Mapping[str, int], unit: str) -> dict[str, str]:
     """A label for each class that has an LA: its lowest and highest value."""
     labels = {}
-    for step in sorted(set(place.values())):
-        there = [value for code, value in values.items() if place[code] == step]
-        low, high = (_number(value) for value in (min(there), max(there)))
+    for step in sorted(set(step_of.values())):
+        in_class = [value for code, value in values.items() if step_of[code] == step]
+        low, high = (_number(value) for value in (min(in_class), max(in_class)))
         labels[f"q{step}"] = f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
     return labels
 
@@ -195,9 +191,9 @@ def _classes(nothing: str, **labels: str) -> list[ColourClass]:
     steps = {1: (3,), 2: (2, 4), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5), 0: ()}
     ramp = steps[len(labels)]
     return [
-        ColourClass(NOTHING, nothing, NOTHING),
+        ColourClass(NOTHING, nothing, HATCHED_CLASS),
         *(
-            ColourClass(key, label, f"step-{step}")
+            ColourClass(key, label, f"shade-step-{step}")
             for (key, label), step in zip(labels.items(), ramp, strict=True)
         ),
     ]
@@ -205,16 +201,20 @@ def _classes(nothing: str, **labels: str) -> list[ColourClass]:
 
 @dataclass(frozen=True)
 class Category:
-    """A colouring whose classes have names: key, label and note, and what puts an LA into one."""
+    """A colouring whose classes have names; `class_of` puts an LA into one."""
 
-    words: tuple[str, str, str]
+    key: str
+    label: str
+    note: str
     classes: list[ColourClass]
-    class_of: Callable[[MappedAuthority, Sequence[FilterGroup]], str]
+    class_of: Callable[[MappedAuthority, Sequence[Partnership]], str]
 
 
 CATEGORIES = (
     Category(
-        ("kind", "Kind of partnership", "Which kinds are recorded in each LA."),
+        "kind",
+        "Kind of partnership",
+        "Which kinds are recorded in each LA.",
         _classes(
             "Nothing recorded",
             other="Other kinds only",
@@ -225,11 +225,9 @@ CATEGORIES = (
         _kind,
     ),
     Category(
-        (
-            "funding",
-            "Funding of ABEPs",
-            "How the area-based education partnerships in each LA are paid for.",
-        ),
+        "funding",
+        "Funding of ABEPs",
+        "How the area-based education partnerships in each LA are paid for.",
         _classes(
             "No ABEP recorded",
             unknown="Funding not found",
@@ -240,7 +238,9 @@ CATEGORIES = (
         _funding,
     ),
     Category(
-        ("role", "The LA’s role", "What the LA does in school improvement."),
+        "role",
+        "The LA’s role",
+        "What the LA does in school improvement.",
         _classes(
             "Not found",
             other="Funder, commissioner or owner only",
@@ -251,11 +251,23 @@ CATEGORIES = (
         _role,
     ),
     Category(
-        ("verification", "How far checked", "Who has checked what this map says of each LA."),
+        "verification",
+        "How far checked",
+        "Who has checked what this map says of each LA.",
         [
-            ColourClass(str(one.value), str(one.label), paint)
-            for one, paint in zip(words.Verification, ("step-1", "step-3", "step-5"), strict=True)
+            ColourClass(level.value, str(level.label), f"shade-step-{step}")
+            for level, step in zip(words.Verification, (1, 3, 5), strict=True)
         ],
         _verification,
     ),
 )
+
+# The keys of the classes that each colouring can have.
+CLASS_KEYS: Mapping[str, Sequence[str]] = {
+    DEFAULT_COLOURING: [shade.key for shade in COUNT_CLASSES],
+    **{category.key: [colour.key for colour in category.classes] for category in CATEGORIES},
+    **{
+        key: [NOTHING, *(f"q{step}" for step in range(1, CLASSES_OF_A_FIGURE + 1))]
+        for key, *_ in FIGURES
+    },
+}

@@ -4,7 +4,7 @@ An LA matches when at least one partnership there meets every partnership choice
 within a field, all fields together), and the LA itself meets every LA choice.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Any, TypeVar, cast
@@ -19,7 +19,7 @@ from core.history.as_of_date import date_shown
 from figures.models import Lens
 from figures.similar import similar_authorities
 from partnerships import vocabularies as words
-from partnerships.count_classes import COUNT_CLASSES, CountClass
+from partnerships.count_classes import COUNT_CLASSES
 from partnerships.models import (
     AuthoritySummary,
     Coverage,
@@ -95,7 +95,7 @@ class PartnershipFilter(df.FilterSet):  # type: ignore[misc]
 
 @dataclass(frozen=True)
 class SimilarTo:
-    """Which LA the others are to be like, and seen through which lens."""
+    """The LA that the others are to be similar to, and the lens that it is seen through."""
 
     authority: LocalAuthority
     lens: Lens
@@ -105,7 +105,7 @@ class SimilarTo:
 
 
 class AuthorityChoices(forms.Form):
-    """Makes one choice of the two boxes that say likeness."""
+    """Joins the LA and the lens, which are two boxes of the form, to one choice."""
 
     def clean(self) -> dict[str, Any]:
         chosen: dict[str, Any] = super().clean() or {}
@@ -178,7 +178,8 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         chosen = Q()
         for shade in COUNT_CLASSES:
             if shade.key in value:
-                chosen |= _within(shade)
+                upper = {} if shade.most is None else {"abep_count__lte": shade.most}
+                chosen |= Q(abep_count__gte=shade.least, **upper)
         counted = MappedAuthority.objects.with_counts().filter(chosen)
         return queryset.filter(pk__in=counted.values("pk"))
 
@@ -186,66 +187,86 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         self, queryset: QuerySet[MappedAuthority], name: str, value: SimilarTo
     ) -> QuerySet[MappedAuthority]:
         """Through the chosen lens, but for those that are not close."""
-        alike = similar_authorities(value.authority, value.lens)
-        return queryset.filter(pk__in=alike.order_by().values("pk"))
+        similar = similar_authorities(value.authority, value.lens)
+        return queryset.filter(pk__in=similar.order_by().values("pk"))
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What a set of choices leaves. `choices` are checked values by filter name."""
+    """The choices that are made, and what matches them. `values` are checked, by filter name."""
 
-    choices: Mapping[str, Any]
+    values: Mapping[str, Any]
     errors: Mapping[str, list[str]]
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "Filters":
-        """The choices of an address; a value that is none is left out and named in `errors`."""
-        choices: dict[str, Any] = {}
+        """Reads an address; a value that is no choice is left out and named in `errors`."""
+        values: dict[str, Any] = {}
         errors: dict[str, list[str]] = {}
-        for filters in _filters(query):
-            errors |= {name: list(found) for name, found in filters.form.errors.items()}
-            choices |= {
-                name: value for name, value in filters.form.cleaned_data.items() if _chosen(value)
+        for filter_set in (PartnershipFilter(query), AuthorityFilter(query)):
+            errors |= {name: list(reasons) for name, reasons in filter_set.form.errors.items()}
+            values |= {
+                name: value
+                for name, value in filter_set.form.cleaned_data.items()
+                if value not in (None, "", [])
             }
-        return cls(choices, errors)
+        return cls(values, errors)
 
     @cached_property
     def partnerships(self) -> PartnershipQuerySet:
         """The partnerships that count and meet every partnership choice."""
-        return _apply(PartnershipFilter, Partnership.objects.counted(), self.choices)
+        return _apply(PartnershipFilter, Partnership.objects.counted(), self.values)
+
+    @cached_property
+    def partnership_ids(self) -> Set[int]:
+        return set(self.partnerships.values_list("pk", flat=True))
 
     def partnerships_among(self, partnerships: PartnershipQuerySet) -> PartnershipQuerySet:
-        """Those of `partnerships` that meet every choice: theirs, and in one of their LAs its."""
-        found = _apply(PartnershipFilter, partnerships, self.choices)
-        if self.about_authorities.choices:
+        """Keeps the partnerships that meet every choice about them, in an LA that meets its own."""
+        matching = _apply(PartnershipFilter, partnerships, self.values)
+        if self.about_authorities.values:
             authorities = self.about_authorities.authorities.values("pk")
-            there = Coverage.objects.filter(authority__in=authorities)
-            found = found.filter(pk__in=there.values("partnership"))
-        return found
+            coverage = Coverage.objects.filter(authority__in=authorities)
+            matching = matching.filter(pk__in=coverage.values("partnership"))
+        return matching
 
     @cached_property
     def authorities(self) -> QuerySet[MappedAuthority]:
         """The LAs that match."""
-        everything: QuerySet[MappedAuthority] = MappedAuthority.objects.on_the_map()
-        found = _apply(AuthorityFilter, everything, self.choices)
-        if self.asks_of_partnerships:
-            return _where_any_of(found, self.partnerships)
-        return found
+        everywhere: QuerySet[MappedAuthority] = MappedAuthority.objects.on_the_map()
+        matching = _apply(AuthorityFilter, everywhere, self.values)
+        if not self.has_partnership_choices:
+            return matching
+        coverage = Coverage.objects.filter(
+            authority=OuterRef("pk"), partnership__in=self.partnerships.values("pk")
+        )
+        return matching.filter(Exists(coverage))
+
+    @cached_property
+    def authority_codes(self) -> Set[str]:
+        """The GSS codes of the LAs that match."""
+        return set(self.authorities.values_list("pk", flat=True))
 
     @property
-    def asks_of_partnerships(self) -> bool:
-        return bool(self.choices.keys() & PartnershipFilter.base_filters.keys())
+    def has_partnership_choices(self) -> bool:
+        return bool(self.values.keys() & PartnershipFilter.base_filters.keys())
+
+    def chosen_codes(self, field: str) -> Sequence[str]:
+        """The options that are chosen in a field that shows counts."""
+        chosen = self.values.get(field, [])
+        return [chosen] if isinstance(chosen, str) else chosen
 
     def without(self, field: str) -> "Filters":
         """The same but for what is chosen in one field."""
-        others = {name: value for name, value in self.choices.items() if name != field}
-        return replace(self, choices=others)
+        if field not in self.values:
+            return self
+        return replace(self, values={k: v for k, v in self.values.items() if k != field})
 
-    @property
+    @cached_property
     def about_authorities(self) -> "Filters":
-        """The choices about LAs alone: what the partnerships are sought in."""
+        """The choices about LAs alone, which say where the partnerships are sought."""
         known = AuthorityFilter.base_filters
-        return replace(self, choices={k: v for k, v in self.choices.items() if k in known})
+        return replace(self, values={k: v for k, v in self.values.items() if k in known})
 
 
 SINGLE_CHOICES = {"eia"}
@@ -255,6 +276,10 @@ AUTHORITY_FACETS = ("region", "type", "role", "verification", "eia", "abeps")
 FACETED = (*PARTNERSHIP_FACETS, *AUTHORITY_FACETS)
 
 
+def label_of(name: str) -> str:
+    return str(_base_filters()[name].label)
+
+
 def option_codes() -> dict[str, list[str]]:
     """The codes of every field that shows counts, in the order in which they are shown."""
     return {name: [code for code, _ in options] for name, options in options_of().items()}
@@ -262,52 +287,27 @@ def option_codes() -> dict[str, list[str]]:
 
 def options_of(names: Iterable[str] = FACETED) -> dict[str, list[tuple[str, str]]]:
     """Code and label of every option of fields that show counts."""
-    fields = {**PartnershipFilter.base_filters, **AuthorityFilter.base_filters}
-    return {
-        name: [(str(code), str(label)) for code, label in _called(fields[name].extra["choices"])]
-        for name in names
-    }
+    options = {}
+    for name in names:
+        choices = _base_filters()[name].extra["choices"]
+        choices = choices() if callable(choices) else choices
+        options[name] = [(str(code), str(label)) for code, label in choices]
+    return options
 
 
-def _called(choices: Any) -> Any:
-    return choices() if callable(choices) else choices
-
-
-def _filters(query: QueryDict | None) -> tuple[df.FilterSet, df.FilterSet]:
-    filters = PartnershipFilter(query), AuthorityFilter(query)
-    for one in filters:
-        one.form.is_valid()
-    return filters
+def _base_filters() -> dict[str, Any]:
+    return {**PartnershipFilter.base_filters, **AuthorityFilter.base_filters}
 
 
 @cache
-def _unbound(filters: Hashable) -> Any:
+def _unbound(filter_set: Hashable) -> Any:
     """The filters without an address; they hold no state, so one set serves everybody."""
-    return cast(Any, filters)(queryset=Partnership.objects.none())
+    return cast(Any, filter_set)(queryset=Partnership.objects.none())
 
 
-def _apply(filters: Any, found: S, choices: Mapping[str, Any]) -> S:
-    """The rows that meet the choices which `filters` knows."""
-    for name, one in _unbound(filters).filters.items():
-        if name in choices:
-            found = one.filter(found, choices[name])
-    return found
-
-
-def _where_any_of(
-    authorities: QuerySet[MappedAuthority], partnerships: QuerySet[Partnership]
-) -> QuerySet[MappedAuthority]:
-    """The LAs in which at least one of the partnerships works."""
-    there = Coverage.objects.filter(
-        authority=OuterRef("pk"), partnership__in=partnerships.values("pk")
-    )
-    return authorities.filter(Exists(there))
-
-
-def _chosen(value: Any) -> bool:
-    return value is not None and value != "" and value != []
-
-
-def _within(shade: CountClass) -> Q:
-    least = Q(abep_count__gte=shade.least)
-    return least if shade.most is None else least & Q(abep_count__lte=shade.most)
+def _apply(filter_set: Any, rows: S, values: Mapping[str, Any]) -> S:
+    """The rows that meet the choices which the filter set knows."""
+    for name, chosen in _unbound(filter_set).filters.items():
+        if name in values:
+            rows = chosen.filter(rows, values[name])
+    return rows

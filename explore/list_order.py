@@ -21,17 +21,17 @@ class ListOrder(TextChoices):
     PARTNERSHIPS = "partnerships", "Partnerships of any kind"
 
 
-def order_of(sort: ListOrder, colouring: Colouring) -> Callable[[MappedAuthority], Any]:
+def sort_key(order: ListOrder, colouring: Colouring) -> Callable[[MappedAuthority], Any]:
     """A key that sorts LAs which come by region and name.
 
     Names are compared letter by letter, as every browser does.
     """
-    places = {one.key: place for place, one in enumerate(colouring.classes)}
+    rank_of = {colour.key: rank for rank, colour in enumerate(colouring.classes)}
 
     def by_value(authority: MappedAuthority) -> Any:
         """The highest class first, in it the highest number, so that blanks come last."""
-        value = number_in(colouring.words(authority.pk))
-        return -places[colouring.class_of[authority.pk]], -value, authority.name
+        value = number_in(colouring.label_for(authority.pk))
+        return -rank_of[colouring.class_of[authority.pk]], -value, authority.name
 
     keys: Mapping[ListOrder, Callable[[MappedAuthority], Any]] = {
         ListOrder.REGION: lambda authority: 0,  # as they come
@@ -39,10 +39,10 @@ def order_of(sort: ListOrder, colouring: Colouring) -> Callable[[MappedAuthority
         ListOrder.VALUE: by_value,
         ListOrder.PARTNERSHIPS: lambda authority: (-authority.partnership_count, authority.name),
     }
-    return keys[sort]
+    return keys[order]
 
 
 def number_in(value: str) -> float:
     """The number that a shown value begins with; 0 where it begins with a word."""
-    found = re.match(r"[\d,.]+", value)
-    return float(found[0].replace(",", "")) if found else 0
+    number = re.match(r"[\d,.]+", value)
+    return float(number[0].replace(",", "")) if number else 0

@@ -1,4 +1,4 @@
-"""What the map's panel says of an LA that is chosen."""
+"""The panel beside the map: an LA that is chosen, and its partnerships."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,8 +11,8 @@ from partnerships.vocabularies import Kind
 MOST_LISTED = 30
 
 
-def panel(authority: MappedAuthority, found: Iterable[Partnership]) -> dict[str, Any]:
-    """`authority` comes with counts, region and summary, `found` by kind with coverage."""
+def panel_of(authority: MappedAuthority, partnerships: Iterable[Partnership]) -> dict[str, Any]:
+    """Lays out an LA with counts, region and summary; its partnerships by kind with coverage."""
     return {
         "name": authority.name,
         "url": authority.get_absolute_url(),
@@ -21,10 +21,19 @@ def panel(authority: MappedAuthority, found: Iterable[Partnership]) -> dict[str,
         "groups": [
             {
                 "label": group.kind.plural,
-                "partnerships": [_partnership(one) for one in group.partnerships[:MOST_LISTED]],
+                "partnerships": [
+                    {
+                        "name": partnership.name,
+                        "url": partnership.get_absolute_url(),
+                        "status": partnership.status,
+                        "statusLabel": partnership.get_status_display(),
+                        "authorities": [part.authority_id for part in partnership.coverage.all()],
+                    }
+                    for partnership in group.partnerships[:MOST_LISTED]
+                ],
                 "more": max(0, len(group.partnerships) - MOST_LISTED),
             }
-            for group in by_kind(found)
+            for group in by_kind(partnerships)
         ],
     }
 
@@ -34,13 +43,3 @@ def _recorded(abeps: int) -> str:
         return "Nothing recorded."
     noun = Kind.ABEP.sentence_label if abeps == 1 else Kind.ABEP.sentence_plural
     return f"{abeps} {noun}."
-
-
-def _partnership(partnership: Partnership) -> dict[str, Any]:
-    return {
-        "name": partnership.name,
-        "url": partnership.get_absolute_url(),
-        "status": partnership.status,
-        "statusLabel": partnership.get_status_display(),
-        "authorities": [part.authority_id for part in partnership.coverage.all()],
-    }

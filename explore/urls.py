@@ -9,7 +9,7 @@ from .views import map, panel, share
 urlpatterns = [
     path("", as_of_view(map.home), name="home"),
     path("records.json", map.records, name="records"),
-    path("reach.json", map.reach, name="reach"),
+    path("text-search.json", map.text_search, name="text-search"),
     path("local-authorities/<slug:slug>/similar.json", panel.similar, name="similar"),
     path("local-authorities/<slug:slug>/panel.json", panel.panel, name="panel"),
     path("share/map.svg", as_of_view(share.picture), {"kind": "svg"}, name="map-svg"),

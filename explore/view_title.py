@@ -14,7 +14,7 @@ from .filters import DUE_AGAIN, HYBRID, PartnershipFilter
 
 PLAIN_TITLE = "How schools work together, place by place"
 
-# What leads to a field's values, as in "focused on data or governance support".
+# The words that lead to a field's values, as in "focused on data or governance support".
 LEADS = {
     "only": "of the class",
     "q": "with the words",
@@ -74,27 +74,18 @@ def quoted(text: str) -> str:
     return f"“{text}”"
 
 
-def title(chosen: Mapping[str, Sequence[str]]) -> str:
-    """The choices as one phrase. `chosen` has the phrases by field, in the form's order."""
-    if not chosen:
+def title(phrases: Mapping[str, Sequence[str]]) -> str:
+    """The choices as one phrase, from the phrases of each field in the form's order."""
+    if not phrases:
         return PLAIN_TITLE
-    kinds = chosen.get("kind", ())
-    known = PartnershipFilter.base_filters
-    of_partnerships = [_clause(name, chosen) for name in chosen if name in known and name != "kind"]
-    of_authorities = [_clause(name, chosen) for name in chosen if name not in known]
-    about_authorities = ", ".join(of_authorities)
-    if not kinds and not of_partnerships:
-        return f"Local authorities {about_authorities}"
-    noun = " or ".join(kinds) or "partnerships"
-    joint = "in local authorities" if _more_than_regions(chosen) else ""
-    return capfirst(
-        " ".join(filter(None, [noun, ", ".join(of_partnerships), joint, about_authorities]))
-    )
-
-
-def _more_than_regions(chosen: Mapping[str, Sequence[str]]) -> bool:
-    return any(name != "region" and name not in PartnershipFilter.base_filters for name in chosen)
-
-
-def _clause(name: str, chosen: Mapping[str, Sequence[str]]) -> str:
-    return f"{LEADS[name]} {' or '.join(chosen[name])}"
+    about_partnerships = PartnershipFilter.base_filters.keys()
+    clauses = {name: f"{LEADS[name]} {' or '.join(phrases[name])}" for name in phrases}
+    of_partnerships = [clauses[name] for name in clauses if name in about_partnerships - {"kind"}]
+    of_authorities = [clauses[name] for name in clauses if name not in about_partnerships]
+    if len(of_authorities) == len(clauses):
+        return f"Local authorities {', '.join(of_authorities)}"
+    noun = " or ".join(phrases.get("kind", ())) or "partnerships"
+    has_more_than_regions = bool(clauses.keys() - about_partnerships - {"region"})
+    joint = "in local authorities" if has_more_than_regions else ""
+    parts = [noun, ", ".join(of_partnerships), joint, ", ".join(of_authorities)]
+    return capfirst(" ".join(filter(None, parts)))

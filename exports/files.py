@@ -130,7 +130,7 @@ def whole_file(name: str) -> ExportFile:
 
 def filtered_file(name: str, view: MapView) -> ExportFile:
     """A file of what the choices of a view of the map leave, made once for each state too."""
-    key = name, view.canonical_query
+    key = name, view.state.canonical_query
     return _parts.get(key, lambda: made(name, by_name(tables(view))))
 
 

@@ -58,14 +58,14 @@ class ExportTable:
 
 
 def tables(view: MapView | None = None) -> list[ExportTable]:
-    """The whole record; with a view of the map, what its choices leave."""
+    """The whole record; with a view of the map, the part that matches its choices."""
     authorities = MappedAuthority.objects.for_the_map()
     partnerships = Partnership.objects.by_kind()
     if view is not None:
-        codes = [area.authority.pk for area in view.left]
+        codes = view.matching_codes
         authorities = authorities.filter(pk__in=codes)
-        met = view.selection.partnerships.filter(coverage__authority__in=codes)
-        partnerships = partnerships.filter(pk__in=met.values("pk"))
+        matching = view.state.filters.partnerships.filter(coverage__authority__in=codes)
+        partnerships = partnerships.filter(pk__in=matching.values("pk"))
     described = partnerships.prefetch_related("coverage", "memberships")
     covering = partnerships.prefetch_related("coverage__authority")
     sourced = partnerships.prefetch_related("sources")

@@ -1,34 +1,43 @@
-"""How the map is coloured: classes of the number of ABEPs recorded in an LA."""
+"""How the map is coloured: classes of the number of ABEPs recorded in an LA, and the legend."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .models import MappedAuthority
 
 
 @dataclass(frozen=True)
-class CountClass:
-    """A class of the legend: LAs with `least` to `most` ABEPs (no upper end where None)."""
+class ColourClass:
+    """A class of a legend; `css_class` has its colour in the style sheet."""
 
     key: str
     label: str
+    css_class: str
+
+
+@dataclass(frozen=True)
+class CountClass(ColourClass):
+    """The LAs with `least` to `most` ABEPs (no upper end where None)."""
+
     least: int
     most: int | None
 
 
 COUNT_CLASSES = (
-    CountClass("none", "Nothing recorded", 0, 0),
-    CountClass("one", "1 partnership", 1, 1),
-    CountClass("two", "2 partnerships", 2, 2),
-    CountClass("more", "3 or more", 3, None),
+    CountClass("none", "Nothing recorded", "shade-none", 0, 0),
+    CountClass("one", "1 partnership", "shade-one", 1, 1),
+    CountClass("two", "2 partnerships", "shade-two", 2, 2),
+    CountClass("more", "3 or more", "shade-more", 3, None),
 )
 
 
 @dataclass(frozen=True)
 class LegendEntry:
-    shade: CountClass
-    authorities: int
+    """A class with its number of LAs."""
+
+    colour: ColourClass
+    count: int
 
 
 def class_of(count: int) -> CountClass:
@@ -40,7 +49,13 @@ def class_of(count: int) -> CountClass:
     )
 
 
-def legend(authorities: Iterable[MappedAuthority]) -> list[LegendEntry]:
-    """Every class with its number of LAs; the LAs come from `with_counts()`."""
-    counts = Counter(class_of(authority.abep_count) for authority in authorities)
-    return [LegendEntry(shade, counts[shade]) for shade in COUNT_CLASSES]
+def legend(classes: Sequence[ColourClass], keys: Iterable[str]) -> list[LegendEntry]:
+    """Every class with its number of LAs; `keys` names the class of each LA."""
+    counts = Counter(keys)
+    return [LegendEntry(colour, counts[colour.key]) for colour in classes]
+
+
+def count_legend(authorities: Iterable[MappedAuthority]) -> list[LegendEntry]:
+    """The legend of LAs that come from `with_counts()`."""
+    keys = (class_of(authority.abep_count).key for authority in authorities)
+    return legend(COUNT_CLASSES, keys)

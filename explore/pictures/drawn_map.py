@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from boundaries.models import MapShape
 from boundaries.small_maps import window_on
 
-from ..colourings import NOTHING
-from ..map_view_parts import MapArea
-from .palette import colours, paints
+from ..colourings import HATCHED_CLASS
+from ..map_view import MapArea
+from .palette import class_colours, colours
 
 # In pixels, as in the style sheets.
 EDGE, OUTLINE, CASING = 0.75, 3, 7
 # The page's hatching: lines so far apart and so wide, in pixels.
 HATCH_EVERY, HATCH_WIDTH = 6, 1.6
+# The class of the LAs that do not match; no class of a legend.
+OUT_CLASS = "out"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Box:
 class Fill:
     """All shapes of one colour."""
 
-    paint: str
+    colour: str
     edge: str
     paths: list[str]
 
@@ -72,8 +74,15 @@ def drawn_map(areas: Iterable[MapArea], box: Box, zoom: float, chosen: str) -> D
     return DrawnMap(
         box=box,
         transform=f"translate({left:.2f} {top:.2f}) scale({scale:.6f})",
-        fills=[_fill(paint, shapes) for paint, shapes in sorted(paths.items())],
-        hatched=paths.get(NOTHING, []),
+        fills=[
+            Fill(
+                fill_of(css_class),
+                colours()["shade_hatch" if css_class == HATCHED_CLASS else "shade_edge"],
+                shapes,
+            )
+            for css_class, shapes in sorted(paths.items())
+        ],
+        hatched=paths.get(HATCHED_CLASS, []),
         hatching=hatching(box, zoom),
         hatch_width=HATCH_WIDTH * zoom,
         edge_width=round(EDGE * zoom / scale, 2),
@@ -94,19 +103,14 @@ def hatching(box: Box, zoom: float) -> str:
 
 
 def _by_class(drawn: Iterable[tuple[MapArea, MapShape]]) -> dict[str, list[str]]:
-    """Paths by the class that paints them; what the choices leave out is a class too."""
+    """Paths by the CSS class of their colour; the LAs that do not match are a class too."""
     paths = defaultdict(list)
     for area, shape in drawn:
-        paths[area.colour.paint if area.is_left else "out"].append(shape.path)
+        paths[area.colour.css_class if area.is_match else OUT_CLASS].append(shape.path)
     return paths
 
 
-def _fill(paint: str, shapes: list[str]) -> Fill:
-    edge = colours()["shade_hatch" if paint == NOTHING else "shade_edge"]
-    return Fill(fill_of(paint), edge, shapes)
-
-
-def fill_of(paint: str) -> str:
+def fill_of(css_class: str) -> str:
     """The colour of a class; of the hatched one, that between its lines."""
-    apart = {NOTHING: colours()["shade_ground"], "out": colours()["shade_out"]}
-    return apart.get(paint) or paints()[paint]
+    apart = {HATCHED_CLASS: colours()["shade_ground"], OUT_CLASS: colours()["shade_out"]}
+    return apart.get(css_class) or class_colours()[css_class]

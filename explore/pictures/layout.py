@@ -1,4 +1,4 @@
-"""What stands where on a picture of a view; the template only draws it."""
+"""The layout of a picture of a view; the template only draws it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from django.template.defaultfilters import pluralize
 
 from partnerships.presentation import day
 
-from ..colourings import NOTHING
+from ..colourings import HATCHED_CLASS
 from ..map_view import MapView
 from .drawn_map import (
+    OUT_CLASS,
     Box,
     DrawnMap,
     drawn_map,
@@ -77,7 +78,7 @@ class Swatch:
     """A legend's colour; `hatching` are the lines in it, where it is hatched."""
 
     box: Box
-    paint: str
+    colour: str
     hatching: str
 
 
@@ -94,15 +95,18 @@ class Picture:
     colours: Mapping[str, str]
 
 
-def picture_of(page: MapView, sheet: PictureSize, address: str, records_of: date) -> Picture:
+def picture_of(view: MapView, sheet: PictureSize, address: str, records_of: date) -> Picture:
     """The picture of a view, which is found at `address`, of the records of that day."""
-    title = _title_of(page)
+    title = _title_of(view)
     imprint = _imprint(sheet, address, records_of)
-    legend, swatches = _legend(sheet, page, above=imprint[0].y - 24 * sheet.zoom)
+    legend, swatches = _legend(sheet, view, above=imprint[0].y - 24 * sheet.zoom)
     head = _head(sheet, title, above=sheet.sea.y if sheet.is_stacked else legend[0].y)
     sea = _sea(sheet, above=legend[0].y - 40 * sheet.zoom)
-    maps = _maps(sheet, sea, page)
-    label = [_inset_label(sheet)] if len(maps) > 1 else []
+    maps = _maps(sheet, sea, view)
+    label = []
+    if len(maps) > 1:
+        place = sheet.inset.x + 12, sheet.inset.y + 8 * sheet.zoom
+        label = set_lines(["London"], _style(sheet, 14), *place)
     return Picture(
         sheet=sheet,
         title=title,
@@ -116,11 +120,12 @@ def picture_of(page: MapView, sheet: PictureSize, address: str, records_of: date
     )
 
 
-def _title_of(page: MapView) -> str:
-    if page.chosen is None:
-        return printable(page.title)
-    of_chosen = f"{page.chosen.name}: {page.colouring.words(page.chosen.pk)}"
-    return printable(f"{of_chosen}. {page.title}" if page.chips else of_chosen)
+def _title_of(view: MapView) -> str:
+    chosen = view.state.chosen
+    if chosen is None:
+        return printable(view.title)
+    of_chosen = f"{chosen.name}: {view.colouring.label_for(chosen.pk)}"
+    return printable(f"{of_chosen}. {view.title}" if view.chips else of_chosen)
 
 
 def _sea(sheet: PictureSize, above: float) -> Box:
@@ -130,22 +135,17 @@ def _sea(sheet: PictureSize, above: float) -> Box:
     return Box(full.x, full.y, full.width, round(height))
 
 
-def _maps(sheet: PictureSize, sea: Box, page: MapView) -> list[DrawnMap]:
+def _maps(sheet: PictureSize, sea: Box, view: MapView) -> list[DrawnMap]:
     """England, and the region whose LAs are too small to be seen there."""
-    dense = [area for area in page.areas if area.authority.region.slug == DENSE_REGION]
+    dense = [area for area in view.areas if area.authority.region.slug == DENSE_REGION]
     parts = [
-        (page.areas, sea.inside(24 * sheet.zoom)),
+        (view.areas, sea.inside(24 * sheet.zoom)),
         (dense, Box(sheet.inset.x + 10, sheet.inset.y + 34 * sheet.zoom,
                     sheet.inset.width - 20, sheet.inset.height - 44 * sheet.zoom)),
     ]  # fmt: skip
-    chosen = page.chosen.pk if page.chosen else ""
-    drawn = [drawn_map(areas, box, sheet.zoom, chosen) for areas, box in parts]
-    return [one for one in drawn if one]
-
-
-def _inset_label(sheet: PictureSize) -> Line:
-    style = _style(sheet, 14)
-    return set_lines(["London"], style, sheet.inset.x + 12, sheet.inset.y + 8 * sheet.zoom)[0]
+    chosen = view.state.chosen.pk if view.state.chosen else ""
+    maps = [drawn_map(areas, box, sheet.zoom, chosen) for areas, box in parts]
+    return [drawing for drawing in maps if drawing]
 
 
 def _head(sheet: PictureSize, title: str, above: float) -> list[Line]:
@@ -172,23 +172,23 @@ def _shortened(
 ) -> list[str]:
     """As many lines as there is room for; of a long title the numbers at its end are kept."""
     most = max(1, int(room // style.line))
-    _, _, tally = title.rpartition(": ")
-    end = cut(tally, style, sheet.words.width)
+    _, _, count = title.rpartition(": ")
+    end = cut(count, style, sheet.words.width)
     last = cut(" ".join(lines[most - 2 :]), style, sheet.words.width)
     return [*lines[: most - 2], last, end]
 
 
-def _legend(sheet: PictureSize, page: MapView, above: float) -> tuple[list[Line], list[Swatch]]:
+def _legend(sheet: PictureSize, view: MapView, above: float) -> tuple[list[Line], list[Swatch]]:
     """The classes with their numbers of LAs, from `above` upwards."""
     zoom, left = sheet.zoom, sheet.words.x
-    entries = _entries(page)
+    entries = _entries(view)
     top = above - (len(entries) * 27 + 50) * zoom
     small = _style(sheet, 13, colour="ink_soft")
-    note = cut(page.colouring.note, small, sheet.words.width)
-    lines = set_lines([page.colouring.label], _style(sheet, 17, "bold"), left, top)
+    note = cut(view.colouring.note, small, sheet.words.width)
+    lines = set_lines([view.colouring.label], _style(sheet, 17, "bold"), left, top)
     lines += set_lines([note], small, left, top + 24 * zoom)
     swatches = []
-    for place, (paint, label, count) in enumerate(entries):
+    for place, (css_class, label, count) in enumerate(entries):
         y = top + (50 + place * 27) * zoom
         x = left + 40 * zoom
         name, soft = _style(sheet, 17), _style(sheet, 17, colour="ink_soft")
@@ -196,16 +196,16 @@ def _legend(sheet: PictureSize, page: MapView, above: float) -> tuple[list[Line]
         lines += set_lines([label], name, x, y)
         lines += set_lines([f"{count} LA{pluralize(count)}"], soft, beside, y)
         box = Box(left, y + 2 * zoom, 28 * zoom, 18 * zoom)
-        lined = hatching(box, zoom) if paint == NOTHING else ""
-        swatches.append(Swatch(box, fill_of(paint), lined))
+        lined = hatching(box, zoom) if css_class == HATCHED_CLASS else ""
+        swatches.append(Swatch(box, fill_of(css_class), lined))
     return lines, swatches
 
 
-def _entries(page: MapView) -> list[tuple[str, str, int]]:
-    """Paint, label and number of each class; what the choices leave out comes last."""
-    entries = [(one.colour.paint, one.colour.label, one.count) for one in page.legend]
-    out = len(page.areas) - len(page.left)
-    return [*entries, ("out", "Left out by the choices made", out)] if out else entries
+def _entries(view: MapView) -> list[tuple[str, str, int]]:
+    """CSS class, label and number of each class; the LAs that do not match come last."""
+    entries = [(entry.colour.css_class, entry.colour.label, entry.count) for entry in view.legend]
+    out = len(view.areas) - len(view.matches)
+    return [*entries, (OUT_CLASS, "Left out by the choices made", out)] if out else entries
 
 
 def _imprint(sheet: PictureSize, address: str, records_of: date) -> list[Line]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 
 VARIABLE = re.compile(r"--([\w-]+):\s*(#[0-9a-f]{3,6});")
-SHADE = re.compile(r"\.shade-([\w-]+)\s*\{\s*fill:\s*var\(--([\w-]+)\);\s*\}")
+SHADE = re.compile(r"\.(shade-[\w-]+)\s*\{\s*fill:\s*var\(--([\w-]+)\);\s*\}")
 
 
 @cache
@@ -22,10 +22,12 @@ def colours() -> Mapping[str, str]:
 
 
 @cache
-def paints() -> Mapping[str, str]:
-    """Colour by the `paint` of a class of the legend, those that are hatched apart."""
-    shades = SHADE.findall(_css("components"))
-    return {paint: colours()[name.replace("-", "_")] for paint, name in shades}
+def class_colours() -> Mapping[str, str]:
+    """Colour by the CSS class of a class of the legend, but for those that are hatched."""
+    return {
+        css_class: colours()[name.replace("-", "_")]
+        for css_class, name in SHADE.findall(_css("components"))
+    }
 
 
 def _css(name: str) -> str:

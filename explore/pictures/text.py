@@ -15,7 +15,7 @@ SANS = "TeX Gyre Heros, Helvetica, Liberation Sans, Arial, sans-serif"
 
 @dataclass(frozen=True)
 class Style:
-    """How words are set; `leading` is the height of a line, as a share of the size."""
+    """The way words are set; `leading` is the height of a line, as a share of the size."""
 
     family: str
     size: float
@@ -57,7 +57,7 @@ def width(words: str, style: Style) -> float:
 
 def printable(words: str) -> str:
     """People type words into addresses, and some characters no XML may hold."""
-    return "".join(one if one.isprintable() else " " for one in words)
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def broken(words: str, style: Style, room: float) -> list[str]:
@@ -101,7 +101,7 @@ def cut(words: str, style: Style, room: float) -> str:
 
 
 def _fitting(words: str, style: Style, room: float, end: str = "") -> int:
-    """How many of the first letters fit, before `end`; at least one."""
+    """The number of first letters that fit, before `end`; at least one."""
     few, many = 1, len(words)
     while few < many:
         middle = (few + many + 1) // 2

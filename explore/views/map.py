@@ -1,4 +1,4 @@
-"""The map, the lists, and what is said about the data."""
+"""The map's page, and the documents that its script reads."""
 
 from http import HTTPStatus
 
@@ -13,9 +13,11 @@ from core.compression import CompressedDocument, document_response
 from core.inline_style import inline_style
 from partnerships import structured_data
 
+from ..filter_form import FilterForm
 from ..filters import Filters
+from ..map_list import MapList
 from ..map_view import MapView
-from ..records_json import reach_document, records_document
+from ..records_json import records_document
 
 # In the page itself, so that nothing has to come before the map can be painted.
 HOME_STYLE = inline_style("css/site.css", "css/map.css")
@@ -45,21 +47,23 @@ def records(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=60)
-def reach(request: HttpRequest) -> HttpResponse:
-    """Where the partnerships are that meet the address's choices, for the map's script."""
-    selection = Filters.from_query(request.GET)
-    if selection.errors:
-        return JsonResponse({"errors": selection.errors}, status=HTTPStatus.BAD_REQUEST)
-    return HttpResponse(reach_document(selection), content_type="application/json")
+def text_search(request: HttpRequest) -> JsonResponse:
+    """The ids of the partnerships that meet the choices: the script asks for the words `q`."""
+    filters = Filters.from_query(request.GET)
+    if filters.errors:
+        return JsonResponse({"errors": filters.errors}, status=HTTPStatus.BAD_REQUEST)
+    return JsonResponse({"ids": sorted(filters.partnership_ids)})
 
 
 def _home(request: HttpRequest) -> HttpResponse:
-    page = MapView(request.GET)
+    view = MapView(request.GET)
     context = {
-        "page": page,
+        "view": view,
+        "filter_form": FilterForm(view),
+        "map_list": MapList(view),
         "style": HOME_STYLE,
         "linked_data": structured_data.of_everything(
-            page.records.changed_at, request.build_absolute_uri
+            view.records.changed_at, request.build_absolute_uri
         ),
     }
     return render(request, "explore/map.html", context)

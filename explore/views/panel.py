@@ -10,7 +10,7 @@ from figures.models import Lens
 from figures.similar import similar_authorities
 from partnerships.models import MappedAuthority, Partnership
 
-from ..panel import panel as chosen_panel
+from ..panel import panel_of
 
 
 @require_safe
@@ -30,8 +30,8 @@ def similar(request: HttpRequest, slug: str) -> JsonResponse:
 @require_safe
 @cache_control(public=True, max_age=0, must_revalidate=True)
 def panel(request: HttpRequest, slug: str) -> JsonResponse:
-    """What the map's panel says of an LA that is chosen."""
+    """The panel of an LA that is chosen."""
     everything = MappedAuthority.objects.on_the_map().with_counts().select_related("region")
     authority = get_object_or_404(everything.select_related("summary"), slug=slug)
-    found = Partnership.objects.in_authority(authority).by_kind().prefetch_related("coverage")
-    return JsonResponse(chosen_panel(authority, found))
+    partnerships = Partnership.objects.in_authority(authority).by_kind()
+    return JsonResponse(panel_of(authority, partnerships.prefetch_related("coverage")))

@@ -40,12 +40,12 @@ WIDTH, HEIGHT = 800, 600
 @require_safe
 def picture(request: HttpRequest, kind: str) -> HttpResponse:
     """The view as a picture in one of FORMATS; an address not understood draws none."""
-    page = MapView(request.GET)
-    if page.faults:
-        return HttpResponse("\n".join(page.faults), status=400, content_type="text/plain")
+    view = MapView(request.GET)
+    if view.state.faults:
+        return HttpResponse("\n".join(view.state.faults), status=400, content_type="text/plain")
     form = FORMATS[kind]
-    address = request.build_absolute_uri(page.address)
-    drawing = drawing_of(picture_of(page, form.sheet, address, _day_of(page)))
+    address = request.build_absolute_uri(view.state.address)
+    drawing = drawing_of(picture_of(view, form.sheet, address, _day_of(view)))
     try:
         response = HttpResponse(file_of(drawing, kind), content_type=form.content_type)
     except RendererBusy:
@@ -61,11 +61,11 @@ def picture(request: HttpRequest, kind: str) -> HttpResponse:
 @csp_replace({"frame-ancestors": ["*"]})
 def embed(request: HttpRequest) -> HttpResponse:
     """The view without the site around it: the one page that other sites may frame."""
-    page = MapView(request.GET)
+    view = MapView(request.GET)
     context = {
-        "page": page,
-        "full": _address(request, "home", page.view_query),
-        "records_of": day(_day_of(page)),
+        "view": view,
+        "full": _address(request, "home", view.state.view_query),
+        "records_of": day(_day_of(view)),
     }
     return render(request, "explore/embed.html", context)
 
@@ -73,20 +73,20 @@ def embed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def embed_code(request: HttpRequest) -> HttpResponse:
     """Every way to share a view; the map shows the same in a dialogue."""
-    page = MapView(request.GET)
-    query = page.canonical_query
+    view = MapView(request.GET)
+    query = view.state.canonical_query
     context = {
-        "page": page,
-        "full": _address(request, "home", page.view_query),
+        "view": view,
+        "full": _address(request, "home", view.state.view_query),
         "pictures": {kind: _address(request, f"map-{kind}", query) for kind in FORMATS},
-        "code": _code(request, page, WIDTH, HEIGHT),
+        "code": _code(request, view, WIDTH, HEIGHT),
     }
     return render(request, "explore/embed_code.html", context)
 
 
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
-    """What oEmbed (oembed.com) asks of us: the code of a view, by the view's address."""
+    """The code of a view by the view's address, as oEmbed (oembed.com) has it."""
     form = OembedForm(request.GET)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=400)
@@ -97,44 +97,44 @@ def oembed(request: HttpRequest) -> HttpResponse:
     if query is None:
         problem = {"url": ["This is not the address of a view of the map."]}
         return JsonResponse({"errors": problem}, status=404)
-    then = AsOfForm(query)
-    with as_of(then.cleaned_data["as_of"]) if then.is_valid() else nullcontext():
+    day_form = AsOfForm(query)
+    with as_of(day_form.cleaned_data["as_of"]) if day_form.is_valid() else nullcontext():
         answer = _oembed(request, MapView(query), asked)
     response = JsonResponse(answer)
     patch_cache_control(response, public=True, max_age=CODE_KEPT_FOR_S)
     return response
 
 
-def _oembed(request: HttpRequest, page: MapView, asked: dict[str, Any]) -> dict[str, Any]:
+def _oembed(request: HttpRequest, view: MapView, asked: dict[str, Any]) -> dict[str, Any]:
     size = min(WIDTH, asked["maxwidth"] or WIDTH), min(HEIGHT, asked["maxheight"] or HEIGHT)
     return {
         "version": "1.0",
         "type": "rich",
-        "title": page.title,
+        "title": view.title,
         "provider_name": "ABEP Map",
         "provider_url": _address(request, "home", ""),
         "cache_age": CODE_KEPT_FOR_S,
-        "html": _code(request, page, *size),
+        "html": _code(request, view, *size),
         "width": size[0],
         "height": size[1],
-    } | _thumbnail(request, page, asked)
+    } | _thumbnail(request, view, asked)
 
 
-def _thumbnail(request: HttpRequest, page: MapView, asked: dict[str, Any]) -> dict[str, Any]:
+def _thumbnail(request: HttpRequest, view: MapView, asked: dict[str, Any]) -> dict[str, Any]:
     """The view's picture, unless that is larger than was asked for."""
     width, height = CARD.width, CARD.height
     if width > (asked["maxwidth"] or width) or height > (asked["maxheight"] or height):
         return {}
     return {
-        "thumbnail_url": _address(request, "map-png", page.canonical_query),
+        "thumbnail_url": _address(request, "map-png", view.state.canonical_query),
         "thumbnail_width": width,
         "thumbnail_height": height,
     }
 
 
-def _day_of(page: MapView) -> date:
+def _day_of(view: MapView) -> date:
     """The day that is looked back to, or that on which any record last changed."""
-    return as_of_date() or timezone.localdate(page.records.changed_at)
+    return as_of_date() or timezone.localdate(view.records.changed_at)
 
 
 def _view_at(request: HttpRequest, url: str) -> QueryDict | None:
@@ -148,10 +148,10 @@ def _view_at(request: HttpRequest, url: str) -> QueryDict | None:
     return QueryDict(parts.query) if is_ours and is_a_view else None
 
 
-def _code(request: HttpRequest, page: MapView, width: int, height: int) -> str:
+def _code(request: HttpRequest, view: MapView, width: int, height: int) -> str:
     frame = {
-        "source": _address(request, "embed", page.view_query),
-        "title": f"{page.title} – ABEP Map",
+        "source": _address(request, "embed", view.state.view_query),
+        "title": f"{view.title} – ABEP Map",
         "width": width,
         "height": height,
     }

@@ -73,4 +73,4 @@ def view_of(request: HttpRequest) -> MapView | None:
     if not request.GET:
         return None
     view = MapView(request.GET)
-    return view if view.selection.choices or view.only else None
+    return view if view.state.filters.values or view.state.only else None

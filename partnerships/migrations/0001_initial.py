@@ -6,7 +6,6 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import partnerships.models.partnerships
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
@@ -192,7 +191,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['name', 'slug'],
             },
-            bases=(partnerships.models.partnerships.Funded, models.Model),
         ),
         migrations.CreateModel(
             name='PartnershipEvent',

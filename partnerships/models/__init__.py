@@ -9,7 +9,7 @@ from .changes import (
     partnership_scope,
     partnerships_changed_at,
 )
-from .partnerships import Coverage, FilterGroup, Membership, Partnership, PartnershipQuerySet
+from .partnerships import Coverage, Membership, Partnership, PartnershipQuerySet
 from .shipped import ShippedRow
 from .sources import Source, SourceQuerySet
 from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
@@ -20,7 +20,6 @@ __all__ = [
     "Change",
     "ChangeQuerySet",
     "Coverage",
-    "FilterGroup",
     "MappedAuthority",
     "MappedAuthorityQuerySet",
     "Membership",

@@ -1,12 +1,10 @@
 """Partnerships: what they are, how many members they have, and where they work."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import (
@@ -31,32 +29,6 @@ from .. import vocabularies as words
 from .fields import choice_array_field, choices_constraint
 
 OTHER_NAME_KEYS = NameKeys("short_name", "former_name")
-
-
-class Funded:
-    """Whatever has funding models."""
-
-    funding_models: list[str]
-
-    @property
-    def is_hybrid(self) -> bool:
-        """More than one funding model."""
-        return len(self.funding_models) > 1
-
-
-@dataclass(frozen=True)
-class FilterGroup(Funded):
-    """Partnerships that the counted fields do not tell apart, as one, and where they work."""
-
-    kind: str
-    scale: str
-    legal_forms: list[str]
-    funding_models: list[str]
-    phases: list[str]
-    focuses: list[str]
-    founded_year: int | None
-    codes: list[str]  # GSS codes
-    pks: list[int]
 
 
 # Of the trigrams of two names, the share that both have.
@@ -154,18 +126,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             last_checked=Count("pk", filter=Q(last_checked__isnull=False)),
         )
 
-    def alike(self) -> list[FilterGroup]:
-        """One for all that are alike: their number grows far more slowly than the records'."""
-        fields = ("kind", "scale", "legal_forms", "funding_models", "phases", "focuses")
-        codes = ArrayAgg("coverage__authority", distinct=True, default=[])
-        pks = ArrayAgg("pk", distinct=True)
-        rows = self.order_by().values_list(*fields, "founded_year").annotate(codes=codes, pks=pks)
-        return [FilterGroup(*row) for row in rows.order_by(*fields, "founded_year")]
-
-    def places(self) -> Iterable[tuple[int, str]]:
-        """Pairs of a partnership and an LA in which it works."""
-        there = Coverage.objects.filter(partnership__in=self.order_by().values("pk"))
-        return there.order_by().values_list("partnership", "authority")
+    def with_authority_codes(self) -> Self:
+        """With the GSS codes of the LAs in which each works."""
+        coverage = Coverage.objects.filter(partnership=OuterRef("pk")).order_by("authority")
+        return self.annotate(authority_codes=ArraySubquery(coverage.values("authority")))
 
     def with_coverage(self) -> Self:
         return self.prefetch_related(
@@ -174,7 +138,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
 
 @tracked
-class Partnership(Funded, models.Model):
+class Partnership(models.Model):
     """One collaboration of schools in an area, as the sources describe it."""
 
     name = models.CharField(max_length=120)
@@ -236,6 +200,8 @@ class Partnership(Funded, models.Model):
     # Set by `called()` and by `fuzzy_match()`.
     nearness: int
     likeness: float
+    # Set by `with_authority_codes()`.
+    authority_codes: list[str]
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -292,6 +258,11 @@ class Partnership(Funded, models.Model):
     @property
     def counts(self) -> bool:
         return words.Status(self.status).counts
+
+    @property
+    def is_hybrid(self) -> bool:
+        """More than one funding model."""
+        return len(self.funding_models) > 1
 
 
 @tracked

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from boundaries.models import Region
 
 from .. import presentation, structured_data
-from ..count_classes import legend
+from ..count_classes import count_legend
 from ..models import Partnership
 from ..regions import maps, statistics
 from ..regions.sentences import england_sentence, region_sentence
@@ -20,7 +20,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
     authorities = statistics.authorities_with_figures()
     context = {
         "cards": maps.region_cards(authorities, statistics.by_region(authorities)),
-        "legend": legend(authorities),
+        "legend": count_legend(authorities),
         "sentence": england_sentence(authorities),
     }
     return render(request, "partnerships/region_list.html", context)
@@ -41,7 +41,7 @@ def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "place": region.name_in_sentence,
         "sentence": region_sentence(region, here, england),
         "drawing": maps.region_drawing(here),
-        "legend": legend(here),
+        "legend": count_legend(here),
         "tables": statistics.tables(here, england, partnerships),
         "gaps": statistics.gaps(here),
         "authorities": presentation.listed(here),

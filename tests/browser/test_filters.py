@@ -31,7 +31,7 @@ def test_a_choice_puts_everything_in_step(map_page: Page) -> None:
     expect(map_page.locator("path.area:not(.is-out)")).to_have_count(4)
     expect(map_page.locator("#map-status")).to_have_text("4 of 152 local authorities.")
     expect(map_page.locator("#chips a")).to_have_count(2)
-    expect(map_page.locator("#left-file")).to_have_attribute(
+    expect(map_page.locator("#list-file")).to_have_attribute(
         "href", "/data/?funding=subscription&region=london"
     )
 

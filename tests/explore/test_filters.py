@@ -10,7 +10,9 @@ from django.conf import settings
 from django.http import QueryDict
 
 from boundaries.models import LocalAuthority
+from explore.filter_form import FilterForm
 from explore.filters import Filters, option_codes
+from explore.map_list import MapList
 from explore.map_view import MapView
 from figures.models import Lens
 from figures.similar import similar_authorities
@@ -19,12 +21,12 @@ from partnerships.models import AuthoritySummary, Partnership
 pytestmark = pytest.mark.django_db
 
 
-def selected(query: str) -> Filters:
+def filters_of(query: str) -> Filters:
     return Filters.from_query(QueryDict(query))
 
 
 def left(query: str) -> set[str]:
-    return set(selected(query).authorities.values_list("name", flat=True))
+    return set(filters_of(query).authorities.values_list("name", flat=True))
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +83,7 @@ def test_ended_and_proposed_partnerships_match_nothing() -> None:
     board = Partnership.objects.get(slug="hartlepool-education-improvement-board")
 
     assert board.status == "proposed"
-    assert board not in selected("kind=abep").partnerships
+    assert board not in filters_of("kind=abep").partnerships
 
 
 @pytest.mark.parametrize(
@@ -169,10 +171,10 @@ def test_verified_longer_than_a_year_ago_is_due_again() -> None:
 
 
 def test_what_is_no_choice_is_left_out_and_named() -> None:
-    selection = selected("kind=club&founded_from=x&region=london")
+    filters = filters_of("kind=club&founded_from=x&region=london")
 
-    assert set(selection.errors) == {"kind", "founded_from"}
-    assert selection.authorities.count() == 33
+    assert set(filters.errors) == {"kind", "founded_from"}
+    assert filters.authorities.count() == 33
 
 
 @pytest.mark.parametrize(
@@ -221,14 +223,15 @@ def test_the_title_says_the_view(query, title) -> None:
     ],
 )
 def test_the_list_can_be_sorted(query, first) -> None:
-    listed = [area.authority.name for area in MapView(QueryDict(query)).left]
+    areas = MapList(MapView(QueryDict(query))).areas
+    listed = [area.authority.name for area in areas if area.is_match]
 
     assert listed[:2] == first
 
 
 def test_each_option_says_how_many_it_would_leave() -> None:
     chosen = {"funding": "funding=subscription", "region": "region=london"}
-    counts = MapView(QueryDict("&".join(chosen.values()))).facets
+    counts = FilterForm(MapView(QueryDict("&".join(chosen.values())))).counts
 
     assert counts["region"]["london"] == 4
     for field, codes in option_codes().items():

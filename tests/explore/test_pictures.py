@@ -44,16 +44,18 @@ def words_of(drawing: ElementTree.Element) -> str:
 
 @pytest.mark.parametrize("query", VIEWS)
 def test_the_classes_are_those_of_the_page(client: Client, query: str) -> None:
-    page = MapView(QueryDict(query))
+    view = MapView(QueryDict(query))
     england = next(
         one for one in svg_of(client, query).findall(f"{SVG}g") if one.get("stroke-width")
     )
 
     drawn = {group.get("fill"): len(group) for group in england}
 
-    expected = {fill_of(one.colour.paint): one.count for one in page.legend if one.count}
-    if len(page.left) < len(page.areas):
-        expected[fill_of("out")] = len(page.areas) - len(page.left)
+    expected = {
+        fill_of(entry.colour.css_class): entry.count for entry in view.legend if entry.count
+    }
+    if len(view.matches) < len(view.areas):
+        expected[fill_of("out")] = len(view.areas) - len(view.matches)
     assert drawn == expected
 
 

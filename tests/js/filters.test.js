@@ -4,17 +4,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  asksOfPartnerships,
-  count,
-  facet,
-  has,
-  indexed,
-  Partnerships,
-  placesLeft,
-  Reach,
+  facetCounts,
+  hasPartnershipChoices,
+  matchingAuthorities,
+  searchedAuthorities,
 } from "../../static/js/map/filters.js";
 
-const DOCUMENT = {
+const RECORDS = {
   codes: ["E1", "E2", "E3"],
   names: ["Northtown", "Southshire", "Eastport"],
   authorities: {
@@ -25,93 +21,79 @@ const DOCUMENT = {
     eia: [["yes"], ["no"], ["no"]],
     abeps: [["one"], ["none"], ["one"]],
   },
-  options: {
-    kind: ["abep", "hub"],
-    funding: ["grant", "fees"],
-    focus: ["reading"],
-    phase: ["primary"],
-    scale: ["la"],
-    form: ["charity"],
+  partnerships: {
+    ids: [11, 12, 13],
+    foundedIn: [2005, 2015, null],
+    codes: [["E1", "E2"], ["E2"], ["E3"]],
+    values: {
+      kind: [["abep"], ["hub"], ["abep"]],
+      funding: [["grant"], ["fees"], ["fees"]],
+      focus: [["reading"], ["reading"], []],
+      phase: [["primary"], ["primary"], ["primary"]],
+      scale: [["la"], ["la"], ["la"]],
+      form: [["charity"], ["charity"], []],
+    },
   },
-  // kind, funding, focus, phase, scale, form, founded, LAs
-  partnerships: [
-    [[0], [0], [0], [0], [0], [0], 2005, [0, 1]],
-    [[1], [1], [0], [0], [0], [0], 2015, [1]],
-    [[0], [1], [], [0], [0], [], null, [2]],
-  ],
 };
-const INDEX = indexed(DOCUMENT);
-const PARTNERSHIPS = new Partnerships(DOCUMENT);
 const NOTHING = {
   fields: {},
   foundedFrom: null,
   foundedTo: null,
-  words: "",
+  withWords: null,
   name: "",
   similar: null,
 };
 
-function left(choices, partnerships = PARTNERSHIPS) {
-  const places = placesLeft({ ...NOTHING, ...choices }, INDEX, partnerships);
-  return DOCUMENT.codes.filter((_, place) => has(places, place));
+function matches(choices) {
+  return [...matchingAuthorities({ ...NOTHING, ...choices }, RECORDS)].sort();
 }
 
-test("no choice leaves every LA", () => {
-  assert.deepEqual(left({}), ["E1", "E2", "E3"]);
+test("without a choice every LA matches", () => {
+  assert.deepEqual(matches({}), ["E1", "E2", "E3"]);
 });
 
 test("any value within a field, all fields together, by the same partnership", () => {
-  assert.deepEqual(left({ fields: { kind: ["abep", "hub"] } }), ["E1", "E2", "E3"]);
-  assert.deepEqual(left({ fields: { kind: ["abep"], funding: ["fees"] } }), ["E3"]);
-  assert.deepEqual(left({ fields: { kind: ["hub"], funding: ["grant"] } }), []);
+  assert.deepEqual(matches({ fields: { kind: ["abep", "hub"] } }), ["E1", "E2", "E3"]);
+  assert.deepEqual(matches({ fields: { kind: ["abep"], funding: ["fees"] } }), ["E3"]);
+  assert.deepEqual(matches({ fields: { kind: ["hub"], funding: ["grant"] } }), []);
 });
 
 test("an LA meets its own choices beside those of its partnerships", () => {
-  assert.deepEqual(left({ fields: { region: ["south"] } }), ["E2", "E3"]);
-  assert.deepEqual(left({ fields: { region: ["south"], kind: ["abep"] } }), ["E2", "E3"]);
-  assert.deepEqual(left({ fields: { role: ["partner", "funder"], type: ["city"] } }), ["E1", "E3"]);
-  assert.deepEqual(left({ name: "SHIRE" }), ["E2"]);
-  assert.deepEqual(left({ similar: new Set(["E3"]) }), ["E3"]);
+  assert.deepEqual(matches({ fields: { region: ["south"] } }), ["E2", "E3"]);
+  assert.deepEqual(matches({ fields: { region: ["south"], kind: ["abep"] } }), ["E2", "E3"]);
+  assert.deepEqual(matches({ fields: { role: ["partner", "funder"], type: ["city"] } }), [
+    "E1",
+    "E3",
+  ]);
+  assert.deepEqual(matches({ name: "SHIRE" }), ["E2"]);
+  assert.deepEqual(matches({ similar: new Set(["E3"]) }), ["E3"]);
 });
 
 test("a partnership without a founding year is in no span of years", () => {
-  assert.deepEqual(left({ foundedFrom: 2000 }), ["E1", "E2"]);
-  assert.deepEqual(left({ foundedFrom: 2010, foundedTo: 2020 }), ["E2"]);
-  assert.deepEqual(left({ foundedTo: 1999 }), []);
+  assert.deepEqual(matches({ foundedFrom: 2000 }), ["E1", "E2"]);
+  assert.deepEqual(matches({ foundedFrom: 2010, foundedTo: 2020 }), ["E2"]);
+  assert.deepEqual(matches({ foundedTo: 1999 }), []);
 });
 
 test("an option says how many LAs it would leave in place of its field's choice", () => {
   const choices = { ...NOTHING, fields: { kind: ["hub"], region: ["south"] } };
-  const byKind = facet("kind", choices, INDEX, PARTNERSHIPS);
-  const byRegion = facet("region", choices, INDEX, PARTNERSHIPS);
-  assert.deepEqual(["abep", "hub", "unknown"].map(byKind), [2, 1, 0]);
-  assert.deepEqual(["north", "south"].map(byRegion), [0, 1]);
+  const byKind = facetCounts("kind", choices, RECORDS);
+  const byRegion = facetCounts("region", choices, RECORDS);
+  assert.deepEqual(Object.fromEntries(byKind), { abep: 2, hub: 1 });
+  assert.deepEqual(Object.fromEntries(byRegion), { south: 1 });
+});
+
+test("words are found by the server, which names the partnerships", () => {
+  assert.deepEqual(matches({ withWords: new Set([12, 99]) }), ["E2"]);
+  assert.deepEqual(matches({ withWords: new Set() }), []);
+  assert.deepEqual(matches({ withWords: new Set([11, 13]), fields: { funding: ["fees"] } }), [
+    "E3",
+  ]);
 });
 
 test("a choice about LAs alone asks nothing of partnerships", () => {
-  assert.equal(asksOfPartnerships({ ...NOTHING, fields: { region: ["north"] } }), false);
-  assert.equal(asksOfPartnerships({ ...NOTHING, words: "reading" }), true);
-});
-
-test("the server's answer says what the partnerships themselves would", () => {
-  // Sets as hexadecimal numbers: the last digit says the first four LAs.
-  const answer = Object.fromEntries(
-    Object.keys(DOCUMENT.options).map((field) => [field, { any: "7", options: {} }]),
-  );
-  answer.kind.options = { abep: "7", hub: "2" };
-  const reach = new Reach(NOTHING, answer, 3);
-
-  assert.equal(reach.covers({ ...NOTHING, fields: { kind: ["hub"] } }), true);
-  assert.equal(reach.covers({ ...NOTHING, fields: { kind: ["hub"], scale: ["la"] } }), false);
-  assert.equal(reach.covers({ ...NOTHING, words: "reading" }), false);
-  assert.deepEqual(left({ fields: { kind: ["hub"] } }, reach), left({ fields: { kind: ["hub"] } }));
-});
-
-test("bits are counted beyond the first word", () => {
-  const many = Array.from({ length: 70 }, (_, place) => `E${place}`);
-  const authorities = Object.fromEntries(
-    Object.keys(DOCUMENT.authorities).map((field) => [field, many.map(() => [])]),
-  );
-  const places = placesLeft(NOTHING, indexed({ codes: many, names: many, authorities }), null);
-  assert.equal(count(places), 70);
+  const ofAuthorities = { ...NOTHING, fields: { region: ["south"], kind: ["hub"] } };
+  assert.equal(hasPartnershipChoices({ ...NOTHING, fields: { region: ["north"] } }), false);
+  assert.equal(hasPartnershipChoices({ ...NOTHING, withWords: new Set() }), true);
+  assert.deepEqual([...searchedAuthorities(ofAuthorities, RECORDS)], ["E2", "E3"]);
 });

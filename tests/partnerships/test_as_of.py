@@ -14,7 +14,7 @@ from core.history.as_of import as_of
 from core.history.row_changes import columns, events_of
 from core.history.tracking import ChangedBy, change, tracked_models
 from core.models import RecordsVersion
-from explore.records_json import map_records
+from explore.map_records import map_records
 from partnerships.models import AuthoritySummary, Change, Coverage, Partnership
 from partnerships.services.undo import undo
 

@@ -1,7 +1,6 @@
 """The public pages, as a reader without JavaScript gets them."""
 
 import html
-import json
 import re
 
 import pytest
@@ -25,9 +24,9 @@ def text_of(client: Client, address: str) -> str:
     ("address", "first", "again"),
     [
         ("/", 13, 1),
-        ("/?funding=subscription&region=london&colour=deprivation", 16, 8),
-        ("/records.json", 10, 1),
-        ("/reach.json?q=learn", 10, 2),
+        ("/?funding=subscription&region=london&colour=deprivation", 16, 10),
+        ("/records.json", 8, 1),
+        ("/text-search.json?q=learn", 1, 1),
     ],
 )
 def test_what_is_made_of_the_records_is_made_once(
@@ -91,57 +90,6 @@ def test_home_works_before_any_boundary_is_loaded(client: Client) -> None:
     MapShape.objects.all().delete()
 
     assert "No boundaries are loaded yet" in text_of(client, "/")
-
-
-def test_the_records_document_says_what_the_database_holds(client: Client) -> None:
-    document = json.loads(client.get("/records.json").content)
-
-    camden = document["codes"].index("E09000007")
-    assert len(document["codes"]) == 152
-    assert (document["names"][camden], document["slugs"][camden]) == ("Camden", "camden")
-    assert {field: values[camden] for field, values in document["authorities"].items()} == {
-        "region": ["london"],
-        "type": ["london_borough"],
-        "role": ["funder"],
-        "verification": ["desk_research"],
-        "eia": ["no"],
-        "abeps": ["one"],
-    }
-    learning = Partnership.objects.get(slug="camden-learning")
-    options = document["options"]
-    _kind, funding, *_, founded, _there = next(
-        row
-        for row in document["partnerships"]
-        if options["kind"][row[0][0]] == "abep" and camden in row[-1]
-    )
-    hybrid = ["hybrid"] if learning.is_hybrid else []
-    assert [options["funding"][place] for place in funding] == [*learning.funding_models, *hybrid]
-    assert founded == learning.founded_year
-    everywhere = {
-        (code, partnership.kind)
-        for partnership in Partnership.objects.counted()
-        for code in partnership.coverage.values_list("authority", flat=True)
-    }
-    assert {
-        (document["codes"][place], options["kind"][row[0][0]])
-        for row in document["partnerships"]
-        for place in row[-1]
-    } == everywhere
-    assert document["colourings"]["abeps"]["valueOf"][camden] == "1 partnership"
-
-
-def test_partnerships_that_no_filter_tells_apart_take_no_room(client: Client) -> None:
-    """The document grows with the sorts of partnerships, not with their number."""
-    before = len(client.get("/records.json").content)
-    learning = Partnership.objects.get(slug="camden-learning")
-    for number in range(20):
-        learning.pk = None
-        learning.slug = f"invented-{number}"
-        learning.save()
-        learning.coverage.create(authority_id="E09000007", extent="whole")
-        learning.sources.create(title="Invented for a test")
-
-    assert len(client.get("/records.json").content) <= before + 200
 
 
 def test_the_records_document_is_sent_again_only_when_something_changed(client: Client) -> None:

@@ -55,12 +55,12 @@ export class Choropleth {
     this.moveTo(position);
   }
 
-  /** Colours every LA; those that are not in `left` (a test of a place) are drawn pale. */
-  paint({ codes }, { classes, classOf }, left) {
+  /** Colours every LA; those that do not match (a test of a place) are drawn pale. */
+  paint({ codes }, { classes, classOf }, isMatch) {
     codes.forEach((code, place) => {
       const area = this.areas.get(code);
-      const out = left(place) ? "" : " is-out";
-      const look = `area shade-${classes[classOf[place]].paint}${out}`;
+      const out = isMatch(place) ? "" : " is-out";
+      const look = `area ${classes[classOf[place]].cssClass}${out}`;
       if (!area || area.look === look) return;
       area.look = look;
       area.path.setAttribute("class", look);
@@ -69,9 +69,9 @@ export class Choropleth {
   }
 
   /** What an LA's colour says, for eyes and ears. */
-  say(code, value, isLeft) {
+  say(code, value, isMatch) {
     const area = this.areas.get(code);
-    const words = inWords(value, isLeft);
+    const words = inWords(value, isMatch);
     if (!area || area.value === words) return;
     area.value = words;
     area.path.setAttribute("aria-label", this.nameOf(code));
@@ -372,8 +372,8 @@ function spoken({ name, value, checked }) {
   return `${name}: ${value}, ${checked}`;
 }
 
-function inWords(value, isLeft) {
-  return isLeft ? value : `${value}, left out by the choices made`;
+function inWords(value, isMatch) {
+  return isMatch ? value : `${value}, left out by the choices made`;
 }
 
 /** One outline for each state, empty at first, above the areas. */

@@ -7,16 +7,13 @@
 
 import {
   AUTHORITY_FIELDS,
-  asksOfPartnerships,
-  authoritiesMeeting,
-  count,
-  facet,
-  has,
-  indexed,
+  facetCounts,
+  hasPartnershipChoices,
+  matchingAuthorities,
   PARTNERSHIP_FIELDS,
-  placesLeft,
+  searchedAuthorities,
 } from "./filters.js";
-import { choicesOf, fetchJson, Questions, valueIn } from "./records.js";
+import { choicesOf, fetchJson, valueIn } from "./records.js";
 import { chosen, fill, parameters, remove, titleOf } from "./url_state.js";
 import {
   addressOf,
@@ -46,33 +43,20 @@ const TYPING_PAUSE_MS = 200;
 export async function begin(map, isEarly) {
   /** @type {PageState} */
   const page = { map, chosen: null, turn: 0, position: positionIn(location) };
-  page.records = fetchJson(data.records).then((document) => ({
-    ...document,
-    index: indexed(document),
-    questions: new Questions(data.reach, document),
-  }));
+  page.records = fetchJson(data.records);
   page.records.catch(() => {}); // whoever needs them will know
   page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
   listen(page);
   if (isEarly) update(page);
   else fill(new URLSearchParams(location.search));
-  prepare(page, parameters());
+  // Asked already, so that the next choice need not wait for the line.
+  choicesOf(parameters(), data.textSearch).catch(() => {}); // whoever chooses will know
   followChosen(page);
   map.onMove = () => keepPosition(page);
   map.drawInset();
   import("../search/combobox.js");
   offerLocation();
   return page;
-}
-
-/** Has the server asked, where it must be, what the next choice needs to be answered at once. */
-async function prepare(page, query) {
-  try {
-    const { questions } = await page.records;
-    await questions.exactly(await choicesOf(query, questions));
-  } catch {
-    // Whoever chooses will know.
-  }
 }
 
 function listen(page) {
@@ -142,12 +126,11 @@ async function update(page) {
 async function show(page, query, afterwards = () => {}) {
   const turn = ++page.turn;
   const isOver = () => turn !== page.turn; // somebody has chosen anew meanwhile
-  let records, made, partnerships;
+  let records, choices;
   try {
     // Held from the first time on, so that nothing is waited for between a choice and its frame.
     records = page.held ??= await page.records;
-    made = await choicesOf(query, records.questions);
-    partnerships = await records.questions.atOnce(made);
+    choices = await choicesOf(query, data.textSearch);
   } catch {
     location.assign(addressOf(query)); // the server can answer too
     return;
@@ -156,11 +139,11 @@ async function show(page, query, afterwards = () => {}) {
   const colouring = records.colourings[query.get("colour") ?? "abeps"] ?? records.colourings.abeps;
   const known = colouring.classes.map(({ key }) => key);
   const only = query.getAll("only").filter((key) => known.includes(key));
-  const left = placesShown(made, partnerships, only, colouring, records);
-  const isLeft = (place) => left[place];
-  page.map.paint(records, colouring, isLeft);
+  const matches = matchesOf(choices, only, colouring, records);
+  const isMatch = (place) => matches[place];
+  page.map.paint(records, colouring, isMatch);
   await nextFrame();
-  const view = { page, query, made, records, colouring, only, isLeft, isOver };
+  const view = { page, query, choices, records, colouring, only, isMatch };
   for (const step of [afterwards, ...afterPainting(view)]) {
     if (isOver()) return;
     await step();
@@ -168,11 +151,12 @@ async function show(page, query, afterwards = () => {}) {
   }
 }
 
-/** For each LA whether the choices, and the classes that are kept, leave it. */
-function placesShown(made, partnerships, only, { classes, classOf }, records) {
-  const left = placesLeft(made, records.index, partnerships);
+/** For each LA whether it meets the choices and is in a class that is kept. */
+function matchesOf(choices, only, { classes, classOf }, records) {
+  const matching = matchingAuthorities(choices, records);
   return records.codes.map(
-    (_, place) => has(left, place) && (!only.length || only.includes(classes[classOf[place]].key)),
+    (code, place) =>
+      matching.has(code) && (!only.length || only.includes(classes[classOf[place]].key)),
   );
 }
 
@@ -181,13 +165,15 @@ function placesShown(made, partnerships, only, { classes, classOf }, records) {
  * which takes longer than most of them.
  */
 function afterPainting(view) {
-  const { page, query, made, records, colouring, isLeft } = view;
-  const number = records.codes.filter((_, place) => isLeft(place)).length;
+  const { page, query, choices, records, colouring, isMatch } = view;
+  const number = records.codes.filter((_, place) => isMatch(place)).length;
   return [
     () => {
       showLegend(view);
       const picked = chosen(query);
-      const share = picked.length ? { left: number, of: outOf(records, made) } : null;
+      const share = picked.length
+        ? { matches: number, of: numberSearched(choices, records) }
+        : null;
       showTitle(titleOf(picked), share);
       showChips(picked, query);
       arrange(query.get("sort") ?? "", colouring, records);
@@ -196,29 +182,22 @@ function afterPainting(view) {
     },
     () => {
       for (const [place, code] of records.codes.entries())
-        page.map.say(code, valueIn(colouring, place), isLeft(place));
+        page.map.say(code, valueIn(colouring, place), isMatch(place));
     },
     () => {
       status.textContent = `${number} of ${records.codes.length} local authorities.`;
     },
-    () => showFacets(view),
+    () => {
+      for (const field of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
+        showFacet(field, facetCounts(field, choices, records));
+    },
   ];
 }
 
-async function showFacets({ query, made, records, isOver }) {
-  const partnerships = await records.questions.exactly(made).catch(() => null);
-  if (isOver()) return;
-  if (!partnerships)
-    location.assign(addressOf(query)); // the server can answer too
-  else
-    for (const field of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
-      showFacet(field, facet(field, made, records.index, partnerships));
-}
-
-/** How many LAs the partnerships are sought in; all, if none is sought. */
-function outOf(records, made) {
-  if (!asksOfPartnerships(made)) return records.codes.length;
-  return count(authoritiesMeeting(made, records.index));
+/** The number of LAs in which partnerships are sought; all, if none are sought. */
+function numberSearched(choices, records) {
+  if (!hasPartnershipChoices(choices)) return records.codes.length;
+  return searchedAuthorities(choices, records).size;
 }
 
 function changed(page, input) {

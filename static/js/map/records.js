@@ -1,107 +1,49 @@
 // @ts-check
-// What the records answer: which LAs the choices of an address leave, what is shown of an LA, and in which order.
+// The choices of an address, and what only the server knows of them; what is shown of an LA, and in which order.
 // Touches no page.
 
-import {
-  ABOUT_PARTNERSHIPS,
-  AUTHORITY_FIELDS,
-  PARTNERSHIP_FIELDS,
-  Partnerships,
-  Reach,
-} from "./filters.js";
+import { AUTHORITY_FIELDS, PARTNERSHIP_FIELDS } from "./filters.js";
 
 const PLAIN_LENS = "statistical";
+/** @type {Map<string, Promise<any>>} */
+const answers = new Map(); // of the server, by address
 
 /**
- * The choices that filters.js understands; likeness is asked of the server.
+ * The choices that filters.js understands. Words and similarity are asked of the server, once.
  * @param {URLSearchParams} query
- * @param {Questions} questions
+ * @param {string} textSearch the address that finds words in partnerships
  * @returns {Promise<Choices>}
  */
-export async function choicesOf(query, questions) {
-  const similar = query.get("similar");
-  const lens = query.get("lens") ?? PLAIN_LENS;
-  return {
-    ...choicesButLikeness(query),
-    similar: similar ? await questions.similar(similar, lens) : null,
-  };
-}
-
-/**
- * @param {URLSearchParams} query
- * @returns {Choices}
- */
-function choicesButLikeness(query) {
+export async function choicesOf(query, textSearch) {
   const fields = {};
   for (const name of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
     if (query.has(name)) fields[name] = query.getAll(name);
   const year = (name) => (query.has(name) ? Number(query.get(name)) : null);
+  const words = query.get("q");
+  const similar = query.get("similar");
   return {
     fields,
     foundedFrom: year("founded_from"),
     foundedTo: year("founded_to"),
-    words: query.get("q") ?? "",
+    withWords: words ? await partnershipsWith(words, textSearch) : null,
     name: query.get("name") ?? "",
-    similar: null,
+    similar: similar ? await authoritiesSimilarTo(similar, query.get("lens") ?? PLAIN_LENS) : null,
   };
 }
 
-/**
- * Who can say where partnerships are, and which LAs are similar. What only the server knows is
- * asked once: likeness, words, and everything where the partnerships are too many to be held here.
- */
-export class Questions {
-  /**
-   * @param {string} address that says where partnerships are
-   * @param {RecordsDocument} document
-   */
-  constructor(address, document) {
-    const nothing = choicesButLikeness(new URLSearchParams());
-    this.address = address;
-    this.size = document.codes.length;
-    this.asked = new Map();
-    if (document.partnerships) this.rows = new Partnerships(document);
-    else {
-      this.last = new Reach(nothing, document.reach, this.size);
-      this.asked.set(this.#addressFor(nothing), document.reach);
-    }
-  }
-
-  /** Who can say where partnerships meet the choices, without being asked anew if possible. */
-  atOnce(choices) {
-    return this.last?.covers(choices) ? this.last : this.exactly(choices);
-  }
-
-  /** Who can also say where they would if one field were chosen otherwise. */
-  async exactly(choices) {
-    if (this.rows && !choices.words) return this.rows;
-    const answer = await this.#once(this.#addressFor(choices));
-    this.last = new Reach(choices, answer, this.size);
-    return this.last;
-  }
-
-  async similar(slug, lens) {
-    const lenses = await this.#once(`/local-authorities/${slug}/similar.json`);
-    return new Set(lenses[lens] ?? lenses[PLAIN_LENS]);
-  }
-
-  #addressFor(choices) {
-    return `${this.address}?${queryOf(choices)}`;
-  }
-
-  #once(address) {
-    if (!this.asked.has(address)) this.asked.set(address, fetchJson(address));
-    return this.asked.get(address);
-  }
+async function partnershipsWith(words, textSearch) {
+  const { ids } = await fetchOnce(`${textSearch}?${new URLSearchParams({ q: words })}`);
+  return new Set(ids);
 }
 
-/** The choices about partnerships as an address has them. */
-function queryOf({ fields, words, foundedFrom, foundedTo }) {
-  const values = { ...fields, q: words, founded_from: foundedFrom, founded_to: foundedTo };
-  const query = new URLSearchParams();
-  for (const name of ABOUT_PARTNERSHIPS)
-    for (const value of [values[name] ?? []].flat()) if (value !== "") query.append(name, value);
-  return query;
+async function authoritiesSimilarTo(slug, lens) {
+  const lenses = await fetchOnce(`/local-authorities/${slug}/similar.json`);
+  return new Set(lenses[lens] ?? lenses[PLAIN_LENS]);
+}
+
+function fetchOnce(address) {
+  if (!answers.has(address)) answers.set(address, fetchJson(address));
+  return answers.get(address);
 }
 
 export async function fetchJson(address) {

@@ -23,7 +23,7 @@ export function addressOfAuthority(code) {
   return items.get(code).link.pathname;
 }
 
-export function showLegend({ colouring, isLeft, only }) {
+export function showLegend({ colouring, isMatch, only }) {
   const { label, note, classes, classOf } = colouring;
   write(document.getElementById("legend-title"), label);
   write(document.getElementById("legend-note"), note);
@@ -32,10 +32,10 @@ export function showLegend({ colouring, isLeft, only }) {
   if (same !== classes.map(({ key }) => key).join())
     list.replaceChildren(...classes.map(legendEntry));
   list.querySelectorAll("li").forEach((entry, rank) => {
-    const { key, label: words, paint } = classes[rank];
-    const number = classOf.filter((own, place) => own === rank && isLeft(place)).length;
+    const { key, label: words, cssClass } = classes[rank];
+    const number = classOf.filter((own, place) => own === rank && isMatch(place)).length;
     entry.querySelector("input").checked = only.includes(key);
-    dress(entry.querySelector("rect"), `shade-${paint}`);
+    dress(entry.querySelector("rect"), cssClass);
     write(entry.querySelector("label > span"), words);
     write(entry.querySelector(".legend-count"), `${number} LA${number === 1 ? "" : "s"}`);
   });
@@ -50,20 +50,20 @@ function legendEntry({ key, label }) {
   return entry;
 }
 
-export function showList(number, { records, colouring, isLeft }) {
+export function showList(number, { records, colouring, isMatch }) {
   records.codes.forEach((code, place) => {
     const { item, count, dot } = items.get(code);
-    const { paint } = colouring.classes[colouring.classOf[place]];
-    item.hidden = !isLeft(place);
+    const { cssClass } = colouring.classes[colouring.classOf[place]];
+    item.hidden = !isMatch(place);
     write(count, valueIn(colouring, place));
-    dress(dot, `shade-${paint}`);
+    dress(dot, cssClass);
   });
   for (const group of /** @type {Iterable<HTMLElement>} */ (groups.children))
     group.hidden = !group.querySelector("li:not([hidden])");
-  write(document.getElementById("left-count"), String(number));
-  const file = /** @type {HTMLAnchorElement} */ (document.getElementById("left-file"));
+  write(document.getElementById("match-count"), String(number));
+  const file = /** @type {HTMLAnchorElement} */ (document.getElementById("list-file"));
   file.href = `${file.pathname}${location.search}`;
-  document.getElementById("none-left").hidden = number > 0;
+  document.getElementById("no-match").hidden = number > 0;
 }
 
 /** Map or list, and the order of the list. */
@@ -87,11 +87,15 @@ function showLinks(name, query) {
   }
 }
 
-export function showFacet(field, numberOf) {
+/**
+ * @param {string} field
+ * @param {Map<string, number>} counts of LAs by option
+ */
+export function showFacet(field, counts) {
   const filter = document.querySelector(`[data-field="${field}"]`);
   for (const box of filter.querySelectorAll("input")) {
     const place = box.closest("label").querySelector("[data-count]");
-    if (place) write(place, String(numberOf(box.value)));
+    if (place) write(place, String(counts.get(box.value) ?? 0));
   }
   const ticked = filter.querySelectorAll("input:checked").length;
   write(filter.querySelector("[data-chosen]"), ticked ? `${ticked} chosen` : "");
@@ -130,10 +134,10 @@ export function showChips(chosen, query) {
 
 /**
  * @param {string} title
- * @param {{left: number, of: number}|null} count of LAs, if anything is chosen
+ * @param {{matches: number, of: number}|null} count of LAs, if anything is chosen
  */
 export function showTitle(title, count) {
-  const whole = count ? `${title}: ${count.left} of ${count.of} LAs` : title;
+  const whole = count ? `${title}: ${count.matches} of ${count.of} LAs` : title;
   write(document.getElementById("view-title"), whole);
   document.getElementById("lede").hidden = count !== null;
   document.title = `${whole} – ABEP Map`;

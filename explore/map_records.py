@@ -1,0 +1,89 @@
+"""The part of the record that the map shows, kept in memory until the record changes."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape
+from core.cache import VersionedCache
+from core.history.as_of_date import date_shown
+from core.models import RecordsVersion
+from partnerships.models import AuthoritySummary, MappedAuthority, Partnership
+from partnerships.vocabularies import Kind
+
+from .colourings import Colouring, colourings
+from .filter_values import FieldValues, authority_values, partnership_values
+
+
+@dataclass(frozen=True)
+class MappedPartnership:
+    """A partnership that counts, as the filters see it."""
+
+    pk: int
+    founded_year: int | None
+    authority_codes: Sequence[str]
+    values: FieldValues
+
+
+@dataclass(frozen=True)
+class MapRecords:
+    """The LAs by region and name, the partnerships that count, colourings and shapes."""
+
+    authorities: Sequence[MappedAuthority]
+    authority_values: Mapping[str, FieldValues]  # by GSS code
+    partnerships: Sequence[MappedPartnership]
+    colourings: Mapping[str, Colouring]  # by key
+    shapes: Mapping[str, MapShape]  # by GSS code
+    # The geometry document, which "use my location" asks for.
+    geometry: MapGeometry | None
+    # All ABEPs that count.
+    abeps: int
+    # When any record last changed.
+    changed_at: datetime
+
+    @property
+    def authorities_with_abeps(self) -> int:
+        return sum(1 for authority in self.authorities if authority.abep_count)
+
+
+_records: VersionedCache[MapRecords] = VersionedCache()
+
+
+def map_records() -> MapRecords:
+    """One query; six more when the records have changed."""
+    return _records.get("map", _map_records)
+
+
+def _map_records() -> MapRecords:
+    authorities = list(MappedAuthority.objects.for_the_map())
+    due = set(AuthoritySummary.objects.due_again(date_shown()).values_list("pk", flat=True))
+    partnerships = list(Partnership.objects.counted().with_authority_codes().order_by("pk"))
+    by_authority = defaultdict(list)
+    for partnership in partnerships:
+        for code in partnership.authority_codes:
+            by_authority[code].append(partnership)
+    shapes = MapShape.objects.filter(vintage=RECORD_VINTAGE)
+    geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True)
+    return MapRecords(
+        authorities=authorities,
+        authority_values={
+            authority.pk: authority_values(authority, due) for authority in authorities
+        },
+        partnerships=[
+            MappedPartnership(
+                partnership.pk,
+                partnership.founded_year,
+                partnership.authority_codes,
+                partnership_values(partnership),
+            )
+            for partnership in partnerships
+        ],
+        colourings={
+            colouring.key: colouring for colouring in colourings(authorities, by_authority)
+        },
+        shapes={shape.authority_id: shape for shape in shapes},
+        geometry=geometry.defer("body_gzip", "body_brotli").first(),
+        abeps=sum(1 for partnership in partnerships if partnership.kind == Kind.ABEP),
+        changed_at=RecordsVersion.objects.current().changed_at,
+    )

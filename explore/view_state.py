@@ -1,0 +1,132 @@
+"""A view of the map as its address says it: the choices read from an address, and written as one.
+
+Nothing here depends on what the records hold, but for the names of regions and LAs.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from boundaries.models import LocalAuthority
+from core.history.as_of_date import as_of_date
+from figures.models import Lens
+
+from .colourings import CLASS_KEYS, DEFAULT_COLOURING
+from .filters import FACETED, Filters, SimilarTo, label_of
+from .list_order import ListOrder
+
+# Latitude, longitude and zoom, as the script writes them.
+POSITION = re.compile(r"-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?,\d{1,2}(\.\d+)?")
+LIST_VIEW = "list"
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """Everything that somebody has chosen. What is not understood is left out."""
+
+    filters: Filters
+    colour: str
+    only: Sequence[str]  # the classes of the colouring that are kept; none means all
+    order: ListOrder
+    is_list: bool
+    chosen: LocalAuthority | None
+    position: str
+    as_of: date | None
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> "ViewState":
+        colour, order, position = (query.get(name, "") for name in ("colour", "sort", "at"))
+        colour = colour if colour in CLASS_KEYS else DEFAULT_COLOURING
+        slug = query.get("la")
+        everywhere = LocalAuthority.objects.on_the_map()
+        return cls(
+            filters=Filters.from_query(query),
+            colour=colour,
+            only=[key for key in CLASS_KEYS[colour] if key in query.getlist("only")],
+            order=ListOrder(order) if order in ListOrder.values else ListOrder.REGION,
+            is_list=query.get("view") == LIST_VIEW,
+            chosen=everywhere.filter(slug=slug).first() if slug else None,
+            position=position if POSITION.fullmatch(position) else "",
+            as_of=as_of_date(),
+        )
+
+    @property
+    def similar_to(self) -> SimilarTo | None:
+        similar_to: SimilarTo | None = self.filters.values.get("similar")
+        return similar_to
+
+    @property
+    def faults(self) -> list[str]:
+        """Says what could not be understood in the address or the form."""
+        return [
+            f"{label_of(name)}: {reason}"
+            for name, reasons in self.filters.errors.items()
+            for reason in reasons
+        ]
+
+    @cached_property
+    def canonical_query(self) -> str:
+        """The parameters of what is shown, in one order: the same for every way to write it."""
+        return self._what_is_shown().urlencode()
+
+    @property
+    def address(self) -> str:
+        """The one address of this view, wherever the map stands in it."""
+        query = self.canonical_query
+        return f"{reverse('home')}?{query}" if query else reverse("home")
+
+    @property
+    def view_query(self) -> str:
+        """The view with the place at which the map stands."""
+        position = f"at={self.position}" if self.position else ""
+        return "&".join(filter(None, [self.canonical_query, position]))
+
+    def address_with(self, name: str, value: str) -> str:
+        """The same view but for one choice of how it is shown."""
+        query = self._whole_query()
+        query.pop(name, None)
+        if value:
+            query[name] = value
+        return f"?{query.urlencode()}"
+
+    def address_without(self, name: str, code: str = "") -> str:
+        """The same view without one choice: that code of a field, or all that is in it."""
+        query = self._whole_query()
+        query.setlist(name, [value for value in query.getlist(name) if code and value != code])
+        if name == "similar":
+            query.pop("lens", None)
+        return f"?{query.urlencode()}"
+
+    def _what_is_shown(self) -> QueryDict:
+        query = QueryDict(mutable=True)
+        for name, value in self.filters.values.items():
+            if isinstance(value, SimilarTo):
+                query[name] = value.authority.slug
+            elif name in FACETED and isinstance(value, list):
+                query.setlist(name, sorted(set(value)))
+            else:
+                query[name] = str(value)
+        if self.colour != DEFAULT_COLOURING:
+            query["colour"] = self.colour
+        query.setlist("only", self.only)
+        if self.similar_to and self.similar_to.lens is not Lens.STATISTICAL:
+            query["lens"] = self.similar_to.lens.value
+        if self.chosen:
+            query["la"] = self.chosen.slug
+        if self.as_of:
+            query["as_of"] = self.as_of.isoformat()
+        return query
+
+    def _whole_query(self) -> QueryDict:
+        """The view with how it is shown: the list's order, list or map, the map's place."""
+        query = self._what_is_shown()
+        view = LIST_VIEW if self.is_list else ""
+        for name, value in (("sort", self.order.value), ("view", view), ("at", self.position)):
+            if value:
+                query[name] = value
+        return query
