@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db.models import Model
 
 from corrections.models import Origin, Outcome, Submission
 from corrections.proposals import ProposalTopic, snapshot
@@ -21,7 +22,7 @@ from partnerships.models import AuthoritySummary, Coverage, Membership, Partners
 pytestmark = pytest.mark.django_db
 
 CAMDEN, BARKING = "camden-learning", "barking-and-dagenham-school-improvement-partnership"
-TABLES = (Partnership, Coverage, Membership, AuthoritySummary, Source)
+TABLES: tuple[type[Model], ...] = (Partnership, Coverage, Membership, AuthoritySummary, Source)
 
 Edit = Callable[[list[dict[str, Any]]], None]
 
@@ -33,7 +34,7 @@ def fixtures(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def moderator(make_staff) -> User:
+def moderator(make_staff: Callable[[str], User]) -> User:
     return make_staff("moderator")
 
 
@@ -55,7 +56,9 @@ def change(slug: str, **values: Any) -> Edit:
 
 
 def every_row() -> dict[str, list[dict[str, Any]]]:
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model in TABLES}
+    return {
+        model.__name__: list(model._default_manager.order_by("pk").values()) for model in TABLES
+    }
 
 
 def from_files() -> list[Submission]:
