@@ -101,7 +101,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", engine="django.contrib.gis.db.backends.postgis")
+    "default": env.db_url("DATABASE_URL", engine="core.postgis")
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 # In the database, so that a limit holds whichever process or machine answers. A migration of

@@ -35,6 +35,9 @@ def tracked(model: type[M]) -> type[M]:
         pghistory.DeleteEvent(),
         exclude=derived,
         append_only=True,
+        obj_field=pghistory.ObjForeignKey(related_name="events", db_index=False),
+        # For the views of `as_of`: what a row was is its latest event before the moment.
+        meta={"indexes": [models.Index(fields=["pgh_obj", "-pgh_id"])]},
     )(model)
     return with_history
 
