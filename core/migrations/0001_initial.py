@@ -135,11 +135,11 @@ class Migration(migrations.Migration):
     operations = [
 
         migrations.CreateModel(
-            name='ApiUse',
+            name='RateLimitCount',
             fields=[
                 ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('until', models.DateTimeField(db_index=True)),
-                ('requests', models.PositiveIntegerField()),
+                ('ends_at', models.DateTimeField(db_index=True, help_text='End of the window.')),
+                ('attempts', models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
@@ -149,19 +149,6 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('loaded_at', models.DateTimeField(auto_now=True)),
             ],
-        ),
-        migrations.CreateModel(
-            name='RateLimitCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=20)),
-                ('who', models.CharField(help_text='A keyed hash, not the address itself.', max_length=64)),
-                ('since', models.DateTimeField(help_text='Start of the window.')),
-                ('number', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('what', 'who', 'since'), name='rate_limit_count_once_per_window')],
-            },
         ),
         migrations.CreateModel(
             name='RecordsVersion',
@@ -174,9 +161,10 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='records_version_is_one_row')],
             },
         ),
-        # Counts of requests: nothing is lost with them in a crash.
+        # Counts: nothing is lost with them in a crash.
         migrations.RunSQL(
-            "ALTER TABLE core_apiuse SET UNLOGGED;", "ALTER TABLE core_apiuse SET LOGGED;"
+            "ALTER TABLE core_ratelimitcount SET UNLOGGED;",
+            "ALTER TABLE core_ratelimitcount SET LOGGED;",
         ),
         migrations.RunSQL(RECORDS_CHANGED, "DROP FUNCTION core_records_changed();"),
         migrations.RunSQL(ATTACH_CONTEXT, migrations.RunSQL.noop),
