@@ -1,4 +1,4 @@
-"""How often one network may ask the API."""
+"""Limits how often one network may ask the API."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 
 class PerMinute(BaseThrottle):
-    """API_REQUESTS_PER_MINUTE requests in each minute of the clock, from one network."""
+    """Allows API_REQUESTS_PER_MINUTE requests in each minute of the clock, from one network."""
 
     remaining: int
     seconds_left: int

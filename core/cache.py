@@ -1,4 +1,4 @@
-"""Documents and objects made of the records, kept in memory for as long as the records stay."""
+"""Keeps in memory what is made of the records, for as long as the records stay as they are."""
 
 from collections.abc import Callable, Hashable
 from operator import attrgetter

@@ -1,4 +1,4 @@
-"""How often something may be done, counted in the database, so that it holds across servers."""
+"""Limits how often something may be done, by counts in the database that hold across servers."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,7 +19,7 @@ RETURNING attempts
 
 @dataclass(frozen=True)
 class RateLimit:
-    """So many attempts in each window of time, which all begin at once: each hour of UTC, say."""
+    """So many attempts in each window of time. Windows begin together: each hour of UTC, say."""
 
     name: str
     attempts: int
@@ -28,14 +28,14 @@ class RateLimit:
 
 @dataclass(frozen=True)
 class RateLimitUse:
-    """What is left of a limit, and when it begins anew."""
+    """The attempts that are left of a limit, and the moment at which it begins anew."""
 
     remaining: int
     resets_at: datetime
 
 
 class RateLimitReached(Exception):
-    """Too often; `until` is when it may be tried again."""
+    """Says that something was tried too often; `until` is when it may be tried again."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(f"Too often. It may be tried again after {until:%H:%M} UTC.")
@@ -68,7 +68,7 @@ def delete_expired_counts(*, now: datetime) -> int:
 
 
 def _end_of_window(limit: RateLimit, moment: datetime) -> datetime:
-    """Windows follow each other from the epoch on."""
+    """Returns the end of the window; windows follow each other from the epoch on."""
     epoch = datetime.fromtimestamp(0, UTC)
     return moment - (moment - epoch) % limit.per + limit.per
 

@@ -1,4 +1,4 @@
-"""What no app owns: the version of the records, what was loaded last, and rate limits."""
+"""Holds what no app owns: the version of the records, the last loads, and rate limits."""
 
 from .rate_limit import RateLimitCount
 from .records_version import RecordsVersion

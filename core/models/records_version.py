@@ -1,4 +1,4 @@
-"""Which state of the records the database holds: the one version that caches and ETags name."""
+"""The version of the records: the state that the database holds, named by caches and ETags."""
 
 import uuid
 from datetime import UTC, datetime
@@ -35,5 +35,5 @@ class RecordsVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        """For caches and ETags; the day is part of it, since "due again" depends on it."""
+        """Returns its name for caches and ETags: with the day, on which "due again" depends."""
         return f"{self.version.hex}-{date_shown():%Y%m%d}"
