@@ -66,8 +66,6 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
-    # What follows is about pages and who is there. Documents that nobody signs in for go without.
-    "abep_map.documents.DocumentsFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -101,7 +99,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": env.db_url("DATABASE_URL", engine="django.contrib.gis.db.backends.postgis")
+    "default": env.db_url("DATABASE_URL", engine="core.postgis")
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
 # In the database, so that a limit holds whichever process or machine answers. A migration of

@@ -42,12 +42,10 @@ class ApiView(GenericAPIView[Any]):
     throttle_classes = (PerMinute,)
     own_parameters: ClassVar[Fields] = {}
     has_map_filters = False
-    # Counting the request has found it.
-    records_version: RecordsVersion
 
-    @property
+    @cached_property
     def version(self) -> RecordsVersion:
-        return self.records_version
+        return RecordsVersion.objects.current()
 
     @property
     def etag(self) -> str:

@@ -101,7 +101,7 @@ class PostcodeView(ApiView):
     @cached_property
     def version(self) -> Any:
         """Postcodes are loaded apart from the records."""
-        return _WithPostcodes(self.records_version)
+        return _WithPostcodes(RecordsVersion.objects.current())
 
     def get(self, request: Request, postcode: str) -> Response:
         known = Postcode.parse(postcode)

@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class CoreConfig(AppConfig):
-    """What every app may use and none owns: cache, rate limits, history, table files, search."""
+    """Holds what every app may use and none owns: cache, rate limits, history, files, search."""
 
     name = "core"

@@ -1,4 +1,4 @@
-"""Where a request comes from, as coarsely as we need it."""
+"""Tells the network that a request comes from, as coarsely as we need it."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -10,7 +10,7 @@ IPV4_PREFIX, IPV6_PREFIX = 24, 64
 
 
 def network_of(request: HttpRequest) -> str:
-    """The network that a request comes from, for instance 192.0.2.0/24."""
+    """Returns the network that a request comes from, for instance 192.0.2.0/24."""
     try:
         address = ip_address(_client_address(request))
     except ValueError:
@@ -23,9 +23,9 @@ def network_of(request: HttpRequest) -> str:
 
 
 def _client_address(request: HttpRequest) -> str:
-    """Behind our proxy, the last address in the header: the one that the proxy put there itself.
+    """Returns the last address in the header behind our proxy, which the proxy put there itself.
 
-    Everything before it, and all of it without a proxy, is what the client says of itself.
+    All before it, and the whole header without a proxy, the client says of itself.
     """
     if settings.BEHIND_PROXY:
         return str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()

@@ -24,6 +24,7 @@ class CompressedDocument:
 
     @classmethod
     def of(cls, body: bytes) -> "CompressedDocument":
+        """Packs a document as small as it gets."""
         name = hashlib.sha256(body).hexdigest()
         return cls(gzip.compress(body, 9, mtime=0), brotli.compress(body), name)
 
@@ -31,6 +32,7 @@ class CompressedDocument:
 def document_response(
     request: HttpRequest, document: CompressedDocument, content_type: str
 ) -> HttpResponse:
+    """Returns the document in the best encoding that the request allows."""
     accepted = _accepted_encodings(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     if "br" in accepted:
         body, encoding = document.brotli, "br"
@@ -48,15 +50,10 @@ def document_response(
 
 @lru_cache(maxsize=256)
 def _accepted_encodings(header: str) -> frozenset[str]:
-    """The encodings that an Accept-Encoding header allows, without those of weight 0."""
+    """Returns the encodings that an Accept-Encoding header allows, without those of weight 0."""
     accepted = set()
     for part in header.lower().split(","):
         name, _, weight = part.strip().partition(";")
-        if weight.strip().removeprefix("q=").strip() not in {
-            "0",
-            "0.0",
-            "0.00",
-            "0.000",
-        }:
+        if weight.strip().removeprefix("q=").strip() not in {"0", "0.0", "0.00", "0.000"}:
             accepted.add(name.strip())
     return frozenset(accepted)

@@ -1,4 +1,4 @@
-"""What is wrong with a file of data, said so that a person can put it right.
+"""Errors in a file of data, said so that a person can put it right.
 
 A file is refused whole, never half loaded: readers collect every fault they find and
 raise `ImportRejected` once, with all of them.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class FileError:
-    """One fault: `row` counts as a spreadsheet does (the header is row 1); 0 is the whole file."""
+    """One error: `row` counts as a spreadsheet does (the header is row 1); 0 is the whole file."""
 
     file: str
     row: int

@@ -15,7 +15,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 @dataclass(frozen=True)
 class InlineStyle:
-    """What a <style> holds, and the source that the content security policy must name for it."""
+    """The text of a <style>, and the source that the content security policy must name for it."""
 
     text: SafeString
 
@@ -26,7 +26,7 @@ class InlineStyle:
 
 
 def inline_style(*names: str) -> InlineStyle:
-    """Our own static style sheets, joined in that order, without comments and indentation."""
+    """Joins static style sheets of ours in that order, without comments and indentation."""
     sheets = "\n".join(_read(name) for name in names)
     lines = (line.strip() for line in _COMMENT.sub("", sheets).splitlines())
     # The project's own files: no reader's words are in them.
@@ -34,8 +34,8 @@ def inline_style(*names: str) -> InlineStyle:
 
 
 def joined(path: Path) -> str:
-    """A style sheet with those that it imports in their places, so that they are one request."""
-    return _IMPORT.sub(lambda found: joined(path.parent / found[1]), path.read_text())
+    """Returns a style sheet with its imports in their places, so that they are one request."""
+    return _IMPORT.sub(lambda match: joined(path.parent / match[1]), path.read_text())
 
 
 def _read(name: str) -> str:

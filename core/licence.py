@@ -1,4 +1,4 @@
-"""Under which terms the data may be used; every page, file and document takes it from here."""
+"""The terms of the data, from which every page, file and document takes them."""
 
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 

@@ -1,4 +1,4 @@
-"""Names as people type them, compared with names as they are written.
+"""Compares names as people type them with names as they are written.
 
 Both sides are brought to the same *key*: lower case without accents, apostrophes and full
 stops, "&" as "and", and a single space before each word. So " hu" finds where a word begins.
@@ -36,7 +36,7 @@ Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 class MatchQuality(IntegerChoices):
-    """How well a name answers to what was typed, best first."""
+    """The degrees in which a name answers to what was typed, best first."""
 
     EXACT = 0
     BEGINS_SO = 1
@@ -44,7 +44,7 @@ class MatchQuality(IntegerChoices):
 
 
 def name_key(text: str) -> str:
-    """The key of a name: " st helens" for "St. Helens"; "" if it has no letter or digit."""
+    """Returns the key of a name: " st helens" for "St. Helens"; "" if it has no letter or digit."""
     text = unicodedata.normalize("NFKD", text).lower().replace("&", " and ")
     text = re.sub("['’.\u0300-\u036f]", "", text)
     return re.sub("[^a-z0-9]+", " ", f" {text}").rstrip()
@@ -72,7 +72,7 @@ class NameKeys(Func):
 
 
 def match_names(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
-    """The rows in whose names every word typed begins a word; `keys` has the names.
+    """Returns the rows in whose names every word typed begins a word; `keys` has the names.
 
     Each has its `nearness` (a `MatchQuality`), and the nearest come first.
     """
@@ -83,7 +83,7 @@ def match_names(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
 
 
 def first_matches(rows: Rows, typed: str, keys: F, others: NameKeys, most: int) -> Rows:
-    """The first `most` of `match_names`, where the rows are too many to look at each that it means.
+    """Returns the first `most` of `match_names`, where there are too many rows to rank them all.
 
     Whatever is among them is among the first of those whose main name is or begins so, of those
     of whom one of the `others` does, or of those that have the words. `keys` in order and the
@@ -106,7 +106,7 @@ def first_matches(rows: Rows, typed: str, keys: F, others: NameKeys, most: int) 
 
 
 def _with_words(rows: Rows, wanted: str) -> Rows:
-    """Those whose `sought` has every word of a key, at least as the beginning of one."""
+    """Returns the rows whose `sought` has every word of a key, at least as a beginning."""
     return rows.filter(*(Q(sought__contains=f" {word}") for word in wanted.split()))
 
 
@@ -120,15 +120,15 @@ def _nearest_first(rows: Rows, wanted: str) -> Rows:
 
 
 def fuzzy_match(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
-    """The rows with a name that looks like what was typed, likest first, then shortest.
+    """Returns the rows with a name that looks like what was typed, likest first, then shortest.
 
-    Each has its `likeness`: the share, from LEAST_LIKENESS to 1, of trigrams in common. Only so
+    Each has its `likeness`: the share, from LEAST_SIMILARITY to 1, of trigrams in common. Only so
     many are ranked: an index for the distance between trigrams gives them without the others.
     """
     wanted = name_key(typed)
     nearest = rows.order_by(TrigramStrictWordDistance(wanted, keys)).values("pk")[:MOST_RANKED]
     likeness = TrigramStrictWordSimilarity(wanted, keys)
-    found = rows.filter(pk__in=nearest).annotate(likeness=likeness)
-    return found.filter(likeness__gte=LEAST_SIMILARITY).order_by(
+    ranked = rows.filter(pk__in=nearest).annotate(likeness=likeness)
+    return ranked.filter(likeness__gte=LEAST_SIMILARITY).order_by(
         "-likeness", Length("name"), "name"
     )

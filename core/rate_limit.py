@@ -1,56 +1,78 @@
-"""How often something may be done, counted in the database, so that it holds across servers."""
+"""Limits how often something may be done, by counts in the database that hold across servers."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from .models.rate_limit import RateLimitCount
 
+TABLE = RateLimitCount._meta.db_table
+COUNT = f"""
+INSERT INTO {TABLE} (key, ends_at, attempts) VALUES (%s, %s, 1)
+ON CONFLICT (key) DO UPDATE SET attempts = {TABLE}.attempts + 1
+RETURNING attempts
+"""  # noqa: S608 (a constant)
+
 
 @dataclass(frozen=True)
 class RateLimit:
-    what: str
-    most: int
-    within: timedelta
+    """So many attempts in each window of time. Windows begin together: each hour of UTC, say."""
+
+    name: str
+    attempts: int
+    per: timedelta
+
+
+@dataclass(frozen=True)
+class RateLimitUse:
+    """The attempts that are left of a limit, and the moment at which it begins anew."""
+
+    remaining: int
+    resets_at: datetime
 
 
 class RateLimitReached(Exception):
-    """Too often; `until` is when it may be tried again."""
+    """Says that something was tried too often; `until` is when it may be tried again."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__(f"Too often. It may be tried again after {until:%H:%M} UTC.")
         self.until = until
 
 
-def count_attempt(*, limit: RateLimit, who: str) -> None:
+def count_attempt(*, limit: RateLimit, who: str) -> RateLimitUse:
     """Counts once more; raises RateLimitReached where that is more than the limit.
 
-    One statement, so that any number of servers counts right. Who it was is kept as a hash that
-    differs from window to window.
+    One statement, so that any number of servers counts right. The first attempt of each window
+    deletes the counts of windows that are over.
     """
-    since = window_start(limit, timezone.now())
-    table = connection.ops.quote_name(RateLimitCount._meta.db_table)
+    now = timezone.now()
+    ends_at = _end_of_window(limit, now)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (what, who, since, number) VALUES (%s, %s, %s, 1) "  # noqa: S608
-            f"ON CONFLICT (what, who, since) DO UPDATE SET number = {table}.number + 1 "
-            "RETURNING number",
-            [limit.what, _hash(limit, who, since), since],
-        )
-        (number,) = cursor.fetchone()
-    if number > limit.most:
-        raise RateLimitReached(since + limit.within)
+        cursor.execute(COUNT, [_key(limit, who, ends_at), ends_at])
+        (attempts,) = cursor.fetchone()
+    if attempts == 1:
+        delete_expired_counts(now=now)
+    if attempts > limit.attempts:
+        raise RateLimitReached(ends_at)
+    return RateLimitUse(limit.attempts - attempts, ends_at)
 
 
-def window_start(limit: RateLimit, moment: datetime) -> datetime:
-    """Windows follow each other from the epoch on: each hour, or each day, of UTC."""
+@transaction.atomic
+def delete_expired_counts(*, now: datetime) -> int:
+    """Deletes the counts of windows that are over, but those that another server is at."""
+    expired = RateLimitCount.objects.filter(ends_at__lte=now).select_for_update(skip_locked=True)
+    return RateLimitCount.objects.filter(pk__in=expired.values("pk")).delete()[0]
+
+
+def _end_of_window(limit: RateLimit, moment: datetime) -> datetime:
+    """Returns the end of the window; windows follow each other from the epoch on."""
     epoch = datetime.fromtimestamp(0, UTC)
-    return moment - (moment - epoch) % limit.within
+    return moment - (moment - epoch) % limit.per + limit.per
 
 
-def _hash(limit: RateLimit, who: str, since: datetime) -> str:
-    told = f"{limit.what}|{since.isoformat()}|{who.casefold()}"
-    return salted_hmac("core.rate_limit", told, algorithm="sha256").hexdigest()
+def _key(limit: RateLimit, who: str, ends_at: datetime) -> str:
+    counted = f"{limit.name}|{ends_at.isoformat()}|{who.casefold()}"
+    return salted_hmac("core.rate_limit", counted, algorithm="sha256").hexdigest()

@@ -14,7 +14,7 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_response(rows: Iterable[Sequence[str]], filename: str) -> HttpResponse:
-    """Rows of text as a download in UTF-8."""
+    """Returns rows of text as a download in UTF-8."""
     body = StringIO()
     csv.writer(body).writerows([safe_cell(value) for value in row] for row in rows)
     return HttpResponse(
@@ -25,10 +25,10 @@ def csv_response(rows: Iterable[Sequence[str]], filename: str) -> HttpResponse:
 
 
 def safe_cell(value: str) -> str:
-    """The value with an apostrophe before it where it would be run as a formula."""
+    """Returns the value, with an apostrophe before it where it would be run as a formula."""
     return f"'{value}" if value.lstrip("'").startswith(STARTS_A_FORMULA) else value
 
 
 def meant_by(cell: str) -> str:
-    """The value that `safe_cell` made the cell of."""
+    """Returns the value that `safe_cell` made the cell of."""
     return cell[1:] if cell.startswith("'") and safe_cell(cell[1:]) == cell else cell

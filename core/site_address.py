@@ -6,7 +6,7 @@ from django.conf import settings
 
 
 def absolute(path: str) -> str:
-    """A path as a whole address, for e-mails."""
+    """Returns a path as a whole address, for e-mails."""
     return f"{settings.SITE_URL}{path}"
 
 

@@ -1,4 +1,4 @@
-"""Making the rows of a table say what files say."""
+"""Makes the rows of a table say what files say."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Report = Callable[[str, "RowCounts"], None]
 
 @dataclass(frozen=True)
 class RowCounts:
-    """How many rows a write made, altered and took away, and how many were right already."""
+    """The numbers of rows that a write made, altered, took away, and found right already."""
 
     created: int = 0
     updated: int = 0
@@ -44,7 +44,7 @@ class RowCounts:
 
 @transaction.atomic
 def sync(*, existing: QuerySet[Any], wanted: Iterable[Model], key: Sequence[str] = ()) -> RowCounts:
-    """Make the rows of `existing` hold exactly `wanted`, touching only those that differ.
+    """Makes the rows of `existing` hold exactly `wanted`, touching only those that differ.
 
     `key` names the columns that identify a row; without one, a row is all its values.
     """
@@ -86,14 +86,14 @@ Table = tuple[str, type[Model], Iterable[Model], Sequence[str]]
 
 
 def sync_tables(report: Report, *tables: Table) -> None:
-    """Make tables hold the rows wanted; each is a name for the report, a model, rows and a key."""
+    """Makes tables hold the rows wanted; each is a name for the report, a model, rows and a key."""
     for name, model, wanted, key in tables:
         report(name, sync(existing=model._default_manager.all(), wanted=wanted, key=key))
 
 
 @transaction.atomic
 def note_load(*, name: str, digest: str) -> None:
-    """Remember what was loaded, so that the next load can tell whether there is more to do."""
+    """Remembers what was loaded, so that the next load can tell whether there is more to do."""
     ReferenceLoad.objects.update_or_create(pk=name, defaults={"digest": digest})
 
 

@@ -1,4 +1,4 @@
-"""Reading tables of data (CSV, JSON) into checked model instances, with every fault listed.
+"""Reads tables of data (CSV, JSON) into checked model instances, with every fault listed.
 
 The models say what a value may be; this module only says where in the file it stood.
 """
@@ -49,7 +49,7 @@ class FileErrorList:
 
 
 def read_csv(path: Path, columns: Sequence[str]) -> list[FileRow]:
-    """The rows of a UTF-8 CSV file whose header is exactly `columns`, in any order.
+    """Returns the rows of a UTF-8 CSV file whose header is exactly `columns`, in any order.
 
     Raises ImportRejected if the file is missing, not UTF-8, has other columns or ragged rows.
     """
@@ -84,7 +84,7 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[FileRow]:
 
 
 def read_json(path: Path, keys: Sequence[str]) -> list[FileRow]:
-    """The objects of a JSON list, each with exactly `keys`; the first is row 1.
+    """Returns the objects of a JSON list, each with exactly `keys`; the first is row 1.
 
     Raises ImportRejected if the file is missing, not JSON, not a list of objects or has other keys.
     """
@@ -100,7 +100,10 @@ def read_json(path: Path, keys: Sequence[str]) -> list[FileRow]:
 def nested_rows(
     file: str, records: Iterable[tuple[int, Any]], keys: Sequence[str]
 ) -> list[FileRow]:
-    """Rows from (row number, object) pairs; raises ImportRejected for a wrong shape or keys."""
+    """Returns rows from (row number, object) pairs.
+
+    Raises ImportRejected for a wrong shape or keys.
+    """
     rows = []
     faults: list[FileError] = []
     for number, record in records:
@@ -119,7 +122,7 @@ def nested_rows(
 
 
 def build(model: type[M], row: FileRow, faults: FileErrorList, **values: Any) -> M | None:
-    """An unsaved, field-checked instance, or None with the reasons added to `faults`.
+    """Returns an unsaved, field-checked instance, or None with the reasons added to `faults`.
 
     Values come from the row's columns of the same name and from `values`, which win.
     Foreign keys are taken as they are; an empty string means "not found" where a field
@@ -150,7 +153,7 @@ def build(model: type[M], row: FileRow, faults: FileErrorList, **values: Any) ->
 def look_up(
     known: Mapping[str, T], row: FileRow, column: str, what: str, faults: FileErrorList
 ) -> T | None:
-    """What the code in a row's column stands for, or None with a fault that names it."""
+    """Returns the value that a row's code stands for, or None with a fault that names it."""
     code = row[column]
     if code not in known:
         faults.add(row, column, f"“{code}” is not {what}")
@@ -159,7 +162,7 @@ def look_up(
 
 
 def refuse_doubles(rows: Iterable[FileRow], columns: Sequence[str], faults: FileErrorList) -> None:
-    """Add a fault for every row that repeats an earlier row's values of `columns`."""
+    """Adds a fault for every row that repeats an earlier row's values of `columns`."""
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
         key = tuple(str(row[column]) for column in columns)
@@ -169,7 +172,7 @@ def refuse_doubles(rows: Iterable[FileRow], columns: Sequence[str], faults: File
 
 
 def attempt(read: Callable[[], T], faults: list[FileError]) -> T | None:
-    """The result of reading one file, or None with its faults added to `faults`."""
+    """Returns the result of reading one file, or None with its faults added to `faults`."""
     try:
         return read()
     except ImportRejected as refused:
@@ -183,7 +186,7 @@ _MISSING = object()
 def _keeps_constraints(
     instance: Model, unset: set[str], row: FileRow, faults: FileErrorList
 ) -> bool:
-    """Whether the model's check constraints hold; their error code names the column.
+    """Returns whether the model's check constraints hold; their error code names the column.
 
     Constraints without an error code repeat a field's choices, which are checked already.
     """
@@ -206,14 +209,14 @@ def _unreadable(path: Path, error: Exception) -> FileError:
     return FileError(path.name, 0, "", f"cannot be read: {error}")
 
 
-def _refuse_other_columns(file: str, found: list[str], wanted: Sequence[str], row: int) -> None:
-    faults = [FileError(file, row, name, "is missing") for name in wanted if name not in found]
+def _refuse_other_columns(file: str, header: list[str], wanted: Sequence[str], row: int) -> None:
+    faults = [FileError(file, row, name, "is missing") for name in wanted if name not in header]
     faults += [
-        FileError(file, row, name, "is not known here") for name in found if name not in wanted
+        FileError(file, row, name, "is not known here") for name in header if name not in wanted
     ]
     faults += [
         FileError(file, row, name, "stands twice")
-        for name in {n for n in found if found.count(n) > 1}
+        for name in {name for name in header if header.count(name) > 1}
     ]
     if faults:
         raise ImportRejected(faults)

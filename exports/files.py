@@ -116,7 +116,7 @@ class ExportFile:
 
 _tables: VersionedCache[dict[str, ExportTable]] = VersionedCache()
 _whole: VersionedCache[ExportFile] = VersionedCache()
-_parts: VersionedCache[ExportFile] = VersionedCache(most=PARTS_KEPT)
+_parts: VersionedCache[ExportFile] = VersionedCache(max_entries=PARTS_KEPT)
 
 
 def whole_tables() -> dict[str, ExportTable]:

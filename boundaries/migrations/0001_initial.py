@@ -11,7 +11,8 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
-watch_records = import_module("core.migrations.0001_initial").watch_records
+_core = import_module("core.migrations.0001_initial")
+watch_records, as_of_views = _core.watch_records, _core.as_of_views
 
 
 class Migration(migrations.Migration):
@@ -163,7 +164,7 @@ class Migration(migrations.Migration):
                 ('valid_from', models.DateField(blank=True, help_text='Blank: before April 2021.', null=True)),
                 ('valid_to', models.DateField(blank=True, help_text='Last day. Blank: still exists.', null=True)),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='boundaries.localauthority')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='boundaries.localauthority')),
                 ('region', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='boundaries.region')),
             ],
             options={
@@ -195,7 +196,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='regionevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='boundaries.region'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='boundaries.region'),
         ),
         migrations.AddConstraint(
             model_name='boundary',
@@ -237,6 +238,10 @@ class Migration(migrations.Migration):
             model_name='postcodegroup',
             constraint=models.UniqueConstraint(fields=('sector', 'authority'), name='postcode_group_once'),
         ),
+        migrations.AddIndex(
+            model_name='localauthorityevent',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='boundaries__pgh_obj_8385c3_idx'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='localauthorityevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c15d50f1ec226695df515ea63f13d7176c7ded28', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a9776', table='boundaries_localauthorityevent', when='BEFORE')),
@@ -269,6 +274,10 @@ class Migration(migrations.Migration):
             model_name='localauthority',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "boundaries_localauthorityevent" ("dfe_code", "gss_code", "la_type", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "slug", "valid_from", "valid_to") VALUES (OLD."dfe_code", OLD."gss_code", OLD."la_type", OLD."name", _pgh_attach_context(), NOW(), \'delete\', OLD."gss_code", OLD."region_id", OLD."slug", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='73a45aa6ae044f9147bf0f0f858e0a8b1433dd24', operation='DELETE', pgid='pgtrigger_delete_delete_1ee0e', table='boundaries_localauthority', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='regionevent',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='boundaries__pgh_obj_b840f6_idx'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='regionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ceb0e6084150c4eef85acc390c2da82952ac4462', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1584b', table='boundaries_regionevent', when='BEFORE')),
@@ -283,4 +292,5 @@ class Migration(migrations.Migration):
             "boundaries_mapshape",
             "boundaries_place",
         ),
+        *as_of_views("boundaries.Region", "boundaries.LocalAuthority"),
     ]

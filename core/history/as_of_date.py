@@ -1,4 +1,4 @@
-"""Which day's record is read: today's, unless `as_of` looks back to another."""
+"""The day whose record is read: today's, unless `as_of` looks back to another."""
 
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -9,12 +9,12 @@ _as_of_date: ContextVar[date | None] = ContextVar("looked_back_to", default=None
 
 
 def as_of_date() -> date | None:
-    """The day whose record is read, if it is not today's."""
+    """Returns the day whose record is read, if it is not today's."""
     return _as_of_date.get()
 
 
 def date_shown() -> date:
-    """The day whose record is read: what is due again depends on it."""
+    """Returns the day whose record is read: what is due again depends on it."""
     return _as_of_date.get() or datetime.now(timezone.get_default_timezone()).date()
 
 

@@ -1,4 +1,4 @@
-"""What changes did to the rows of the record, read from the history."""
+"""Reads from the history how changes altered the rows of the record."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -20,7 +20,7 @@ Scope = Mapping[type[Model], Q]
 
 @dataclass(frozen=True)
 class RowChange:
-    """What one change made of one row, however many steps it took."""
+    """The difference that one change made to one row, however many steps it took."""
 
     context: UUID | None
     model: type[Model]
@@ -32,24 +32,24 @@ class RowChange:
 
     @property
     def fields(self) -> list[str]:
-        """The columns that differ; all of them for a row that came or went."""
+        """Returns the columns that differ; all of them for a row that came or went."""
         if self.before is None or self.after is None:
             return columns(self.model)
         return [name for name in self.before if self.before[name] != self.after[name]]
 
 
 def columns(model: type[Model]) -> list[str]:
-    """The columns that the history keeps."""
+    """Returns the columns that the history keeps."""
     return [field.attname for field in model._meta.concrete_fields if not field.generated]
 
 
 def events_of(model: type[Model]) -> Any:
-    """The history's table beside that of `model`."""
+    """Returns the model of the history's table beside that of `model`."""
     return model.pgh_event_models["insert"]  # type: ignore[attr-defined]
 
 
 def formerly_at(model: type[M], slug: str) -> M | None:
-    """The row that had this slug before it changed, so that old addresses lead on."""
+    """Returns the row that had this slug before it changed, so that old addresses lead on."""
     rows = model._default_manager.all()
     kept = events_of(model).objects.filter(slug=slug, pgh_obj__in=rows.values("pk"))
     last = kept.order_by("-pgh_id").first()
@@ -57,7 +57,7 @@ def formerly_at(model: type[M], slug: str) -> M | None:
 
 
 def in_scope(model: type[Model], scope: Scope | None) -> Any:
-    """The events of a table that are in the scope; all, without one."""
+    """Returns the events of a table that are in the scope; all, without a scope."""
     events = events_of(model).objects.all()
     if scope is None:
         return events
@@ -65,11 +65,11 @@ def in_scope(model: type[Model], scope: Scope | None) -> Any:
 
 
 def row_changes(contexts: Collection[UUID], scope: Scope | None = None) -> list[RowChange]:
-    """Each row that these changes altered, those that others refer to first.
+    """Returns each row that these changes altered; rows that others refer to come first.
 
     With a scope, only rows within it. Two queries for each table with a history.
     """
-    found: list[RowChange] = []
+    changes: list[RowChange] = []
     for model in tracked_models():
         events = events_of(model)
         earlier = events.objects.filter(
@@ -81,20 +81,20 @@ def row_changes(contexts: Collection[UUID], scope: Scope | None = None) -> list[
             .annotate(earlier=Subquery(earlier.values("pgh_id")[:1]))
             .order_by("pgh_id")
         )
-        known = events.objects.in_bulk([one.earlier for one in own if one.earlier])
+        known = events.objects.in_bulk([event.earlier for event in own if event.earlier])
         groups: dict[Any, list[Any]] = defaultdict(list)
-        for one in own:
-            groups[one.pgh_obj_id, one.pgh_context_id].append(one)
-        found += [_net(model, known.get(steps[0].earlier), steps) for steps in groups.values()]
-    return [one for one in found if one.before != one.after]
+        for event in own:
+            groups[event.pgh_obj_id, event.pgh_context_id].append(event)
+        changes += [_net(model, known.get(steps[0].earlier), steps) for steps in groups.values()]
+    return [change for change in changes if change.before != change.after]
 
 
 def later_row_changes(changes: Iterable[RowChange]) -> list[RowChange]:
-    """Every single step that was made on the same rows afterwards, whoever made it."""
+    """Returns every single step that was made on the same rows afterwards, whoever made it."""
     lasts: dict[type[Model], dict[Any, int]] = defaultdict(dict)
-    for one in changes:
-        lasts[one.model][one.key] = one.last
-    found = []
+    for change in changes:
+        lasts[change.model][change.key] = change.last
+    later = []
     for model, last_of in lasts.items():
         events = events_of(model)
         steps = events.objects.filter(pgh_obj__in=last_of, pgh_id__gte=min(last_of.values()))
@@ -102,14 +102,14 @@ def later_row_changes(changes: Iterable[RowChange]) -> list[RowChange]:
         for step in steps.order_by("pgh_id"):
             key = step.pgh_obj_id
             if step.pgh_id > last_of[key]:
-                found.append(_net(model, latest[key], [step]))
+                later.append(_net(model, latest[key], [step]))
             if step.pgh_id >= last_of[key]:
                 latest[key] = step
-    return found
+    return later
 
 
 def _net(model: type[Model], before: Any, steps: list[Any]) -> RowChange:
-    """From the event before the first step (None: there was none) to the last one."""
+    """Returns the difference from the event before the first step, if any, to the last step."""
     first, last = steps[0], steps[-1]
     return RowChange(
         first.pgh_context_id,

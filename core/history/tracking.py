@@ -1,4 +1,4 @@
-"""Every change to a public record is kept by database triggers, with who made it and why.
+"""Keeps every change to a public record, by database triggers, with who made it and why.
 
 A table that is `tracked` has a second one beside it, one row for each insert, update and
 delete, which nobody can alter. What was changed together, inside one `change(...)`, shares
@@ -18,7 +18,7 @@ M = TypeVar("M", bound=models.Model)
 
 
 class ChangedBy(models.TextChoices):
-    """On whose behalf the public record was changed. Never a person."""
+    """The party for whom the public record was changed. Never a person."""
 
     FILES = "files", "the files that come with the site"
     STAFF = "staff", "CfEY"
@@ -27,7 +27,7 @@ class ChangedBy(models.TextChoices):
 
 
 def tracked(model: type[M]) -> type[M]:
-    """A model with its history: every value but those that the database derives."""
+    """Gives a model its history: every value but those that the database derives."""
     derived = [field.name for field in model._meta.local_fields if field.generated]
     with_history: type[M] = pghistory.track(
         pghistory.InsertEvent(),
@@ -35,23 +35,26 @@ def tracked(model: type[M]) -> type[M]:
         pghistory.DeleteEvent(),
         exclude=derived,
         append_only=True,
+        obj_field=pghistory.ObjForeignKey(related_name="events", db_index=False),
+        # For the views of `as_of`: what a row was is its latest event before the moment.
+        meta={"indexes": [models.Index(fields=["pgh_obj", "-pgh_id"])]},
     )(model)
     return with_history
 
 
 def tracked_models() -> list[type[models.Model]]:
-    """Every model with a history; what others refer to comes before them."""
-    found = {
+    """Returns every model with a history; what others refer to comes before them."""
+    members = {
         model
         for model in apps.get_models()
         if not model._meta.proxy and hasattr(model, "pgh_event_models")
     }
 
     def depth(model: type[models.Model]) -> int:
-        parents = {field.related_model for field in foreign_keys(model)} & (found - {model})
+        parents = {field.related_model for field in foreign_keys(model)} & (members - {model})
         return 1 + max((depth(parent) for parent in parents), default=0)
 
-    return sorted(found, key=lambda model: (depth(model), model._meta.label))
+    return sorted(members, key=lambda model: (depth(model), model._meta.label))
 
 
 def foreign_keys(model: type[models.Model]) -> "list[models.ForeignKey[models.Model]]":
@@ -62,7 +65,7 @@ def foreign_keys(model: type[models.Model]) -> "list[models.ForeignKey[models.Mo
 def change(
     *, by: ChangedBy, why: str, user: int | None = None, submission: str = "", undoes: str = ""
 ) -> Iterator[UUID]:
-    """A transaction whose writes are one entry of the history, named by what this yields.
+    """Opens a transaction whose writes are one entry of the history; yields the name of the entry.
 
     `why` is public, plain text. `user` is the key of the member of staff and stays private;
     `submission` is the reference of a submission; `undoes` the id of the context undone.

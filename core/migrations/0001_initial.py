@@ -36,6 +36,29 @@ BEGIN
 END $$;
 """
 
+# The record as it was when a day ended, for `core.history.as_of`: views over the history in a
+# schema of their own, each named as the table that it stands for. A transaction that finds them
+# before the tables asks everything of that day. The moment is a setting of the transaction;
+# without it they are errors, never today's record. Each app with a history adds its own by
+# `as_of_views` below.
+AS_OF = """
+CREATE SCHEMA as_of;
+CREATE FUNCTION as_of.moment() RETURNS timestamptz LANGUAGE sql STABLE
+    RETURN current_setting('abep_map.as_of')::timestamptz;
+CREATE VIEW as_of.pghistory_context AS
+    SELECT * FROM pghistory_context WHERE created_at < as_of.moment();
+-- A name of its own for this state, so that nothing made of it is taken for today's.
+CREATE VIEW as_of.core_recordsversion AS
+    SELECT id, md5(version || current_setting('abep_map.as_of'))::uuid AS version,
+        least(changed_at, as_of.moment()) AS changed_at
+    FROM core_recordsversion;
+"""
+NO_AS_OF = """
+DROP VIEW as_of.pghistory_context, as_of.core_recordsversion;
+DROP FUNCTION as_of.moment;
+DROP SCHEMA as_of;
+"""
+
 
 def watch_records(*tables):
     """Operations by which a write to any of the tables moves the version of the records."""
@@ -47,6 +70,53 @@ def watch_records(*tables):
         )
         for table in tables
     ]
+
+
+def as_of_views(*labels):
+    """Operations that make a view in the schema `as_of` for each model, from its history.
+
+    The database lets nobody change the type of a column that a view reads: drop the view with
+    the reverse of this before, and make it again with what the table has become after.
+    """
+
+    def make(apps, schema_editor):
+        for label in labels:
+            schema_editor.execute(*as_of_view(apps, label, schema_editor.connection))
+
+    def drop(apps, schema_editor):
+        for label in labels:
+            schema_editor.execute(f'DROP VIEW as_of."{apps.get_model(label)._meta.db_table}"')
+
+    return [migrations.RunPython(make, drop)]
+
+
+def as_of_view(apps, label, connection):
+    """Returns the statement that makes a model's view, and its parameters.
+
+    A row is its last event before the moment, found by NOT EXISTS and not by DISTINCT ON: so the
+    database can look for some of the rows by the indexes of the history.
+    """
+    table = apps.get_model(label)._meta
+    events = apps.get_model(f"{label}Event")._meta.db_table
+    columns, parameters = [], []
+    for field in table.local_concrete_fields:
+        if field.generated:
+            expression, values = field.generated_sql(connection)
+            columns.append(f'{expression} AS "{field.column}"')
+            parameters += values
+        elif field.primary_key:
+            columns.append(f'pgh_obj_id AS "{field.column}"')
+        else:
+            columns.append(f'"{field.column}"')
+    view = f"""
+        CREATE VIEW as_of."{table.db_table}" AS
+        SELECT {", ".join(columns)} FROM "{events}" AS event
+        WHERE pgh_created_at < (SELECT as_of.moment()) AND pgh_label <> 'delete' AND NOT EXISTS (
+            SELECT FROM "{events}" AS later
+            WHERE later.pgh_obj_id = event.pgh_obj_id AND later.pgh_id > event.pgh_id
+                AND later.pgh_created_at < (SELECT as_of.moment()))
+    """
+    return view, parameters or None
 
 
 def make_cache(apps, schema_editor):
@@ -65,11 +135,11 @@ class Migration(migrations.Migration):
     operations = [
 
         migrations.CreateModel(
-            name='ApiUse',
+            name='RateLimitCount',
             fields=[
                 ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('until', models.DateTimeField(db_index=True)),
-                ('requests', models.PositiveIntegerField()),
+                ('ends_at', models.DateTimeField(db_index=True, help_text='End of the window.')),
+                ('attempts', models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
@@ -79,19 +149,6 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('loaded_at', models.DateTimeField(auto_now=True)),
             ],
-        ),
-        migrations.CreateModel(
-            name='RateLimitCount',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=20)),
-                ('who', models.CharField(help_text='A keyed hash, not the address itself.', max_length=64)),
-                ('since', models.DateTimeField(help_text='Start of the window.')),
-                ('number', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('what', 'who', 'since'), name='rate_limit_count_once_per_window')],
-            },
         ),
         migrations.CreateModel(
             name='RecordsVersion',
@@ -104,11 +161,13 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='records_version_is_one_row')],
             },
         ),
-        # Counts of requests: nothing is lost with them in a crash.
+        # Counts: nothing is lost with them in a crash.
         migrations.RunSQL(
-            "ALTER TABLE core_apiuse SET UNLOGGED;", "ALTER TABLE core_apiuse SET LOGGED;"
+            "ALTER TABLE core_ratelimitcount SET UNLOGGED;",
+            "ALTER TABLE core_ratelimitcount SET LOGGED;",
         ),
         migrations.RunSQL(RECORDS_CHANGED, "DROP FUNCTION core_records_changed();"),
         migrations.RunSQL(ATTACH_CONTEXT, migrations.RunSQL.noop),
+        migrations.RunSQL(AS_OF, NO_AS_OF),
         migrations.RunPython(make_cache, migrations.RunPython.noop),
     ]

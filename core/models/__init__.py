@@ -1,8 +1,7 @@
-"""What no app owns: the version of the records, what was loaded last, and rate limits."""
+"""Holds what no app owns: the version of the records, the last loads, and rate limits."""
 
-from .api_use import ApiUse
 from .rate_limit import RateLimitCount
 from .records_version import RecordsVersion
 from .reference_load import ReferenceLoad, ReferenceLoadQuerySet
 
-__all__ = ["ApiUse", "RateLimitCount", "RecordsVersion", "ReferenceLoad", "ReferenceLoadQuerySet"]
+__all__ = ["RateLimitCount", "RecordsVersion", "ReferenceLoad", "ReferenceLoadQuerySet"]

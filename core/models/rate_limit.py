@@ -4,19 +4,15 @@ from django.db import models
 
 
 class RateLimitCount(models.Model):
-    """How often something was asked for in one window of time, by one address or network."""
+    """How often something was done in one window of time, by one address or network.
 
-    what = models.CharField(max_length=20)
-    who = models.CharField(max_length=64, help_text="A keyed hash, not the address itself.")
-    since = models.DateTimeField(help_text="Start of the window.")
-    number = models.PositiveIntegerField(default=0)
+    Never an address itself: the key cannot be traced back without the site's secret, and is
+    another one in each window. The table is not logged: losing it in a crash loses nothing.
+    """
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                name="rate_limit_count_once_per_window", fields=["what", "who", "since"]
-            )
-        ]
+    key = models.CharField(max_length=64, primary_key=True)
+    ends_at = models.DateTimeField(db_index=True, help_text="End of the window.")
+    attempts = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"{self.what} since {self.since}: {self.number}"
+        return f"{self.attempts} until {self.ends_at}"

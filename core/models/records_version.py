@@ -1,28 +1,19 @@
-"""Which state of the records the database holds: the one version that caches and ETags name."""
+"""The version of the records: the state that the database holds, named by caches and ETags."""
 
 import uuid
 from datetime import UTC, datetime
 
 from django.db import models
 
-from ..first_statement import first_row
 from ..history.as_of_date import date_shown
 
-TABLE = "core_recordsversion"
-CURRENT = f"SELECT version, changed_at FROM {TABLE}"  # noqa: S608 (a constant)
+_NEVER = datetime(2023, 1, 1, tzinfo=UTC)
 
 
 class RecordsVersionManager(models.Manager["RecordsVersion"]):
     def current(self) -> "RecordsVersion":
-        """The state that the records are in now. One query.
-
-        Asked by nearly every request, so in plain SQL: 0.1 ms where the ORM takes 0.6.
-        """
-        return self.read(*(first_row(CURRENT) or (None, None)))
-
-    def read(self, version: uuid.UUID | None, changed_at: datetime | None) -> "RecordsVersion":
-        """The state in a row that another statement found it in; None before there is any."""
-        return RecordsVersion(1, version or uuid.UUID(int=0), changed_at or _NEVER)
+        """Returns the state that the records are in now. One query."""
+        return self.first() or RecordsVersion(version=uuid.UUID(int=0), changed_at=_NEVER)
 
 
 class RecordsVersion(models.Model):
@@ -44,8 +35,5 @@ class RecordsVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        """For caches and ETags; the day is part of it, since "due again" depends on it."""
+        """Returns its name for caches and ETags: with the day, on which "due again" depends."""
         return f"{self.version.hex}-{date_shown():%Y%m%d}"
-
-
-_NEVER = datetime(2023, 1, 1, tzinfo=UTC)

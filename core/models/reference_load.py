@@ -1,4 +1,4 @@
-"""What was loaded last."""
+"""Remembers the last load of each kind of reference data."""
 
 from django.db import models
 
@@ -9,7 +9,7 @@ class ReferenceLoadQuerySet(models.QuerySet["ReferenceLoad"]):
 
 
 class ReferenceLoad(models.Model):
-    """What reference data was last loaded, so that a restart need not load it again."""
+    """The reference data that was last loaded, so that a restart need not load it again."""
 
     name = models.CharField(max_length=20, primary_key=True)
     digest = models.CharField(max_length=64)

@@ -6,13 +6,13 @@ What was proposed and decided about the record stays, without who proposed it.
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
-from core.models import RateLimitCount
+from core.rate_limit import delete_expired_counts
 from mail.models import OutgoingEmail
 
 from ..models import (
@@ -27,8 +27,6 @@ from .confirm import withdraw_submission
 # Whoever verified a page is asked once, a year later, whether it is still right: until then and
 # a while after, we have to know whom to ask.
 CONTACT_MONTHS = 2
-# Longer than any window that is counted in.
-COUNT_DAYS = 2
 
 
 @dataclass(frozen=True)
@@ -51,13 +49,12 @@ def delete_expired(*, now: datetime) -> DeletedCounts:
     over = Submission.objects.closed_before(months_before(now, months)).not_a_contact()
     long_over = Submission.objects.closed_before(months_before(now, months + CONTACT_MONTHS))
     emails = OutgoingEmail.objects.filter(about="", written_at__lt=months_before(now, months))
-    counts = RateLimitCount.objects.filter(since__lt=now - timedelta(days=COUNT_DAYS))
     return DeletedCounts(
         drafts=_number(drafts.delete(), Draft),
         unconfirmed=_delete_submissions(unconfirmed.select_for_update(skip_locked=True)),
         submissions=_erase_senders(over.with_sender()) + _erase_senders(long_over.with_sender()),
         emails=_number(emails.delete(), OutgoingEmail),
-        counts=_number(counts.delete(), RateLimitCount),
+        counts=delete_expired_counts(now=now),
     )
 
 

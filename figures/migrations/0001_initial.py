@@ -6,7 +6,8 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
-watch_records = import_module("core.migrations.0001_initial").watch_records
+_core = import_module("core.migrations.0001_initial")
+watch_records, as_of_views = _core.watch_records, _core.as_of_views
 
 
 class Migration(migrations.Migration):
@@ -149,7 +150,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='profileevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='figures.profile'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='figures.profile'),
         ),
         migrations.AddField(
             model_name='similarauthority',
@@ -189,7 +190,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='statisticalneighbourevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='figures.statisticalneighbour'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='figures.statisticalneighbour'),
+        ),
+        migrations.AddIndex(
+            model_name='profileevent',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='figures_pro_pgh_obj_a9f758_idx'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='profileevent',
@@ -247,6 +252,10 @@ class Migration(migrations.Migration):
             model_name='statisticalneighbour',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "figures_statisticalneighbourevent" ("authority_id", "closeness", "id", "neighbour_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rank") VALUES (OLD."authority_id", OLD."closeness", OLD."id", OLD."neighbour_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."rank"); RETURN NULL;', hash='388b6cb30d5173a40b629bbaaa9333892ff4e821', operation='DELETE', pgid='pgtrigger_delete_delete_7da8c', table='figures_statisticalneighbour', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='statisticalneighbourevent',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='figures_sta_pgh_obj_2944da_idx'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='statisticalneighbourevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b9ee98a0d11c6cefb89858fa2feee6980e5eb8aa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_22ce3', table='figures_statisticalneighbourevent', when='BEFORE')),
@@ -257,4 +266,5 @@ class Migration(migrations.Migration):
             "figures_statisticalneighbour",
             "figures_similarauthority",
         ),
+        *as_of_views("figures.Profile", "figures.StatisticalNeighbour"),
     ]

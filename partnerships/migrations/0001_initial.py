@@ -11,7 +11,8 @@ import pgtrigger.migrations
 from django.db import migrations, models
 
 
-watch_records = import_module("core.migrations.0001_initial").watch_records
+_core = import_module("core.migrations.0001_initial")
+watch_records, as_of_views = _core.watch_records, _core.as_of_views
 
 # Nothing is published without a source: the database says so, at the end of a transaction.
 SOURCE_REQUIRED = """
@@ -332,7 +333,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='authoritysummaryevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.authoritysummary'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.authoritysummary'),
         ),
         migrations.AddField(
             model_name='coverage',
@@ -352,7 +353,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='coverageevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.coverage'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.coverage'),
         ),
         migrations.AddField(
             model_name='membershipevent',
@@ -362,7 +363,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='membershipevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.membership'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.membership'),
         ),
         migrations.AddField(
             model_name='partnership',
@@ -397,7 +398,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='partnershipevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.partnership'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.partnership'),
         ),
         migrations.AddConstraint(
             model_name='shippedrow',
@@ -430,12 +431,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sourceevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.source'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.source'),
         ),
         migrations.AddField(
             model_name='sourceevent',
             name='summary',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.authoritysummary'),
+        ),
+        migrations.AddIndex(
+            model_name='authoritysummaryevent',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='partnership_pgh_obj_09b4d9_idx'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='authoritysummaryevent',
@@ -533,6 +538,10 @@ class Migration(migrations.Migration):
             model_name='partnership',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_partnershipevent" ("council_percent", "evidence", "facts", "focuses", "former_name", "founded_note", "founded_year", "funding_models", "id", "kind", "last_checked", "legal_forms", "name", "owner_schools", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "scale", "schools_percent", "short_name", "slug", "status", "summary", "website") VALUES (OLD."council_percent", OLD."evidence", OLD."facts", OLD."focuses", OLD."former_name", OLD."founded_note", OLD."founded_year", OLD."funding_models", OLD."id", OLD."kind", OLD."last_checked", OLD."legal_forms", OLD."name", OLD."owner_schools", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phases", OLD."scale", OLD."schools_percent", OLD."short_name", OLD."slug", OLD."status", OLD."summary", OLD."website"); RETURN NULL;', hash='abc87498f6e7bb9380f4780eea3c42133243d55f', operation='DELETE', pgid='pgtrigger_delete_delete_b61a9', table='partnerships_partnership', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='membershipevent',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='partnership_pgh_obj_03412d_idx'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='membershipevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e559a9606fa46bfc6c06d7a4d993c222e5820edd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f8d10', table='partnerships_membershipevent', when='BEFORE')),
@@ -552,6 +561,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='membership',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_membershipevent" ("as_of", "count", "description", "id", "partnership_id", "percent", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."as_of", OLD."count", OLD."description", OLD."id", OLD."partnership_id", OLD."percent", _pgh_attach_context(), NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='503f66471ba0017720b7221872cde0aa58f59ef4', operation='DELETE', pgid='pgtrigger_delete_delete_176db', table='partnerships_membership', when='AFTER')),
+        ),
+        migrations.AddIndex(
+            model_name='coverageevent',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='partnership_pgh_obj_6f8637_idx'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='coverageevent',
@@ -581,6 +594,10 @@ class Migration(migrations.Migration):
             model_name='coverage',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_coverageevent" ("authority_id", "districts", "extent", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles") VALUES (OLD."authority_id", OLD."districts", OLD."extent", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."roles"); RETURN NULL;', hash='51080e8a082852d0fd39aa550ba6d90e454eeb4e', operation='DELETE', pgid='pgtrigger_delete_delete_f709a', table='partnerships_coverage', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='partnershipevent',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='partnership_pgh_obj_f40fc5_idx'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='partnershipevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bee14d3de1be8be9f4f0b614531eba4e291c2cec', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_428f1', table='partnerships_partnershipevent', when='BEFORE')),
@@ -605,6 +622,10 @@ class Migration(migrations.Migration):
             model_name='source',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_sourceevent" ("id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "summary_id", "supports", "title", "url") VALUES (OLD."id", OLD."locator", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."summary_id", OLD."supports", OLD."title", OLD."url"); RETURN NULL;', hash='7cb628308ca66b1ad33580aab6de0ef604d48fa6', operation='DELETE', pgid='pgtrigger_delete_delete_3825b', table='partnerships_source', when='AFTER')),
         ),
+        migrations.AddIndex(
+            model_name='sourceevent',
+            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='partnership_pgh_obj_ecc7b8_idx'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='sourceevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='88695b3b96e5953d7c79c5822bc568a298da8861', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d46b1', table='partnerships_sourceevent', when='BEFORE')),
@@ -616,5 +637,12 @@ class Migration(migrations.Migration):
             "partnerships_membership",
             "partnerships_authoritysummary",
             "partnerships_source",
+        ),
+        *as_of_views(
+            "partnerships.Partnership",
+            "partnerships.Coverage",
+            "partnerships.Membership",
+            "partnerships.AuthoritySummary",
+            "partnerships.Source",
         ),
     ]

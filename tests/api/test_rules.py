@@ -1,18 +1,15 @@
 """What holds at every address: errors, conditional requests, methods, other sites, limits."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
 from django.test import Client
 from django.utils.http import http_date, parse_http_date
 
-from core import api_use
-from core.models import ApiUse
+from core.models import RateLimitCount
 from partnerships.models import Partnership
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +160,7 @@ def test_other_sites_may_read_the_api_and_nothing_else(client: Client) -> None:
 def test_a_limit_is_told_before_and_when_it_is_reached(client: Client, settings) -> None:
     settings.API_REQUESTS_PER_MINUTE = 2
     # Other tests' servers may have counted, in their own time.
-    others = set(ApiUse.objects.values_list("key", flat=True))
+    others = set(RateLimitCount.objects.values_list("key", flat=True))
     with time_machine.travel(MOMENT, tick=False) as clock:
         left = [client.get(LIST).headers["RateLimit"] for _ in range(2)]
         assert left == ['"minute";r=1;t=45', '"minute";r=0;t=45']
@@ -179,27 +176,5 @@ def test_a_limit_is_told_before_and_when_it_is_reached(client: Client, settings)
         assert client.get(LIST).status_code == 200
         assert client.get("/").status_code == 200
     # What is past is forgotten.
-    assert ApiUse.objects.exclude(key__in=others).count() == 1
-    assert "127.0.0.1" not in str(ApiUse.objects.values())
-
-
-def test_no_two_servers_count_the_same_request() -> None:
-    """Each thread has a connection of its own, as each server has."""
-    key = "made up by a test"
-
-    def ask(_: int) -> int:
-        try:
-            until = MOMENT + timedelta(minutes=1)
-            return api_use.count_request(key=key, now=MOMENT, until=until).requests
-        finally:
-            connection.close()
-
-    def forget() -> None:
-        ApiUse.objects.filter(key=key).delete()
-        connection.close()
-
-    with ThreadPoolExecutor(8) as pool:
-        try:
-            assert sorted(pool.map(ask, range(40))) == list(range(1, 41))
-        finally:
-            pool.submit(forget).result()
+    assert RateLimitCount.objects.exclude(key__in=others).count() == 1
+    assert "127.0.0.1" not in str(RateLimitCount.objects.values())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import InternalError, connection, transaction
+from django.db import DatabaseError, InternalError, connection, transaction
 from django.test import Client
 
 from boundaries.models import LocalAuthority, Place
@@ -120,7 +120,8 @@ def test_each_day_reads_as_it_was(history) -> None:
 def test_nothing_can_be_written_in_the_past(history) -> None:
     before, kept = everything(), events_of(Partnership).objects.count()
     with as_of(EDITED):
-        Partnership.objects.update(name="Forged")
+        with pytest.raises(InternalError, match="read-only"), transaction.atomic():
+            Partnership.objects.update(name="Forged")
         with pytest.raises(InternalError, match="read-only"), transaction.atomic():
             Place.objects.all().delete()
 
@@ -189,14 +190,46 @@ def test_a_day_without_a_record_is_refused_clearly(client: Client, history, day,
     assert f'value="{day}"' in body or not day, "what was typed is shown again"
 
 
-def test_a_look_back_leaves_no_trace(history) -> None:
-    def temporary() -> int:
+def test_a_look_back_writes_nothing_and_leaves_no_trace(client: Client, history) -> None:
+    def settings() -> Any:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_class WHERE relnamespace = pg_my_temp_schema()")
-            return int(cursor.fetchone()[0])
+            cursor.execute(
+                "SELECT current_setting('search_path'), current_setting('transaction_read_only')"
+            )
+            return cursor.fetchone()
 
-    before = temporary()
+    before = settings()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # As on a standby, where nothing can be written.
+            cursor.execute("SET TRANSACTION READ ONLY")
+        assert client.get("/local-authorities/camden/?as_of=2026-11-05").status_code == 200
     with as_of(EDITED):
-        assert temporary() > before
-    assert temporary() == before
+        assert settings() != before
+    assert settings() == before
     assert Change.objects.count() == 3
+
+
+def test_without_a_day_the_past_is_an_error(history) -> None:
+    with connection.cursor() as cursor:
+        for statement in ("RESET abep_map.as_of", "SET abep_map.as_of = ''"):
+            cursor.execute(statement)
+            with pytest.raises(DatabaseError), transaction.atomic():
+                cursor.execute("SELECT count(*) FROM as_of.partnerships_partnership")
+
+
+def test_every_table_with_a_history_has_its_view(history) -> None:
+    """Of the same columns and types: a table that was changed needs its view made anew."""
+    columns_of = """
+        SELECT column_name, data_type, udt_name FROM information_schema.columns
+        WHERE table_schema = %s AND table_name = %s ORDER BY column_name
+    """
+    with connection.cursor() as cursor:
+        for model in tracked_models():
+            cursor.execute("SELECT current_schema()")
+            (here,) = cursor.fetchone()
+            shapes = []
+            for schema in (here, "as_of"):
+                cursor.execute(columns_of, [schema, model._meta.db_table])
+                shapes.append(cursor.fetchall())
+            assert shapes[0] == shapes[1] != []
