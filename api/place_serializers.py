@@ -7,7 +7,6 @@ from rest_framework import serializers
 
 from boundaries.models import Adjacency, LocalAuthority, Region
 from core.value_types import ValueType, value_type
-from figures.fixture_files import PROFILE_FIELDS
 from figures.models import (
     CLOSE,
     Figure,
@@ -15,6 +14,7 @@ from figures.models import (
     Profile,
 )
 from figures.models import StatisticalNeighbour as Statistical
+from figures.registry import PROFILE_FIELDS
 
 # What only matters to who writes a record.
 WRITING_OPTIONS = (

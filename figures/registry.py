@@ -12,6 +12,11 @@ from core.value_types import ModelField, ValueType, value_type
 
 from .models import Profile
 
+# Every figure, shown or not.
+PROFILE_FIELDS = tuple(
+    field.name for field in Profile._meta.concrete_fields if field.name != "authority"
+)
+
 
 @dataclass(frozen=True)
 class FigureColouring:
