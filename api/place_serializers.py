@@ -6,6 +6,7 @@ from django.urls import reverse
 from rest_framework import serializers
 
 from boundaries.models import Adjacency, LocalAuthority, Region
+from core.value_types import ValueType, value_type
 from figures.models import (
     CLOSE,
     Figure,
@@ -13,6 +14,17 @@ from figures.models import (
     Profile,
 )
 from figures.models import StatisticalNeighbour as Statistical
+from figures.registry import PROFILE_FIELDS
+
+# What only matters to who writes a record.
+WRITING_OPTIONS = (
+    "required",
+    "allow_blank",
+    "validators",
+    "max_length",
+    "max_digits",
+    "decimal_places",
+)
 
 
 class SparseSerializer(serializers.Serializer[Any]):
@@ -43,19 +55,19 @@ class RecordSerializer(SparseSerializer, serializers.ModelSerializer[Any]):
     """A record as it is kept; what is blank is null."""
 
     def build_standard_field(self, field_name: str, model_field: Any) -> Any:
+        """Returns the serializer's field and its options, by the kind of value."""
         field_class, options = super().build_standard_field(field_name, model_field)
         options["read_only"] = True
-        for needless in ("required", "allow_blank", "validators", "max_length"):
+        for needless in WRITING_OPTIONS:
             options.pop(needless, None)
-        if model_field.blank and issubclass(
-            field_class, serializers.CharField | serializers.ChoiceField
-        ):
-            options["allow_null"] = True
-        if issubclass(field_class, serializers.URLField):
-            field_class = serializers.CharField  # as it was found: not all follow the standard
-        if issubclass(field_class, serializers.DecimalField):
-            field_class = serializers.FloatField
-            options = {key: options[key] for key in options.keys() & {"read_only", "allow_null"}}
+        match value_type(model_field):
+            case ValueType.URL:
+                field_class = serializers.CharField  # as it is kept: not all follow the standard
+                options["allow_null"] = model_field.blank
+            case ValueType.TEXT | ValueType.LONG_TEXT | ValueType.CODE:
+                options["allow_null"] = model_field.blank
+            case ValueType.DECIMAL:
+                field_class = serializers.FloatField
         return field_class, options
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
@@ -105,7 +117,7 @@ class ProfileSerializer(RecordSerializer):
         fields = [
             "authority",
             "name",
-            *(one.name for one in Profile._meta.concrete_fields if one.name != "authority"),
+            *PROFILE_FIELDS,
         ]
 
 

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from boundaries.models import LocalAuthority
+from partnerships.fields import names_of
 from partnerships.models import (
     AuthoritySummary,
     Coverage,
@@ -31,17 +32,7 @@ class SummarySerializer(RecordSerializer):
 
     class Meta:
         model = AuthoritySummary
-        fields = [
-            "text",
-            "roles",
-            "roles_note",
-            "roles_as_of",
-            "verification",
-            "verified_on",
-            "verified_by_role",
-            "verified_basis",
-            "is_due_again",
-        ]
+        fields = [*names_of(AuthoritySummary), "is_due_again"]
 
     def get_is_due_again(self, summary: AuthoritySummary) -> bool:
         return summary.pk in self.context["due_again"]
@@ -100,19 +91,19 @@ class CoveredAuthoritySerializer(RecordSerializer):
 
     class Meta:
         model = Coverage
-        fields = ["authority", "extent", "districts", "roles"]
+        fields = ["authority", *names_of(Coverage)]
 
 
 class MembershipSerializer(RecordSerializer):
     class Meta:
         model = Membership
-        fields = ["count", "percent", "description", "as_of"]
+        fields = names_of(Membership)
 
 
 class SourceReferenceSerializer(RecordSerializer):
     class Meta:
         model = Source
-        fields = ["title", "url", "locator", "supports"]
+        fields = names_of(Source)
 
 
 class PartnershipSerializer(RecordSerializer):
@@ -130,28 +121,9 @@ class PartnershipSerializer(RecordSerializer):
         model = Partnership
         fields = [
             "slug",
-            "name",
-            "short_name",
-            "former_name",
-            "kind",
-            "scale",
-            "legal_forms",
-            "funding_models",
+            *names_of(Partnership),
             "is_hybrid",
-            "phases",
-            "focuses",
-            "founded_year",
-            "founded_note",
-            "summary",
-            "facts",
-            "website",
-            "status",
             "counts",
-            "evidence",
-            "last_checked",
-            "council_percent",
-            "schools_percent",
-            "owner_schools",
             "coverage",
             "memberships",
             "sources",
@@ -178,9 +150,7 @@ class CoverageSerializer(RecordSerializer):
             "partnership_name",
             "authority",
             "authority_name",
-            "extent",
-            "districts",
-            "roles",
+            *names_of(Coverage),
         ]
 
 
@@ -193,7 +163,7 @@ class SourceSerializer(RecordSerializer):
 
     class Meta:
         model = Source
-        fields = ["id", "partnership", "authority", "title", "url", "locator", "supports"]
+        fields = ["id", "partnership", "authority", *names_of(Source)]
 
 
 class TermSerializer(serializers.Serializer[Any]):
@@ -209,6 +179,6 @@ class VocabularySerializer(serializers.Serializer[Any]):
 
 
 def _page(serializer: serializers.BaseSerializer[Any], name: str, slug: str) -> str:
-    """The absolute address of the page for people."""
+    """Returns the absolute address of the page for people."""
     address: str = serializer.context["request"].build_absolute_uri(reverse(name, args=[slug]))
     return address

@@ -43,7 +43,7 @@ LENSES: parameters.Fields = {
 
 
 class AuthorityViews(Collection):
-    """The 152 LAs of the map."""
+    """The LAs of the map."""
 
     queryset = MappedAuthority.objects.all()
     serializer_class = serializers.AuthoritySerializer

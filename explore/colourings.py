@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import pluralize
 
+from figures.registry import COLOURINGS
 from partnerships import vocabularies as words
 from partnerships.count_classes import COUNT_CLASSES, ColourClass, class_of
 from partnerships.models import MappedAuthority, Partnership
@@ -71,23 +72,9 @@ def colourings(
 
 
 # Key, field of the profile, label, unit, note.
-FIGURES = (
-    (
-        "deprivation",
-        "imd_average_score",
-        "Deprivation",
-        "",
-        "Average score, Indices of Deprivation 2019; higher is more deprived.",
-    ),
-    ("rurality", "rural_percent", "Rurality", "%", "Share of people in rural areas, 2011."),
-    (
-        "academies",
-        "academies_percent",
-        "Academies",
-        "%",
-        "Share of state-funded schools, 24 May 2025.",
-    ),
-    ("population", "population", "Population", "", "Census 2021."),
+FIGURES = tuple(
+    (colouring.key, field, colouring.label, colouring.unit, colouring.note)
+    for field, colouring in COLOURINGS
 )
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
+
+from core.value_types import ModelField, ValueType, labels_of, value_type
+from partnerships.fields import RecordField
 
 Cell = str | int | float | bool | date | None
 
@@ -36,23 +38,24 @@ class TableColumn:
     read: Callable[[Any], Any]
 
     def cell(self, row: Any) -> Cell:
-        """The value of a row; None where nothing was found."""
+        """Returns the value of a row; None where it is blank."""
         value = self.read(row)
         if value is None or value == "" or value == []:
             return None
         if isinstance(value, list | tuple):
-            return "; ".join(str(each) for each in value)
+            return "; ".join(map(str, value))
         return float(value) if isinstance(value, Decimal) else value
 
 
-KINDS: list[tuple[type["models.Field[Any, Any]"], ColumnType]] = [
-    (ArrayField, ColumnType.LIST),
-    (models.DateField, ColumnType.DATE),
-    (models.BooleanField, ColumnType.YES_NO),
-    (models.IntegerField, ColumnType.WHOLE),
-    (models.FloatField, ColumnType.NUMBER),
-    (models.DecimalField, ColumnType.NUMBER),
-]
+# What is not named here is text.
+COLUMN_TYPES = {
+    ValueType.LINES: ColumnType.LIST,
+    ValueType.CODES: ColumnType.LIST,
+    ValueType.DATE: ColumnType.DATE,
+    ValueType.YES_NO: ColumnType.YES_NO,
+    ValueType.NUMBER: ColumnType.WHOLE,
+    ValueType.DECIMAL: ColumnType.NUMBER,
+}
 
 
 def of_field(
@@ -64,22 +67,32 @@ def of_field(
     meaning: str = "",
     label: str = "",
 ) -> TableColumn:
-    """A column as the model has it: its label, sort, meaning and values."""
-    one = model._meta.get_field(field)
-    inner = one.base_field if isinstance(one, ArrayField) else one
-    values = [(str(code), str(said)) for code, said in getattr(inner, "flatchoices", [])]
+    """Returns a column as the model has it: its label, type, meaning and values."""
+    model_field = cast(ModelField, model._meta.get_field(field))
     return TableColumn(
         name or field,
-        label or str(capfirst(one.verbose_name)),  # type: ignore[union-attr]
-        next((kind for sort, kind in KINDS if isinstance(one, sort)), ColumnType.TEXT),
-        meaning or str(one.help_text),  # type: ignore[union-attr]
-        values,
+        label or str(capfirst(model_field.verbose_name)),
+        COLUMN_TYPES.get(value_type(model_field), ColumnType.TEXT),
+        meaning or str(model_field.help_text),
+        list(labels_of(model_field).items()),
         read or (lambda row: getattr(row, field)),
+    )
+
+
+def of_record_field(field: RecordField, *, read: Callable[[Any], Any] | None = None) -> TableColumn:
+    """Returns the column of a field of the record, as the registry calls it."""
+    return of_field(
+        field.model,
+        field.name,
+        name=field.column,
+        read=read,
+        meaning=field.meaning,
+        label=field.heading,
     )
 
 
 def derived(
     name: str, label: str, kind: ColumnType, meaning: str, read: Callable[[Any], Any]
 ) -> TableColumn:
-    """A column that no single field has."""
+    """Returns a column that no single field has."""
     return TableColumn(name, label, kind, meaning, [], read)

@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import capfirst
 
-from boundaries.models import LocalAuthority
+from boundaries.models import RECORD_VINTAGE, LocalAuthority
 from explore.map_view import MapView
 from figures.models import Figure, Profile
+from partnerships.fields import RecordField, fields_of
 from partnerships.models import (
     AuthoritySummary,
     Coverage,
@@ -28,6 +29,7 @@ from .columns import (
     TableColumn,
     derived,
     of_field,
+    of_record_field,
 )
 
 # So many records are in memory at a time, however many there are.
@@ -48,7 +50,7 @@ class ExportTable:
     records: Callable[[], Iterable[Any]]
 
     def rows(self) -> Iterator[list[Cell]]:
-        """One by one, as the database hands them out."""
+        """Yields the rows one by one, as the database hands them out."""
         for record in self.records():
             yield [column.cell(record) for column in self.columns]
 
@@ -58,7 +60,7 @@ class ExportTable:
 
 
 def tables(view: MapView | None = None) -> list[ExportTable]:
-    """The whole record; with a view of the map, the part that matches its choices."""
+    """Returns the whole record; with a view of the map, what matches its choices."""
     authorities = MappedAuthority.objects.for_the_map()
     partnerships = Partnership.objects.by_kind()
     if view is not None:
@@ -72,31 +74,37 @@ def tables(view: MapView | None = None) -> list[ExportTable]:
     of_summaries = Source.objects.filter(summary__in=authorities.values("pk")).order_by("pk")
 
     def coverage() -> Iterator[Coverage]:
-        return (part for one in _each(covering) for part in one.coverage.all())
+        return (part for partnership in _stream(covering) for part in partnership.coverage.all())
 
     def sources() -> Iterator[Source]:
-        of_partnerships = (source for one in _each(sourced) for source in one.sources.all())
-        return chain(of_partnerships, _each(of_summaries))
+        of_partnerships = (
+            source for partnership in _stream(sourced) for source in partnership.sources.all()
+        )
+        return chain(of_partnerships, _stream(of_summaries))
 
     return [
         _table(
-            "authorities", AUTHORITIES_ABOUT, 1, authority_columns(), partial(_each, authorities)
+            "authorities", AUTHORITIES_ABOUT, 1, authority_columns(), partial(_stream, authorities)
         ),
         _table(
-            "partnerships", PARTNERSHIPS_ABOUT, 1, partnership_columns(), partial(_each, described)
+            "partnerships",
+            PARTNERSHIPS_ABOUT,
+            1,
+            partnership_columns(),
+            partial(_stream, described),
         ),
         _table("coverage", COVERAGE_ABOUT, 2, coverage_columns(), coverage),
         _table("sources", SOURCES_ABOUT, 5, source_columns(), sources),
     ]
 
 
-def _each(records: QuerySet[Any]) -> Iterator[Any]:
+def _stream(records: QuerySet[Any]) -> Iterator[Any]:
     return records.iterator(chunk_size=AT_A_TIME)
 
 
 AUTHORITIES_ABOUT = (
-    "The 152 local authorities (LAs) of April 2021 to March 2023, with what is said of each as a "
-    "whole and its figures."
+    f"The local authorities (LAs) of {RECORD_VINTAGE.label}, with what is said of each as a whole "
+    "and its figures."
 )
 PARTNERSHIPS_ABOUT = "Every partnership on record, also the proposed and the ended."
 COVERAGE_ABOUT = "Where each partnership works: one row for each partnership and LA."
@@ -114,10 +122,6 @@ def _table(
 
 
 def authority_columns() -> list[TableColumn]:
-    def said(field: str, **others: str) -> TableColumn:
-        read = lambda row: getattr(getattr(row, "summary", None), field, None)  # noqa: E731
-        return of_field(AuthoritySummary, field, read=read, **others)
-
     return [
         of_field(LocalAuthority, "gss_code", meaning="ONS’s code of the LA."),
         of_field(LocalAuthority, "name"),
@@ -131,23 +135,25 @@ def authority_columns() -> list[TableColumn]:
         derived(
             "others", "Other partnerships", ColumnType.WHOLE, COUNTED, lambda row: row.other_count
         ),
-        said("text", name="summary", label="Summary"),
-        said("roles", label="The LA’s roles"),
-        said("roles_note"),
-        said("roles_as_of"),
-        of_field(AuthoritySummary, "verification", read=lambda row: str(row.verification_level)),
-        said("verified_on"),
-        said("verified_by_role"),
-        said("verified_basis"),
+        *map(_summary_column, fields_of(AuthoritySummary)),
         *(_figure(figure) for figure in Figure.objects.order_by("field")),
     ]
+
+
+def _summary_column(field: RecordField) -> TableColumn:
+    """Returns a column of an LA's summary, which not every LA has."""
+    if field.name == "verification":
+        return of_record_field(field, read=lambda row: str(row.verification_level))
+    return of_record_field(
+        field, read=lambda row: getattr(getattr(row, "summary", None), field.name, None)
+    )
 
 
 COUNTED = "How many work there; proposed and ended ones are left out."
 
 
 def _figure(figure: Figure) -> TableColumn:
-    """A column of the profile, with the meaning, date and source that the pages show."""
+    """Returns a column of the profile, with the meaning, date and source that the pages show."""
     parts = [figure.unit and f"In {figure.unit}", figure.dated, figure.source, figure.note]
     return of_field(
         Profile,
@@ -159,15 +165,9 @@ def _figure(figure: Figure) -> TableColumn:
 
 
 def partnership_columns() -> list[TableColumn]:
-    plain = (
-        "name", "short_name", "former_name", "kind", "scale", "legal_forms", "funding_models",
-        "phases", "focuses", "founded_year", "founded_note", "summary", "facts", "website",
-        "status", "evidence", "last_checked", "council_percent", "schools_percent",
-        "owner_schools",
-    )  # fmt: skip
     return [
         of_field(Partnership, "slug", meaning="Names the partnership in addresses on this site."),
-        *(of_field(Partnership, field) for field in plain),
+        *map(of_record_field, fields_of(Partnership)),
         derived(
             "counts", "Counts", ColumnType.YES_NO, "Whether counts include it.", lambda r: r.counts
         ),
@@ -181,7 +181,7 @@ def partnership_columns() -> list[TableColumn]:
         derived(
             "members", str(capfirst(Membership._meta.verbose_name_plural)), ColumnType.LIST,
             "How many members it had, as each source says it.",
-            lambda row: [membership(one) for one in row.memberships.all()],
+            lambda row: list(map(membership, row.memberships.all())),
         ),
         derived(
             "authority_codes", "LAs", ColumnType.LIST, "GSS codes of the LAs that it works in.",
@@ -201,9 +201,7 @@ def coverage_columns() -> list[TableColumn]:
             read=lambda row: row.authority_id,
         ),
         of_field(LocalAuthority, "name", name="authority", read=lambda row: row.authority.name),
-        of_field(Coverage, "extent"),
-        of_field(Coverage, "districts", meaning="Which districts, where it is a part of the LA."),
-        of_field(Coverage, "roles", label="The LA’s roles in it"),
+        *map(of_record_field, fields_of(Coverage)),
     ]  # fmt: skip
 
 
@@ -213,18 +211,15 @@ def source_columns() -> list[TableColumn]:
             "of", "Of", ColumnType.TEXT, "The slug of a partnership, or the GSS code of an LA.",
             lambda row: row.partnership.slug if row.partnership else row.summary_id,
         ),
-        of_field(Source, "title"),
-        of_field(Source, "url"),
-        of_field(Source, "locator"),
-        of_field(Source, "supports"),
+        *map(of_record_field, fields_of(Source)),
     ]  # fmt: skip
 
 
 DICTIONARY_HEADER = ["table", "column", "label", "type", "meaning", "values"]
 
 
-def dictionary(found: Iterable[ExportTable]) -> list[list[Cell]]:
-    """A row for each column of each table: what it is called, holds and means."""
+def dictionary(listed: Iterable[ExportTable]) -> list[list[Cell]]:
+    """Returns a row for each column: what it is called, holds and means."""
     return [
         [
             table.name,
@@ -234,6 +229,6 @@ def dictionary(found: Iterable[ExportTable]) -> list[list[Cell]]:
             column.meaning,
             "; ".join(f"{code}: {label}" for code, label in column.values),
         ]
-        for table in found
+        for table in listed
         for column in table.columns
     ]

@@ -11,11 +11,9 @@ from core.import_errors import FileError, ImportRejected
 from core.table_files import FileErrorList, attempt, build, look_up, read_csv, refuse_doubles
 
 from .models import Figure, Profile, StatisticalNeighbour
+from .registry import PROFILE_FIELDS
 
 FIGURE_COLUMNS = ("field", "label", "unit", "dated", "source", "note")
-PROFILE_FIELDS = tuple(
-    field.name for field in Profile._meta.concrete_fields if field.name != "authority"
-)
 
 
 @dataclass(frozen=True)

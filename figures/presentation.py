@@ -5,24 +5,10 @@ from dataclasses import dataclass
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.text import capfirst
 
-from .models import Figure, Profile
+from core.value_types import in_words
 
-PROFILE_ORDER = (
-    "population",
-    "population_0_15",
-    "area_km2",
-    "imd_average_score",
-    "imd_rank_of_152",
-    "rural_percent",
-    "rural_urban_class",
-    "schools",
-    "academies_percent",
-    "primary_academies_percent",
-    "secondary_academies_percent",
-    "education_investment_area",
-    "priority_education_investment_area",
-    "opportunity_area",
-)
+from .models import Figure, Profile
+from .registry import SHOWN_FIGURES
 
 
 @dataclass(frozen=True)
@@ -35,28 +21,21 @@ class Detail:
 
 
 def figure_entry(profile: Profile, figure: Figure) -> Detail:
-    """One figure of an LA with its date and source."""
-    note = f"{capfirst(figure.dated)}. {figure.source}."
-    return Detail(figure.label, _figure_values(profile, figure), note)
+    """Returns one figure of an LA with its date and source."""
+    shown = SHOWN_FIGURES[figure.field]
+    value = getattr(profile, figure.field)
+    if value is None or value == "":
+        values = [shown.blank] if shown.blank else []
+    elif shown.is_number:
+        values = [in_units(value, figure)]
+    else:
+        values = in_words(shown.model_field, value)
+    return Detail(figure.label, values, f"{capfirst(figure.dated)}. {figure.source}.")
 
 
 def in_units(value: float, figure: Figure) -> str:
-    """A number as it is shown: "210,110 people", "3.93%"."""
+    """Returns a number as it is shown: "210,110 people", "3.93%"."""
     number = intcomma(f"{value:g}" if isinstance(value, float) else value)
     joint = "" if figure.unit in {"%", ""} else " "
     unit = "" if figure.unit in {"rank", "score"} else figure.unit
     return f"{number}{joint if unit else ''}{unit}"
-
-
-def _figure_values(profile: Profile, figure: Figure) -> list[str]:
-    value = getattr(profile, figure.field)
-    if figure.field == "opportunity_area":
-        # The list of Opportunity Areas is complete, so a blank is a fact here.
-        return [value or "None"]
-    if value is None or value == "":
-        return []
-    if isinstance(value, bool):
-        return ["Yes" if value else "No"]
-    if figure.field == "rural_urban_class":
-        return [profile.get_rural_urban_class_display()]
-    return [in_units(value, figure)]

@@ -1,4 +1,4 @@
-"""Where an LA's figures stand among those of all 152 LAs, in words and as a strip of ticks."""
+"""Where an LA's figures stand among those of all LAs, in words and as a strip of ticks."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,26 +6,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from .models import Figure, Profile
-from .presentation import (
-    PROFILE_ORDER,
-    Detail,
-    figure_entry,
-    in_units,
-)
-
-# Figures that stand in an order. A rank is left out: it already says where an LA stands.
-RANKED = (
-    "population",
-    "population_0_15",
-    "area_km2",
-    "imd_average_score",
-    "rural_percent",
-    "schools",
-    "academies_percent",
-    "primary_academies_percent",
-    "secondary_academies_percent",
-)
-NUMBERS = (*RANKED, "imd_rank_of_152")
+from .presentation import Detail, figure_entry, in_units
+from .registry import RANKED, SHOWN_FIGURES
 
 # The strip's drawing area in SVG units: room for half a mark at either end.
 STRIP_WIDTH = 320
@@ -51,7 +33,7 @@ class Rank:
 
     @property
     def place(self) -> str:
-        """Such as "Higher than 98 of 152 LAs"; it counts only LAs with this figure."""
+        """Says such as "Higher than 98 of 152 LAs"; it counts only LAs with this figure."""
         if not self.higher or not self.lower:
             end = "Highest" if not self.higher else "Lowest"
             shared = f", as in {self.same} other{'s' if self.same > 1 else ''}" if self.same else ""
@@ -73,14 +55,14 @@ class Distribution:
         not_higher = bisect_right(self.values, value)
         middle = median(self.values)
         # A median of people or schools is said in whole ones; others as finely as they differ.
-        whole = all(isinstance(each, int) for each in self.values)
+        whole = all(isinstance(known, int) for known in self.values)
         return Rank(
             compared=len(self.values),
             lower=lower,
             higher=len(self.values) - not_higher,
             same=not_higher - lower - 1,
             median=in_units(round(middle) if whole else round(middle, 2), self.figure),
-            ticks="".join(f"M{self._x(each)} 12v10" for each in sorted(set(self.values))),
+            ticks="".join(f"M{self._x(known)} 12v10" for known in sorted(set(self.values))),
             here=self._x(value),
             middle=self._x(middle),
         )
@@ -103,29 +85,33 @@ class FigureLine:
 def distributions(
     figures: Iterable[Figure], profiles: Iterable[Profile]
 ) -> dict[str, Distribution]:
-    """The ordered figures of all LAs, by field; blanks are left out, never counted as zero."""
+    """Returns the ranked figures of all LAs, by field; blanks are left out, never zero."""
     profiles = list(profiles)
     known = {figure.field: figure for figure in figures}
-    found = {
+    sorted_values = {
         field: sorted(
             value for profile in profiles if (value := getattr(profile, field)) is not None
         )
         for field in RANKED
         if field in known
     }
-    return {field: Distribution(known[field], values) for field, values in found.items() if values}
+    return {
+        field: Distribution(known[field], values)
+        for field, values in sorted_values.items()
+        if values
+    }
 
 
 def figure_lines(
     profile: Profile | None, figures: Iterable[Figure], among: Mapping[str, Distribution]
 ) -> list[FigureLine]:
-    """An LA's figures in the order of `PROFILE_ORDER`, each with its rank in `distributions()`."""
+    """Returns an LA's figures in their order, each with its rank in `distributions()`."""
     if profile is None:
         return []
     known = {figure.field: figure for figure in figures}
     return [
         FigureLine(field, figure_entry(profile, known[field]), rank_in(among, profile, field))
-        for field in PROFILE_ORDER
+        for field in SHOWN_FIGURES
         if field in known
     ]
 

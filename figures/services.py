@@ -11,7 +11,7 @@ from .similarity import computed_neighbours
 
 @transaction.atomic
 def store_statistics(*, statistics: StatisticsFiles, report: Report) -> None:
-    """Make the database say of LAs in figures exactly what the files say."""
+    """Makes the database say of LAs in figures exactly what the files say."""
     sync_tables(
         report,
         ("Figures", Figure, statistics.figures, ["field"]),

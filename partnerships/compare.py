@@ -6,13 +6,9 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 
 from figures.models import Figure
-from figures.presentation import PROFILE_ORDER, figure_entry
-from figures.ranking import (
-    NUMBERS,
-    RANKED,
-    Distribution,
-    rank_in,
-)
+from figures.presentation import figure_entry
+from figures.ranking import Distribution, rank_in
+from figures.registry import SHOWN_FIGURES
 
 from .models import MappedAuthority, Partnership
 from .presentation import day, role_entry
@@ -38,9 +34,14 @@ class ComparisonCell:
 
     @property
     def words(self) -> list[str]:
-        """All that the cell says, for a file."""
-        named = [f"{each.name} ({each.get_status_display()})" for each in self.partnerships]
+        """Returns all that the cell says of the LA."""
+        named = [f"{item.name} ({item.get_status_display()})" for item in self.partnerships]
         return [*self.values, *named] or [self.blank]
+
+    @property
+    def text(self) -> str:
+        """Returns the cell as one text, for a file."""
+        return "; ".join([*self.words, *self.notes, *filter(None, [self.mark])])
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class ComparedAuthority:
 
 
 def names_of(authorities: Sequence[MappedAuthority]) -> str:
-    """ "Camden, Leeds and Kent"."""
+    """Returns names as a sentence lists them: "Camden, Leeds and Kent"."""
     *first, last = [authority.common_name for authority in authorities]
     return f"{', '.join(first)} and {last}" if first else last
 
@@ -91,7 +92,7 @@ def sections(
     figures: Iterable[Figure],
     among: Mapping[str, Distribution],
 ) -> list[ComparisonSection]:
-    """The whole comparison.
+    """Returns the whole comparison.
 
     `partnerships` is by GSS code (see `partnerships_by_authority`), `among` comes from
     `standing.spreads`. Nothing is asked of the database.
@@ -106,48 +107,44 @@ def sections(
 def partnerships_by_authority(
     authorities: Sequence[MappedAuthority],
 ) -> dict[str, list[Partnership]]:
-    """GSS code to the LA's partnerships in the order of kinds. Two queries."""
-    found: dict[str, list[Partnership]] = {authority.pk: [] for authority in authorities}
+    """Returns GSS code to the LA's partnerships in the order of kinds. Two queries."""
+    by_code: dict[str, list[Partnership]] = {authority.pk: [] for authority in authorities}
     together = Partnership.objects.filter(authorities__in=authorities).distinct()
     for partnership in together.by_kind().prefetch_related("coverage"):
         for part in partnership.coverage.all():
-            if part.authority_id in found:
-                found[part.authority_id].append(partnership)
-    return found
+            if part.authority_id in by_code:
+                by_code[part.authority_id].append(partnership)
+    return by_code
 
 
 def differing(parts: Iterable[ComparisonSection]) -> list[str]:
-    """The titles of the rows that are marked as differing."""
+    """Returns the titles of the rows that are marked as differing."""
     return [row.title for part in parts for row in part.rows if row.mark == DIFFERS]
 
 
 def file_rows(
     authorities: Sequence[MappedAuthority], parts: Iterable[ComparisonSection]
 ) -> list[list[str]]:
-    """The comparison as a table of text, with a heading row; several values join by "; "."""
+    """Returns the comparison as rows of text, the heading first; several values join by "; "."""
     names = [authority.name for authority in authorities]
-    heading = ["ComparisonSection", "What", *names, "Marked", "Date and source"]
+    heading = ["Section", "What", *names, "Marked", "Date and source"]
     rows = [
-        [part.title, row.title, *map(_text, row.cells), row.mark, row.note]
+        [part.title, row.title, *(cell.text for cell in row.cells), row.mark, row.note]
         for part in parts
         for row in part.rows
     ]
     return [heading, *rows]
 
 
-def _text(cell: ComparisonCell) -> str:
-    return "; ".join([*cell.words, *cell.notes, *filter(None, [cell.mark])])
-
-
 def _authority_rows(authorities: Sequence[MappedAuthority]) -> list[ComparisonRow]:
     return [
         _row(
             "Type",
-            [ComparisonCell(each.name, [each.get_la_type_display()]) for each in authorities],
+            [ComparisonCell(item.name, [item.get_la_type_display()]) for item in authorities],
         ),
-        _row("Region", [ComparisonCell(each.name, [each.region.name]) for each in authorities]),
-        _row("How far checked", [_verification_cell(each) for each in authorities]),
-        _row("The LA’s role", [_role_cell(each) for each in authorities]),
+        _row("Region", [ComparisonCell(item.name, [item.region.name]) for item in authorities]),
+        _row("How far checked", list(map(_verification_cell, authorities))),
+        _row("The LA’s role", list(map(_role_cell, authorities))),
     ]
 
 
@@ -168,7 +165,7 @@ def _partnership_section(
 ) -> ComparisonSection:
     rows, absent = [], []
     for kind in Kind:
-        cells = [_kind_cell(each, kind, partnerships[each.pk]) for each in authorities]
+        cells = [_kind_cell(item, kind, partnerships[item.pk]) for item in authorities]
         if any(cell.partnerships for cell in cells):
             rows.append(_row(kind.plural, cells, compared=_recorded, same=IN_ALL))
         else:
@@ -185,7 +182,7 @@ def _kind_cell(
 
 
 def _recorded(cell: ComparisonCell) -> bool:
-    """What is compared of a kind: whether anything that counts is recorded, not its name."""
+    """Tells whether anything that counts is recorded: that is compared, not its name."""
     return any(partnership.counts for partnership in cell.partnerships)
 
 
@@ -195,25 +192,22 @@ def _figure_rows(
     among: Mapping[str, Distribution],
 ) -> list[ComparisonRow]:
     known = {figure.field: figure for figure in figures}
-    return [_figure_row(authorities, known[name], among) for name in PROFILE_ORDER if name in known]
+    return [_figure_row(authorities, known[name], among) for name in SHOWN_FIGURES if name in known]
 
 
 def _figure_row(
     authorities: Sequence[MappedAuthority], figure: Figure, among: Mapping[str, Distribution]
 ) -> ComparisonRow:
-    values = [_figure_of(each, figure.field) for each in authorities]
+    profiles = [getattr(authority, "profile", None) for authority in authorities]
+    values = [getattr(profile, figure.field, None) for profile in profiles]
     cells = [
-        _figure_cell(each, figure, among, _extreme(figure.field, value, values))
-        for each, value in zip(authorities, values, strict=True)
+        _figure_cell(authority, figure, among, _extreme(figure.field, value, values))
+        for authority, value in zip(authorities, values, strict=True)
     ]
     # Numbers nearly always differ: there the cells say which is highest and lowest.
-    differs = "" if figure.field in NUMBERS else DIFFERS
+    differs = "" if SHOWN_FIGURES[figure.field].is_number else DIFFERS
     note = f"{capfirst(figure.dated)}. {figure.source}."
     return _row(figure.label, cells, differs=differs, note=note)
-
-
-def _figure_of(authority: MappedAuthority, name: str) -> float | None:
-    return getattr(getattr(authority, "profile", None), name, None)
 
 
 def _figure_cell(
@@ -229,11 +223,11 @@ def _figure_cell(
 
 
 def _extreme(name: str, value: float | None, values: Iterable[float | None]) -> str:
-    """ "Highest" or "Lowest" here, where the figure has an order and the LAs differ in it."""
-    found = [each for each in values if each is not None]
-    if name not in RANKED or value is None or len(set(found)) < 2:
+    """Returns "Highest" or "Lowest" here, if the figure is ranked and the LAs differ in it."""
+    known = [other for other in values if other is not None]
+    if not SHOWN_FIGURES[name].is_ranked or value is None or len(set(known)) < 2:
         return ""
-    return {max(found): "Highest here", min(found): "Lowest here"}.get(value, "")
+    return {max(known): "Highest here", min(known): "Lowest here"}.get(value, "")
 
 
 def _says(cell: ComparisonCell) -> object:
@@ -249,7 +243,7 @@ def _row(
     differs: str = DIFFERS,
     note: str = "",
 ) -> ComparisonRow:
-    """A row with its mark. What was not found (None) neither differs nor agrees."""
+    """Returns a row with its mark. What was not found (None) neither differs nor agrees."""
     known = [value for cell in cells if (value := compared(cell)) is not None]
     if len(set(known)) > 1:
         mark = differs

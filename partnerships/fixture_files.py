@@ -19,6 +19,7 @@ from core.table_files import (
     refuse_doubles,
 )
 
+from .fields import names_of
 from .models import (
     AuthoritySummary,
     Coverage,
@@ -27,46 +28,20 @@ from .models import (
     Source,
 )
 
+# The keys of each object are the fields of the registry, and what ties it to others.
+OWNERSHIP_KEYS = ("council_percent", "schools_percent", "owner_schools")
 PARTNERSHIP_KEYS = (
     "slug",
-    "name",
-    "short_name",
-    "former_name",
-    "kind",
-    "scale",
-    "legal_forms",
-    "funding_models",
-    "phases",
-    "focuses",
-    "founded_year",
-    "founded_note",
-    "summary",
-    "facts",
-    "website",
-    "status",
-    "evidence",
-    "last_checked",
+    *(name for name in names_of(Partnership) if name not in OWNERSHIP_KEYS),
     "coverage",
     "members",
     "ownership",
     "sources",
 )
-COVERAGE_KEYS = ("authority", "extent", "districts", "roles")
-MEMBER_KEYS = ("count", "percent", "description", "as_of")
-OWNERSHIP_KEYS = ("council_percent", "schools_percent", "owner_schools")
-SOURCE_KEYS = ("title", "url", "locator", "supports")
-SUMMARY_KEYS = (
-    "authority",
-    "text",
-    "roles",
-    "roles_note",
-    "roles_as_of",
-    "verification",
-    "verified_on",
-    "verified_by_role",
-    "verified_basis",
-    "sources",
-)
+COVERAGE_KEYS = ("authority", *names_of(Coverage))
+MEMBER_KEYS = names_of(Membership)
+SOURCE_KEYS = names_of(Source)
+SUMMARY_KEYS = ("authority", *names_of(AuthoritySummary), "sources")
 
 
 @dataclass(frozen=True)
@@ -79,7 +54,7 @@ class PartnershipRecord:
     sources: list[Source]
 
     def tie_to(self, key: int) -> None:
-        """Make everything that hangs on the partnership point to its stored row."""
+        """Makes everything that hangs on the partnership point to its stored row."""
         for coverage in self.coverage:
             coverage.partnership_id = key
         for membership in self.memberships:
@@ -103,7 +78,7 @@ class RecordFiles:
 
 
 def read_records(folder: Path, places: PlaceFiles) -> RecordFiles:
-    """Both files of records. Raises ImportRejected with every fault of both."""
+    """Reads both files of records. Raises ImportRejected with every fault of both."""
     faults: list[FileError] = []
     partnerships = attempt(partial(_read_partnerships, folder, places), faults)
     summaries = attempt(partial(_read_summaries, folder, places), faults)
@@ -181,7 +156,7 @@ def _sources(row: FileRow, faults: FileErrorList) -> list[Source]:
 def _parts(
     row: FileRow, column: str, keys: tuple[str, ...], faults: FileErrorList
 ) -> list[FileRow]:
-    """The objects in a list inside a record, as rows that stand where the record stands."""
+    """Returns the objects in a list inside a record, as rows that stand where the record stands."""
     if not isinstance(row[column], list):
         faults.add(row, column, "is not a list")
         return []

@@ -50,17 +50,17 @@ class CompareForm(forms.Form):
         super().__init__(data)
         self.everywhere = everywhere
         self.by_slug = {authority.slug: authority for authority in everywhere}
-        self.fields["la"].choices = [(each.slug, each.name) for each in everywhere]  # type: ignore[attr-defined]
+        self.fields["la"].choices = [(item.slug, item.name) for item in everywhere]  # type: ignore[attr-defined]
         self.slugs = [slug for slug in data.getlist("la") if slug]
 
     @property
     def is_chosen(self) -> bool:
-        """Whether anything was asked yet."""
+        """Tells whether anything was asked yet."""
         return "la" in self.data
 
     @property
     def boxes(self) -> list[str]:
-        """What each of the four boxes shows: a slug, or nothing."""
+        """Returns what each of the four boxes shows: a slug, or nothing."""
         known = [slug for slug in dict.fromkeys(self.slugs) if slug in self.by_slug]
         return [*known, *[""] * self.MOST][: self.MOST]
 

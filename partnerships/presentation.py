@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber, intcomma
 from django.utils import timezone
@@ -16,6 +15,7 @@ from figures.presentation import Detail
 
 from . import vocabularies as words
 from .count_classes import CountClass, class_of
+from .fields import OnPage, fields_of, record_field
 from .models import AuthoritySummary, Change, Coverage, MappedAuthority, Membership, Partnership
 
 NOT_FOUND = "Not found"
@@ -51,7 +51,7 @@ class ListedAuthority:
 
 
 def listed(authorities: Iterable[MappedAuthority]) -> list[ListedAuthority]:
-    """LAs of `for_lists()`, ready for a list."""
+    """Returns LAs of `for_lists()`, ready for a list."""
     return [
         ListedAuthority(authority, class_of(authority.abep_count), authority.verification_level)
         for authority in authorities
@@ -59,28 +59,30 @@ def listed(authorities: Iterable[MappedAuthority]) -> list[ListedAuthority]:
 
 
 def authority_sentences(authority: LocalAuthority, partnerships: Sequence[Partnership]) -> str:
-    """What is recorded of an LA, said from the records alone, for LAs that nobody described yet."""
+    """Says what is recorded of an LA, from the records alone, where nobody described it yet."""
     place = authority.name_in_sentence
-    groups = {group.kind: group.partnerships for group in by_kind(_counted(partnerships))}
+    counted = [partnership for partnership in partnerships if partnership.counts]
+    groups = {group.kind: group.partnerships for group in by_kind(counted)}
     abeps = groups.pop(words.Kind.ABEP, [])
     if abeps:
         verb = "is" if len(abeps) == 1 else "are"
         noun = _noun(words.Kind.ABEP, len(abeps))
-        first = f"{_number(len(abeps))} {noun} {verb} recorded in {place}: {_list_of(abeps)}."
+        names = joined([abep.name for abep in abeps])
+        first = f"{apnumber(len(abeps))} {noun} {verb} recorded in {place}: {names}."
     else:
         first = (
             f"Nothing recorded yet: no {_noun(words.Kind.ABEP, 1)} has been found in {place}, "
             "which does not mean that there is none."
         )
-    others = [f"{apnumber(len(found))} {_noun(kind, len(found))}" for kind, found in groups.items()]
-    also = f" Also recorded: {_joined(others)}." if others else ""
+    others = [f"{apnumber(len(group))} {_noun(kind, len(group))}" for kind, group in groups.items()]
+    also = f" Also recorded: {joined(others)}." if others else ""
     return capfirst(first) + also
 
 
 def partnership_sentence(partnership: Partnership) -> str:
-    """What a partnership is and where, said from its record alone."""
+    """Says what a partnership is and where, from its record alone."""
     places = [part.authority.name_in_sentence for part in partnership.coverage.all()]
-    reach = _joined(places) if len(places) <= MOST_NAMED else f"{len(places)} local authorities"
+    reach = joined(places) if len(places) <= MOST_NAMED else f"{len(places)} local authorities"
     parts = [part for part in partnership.coverage.all() if part.extent == words.Extent.PART]
     if parts and len(parts) == len(places):
         reach = f"part of {reach}" if len(places) == 1 else f"parts of {reach}"
@@ -100,38 +102,42 @@ class CoverageEntry:
 
 
 def coverage_entries(coverage: Iterable[Coverage]) -> list[CoverageEntry]:
-    return [
-        CoverageEntry(part.authority, _extent(part), _labels(words.AuthorityRole, part.roles))
-        for part in coverage
-    ]
+    """Returns an entry for each LA that a partnership works in."""
+    roles = record_field(Coverage, "roles")
+    entries = []
+    for part in coverage:
+        districts = f": {joined(part.districts)}" if part.districts else ""
+        extent = f"{part.get_extent_display()}{districts}"
+        entries.append(CoverageEntry(part.authority, extent, roles.words_of(part)))
+    return entries
 
 
 def partnership_entries(partnership: Partnership) -> list[Detail]:
-    """The record's fields, each with its values in words."""
+    """Returns the lines of the record on a partnership's page, each with its values in words."""
+    notes = {
+        "funding_models": "Hybrid: more than one funding model." if partnership.is_hybrid else "",
+        "founded_year": capfirst(partnership.founded_note),
+    }
+    lines = [
+        (field, Detail(field.label, field.words_of(partnership), notes.get(field.name, "")))
+        for field in fields_of(Partnership)
+        if field.on_page is not OnPage.ELSEWHERE
+    ]
     return [
-        *_names(partnership),
-        Detail("Scale", [partnership.get_scale_display()]),
-        Detail("Legal form", _labels(words.LegalForm, partnership.legal_forms)),
-        Detail(
-            "Funding",
-            _labels(words.FundingModel, partnership.funding_models),
-            "Hybrid: more than one funding model." if partnership.is_hybrid else "",
-        ),
-        Detail("Phases", _labels(words.Phase, partnership.phases)),
-        Detail("Focus", _labels(words.Focus, partnership.focuses)),
-        _founded(partnership),
+        *(line for field, line in lines if line.values or field.on_page is OnPage.LINE),
         Detail("Members", [membership(row) for row in partnership.memberships.all()]),
         Detail("Ownership", _ownership(partnership)),
     ]
 
 
 def role_entry(summary: AuthoritySummary | None) -> Detail:
-    """What the LA does in school improvement as a whole."""
+    """Returns the line that says what the LA does in school improvement as a whole."""
+    roles = record_field(AuthoritySummary, "roles")
     if summary is None:
-        return Detail("The LA’s role", [])
+        return Detail(roles.label, [])
     dated = f"Recorded for {summary.roles_as_of}." if summary.roles_as_of else "Not dated."
     note = " ".join(part for part in (summary.roles_note, dated) if part)
-    return Detail("The LA’s role", _labels(words.AuthorityRole, summary.roles), note)
+    return Detail(roles.label, roles.words_of(summary), note)
 
 
 def day(value: date | None) -> str:
@@ -139,7 +145,7 @@ def day(value: date | None) -> str:
 
 
 def last_changed(last_two: Sequence[Change]) -> str:
-    """When a record was last changed, and on whose behalf; never by which person."""
+    """Says when a record was last changed, and on whose behalf; never by which person."""
     if not last_two:
         return NO_DATE
     when = day(timezone.localdate(last_two[0].created_at))
@@ -148,45 +154,13 @@ def last_changed(last_two: Sequence[Change]) -> str:
     return f"{when}, by {last_two[0].by_words}"
 
 
-def _counted(partnerships: Iterable[Partnership]) -> list[Partnership]:
-    return [partnership for partnership in partnerships if partnership.counts]
-
-
 def _noun(kind: words.Kind, count: int) -> str:
     return kind.sentence_label if count == 1 else kind.sentence_plural
 
 
-def _number(count: int) -> str:
-    return capfirst(str(apnumber(count)))
-
-
-def _list_of(partnerships: Sequence[Partnership]) -> str:
-    return _joined([partnership.name for partnership in partnerships])
-
-
-def _joined(parts: Sequence[str]) -> str:
+def joined(parts: Sequence[str]) -> str:
+    """Returns the parts as a sentence lists them, such as "Camden, Leeds and Kent"."""
     return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
-
-
-def _labels(vocabulary: Any, codes: Iterable[str]) -> list[str]:
-    """Labels in the vocabulary's own order."""
-    chosen = set(codes)
-    return [str(choice.label) for choice in vocabulary if choice.value in chosen]
-
-
-def _names(partnership: Partnership) -> list[Detail]:
-    names = (("Also called", partnership.short_name), ("Formerly", partnership.former_name))
-    return [Detail(term, [name]) for term, name in names if name]
-
-
-def _extent(part: Coverage) -> str:
-    districts = f": {_joined(part.districts)}" if part.districts else ""
-    return f"{part.get_extent_display()}{districts}"
-
-
-def _founded(partnership: Partnership) -> Detail:
-    year = [str(partnership.founded_year)] if partnership.founded_year else []
-    return Detail("Founded", year, capfirst(partnership.founded_note))
 
 
 def membership(row: Membership) -> str:

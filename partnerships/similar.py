@@ -17,7 +17,6 @@ from figures.models import (
     StatisticalNeighbour,
 )
 from figures.presentation import figure_entry
-from figures.similarity import COMPARED_FIGURES
 
 from .models import Partnership
 from .vocabularies import Kind
@@ -25,26 +24,6 @@ from .vocabularies import Kind
 # How many of the closest LAs "compare with the closest" takes: four fit side by side.
 COMPARED_AT_ONCE = 3
 
-HOW = {
-    Lens.STATISTICAL: (
-        "The ten LAs that the Department for Education (DfE) names as most like this one for its "
-        "children’s services, with DfE’s own word for how close each is. DfE’s model of April "
-        "2021; nothing is computed here."
-    ),
-    Lens.DEPRIVATION: (
-        "The ten LAs nearest in two figures that weigh the same: the average deprivation score "
-        "and the share of people who live in rural areas."
-    ),
-    Lens.SIZE: (
-        "The ten LAs nearest in two figures that weigh the same: population and area. Both are "
-        "compared by ratio, so that twice as many people is the same step everywhere."
-    ),
-    Lens.ACADEMIES: (
-        "The ten LAs nearest in two figures that weigh the same: the shares of primary and of "
-        "secondary schools that are academies."
-    ),
-    Lens.NEXT_DOOR: "Every LA that shares a border with this one, the longest border first.",
-}
 APART = (
     "How far apart two LAs are is given in standard deviations, the usual spread among all LAs: 0 "
     f"means alike, and up to {CLOSE:g} is called close."
@@ -91,30 +70,30 @@ class _Near:
 def lens_views(
     authority: LocalAuthority, profile: Profile | None, figures: Iterable[Figure]
 ) -> list[LensView]:
-    """The five lenses on an LA. A fixed number of queries (four)."""
+    """Returns each lens on an LA. A fixed number of queries (four)."""
     near: dict[Lens, list[_Near]] = {
         Lens.STATISTICAL: _statistical(authority),
         **_computed(authority),
         Lens.NEXT_DOOR: _next_door(authority),
     }
-    codes = {authority.pk} | {each.authority.pk for found in near.values() for each in found}
+    codes = {authority.pk} | {row.authority.pk for rows in near.values() for row in rows}
     kinds = kinds_recorded(codes)
     known = {figure.field: figure for figure in figures}
     return [_view(lens, authority, profile, near[lens], kinds, known) for lens in Lens]
 
 
 def kinds_recorded(codes: Iterable[str]) -> Mapping[str, set[Kind]]:
-    """GSS code to the kinds of partnership that are recorded there and count."""
-    found = Partnership.objects.counted().filter(coverage__authority__in=list(codes))
+    """Returns GSS code to the kinds of partnership that are recorded there and count."""
+    counted = Partnership.objects.counted().filter(coverage__authority__in=list(codes))
     kinds: dict[str, set[Kind]] = defaultdict(set)
-    pairs = found.order_by().values_list("coverage__authority", "kind").distinct()
+    pairs = counted.order_by().values_list("coverage__authority", "kind").distinct()
     for code, kind in pairs:
         kinds[code].add(Kind(kind))
     return kinds
 
 
 def compare_url(authorities: Sequence[LocalAuthority], name: str = "compare") -> str:
-    """The address of a page (or, by its name, a file) with these LAs side by side."""
+    """Returns the address of a page (or, by its name, a file) with these LAs side by side."""
     query = urlencode({"la": [authority.slug for authority in authorities]}, doseq=True)
     return f"{reverse(name)}?{query}"
 
@@ -130,21 +109,21 @@ def _view(
     here = kinds.get(authority.pk, set())
     rows = [
         SimilarRow(
-            each.authority,
-            each.closeness,
-            each.is_close,
-            _figures(lens, each.profile, known),
-            [kind for kind in Kind if kind in kinds.get(each.authority.pk, set()) - here],
-            compare_url([authority, each.authority]),
+            neighbour.authority,
+            neighbour.closeness,
+            neighbour.is_close,
+            _figures(lens, neighbour.profile, known),
+            [kind for kind in Kind if kind in kinds.get(neighbour.authority.pk, set()) - here],
+            compare_url([authority, neighbour.authority]),
         )
-        for each in near
+        for neighbour in near
     ]
     close = [row for row in rows if row.is_close]
     counts = [(kind, sum(kind in row.only_there for row in close)) for kind in Kind]
     closest = [row.authority for row in close[:COMPARED_AT_ONCE]]
     return LensView(
         lens=lens,
-        how=f"{HOW[lens]} {APART}" if lens.is_computed else HOW[lens],
+        how=f"{lens.how} {APART}" if lens.is_computed else lens.how,
         own_figures=_figures(lens, profile, known),
         why_none="" if close else _why_none(lens, authority, profile, near, known),
         rows=rows,
@@ -164,12 +143,12 @@ def _computed(authority: LocalAuthority) -> dict[Lens, list[_Near]]:
     rows: Iterable[SimilarAuthority] = authority.similar_authorities.order_by(
         "lens", "rank"
     ).select_related("neighbour__profile")
-    found: dict[Lens, list[_Near]] = {lens: [] for lens in COMPARED_FIGURES}
+    near: dict[Lens, list[_Near]] = {lens: [] for lens in Lens if lens.is_computed}
     for row in rows:
         apart = f"{'Close' if row.is_close else 'Not close'}: {row.distance:.2f} apart"
-        near = _Near(row.neighbour, apart, row.is_close, row.neighbour.profile)
-        found[Lens(row.lens)].append(near)
-    return found
+        neighbour = _Near(row.neighbour, apart, row.is_close, row.neighbour.profile)
+        near[Lens(row.lens)].append(neighbour)
+    return near
 
 
 def _next_door(authority: LocalAuthority) -> list[_Near]:
@@ -181,13 +160,13 @@ def _next_door(authority: LocalAuthority) -> list[_Near]:
 
 
 def _figures(lens: Lens, profile: Profile | None, known: Mapping[str, Figure]) -> list[str]:
-    """The figures that a computed lens compares, such as "Rural share: 3.93%"."""
+    """Returns the figures that a computed lens compares, such as "Rural share: 3.93%"."""
     if profile is None:
         return []
     entries = [
-        figure_entry(profile, known[measure.field])
-        for measure in COMPARED_FIGURES.get(lens, ())
-        if measure.field in known
+        figure_entry(profile, known[figure.field])
+        for figure in lens.figures
+        if figure.field in known
     ]
     return [f"{entry.term}: {', '.join(entry.values) or 'Not found'}" for entry in entries]
 
@@ -199,7 +178,7 @@ def _why_none(
     near: list[_Near],
     known: Mapping[str, Figure],
 ) -> str:
-    """Why nothing here is close to the LA, from the data alone."""
+    """Says why nothing here is close to the LA, from the data alone."""
     place = authority.name_in_sentence
     if lens is Lens.NEXT_DOOR:
         return f"No other LA shares a border with {place}."
@@ -211,13 +190,14 @@ def _why_none(
         )
     if not near:
         missing = [
-            known[measure.field].label
-            for measure in COMPARED_FIGURES[lens]
-            if measure.field in known and (profile is None or measure.of(profile) is None)
+            known[figure.field].label
+            for figure in lens.figures
+            if figure.field in known and (profile is None or figure.of(profile) is None)
         ]
+        labels = " or ".join(f"“{label}”" for label in missing)
         return (
             f"No match could be worked out for {place}: no figure was found for "
-            f"{_quoted(missing)}. A figure that is missing is never filled in."
+            f"{labels}. A figure that is missing is never filled in."
         )
     nearest = near[0]
     apart = nearest.closeness.partition(": ")[2].removesuffix(" apart")
@@ -225,7 +205,3 @@ def _why_none(
         f"No close match: even the nearest LA, {nearest.authority.name}, is {apart} standard "
         f"deviations from {place}, where up to {CLOSE:g} is called close."
     )
-
-
-def _quoted(labels: Sequence[str]) -> str:
-    return " or ".join(f"“{label}”" for label in labels)

@@ -28,13 +28,13 @@ CFEY = {
 
 
 def of_everything(changed_at: datetime, absolute: Absolute) -> Node:
-    """The whole record as a data set."""
+    """Describes the whole record as a data set."""
     return CONTEXT | {
         "@type": "Dataset",
         "@id": absolute(reverse("home")),
         "url": absolute(reverse("home")),
         "name": "ABEP Map",
-        "description": "How schools work together in each of England’s 152 local authorities: "
+        "description": "How schools work together in every local authority of England: "
         "area-based education partnerships (ABEPs) and other local collaborations, with the "
         "source of every record.",
         "creator": CFEY,
@@ -56,7 +56,7 @@ def of_region(region: Region, absolute: Absolute) -> Node:
 
 
 def of_authority(authority: LocalAuthority, absolute: Absolute) -> Node:
-    """An LA as a place, with both of its codes."""
+    """Describes an LA as a place, with both of its codes."""
     codes = (("GSS code", authority.gss_code), ("DfE code", authority.dfe_code))
     also = {"alternateName": authority.common_name}
     return (
@@ -76,7 +76,7 @@ def of_authority(authority: LocalAuthority, absolute: Absolute) -> Node:
 def of_partnership(
     partnership: Partnership, coverage: Iterable[Coverage], absolute: Absolute
 ) -> Node:
-    """A partnership as an organisation that serves its LAs."""
+    """Describes a partnership as an organisation that serves its LAs."""
     address = absolute(partnership.get_absolute_url())
     others = [name for name in (partnership.short_name, partnership.former_name) if name]
     facts = {

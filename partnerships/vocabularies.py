@@ -1,56 +1,144 @@
 """The closed vocabularies of the record: a code for the database, a label for people."""
 
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, Self
+
 from django.db.models import TextChoices
+
+from core.months import in_words as months_in_words
+
+
+def inside_sentence(label: str, *, is_name: bool = False) -> str:
+    """Returns a label in lower case, unless it begins with an abbreviation or is a name."""
+    return label if is_name or label[1:2].isupper() else label[0].lower() + label[1:]
+
+
+class Listing(Enum):
+    """How much the list that a kind's records were read from says of LAs that are not on it."""
+
+    FULL = auto()  # a national list that was read whole: they have none
+    PART = auto()  # known to be partial: they may well have one
+    NONE = auto()  # no list: the records are what was found on public pages
+
+
+@dataclass(frozen=True)
+class KindFacts:
+    """What is said of one kind of partnership, besides its code and its label."""
+
+    plural: str
+    short_label: str  # the heading of a column in a table of many
+    explanation: str
+    listing: Listing = Listing.NONE
+    is_name: bool = False  # so that it keeps its capitals inside a sentence
 
 
 class Kind(TextChoices):
-    """What sort of collaboration it is. Work inside one academy trust is left out on purpose."""
+    """The kinds of collaboration. Work inside one academy trust is left out on purpose.
 
-    ABEP = "abep", "Area-based education partnership"
+    Everything that is said of a kind stands here, in the order in which kinds are shown.
+    """
+
+    facts: KindFacts
+
+    def __new__(cls, code: str, *facts: Any) -> Self:
+        kind = str.__new__(cls, code)
+        kind._value_ = code
+        (kind.facts,) = facts
+        return kind
+
+    ABEP = (
+        "abep",
+        KindFacts(
+            plural="Area-based education partnerships",
+            short_label="ABEP",
+            explanation="A voluntary body of its own, across types of school, that takes shared "
+            "responsibility for improvement or wider outcomes in an area.",
+        ),
+        "Area-based education partnership",
+    )
     LA_SERVICE = (
         "la_school_improvement_service",
+        KindFacts(
+            plural="LA school-improvement companies and services",
+            short_label="LA company or service",
+            explanation="A company or service that the LA runs, or owns in whole or in part, to "
+            "help schools improve.",
+        ),
         "LA school-improvement company or service",
     )
-    TEACHING_SCHOOL_HUB = "teaching_school_hub", "Teaching school hub"
-    CULTURAL = "cultural_education_partnership", "Local cultural education partnership"
-    CAREERS_HUB = "careers_hub", "Careers hub"
-    RESEARCH_SCHOOL = "research_school", "Research school"
-    OPPORTUNITY_AREA = "opportunity_area", "Opportunity Area"
+    TEACHING_SCHOOL_HUB = (
+        "teaching_school_hub",
+        KindFacts(
+            plural="Teaching school hubs",
+            short_label="Teaching school hub",
+            explanation="A centre that the Department for Education names to train and develop "
+            "teachers and leaders in a set area.",
+            listing=Listing.FULL,
+        ),
+        "Teaching school hub",
+    )
+    CULTURAL = (
+        "cultural_education_partnership",
+        KindFacts(
+            plural="Local cultural education partnerships",
+            short_label="Cultural partnership",
+            explanation="Schools, arts bodies and others in a place who work together so that "
+            "children there meet more arts and culture.",
+            listing=Listing.PART,
+        ),
+        "Local cultural education partnership",
+    )
+    CAREERS_HUB = (
+        "careers_hub",
+        KindFacts(
+            plural="Careers hubs",
+            short_label="Careers hub",
+            explanation="Schools, colleges and employers in an area who work together on careers "
+            "education.",
+            listing=Listing.PART,
+        ),
+        "Careers hub",
+    )
+    RESEARCH_SCHOOL = (
+        "research_school",
+        KindFacts(
+            plural="Research schools",
+            short_label="Research school",
+            explanation="A school that helps others around it to use evidence in teaching.",
+            listing=Listing.PART,
+        ),
+        "Research school",
+    )
+    OPPORTUNITY_AREA = (
+        "opportunity_area",
+        KindFacts(
+            plural="Opportunity Areas",
+            short_label="Opportunity Area",
+            explanation="An area in which a government programme, now ended, brought schools and "
+            "others together to improve children’s chances.",
+            listing=Listing.FULL,
+            is_name=True,
+        ),
+        "Opportunity Area",
+    )
 
     @property
     def plural(self) -> str:
-        return _KIND_PLURALS[self]
+        return self.facts.plural
 
     @property
     def sentence_label(self) -> str:
         """The label as it stands inside a sentence."""
-        return inside_sentence(str(self.label))
+        return inside_sentence(str(self.label), is_name=self.facts.is_name)
 
     @property
     def sentence_plural(self) -> str:
-        return inside_sentence(self.plural)
+        return inside_sentence(self.plural, is_name=self.facts.is_name)
 
 
-def inside_sentence(label: str) -> str:
-    """A label in lower case, unless it begins with an abbreviation or a name."""
-    is_name = label[1:2].isupper() or label.startswith("Opportunity Area")
-    return label if is_name else label[0].lower() + label[1:]
-
-
-_KIND_PLURALS = {
-    Kind.ABEP: "Area-based education partnerships",
-    Kind.LA_SERVICE: "LA school-improvement companies and services",
-    Kind.TEACHING_SCHOOL_HUB: "Teaching school hubs",
-    Kind.CULTURAL: "Local cultural education partnerships",
-    Kind.CAREERS_HUB: "Careers hubs",
-    Kind.RESEARCH_SCHOOL: "Research schools",
-    Kind.OPPORTUNITY_AREA: "Opportunity Areas",
-}
-
-# National lists that were read whole: an LA that is not on one has none of that kind.
-LISTED_IN_FULL = (Kind.TEACHING_SCHOOL_HUB, Kind.OPPORTUNITY_AREA)
-# Lists known to be partial: an LA that is not on one may well have one.
-LISTED_IN_PART = (Kind.CULTURAL, Kind.CAREERS_HUB, Kind.RESEARCH_SCHOOL)
+LISTED_IN_FULL = tuple(kind for kind in Kind if kind.facts.listing is Listing.FULL)
+LISTED_IN_PART = tuple(kind for kind in Kind if kind.facts.listing is Listing.PART)
 
 
 class Scale(TextChoices):
@@ -182,6 +270,11 @@ class Verification(TextChoices):
     def explanation(self) -> str:
         return _VERIFICATION_EXPLANATIONS[self]
 
+
+# A verification by the LA is due again after so many months, and how that is said: "a year". Who
+# verified has to be known for longer: see FORGET_AFTER_MONTHS.
+DUE_AGAIN_MONTHS = 12
+DUE_AGAIN_IN_WORDS = months_in_words(DUE_AGAIN_MONTHS)
 
 _VERIFICATION_EXPLANATIONS = {
     Verification.DESK_RESEARCH: "Gathered from public sources. Nobody at the LA has checked it.",

@@ -71,7 +71,7 @@ class LocalAuthorityQuerySet(models.QuerySet[A]):
         return self.in_force_on(vintage.starts)
 
     def on_the_map(self) -> Self:
-        """The 152 LAs that the records speak of."""
+        """Returns the LAs that the records speak of."""
         return self.in_vintage(RECORD_VINTAGE)
 
     def bordering(self, authority: "LocalAuthority", vintage: Vintage) -> Self:

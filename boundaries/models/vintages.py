@@ -16,5 +16,5 @@ class Vintage(models.IntegerChoices):
         return date(self.value, 4, 1)
 
 
-# The records speak of the 152 LAs of this vintage, so the map and the lists show it.
+# The records speak of the LAs of this vintage, so the map and the lists show it.
 RECORD_VINTAGE = Vintage.APRIL_2021

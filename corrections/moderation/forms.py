@@ -11,11 +11,12 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
 
+from core.value_forms import LONGEST_TEXT
 from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.vocabularies import Verification
 
 from ..models import Intent, Outcome, Submission
-from ..proposals import LONGEST_TEXT, ProposalTopic, faults
+from ..proposals import ProposalTopic, faults
 from ..services.decide import Decision, FieldDecision, VerificationUpdate
 from .canned_replies import CANNED_REPLIES
 from .comparison import FieldComparison

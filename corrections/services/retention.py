@@ -3,7 +3,6 @@
 What was proposed and decided about the record stays, without who proposed it.
 """
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
+from core.months import months_before
 from core.rate_limit import delete_expired_counts
 from mail.models import OutgoingEmail
 
@@ -24,8 +24,8 @@ from ..models import (
 from ..states import CLOSED, State
 from .confirm import withdraw_submission
 
-# Whoever verified a page is asked once, a year later, whether it is still right: until then and
-# a while after, we have to know whom to ask.
+# Whoever verified a page is asked once, when that is due again, whether it is still right: until
+# then and a while after, we have to know whom to ask.
 CONTACT_MONTHS = 2
 
 
@@ -76,13 +76,6 @@ def erase_person(*, email: str) -> DeletedCounts:
         emails=_number(OutgoingEmail.objects.addressed_to(email).delete(), OutgoingEmail),
         counts=0,
     )
-
-
-def months_before(moment: datetime, months: int) -> datetime:
-    """Returns the same day of the month so many months ago, or that month's last."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    day = min(moment.day, monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day)
 
 
 def _delete_submissions(submissions: Iterable[Submission]) -> int:

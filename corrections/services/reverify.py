@@ -16,7 +16,7 @@ from ..reverification import dedupe_key_of, due_lines, invitation_path
 from .confirm import confirm_address
 from .submit import Citation, Sender, create_submission
 
-CONFIRMED_BY_LINK = "Confirmed with the link in our yearly e-mail."
+CONFIRMED_BY_LINK = "Confirmed with the link in our e-mail that asks again."
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The page behind the yearly e-mail: one press of a button says that all is still right."""
+"""The page behind the e-mail that asks again: one press of a button says "still right"."""
 
 from urllib.parse import urlencode
 

@@ -10,15 +10,14 @@ from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 
 from boundaries.models import LocalAuthority
+from core.value_forms import LONGEST_TEXT, WebAddress
 from partnerships.models import Partnership
 
 from ..models import Intent
 from ..proposals import (
-    LONGEST_TEXT,
     ProposalTopic,
     Snapshot,
     Values,
-    WebAddress,
     changed,
     faults,
 )

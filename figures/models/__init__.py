@@ -1,11 +1,13 @@
 """Statistics of LAs: what each figure means, every LA's figures, and which LAs are alike."""
 
 from .figures import PERCENTAGE, Figure, Profile, StatisticalNeighbour
-from .similar import CLOSE, Lens, SimilarAuthority
+from .lenses import ComparedFigure, Lens
+from .similar import CLOSE, SimilarAuthority
 
 __all__ = [
     "CLOSE",
     "PERCENTAGE",
+    "ComparedFigure",
     "Figure",
     "Lens",
     "Profile",

@@ -93,7 +93,7 @@ class Profile(models.Model):
 
 class StatisticalNeighbourQuerySet(models.QuerySet["StatisticalNeighbour"]):
     def close(self) -> Self:
-        """All but those that DfE itself calls "not close"."""
+        """Leaves out those that DfE itself calls "not close"."""
         return self.exclude(closeness=StatisticalNeighbour.Closeness.NOT_CLOSE)
 
 

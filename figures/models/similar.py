@@ -4,32 +4,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from .lenses import COMPUTED
+
 # Two LAs are close if, over the lens's figures together, they lie no more than half a
 # standard deviation apart. Beyond that a page says so and a filter leaves the LA out.
 CLOSE = 0.5
-
-
-class Lens(models.TextChoices):
-    """One way of asking which LAs are like a given one."""
-
-    STATISTICAL = "statistical", "Statistical neighbours"
-    DEPRIVATION = "deprivation", "Deprivation and rurality"
-    SIZE = "size", "Size"
-    ACADEMIES = "academies", "Academies"
-    NEXT_DOOR = "next_door", "Next door"
-
-    @property
-    def sentence_label(self) -> str:
-        """The label as it stands inside a sentence."""
-        return self.label[0].lower() + self.label[1:]
-
-    @property
-    def is_computed(self) -> bool:
-        """From profile figures, and so kept in `SimilarAuthority`."""
-        return self in COMPUTED
-
-
-COMPUTED = (Lens.DEPRIVATION, Lens.SIZE, Lens.ACADEMIES)
 
 
 class SimilarAuthority(models.Model):

@@ -3,19 +3,16 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import Field, Model
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from boundaries.models import LocalAuthority, Region
 from core.history.row_changes import RowChange, events_of
+from core.value_types import ValueType, in_words, value_type
 from figures.models import Figure, Profile, StatisticalNeighbour
 
 from ..models import (
@@ -117,22 +114,6 @@ def changed_rows(rows: Iterable[RowChange], names: NameLookup) -> list[ChangedRo
     return [_changed_row(row, names) for row in rows]
 
 
-def in_words(one: "Field[Any, Any]", value: Any) -> str:
-    """A column's value as a reader sees it."""
-    if value is None or value == "" or value == []:
-        return NOTHING
-    if isinstance(one, ArrayField):
-        separator = "; " if not one.base_field.choices else ", "
-        return separator.join(in_words(one.base_field, each) for each in value)
-    if one.choices:
-        return str(dict(one.flatchoices).get(value, value))
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if isinstance(value, date):
-        return date_format(value, "j F Y")
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
-
-
 def _partnership_of(row: RowChange) -> Any:
     if row.model is Partnership:
         return row.key
@@ -163,30 +144,32 @@ def _changed_row(row: RowChange, names: NameLookup) -> ChangedRow:
 
 
 def _changed_fields(row: RowChange, names: NameLookup) -> list[ChangedField]:
-    found = []
-    for one in row.model._meta.concrete_fields:
-        if one.attname not in row.fields or one.primary_key or one.attname in TIES:
+    changed = []
+    for field in row.model._meta.concrete_fields:
+        if field.attname not in row.fields or field.primary_key or field.attname in TIES:
             continue
         before, after = (
-            _value(one, values, names) if values else "" for values in (row.before, row.after)
+            _value(field, values, names) if values else "" for values in (row.before, row.after)
         )
         # A blank says nothing about a row that came or went.
         if {before, after} != {"", NOTHING}:
-            found.append(ChangedField(_label(row.model, one, names), before, after))
-    return found
+            changed.append(ChangedField(_label(row.model, field, names), before, after))
+    return changed
 
 
-def _value(one: "Field[Any, Any]", values: Mapping[str, Any], names: NameLookup) -> str:
-    value = values[one.attname]
-    if one.is_relation and value is not None:
-        return names.referred(one.related_model, value)  # type: ignore[arg-type]
-    return in_words(one, value)
+def _value(field: "Field[Any, Any]", values: Mapping[str, Any], names: NameLookup) -> str:
+    """A column's value as a reader sees it."""
+    value = values[field.attname]
+    if field.is_relation and value is not None:
+        return names.referred(field.related_model, value)  # type: ignore[arg-type]
+    separator = "; " if value_type(field) is ValueType.LINES else ", "
+    return separator.join(in_words(field, value)) or NOTHING
 
 
-def _label(model: type[Model], one: "Field[Any, Any]", names: NameLookup) -> str:
-    if model is Profile and one.name in names.figures:
-        return names.figures[one.name].label
-    return str(capfirst(one.verbose_name))
+def _label(model: type[Model], field: "Field[Any, Any]", names: NameLookup) -> str:
+    if model is Profile and field.name in names.figures:
+        return names.figures[field.name].label
+    return str(capfirst(field.verbose_name))
 
 
 def _pieces(text: str, other: str) -> list[DiffPiece]:

@@ -50,15 +50,15 @@ class MappedAuthorityQuerySet(LocalAuthorityQuerySet["MappedAuthority"]):
         return self.annotate(verification=Coalesce("summary__verification", unchecked))
 
     def without_summary(self) -> Self:
-        """LAs on the map of which nothing is said as a whole."""
+        """Returns the LAs on the map of which nothing is said as a whole."""
         return self.on_the_map().filter(Q(summary=None) | Q(summary__text=""))
 
     def for_lists(self) -> Self:
-        """The 152 LAs with counts, region and summary, each list query's one row per LA."""
+        """Returns the LAs on the map with counts, region and summary, in one query."""
         return self.on_the_map().with_counts().select_related("region", "summary")
 
     def for_the_map(self) -> Self:
-        """As `for_lists`, with the figures that the map can be coloured by."""
+        """Does as `for_lists`, with the figures that the map can be coloured by."""
         return self.for_lists().select_related("profile").order_by("region__name", "name")
 
 
@@ -80,11 +80,11 @@ class MappedAuthority(LocalAuthority):
 
     @property
     def partnership_count(self) -> int:
-        """All that counts, of any kind; needs `with_counts()`."""
+        """Counts all partnerships, of any kind; needs `with_counts()`."""
         return self.abep_count + self.other_count
 
     @property
     def verification_level(self) -> words.Verification:
-        """How far the LA's page has been checked; one without a summary rests on desk research."""
+        """Says how far the LA's page was checked; without a summary it rests on desk research."""
         summary = getattr(self, "summary", None)
         return words.Verification(summary.verification if summary else UNCHECKED)

@@ -26,15 +26,15 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.order_by("-created_at", "-pk")
 
     def first_load(self) -> "Change | None":
-        """The change with which the record began."""
+        """Returns the change with which the record began."""
         return self.order_by("created_at", "pk").first()
 
     def last_two(self) -> "list[Change]":
-        """The last change and the one before; a single one is that with which a record began."""
+        """Returns the last change and the one before; a single one began the record."""
         return list(self.newest_first()[:2])
 
     def within(self, scope: Scope) -> Self:
-        """Those that wrote something in the scope."""
+        """Returns the changes that wrote something in the scope."""
         written = [in_scope(model, scope).order_by().values("pgh_context") for model in scope]
         return self.filter(pk__in=written[0].union(*written[1:]))
 
@@ -45,13 +45,17 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         return self.within(authority_scope(authority))
 
     def undoings_of(self, keys: Collection[UUID]) -> dict[UUID, UUID]:
-        """Which of these were undone, and by which change."""
+        """Returns which of these were undone, and by which change."""
         undoings = self.filter(metadata__undoes__in=[str(key) for key in keys])
-        return {one.undoes: one.pk for one in undoings.order_by("created_at") if one.undoes}
+        return {
+            undoing.undoes: undoing.pk
+            for undoing in undoings.order_by("created_at")
+            if undoing.undoes
+        }
 
 
 def partnership_scope(partnership: Partnership) -> Scope:
-    """A partnership, where it works, its members and its sources."""
+    """Takes in a partnership, where it works, its members and its sources."""
     below = Q(partnership=partnership.pk)
     return {
         Partnership: Q(pgh_obj=partnership.pk),
@@ -62,22 +66,22 @@ def partnership_scope(partnership: Partnership) -> Scope:
 
 
 def summary_scope(summary: AuthoritySummary) -> Scope:
-    """What is said of an LA as a whole, and its sources."""
+    """Takes in what is said of an LA as a whole, and its sources."""
     return {AuthoritySummary: Q(pgh_obj=summary.pk), Source: Q(summary=summary.pk)}
 
 
 def authority_scope(authority: LocalAuthority) -> Scope:
-    """What an LA's page says: its own record, and the partnerships there."""
-    there = Coverage.objects.filter(authority=authority.pk).order_by().values("partnership")
+    """Takes in what an LA's page says: its own record, and the partnerships there."""
+    partnerships = Coverage.objects.filter(authority=authority.pk).order_by().values("partnership")
     itself = Q(pgh_obj=authority.pk)
     return {
         LocalAuthority: itself,
         Profile: itself,
         AuthoritySummary: itself,
         Coverage: Q(authority=authority.pk),
-        Partnership: Q(pgh_obj__in=there),
-        Membership: Q(partnership__in=there),
-        Source: Q(summary=authority.pk) | Q(partnership__in=there),
+        Partnership: Q(pgh_obj__in=partnerships),
+        Membership: Q(partnership__in=partnerships),
+        Source: Q(summary=authority.pk) | Q(partnership__in=partnerships),
     }
 
 
@@ -85,20 +89,20 @@ Times = Mapping[object, datetime]
 
 
 def partnerships_changed_at() -> Times:
-    """When each partnership was last changed, by its key; its scope, for all at once."""
+    """Returns when each partnership was last changed, by its key; its scope, for all at once."""
     below = (_last_events(model, "partnership") for model in (Coverage, Membership, Source))
     return _latest(_last_events(Partnership, "pgh_obj"), *below)
 
 
 def authorities_changed_at() -> Times:
-    """When what each LA's page says was last changed, by GSS code; its scope."""
+    """Returns when what each LA's page says was last changed, by GSS code; its scope."""
     of_partnership = partnerships_changed_at()
-    there: dict[object, datetime] = {}
+    latest: dict[object, datetime] = {}
     for code, key in Coverage.objects.values_list("authority", "partnership"):
-        there[code] = max(there.get(code, of_partnership[key]), of_partnership[key])
+        latest[code] = max(latest.get(code, of_partnership[key]), of_partnership[key])
     own = (_last_events(model, "pgh_obj") for model in (LocalAuthority, Profile, AuthoritySummary))
     below = (_last_events(Source, "summary"), _last_events(Coverage, "authority"))
-    return _latest(there, *own, *below)
+    return _latest(latest, *own, *below)
 
 
 def _last_events(model: type[models.Model], key: str) -> Times:
@@ -107,8 +111,8 @@ def _last_events(model: type[models.Model], key: str) -> Times:
 
 
 def _latest(*times: Times) -> Times:
-    keys = {key for each in times for key in each}
-    return {key: max(each[key] for each in times if key in each) for key in keys}
+    keys = {key for table in times for key in table}
+    return {key: max(table[key] for table in times if key in table) for key in keys}
 
 
 class Change(pghistory.models.Context):

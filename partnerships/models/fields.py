@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 def choice_array_field(vocabulary: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":
-    """Several values of a closed vocabulary, held to it by the database."""
+    """Returns a field for several values of a closed vocabulary, held to it by the database."""
     return ArrayField(
         models.CharField(max_length=32, choices=vocabulary.choices),
         default=list,

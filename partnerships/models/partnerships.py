@@ -37,14 +37,14 @@ NEARLY_ALIKE = 0.6
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def counted(self) -> Self:
-        """What every count counts: not the ended and not the proposed ones."""
+        """Leaves out what no count counts: the ended and the proposed ones."""
         return self.exclude(status__in=words.NOT_COUNTED)
 
     def abeps(self) -> Self:
         return self.filter(kind=words.Kind.ABEP)
 
     def by_kind(self) -> Self:
-        """In the vocabulary's order of kinds (ABEPs first), then by name."""
+        """Sorts in the vocabulary's order of kinds (ABEPs first), then by name."""
         rank = models.Case(
             *(
                 models.When(kind=kind, then=models.Value(place))
@@ -57,7 +57,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(coverage__authority=authority)
 
     def with_words(self, text: str) -> Self:
-        """Those that hold every word of `text`, whatever its ending, or a word that begins so."""
+        """Returns those that hold every word of `text`, whatever its ending, or one so begun."""
         typed = re.findall(r"\w+", text)
         query = SearchQuery(
             " & ".join(f"{word}:*" for word in typed), config="english", search_type="raw"
@@ -65,15 +65,15 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(search=query) if typed else self.none()
 
     def match_names(self, typed: str, most: int) -> Self:
-        """The first `most` that `typed` may mean, each with its `nearness`."""
+        """Returns the first `most` that `typed` may mean, each with its `nearness`."""
         return first_matches(self, typed, F("name_keys"), OTHER_NAME_KEYS, most)
 
     def fuzzy_match(self, typed: str) -> Self:
-        """Those that look like `typed`, with their `likeness`; see `names.resembling`."""
+        """Returns those that look like `typed`, with their `likeness`."""
         return fuzzy_match(self, typed, F("name_keys"))
 
     def in_region(self, region: Region) -> Self:
-        """Those that work in at least one LA of a region, each once."""
+        """Returns those that work in at least one LA of a region, each once."""
         here = Coverage.objects.filter(authority__region=region)
         return self.filter(pk__in=here.values("partnership"))
 
@@ -81,19 +81,19 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(funding_models__len__gt=1)
 
     def without_source(self) -> Self:
-        """None, as long as the database's own check of this stands."""
+        """Returns none, as long as the database's own check of this stands."""
         return self.filter(sources=None)
 
     def without_founded_year(self) -> Self:
         return self.filter(founded_year=None)
 
     def in_an_ended_authority(self, today: date) -> Self:
-        """Those that work in an LA that was abolished before `today`."""
+        """Returns those that work in an LA that was abolished before `today`."""
         ended = Coverage.objects.filter(authority__valid_to__lt=today)
         return self.filter(pk__in=ended.values("partnership"))
 
     def like_another(self) -> Self:
-        """Those with the name of another one, or with nearly the name of one in the same LA.
+        """Returns those with the name of another, or nearly that of one in the same LA.
 
         Names are compared by trigrams. Nearly alike elsewhere means nothing: hubs of one kind
         are named by one pattern.
@@ -115,7 +115,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return {(kind, status): number for kind, status, number in numbers}
 
     def number_with_details(self) -> dict[str, int]:
-        """How many records say something of each detail that is often not found."""
+        """Counts the records that say something of each detail that is often not found."""
         has_members = Exists(Membership.objects.filter(partnership=OuterRef("pk")))
         return self.order_by().aggregate(
             funding=Count("pk", filter=Q(funding_models__len__gt=0)),

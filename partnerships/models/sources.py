@@ -13,7 +13,7 @@ from .summaries import AuthoritySummary
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def number_of_each(self, owner: str) -> list[int]:
-        """How many sources each partnership ("partnership") or summary ("summary") has."""
+        """Returns how many sources each partnership ("partnership") or summary ("summary") has."""
         owned = self.filter(**{f"{owner}__isnull": False}).order_by()
         return list(owned.values(owner).annotate(n=Count("pk")).values_list("n", flat=True))
 
@@ -64,5 +64,5 @@ class Source(models.Model):
 
     @property
     def label(self) -> str:
-        """What a reader sees: the title, or the site where the untitled page is."""
+        """Says what a reader sees: the title, or the site where the untitled page is."""
         return self.title or f"Page at {urlsplit(self.url).hostname}"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from boundaries.models import LocalAuthority, Vintage
 from core.history.tracking import tracked
+from core.months import months_before
 
 from .. import vocabularies as words
 from .fields import choice_array_field, choices_constraint
@@ -17,16 +18,17 @@ from .fields import choice_array_field, choices_constraint
 
 class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
     def due_again(self, today: date) -> Self:
-        """Verified by the LA, but more than twelve months ago."""
-        leap_day = (today.month, today.day) == (2, 29)
-        year_ago = today.replace(year=today.year - 1, day=28 if leap_day else today.day)
-        return self.filter(verification=words.Verification.LA_VERIFIED, verified_on__lt=year_ago)
+        """Returns what the LA verified so long ago that it is asked again."""
+        last_good_day = months_before(today, words.DUE_AGAIN_MONTHS)
+        return self.filter(
+            verification=words.Verification.LA_VERIFIED, verified_on__lt=last_good_day
+        )
 
     def without_source(self) -> Self:
         return self.filter(sources=None)
 
     def of_a_dead_vintage(self) -> Self:
-        """Of an LA that the newest map of LAs does not have any more."""
+        """Returns those of an LA that the newest map of LAs does not have any more."""
         living = LocalAuthority.objects.in_vintage(max(Vintage))
         return self.exclude(authority__in=living)
 

@@ -34,7 +34,7 @@ class DrawnAuthority:
 
     @property
     def name(self) -> str:
-        """What the shape is called: the LA and its value."""
+        """Says what the shape is called: the LA and its value."""
         recorded = self.item.authority.abep_count
         return f"{self.item.authority.name}: {_partnerships(recorded)}"
 
@@ -50,7 +50,7 @@ class Drawing:
 
 
 def region_drawing(authorities: Sequence[MappedAuthority]) -> Drawing | None:
-    """A region's LAs among those that border it; None without boundaries. Two queries."""
+    """Draws a region's LAs among those that border it; None without boundaries. Two queries."""
     drawn = small_map(authorities)
     if drawn is None:
         return None
@@ -77,7 +77,7 @@ class RegionCard:
 def region_cards(
     authorities: Sequence[MappedAuthority], figures: Iterable[RegionFigures]
 ) -> list[RegionCard]:
-    """A card for each region. One query."""
+    """Returns a card for each region. One query."""
     shapes = list(every_shape())
     return [
         RegionCard(
@@ -109,7 +109,7 @@ class Multiples:
 
 
 def multiples(authorities: Sequence[MappedAuthority]) -> Multiples | None:
-    """A small map for each of `MULTIPLES`; None without boundaries. One query."""
+    """Draws a small map for each of `MULTIPLES`; None without boundaries. One query."""
     shapes = list(every_shape())
     if not shapes:
         return None

@@ -5,20 +5,13 @@ from collections.abc import Collection
 from boundaries.models import Region
 
 from ..models import MappedAuthority
-from .statistics import (
-    ANY_ROLE,
-    KINDS,
-    SUMMARY,
-    Indicator,
-)
-
-ABEP = KINDS[0]
+from .statistics import ABEP, ANY_ROLE, SUMMARY, Indicator
 
 
 def region_sentence(
     region: Region, here: Collection[MappedAuthority], england: Collection[MappedAuthority]
 ) -> str:
-    """Where the region stands on ABEPs, beside England."""
+    """Says where the region stands on ABEPs, beside England."""
     return (
         f"{_recorded(ABEP, here)} in {region.name_in_sentence}; "
         f"in England, in {ABEP.share_of(england)}."

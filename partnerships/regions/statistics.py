@@ -34,12 +34,12 @@ class Share:
 
     @property
     def percent(self) -> int:
-        """Whole per cent, 0 for a share of nothing."""
+        """Rounds to whole per cent, 0 for a share of nothing."""
         return round(100 * self.count / self.total) if self.total else 0
 
     @property
     def percent_label(self) -> str:
-        """As `percent`, but a rounded figure never says "none" or "all" where it is not so."""
+        """Says `percent`, but a rounded figure never says "none" or "all" where it is not so."""
         if self.count and self.percent == 0:
             return "under 1%"
         if self.count < self.total and self.percent == 100:
@@ -50,7 +50,7 @@ class Share:
         return f"{self.count} of {self.total} ({self.percent_label})"
 
     def of(self, noun: str) -> str:
-        """As a sentence says it: "23 of 33 local authorities (70%)"."""
+        """Says it as a sentence does: "23 of 33 local authorities (70%)"."""
         return f"{self.count} of {self.total} {noun} ({self.percent_label})"
 
     @property
@@ -90,8 +90,13 @@ class Indicator:
         return [authority for authority in authorities if not self.holds(authority)]
 
 
-def _kind(kind: Kind, short_label: str) -> Indicator:
-    return Indicator(kind.plural, lambda authority: kind in authority.kinds_here, short_label, kind)
+def _kind(kind: Kind) -> Indicator:
+    return Indicator(
+        kind.plural,
+        lambda authority: kind in authority.kinds_here,
+        kind.facts.short_label,
+        kind,
+    )
 
 
 def _funding(model: FundingModel) -> Indicator:
@@ -107,7 +112,7 @@ def _verification(level: Verification) -> Indicator:
 
 
 def roles_of(authority: MappedAuthority) -> list[str]:
-    """The LA's own roles in school improvement; empty where none was found."""
+    """Returns the LA's own roles in school improvement; empty where none was found."""
     summary = getattr(authority, "summary", None)
     return summary.roles if summary else []
 
@@ -121,15 +126,8 @@ def _has_more_than_full_lists(authority: MappedAuthority) -> bool:
     return not set(authority.kinds_here) <= set(LISTED_IN_FULL)
 
 
-KINDS = (
-    _kind(Kind.ABEP, "ABEP"),
-    _kind(Kind.LA_SERVICE, "LA company or service"),
-    _kind(Kind.TEACHING_SCHOOL_HUB, "Teaching school hub"),
-    _kind(Kind.CULTURAL, "Cultural partnership"),
-    _kind(Kind.CAREERS_HUB, "Careers hub"),
-    _kind(Kind.RESEARCH_SCHOOL, "Research school"),
-    _kind(Kind.OPPORTUNITY_AREA, "Opportunity Area"),
-)
+KINDS = tuple(_kind(kind) for kind in Kind)
+ABEP = next(indicator for indicator in KINDS if indicator.kind is Kind.ABEP)
 FUNDING = tuple(_funding(model) for model in FundingModel)
 HYBRID = Indicator("Hybrid (one with several of these)", lambda authority: authority.hybrid_here)
 ANY_FUNDING = Indicator(
@@ -153,7 +151,7 @@ COLUMNS = (*KINDS, ANY_FUNDING, ANY_ROLE, SUMMARY)
 MULTIPLES = (*KINDS, ANY_ROLE, CHECKED)
 # What a region's page lists the gaps of, each with its heading.
 GAPS = (
-    ("No area-based education partnership recorded", KINDS[0]),
+    ("No area-based education partnership recorded", ABEP),
     ("Nothing recorded beyond the complete national lists", BEYOND_FULL_LISTS),
     ("No funding model found for any partnership", ANY_FUNDING),
     ("The local authority’s own role not found", ANY_ROLE),
@@ -237,9 +235,9 @@ class RegionFigures:
 
 
 def authorities_with_figures() -> list[MappedAuthority]:
-    """The 152 LAs by region and name, each with all that a measure asks of it. One query."""
-    found = MappedAuthority.objects.for_lists().with_what_is_recorded()
-    return list(found.order_by("region__name", "name"))
+    """Returns the LAs by region and name, each with all that a measure asks of it. One query."""
+    authorities = MappedAuthority.objects.for_lists().with_what_is_recorded()
+    return list(authorities.order_by("region__name", "name"))
 
 
 def tables(
@@ -247,7 +245,7 @@ def tables(
     england: Collection[MappedAuthority],
     partnerships: dict[str, int],
 ) -> list[IndicatorTable]:
-    """Every group of measures for one place; `partnerships` is its number of each kind."""
+    """Returns every group of measures for one place; `partnerships` is its number of each kind."""
     return [
         IndicatorTable(
             group,
@@ -267,13 +265,13 @@ def tables(
 
 def gaps(here: Collection[MappedAuthority]) -> list[Gap]:
     missing = [(title, measure.not_met_by(here)) for title, measure in GAPS]
-    return [Gap(title, Share(len(found), len(here)), found) for title, found in missing]
+    return [Gap(title, Share(len(lacking), len(here)), lacking) for title, lacking in missing]
 
 
 def by_region(
     authorities: Iterable[MappedAuthority], columns: Sequence[Indicator] = COLUMNS
 ) -> list[RegionFigures]:
-    """A line for each region, in the order in which the LAs come."""
+    """Returns a line for each region, in the order in which the LAs come."""
     regions: dict[Region, list[MappedAuthority]] = {}
     for authority in authorities:
         regions.setdefault(authority.region, []).append(authority)
@@ -326,10 +324,10 @@ DETAILS = {
 
 
 def evidence() -> EvidenceStatistics:
-    """What desk research found and did not find, over all records. Four queries."""
+    """Says what desk research found and did not find, over all records. Four queries."""
     numbers = Partnership.objects.number_by_kind_and_status()
     everything = _dates(None, numbers)
-    found = Partnership.objects.number_with_details()
+    details = Partnership.objects.number_with_details()
     of_partnerships = Source.objects.number_of_each("partnership")
     of_summaries = Source.objects.number_of_each("summary")
     return EvidenceStatistics(
@@ -337,7 +335,9 @@ def evidence() -> EvidenceStatistics:
         not_counted=everything.not_counted,
         every_kind=everything,
         kinds=[_dates(kind, numbers) for kind in Kind],
-        details=[(label, Share(found[key], everything.records)) for key, label in DETAILS.items()],
+        details=[
+            (label, Share(details[key], everything.records)) for key, label in DETAILS.items()
+        ],
         sources=_distribution(of_partnerships, of_summaries),
         single_source=Share(of_partnerships.count(1), len(of_partnerships)),
         complete=list(LISTED_IN_FULL),

@@ -20,7 +20,7 @@ Values = Mapping[str, Any]
 
 @transaction.atomic
 def add_partnership(*, values: Values) -> Partnership:
-    """A partnership that was not recorded. It needs coverage and a source before the end."""
+    """Adds a partnership. It needs coverage and a source before the end."""
     return _written(Partnership(slug=_free_slug(values["name"])), values)
 
 
@@ -33,31 +33,31 @@ def update_partnership(*, partnership: Partnership, values: Values) -> Partnersh
 def set_coverage(
     *, partnership: Partnership, authority: LocalAuthority, values: Values
 ) -> Coverage:
-    """How a partnership works in an LA, whether that was recorded before or not."""
+    """Says how a partnership works in an LA, whether that was recorded before or not."""
     _lock(partnership)
-    found = Coverage.objects.filter(partnership=partnership, authority=authority).first()
-    return _written(found or Coverage(partnership=partnership, authority=authority), values)
+    recorded = Coverage.objects.filter(partnership=partnership, authority=authority).first()
+    return _written(recorded or Coverage(partnership=partnership, authority=authority), values)
 
 
 @transaction.atomic
 def update_summary(*, authority: LocalAuthority, values: Values) -> AuthoritySummary:
-    """What is said of an LA, whether anything was before or not."""
+    """Says what an LA does and is, whether anything was said before or not."""
     _lock(authority)
-    found = AuthoritySummary.objects.filter(authority=authority).first()
-    return _written(found or AuthoritySummary(authority=authority), values)
+    recorded = AuthoritySummary.objects.filter(authority=authority).first()
+    return _written(recorded or AuthoritySummary(authority=authority), values)
 
 
 @transaction.atomic
 def add_source(*, of: Partnership | AuthoritySummary, values: Values) -> Source:
-    """Where something that is said of a partnership or an LA was read; the same one only once."""
+    """Adds where something that is said was read; the same source only once."""
     owner = {"partnership": of} if isinstance(of, Partnership) else {"summary": of}
     same = {name: values[name] for name in ("title", "url", "locator")}
-    found = Source.objects.filter(**owner, **same).first()
-    return found or _written(Source(**owner), values)
+    recorded = Source.objects.filter(**owner, **same).first()
+    return recorded or _written(Source(**owner), values)
 
 
 def write(*, row: M) -> M:
-    """Store one row as it stands now. What everybody edits ends here."""
+    """Stores one row as it stands now. What everybody edits ends here."""
     row.full_clean()
     row.save()
     return row
@@ -65,7 +65,7 @@ def write(*, row: M) -> M:
 
 @transaction.atomic
 def remove(*, row: models.Model) -> None:
-    """Take one row out of the record, with all that hangs on it. The history keeps them."""
+    """Takes one row out of the record, with all that hangs on it. The history keeps them."""
     _lock(row)
     row.delete()
 
@@ -82,7 +82,7 @@ def _written(row: M, values: Values) -> M:
 
 
 def _free_slug(name: str) -> str:
-    """The name as an address, numbered where another partnership has it."""
+    """Returns the name as an address, numbered where another partnership has it."""
     longest = Partnership._meta.get_field("slug").max_length or 0
     base = slugify(name)[: longest - 4] or "partnership"
     taken = set(Partnership.objects.filter(slug__startswith=base).values_list("slug", flat=True))

@@ -53,7 +53,7 @@ def load_reference(
     leaned_on: Container[int] = (),
     again: bool = False,
 ) -> Merge | None:
-    """Bring the database up to what the files in `folder` say; None if that is done already.
+    """Brings the database up to what the files in `folder` say; None if that is done already.
 
     Files own places and figures: those become exactly what they say. They only seed the record,
     and later ones are merged into it (see `merge`): nothing that was done here is taken back.
@@ -84,7 +84,7 @@ def load_reference(
 
 @transaction.atomic
 def merge_records(*, records: RecordFiles, report: Report, leaned_on: Container[int] = ()) -> Merge:
-    """Merge partnerships, summaries and what hangs on them into the record."""
+    """Merges partnerships, summaries and what hangs on them into the record."""
     merge = Merge()
     partnerships = [record.partnership for record in records.partnerships]
     summaries = [record.summary for record in records.summaries]

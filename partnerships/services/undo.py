@@ -36,7 +36,7 @@ class UndoRefused(Exception):
 
 
 def undo(*, context: UUID, why: str, user: int | None) -> UUID:
-    """Take back all that one change did, as a change of its own, and return that one's key.
+    """Takes back all that one change did, as a change of its own, and returns its key.
 
     Values go back to what they were, rows that came go, rows that went come back under the
     same key. What was changed since in other fields stays. Raises UndoRefused where a later
@@ -67,36 +67,36 @@ def _lock(changes: Sequence[RowChange]) -> None:
 
 def _keys(changes: Sequence[RowChange]) -> Keys:
     keys: Keys = defaultdict(set)
-    for one in changes:
-        keys[one.model].add(one.key)
+    for row in changes:
+        keys[row.model].add(row.key)
     return keys
 
 
 def _standing_on(changes: Sequence[RowChange]) -> list[Change]:
-    """Later changes of the same fields or rows, newest first.
+    """Returns later changes of the same fields or rows, newest first.
 
     A later change that was undone since is not in the way, nor is its undoing.
     """
-    own = {(one.model, one.key): one for one in changes}
+    own = {(row.model, row.key): row for row in changes}
     contexts = {
         step.context
         for step in later_row_changes(changes)
         if set(step.fields) & set(own[step.model, step.key].fields)
     }
-    contexts |= _that_added_below([one for one in changes if one.before is None])
+    contexts |= _that_added_below([row for row in changes if row.before is None])
     later = Change.objects.in_bulk(contexts)
-    undoings = {one.undoes: one for one in later.values() if one.undoes}
+    undoings = {item.undoes: item for item in later.values() if item.undoes}
 
-    def is_undone(one: Change) -> bool:
-        undoing = undoings.get(one.pk)
+    def is_undone(change: Change) -> bool:
+        undoing = undoings.get(change.pk)
         return undoing is not None and not is_undone(undoing)
 
-    standing = [one for one in later.values() if not is_undone(one) and one.undoes not in later]
-    return sorted(standing, key=lambda one: one.created_at, reverse=True)
+    standing = [item for item in later.values() if not is_undone(item) and item.undoes not in later]
+    return sorted(standing, key=lambda item: item.created_at, reverse=True)
 
 
 def _that_added_below(added: Sequence[RowChange]) -> set[UUID | None]:
-    """The last changes of rows that now hang on rows which are to go, and would not go too."""
+    """Returns the last changes of rows that hang on rows which go, and would not go too."""
     going = _keys(added)
     contexts: set[UUID | None] = set()
     for model in tracked_models():
@@ -113,26 +113,26 @@ def _that_added_below(added: Sequence[RowChange]) -> set[UUID | None]:
 
 
 def _in_the_way(undone: Change, standing: Collection[Change]) -> str:
-    if any(one.undoes == undone.pk for one in standing):
+    if any(later.undoes == undone.pk for later in standing):
         return "It was undone already."
-    listed = "; ".join(str(one) for one in standing)
+    listed = "; ".join(map(str, standing))
     return f"Later changes stand on it, so undo them first: {listed}"
 
 
 def _restore(changes: Sequence[RowChange]) -> None:
-    """What came goes first, children before parents; then values; then what went."""
+    """Removes first what came, children before parents; then values; then what went."""
     try:
         with transaction.atomic():
-            for one in reversed(changes):
-                if one.before is None:
-                    one.model._base_manager.filter(pk=one.key).delete()
-            for one in changes:
-                if one.before is not None and one.after is not None:
-                    earlier: Values = {name: one.before[name] for name in one.fields}
-                    one.model._base_manager.filter(pk=one.key).update(**earlier)
-            for one in changes:
-                if one.before is not None and one.after is None:
-                    one.model._base_manager.bulk_create([one.model(**one.before)])
+            for row in reversed(changes):
+                if row.before is None:
+                    row.model._base_manager.filter(pk=row.key).delete()
+            for row in changes:
+                if row.before is not None and row.after is not None:
+                    earlier: Values = {name: row.before[name] for name in row.fields}
+                    row.model._base_manager.filter(pk=row.key).update(**earlier)
+            for row in changes:
+                if row.before is not None and row.after is None:
+                    row.model._base_manager.bulk_create([row.model(**row.before)])
             with connection.cursor() as cursor:
                 # What the database checks at the end is checked now, where it can be explained.
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

@@ -10,7 +10,7 @@ from ..models import Partnership
 
 
 def moved(model: type[LocalAuthority | Partnership | Region], slug: str) -> HttpResponse:
-    """For a slug that no row has now: a permanent redirect if one had it, else Http404."""
+    """Redirects for good from a slug that a row once had; raises Http404 if none had it."""
     row = formerly_at(model, slug)
     if row is None:
         raise Http404(f"{model.__name__} never was at {slug}")

@@ -12,7 +12,7 @@ from .addresses import moved
 
 @require_safe
 def authority_list(request: HttpRequest) -> HttpResponse:
-    """All 152 LAs by region."""
+    """Lists all LAs by region."""
     authorities = MappedAuthority.objects.for_lists().order_by("region__name", "name")
     context = {"authorities": presentation.listed(authorities)}
     return render(request, "partnerships/authority_list.html", context)

@@ -38,7 +38,7 @@ def of_partnership(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def change_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """One change, whole."""
+    """Shows one change, whole."""
     change = get_object_or_404(Change, pk=key)
     return render(request, "partnerships/change_detail.html", {"entry": entries([change])[0]})
 

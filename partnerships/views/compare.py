@@ -18,7 +18,7 @@ from ..similar import compare_url
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """Two to four LAs side by side; without a good choice, the form with what is wrong."""
+    """Shows two to four LAs side by side; without a good choice, the form with what is wrong."""
     form = CompareForm(request.GET, everywhere=_everywhere())
     if not form.is_chosen or not form.is_valid():
         return render(request, "partnerships/compare.html", {"form": form})
@@ -38,7 +38,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def compare_file(request: HttpRequest) -> HttpResponse:
-    """The same as CSV; a bad choice is refused in words."""
+    """Sends the same as CSV; a bad choice is refused in words."""
     form = CompareForm(request.GET, everywhere=_everywhere())
     if not form.is_valid():
         problem = form.errors["la"][0]
@@ -57,6 +57,6 @@ def _sections(
     chosen: Sequence[MappedAuthority], everywhere: Sequence[MappedAuthority]
 ) -> list[comparison.ComparisonSection]:
     figures = list(Figure.objects.all())
-    profiles = [each.profile for each in everywhere if hasattr(each, "profile")]
-    found = comparison.partnerships_by_authority(chosen)
-    return comparison.sections(chosen, found, figures, distributions(figures, profiles))
+    profiles = [place.profile for place in everywhere if hasattr(place, "profile")]
+    partnerships = comparison.partnerships_by_authority(chosen)
+    return comparison.sections(chosen, partnerships, figures, distributions(figures, profiles))

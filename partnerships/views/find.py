@@ -18,7 +18,7 @@ SUGGESTIONS_KEPT_FOR_S = 60
 
 @require_safe
 def find_page(request: HttpRequest) -> HttpResponse:
-    """The page of the one thing that was meant, or what was found, or help."""
+    """Leads to the page of what was meant, or shows what may be meant, or help."""
     form = FindForm(request.GET if "q" in request.GET else None)
     answer = search.answer(form.cleaned_data["q"]) if form.is_valid() else None
     if answer and answer.address:
@@ -52,7 +52,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def old_postcode_address(request: HttpRequest) -> HttpResponse:
-    """Where postcodes used to be looked up: leads to the search with what was typed."""
+    """Leads from the old address of postcodes to the search with what was typed."""
     typed = request.GET.get("postcode")
     query = f"?{urlencode({'q': typed})}" if typed is not None else ""
     return redirect(f"{reverse('find')}{query}", permanent=True)

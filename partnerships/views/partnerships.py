@@ -18,13 +18,13 @@ PARTNERSHIPS_A_PAGE = 150
 
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
-    """All partnerships, or those of one kind."""
+    """Lists all partnerships, or those of one kind."""
     form = KindForm(request.GET)
     chosen = form.cleaned_data["kind"] if form.is_valid() else ""
-    found = Partnership.objects.by_kind().with_coverage()
-    page = Paginator(found.filter(kind=chosen) if chosen else found, PARTNERSHIPS_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    listed = Partnership.objects.by_kind().with_coverage()
+    if chosen:
+        listed = listed.filter(kind=chosen)
+    page = Paginator(listed, PARTNERSHIPS_A_PAGE).get_page(request.GET.get("page"))
     counts = Partnership.objects.counted().order_by().values_list("kind").annotate(Count("pk"))
     kinds = dict(counts)
     context = {

@@ -16,7 +16,7 @@ from .addresses import moved
 
 @require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
-    """The nine regions, each with a small map."""
+    """Lists the nine regions, each with a small map."""
     authorities = statistics.authorities_with_figures()
     context = {
         "cards": maps.region_cards(authorities, statistics.by_region(authorities)),
@@ -28,7 +28,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """What is recorded in one region, beside England."""
+    """Shows what is recorded in one region, beside England."""
     region = Region.objects.filter(slug=slug).first()
     if region is None:
         return moved(Region, slug)
@@ -52,7 +52,7 @@ def region_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def england(request: HttpRequest) -> HttpResponse:
-    """The same figures for England, by region, and what they can and cannot show."""
+    """Shows the same figures for England, by region, and what they can and cannot show."""
     authorities = statistics.authorities_with_figures()
     partnerships = Partnership.objects.counted().number_by_kind()
     context = {

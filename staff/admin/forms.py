@@ -5,13 +5,14 @@ from typing import Any, cast
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget, AdminURLFieldWidget
 from django.contrib.auth.models import User
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 
-from corrections.proposals import LinesField, WebAddress
+from core.value_forms import form_field
+from core.value_types import ValueType, value_type
+from partnerships.fields import sections_of
 from partnerships.models import Change
 
 from ..forms import reason
@@ -90,25 +91,30 @@ class RecordFields:
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
-        about: dict[str, Any] = {
-            "label": capfirst(db_field.verbose_name),
-            "required": not db_field.blank,
-            "help_text": db_field.help_text,
-        }
-        if isinstance(db_field, ArrayField) and db_field.base_field.choices:
-            return forms.MultipleChoiceField(
-                choices=db_field.base_field.choices, widget=forms.CheckboxSelectMultiple, **about
-            )
-        if isinstance(db_field, ArrayField):
-            about["help_text"] = "One a line."
-            return LinesField(
-                max_length=db_field.base_field.max_length,
-                widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-                **about,
-            )
-        if isinstance(db_field, models.URLField):
-            return WebAddress(max_length=db_field.max_length, widget=AdminURLFieldWidget, **about)
-        field: forms.Field | None = super().formfield_for_dbfield(  # type: ignore[misc]
-            db_field, request, **kwargs
-        )
-        return field
+        label, hint = str(capfirst(db_field.verbose_name)), str(db_field.help_text)
+        match value_type(db_field):
+            case ValueType.CODES:
+                return form_field(db_field, label=label, hint=hint)
+            case ValueType.LINES:
+                few_lines = forms.Textarea(attrs={"rows": 3, "cols": 60})
+                return form_field(db_field, label=label, hint="One a line.", widget=few_lines)
+            case ValueType.URL:
+                return form_field(db_field, label=label, hint=hint, widget=AdminURLFieldWidget)
+            case _:
+                field: forms.Field | None = super().formfield_for_dbfield(  # type: ignore[misc]
+                    db_field, request, **kwargs
+                )
+                return field
+
+
+def fieldsets_of(
+    model: type[models.Model], *, first: tuple[str, ...] = (), last: tuple[str, ...] = ()
+) -> Any:
+    """Returns the sections of a record's form as the registry has them.
+
+    `first` and `last` are what the first section has besides, such as the record's key.
+    """
+    sections = sections_of(model)
+    top = next(iter(sections))
+    sections[top] = (*first, *sections[top], *last)
+    return [(title or None, {"fields": names}) for title, names in sections.items()]

@@ -13,7 +13,7 @@ from boundaries.models import LocalAuthority
 from partnerships.models import Coverage, Membership, Partnership
 from partnerships.pages import partnership_page, partnerships_for_pages
 
-from .forms import RecordFields, TidyForm
+from .forms import RecordFields, TidyForm, fieldsets_of
 from .records import RecordAdmin
 from .sources import SourceInline
 
@@ -69,26 +69,7 @@ class PartnershipAdmin(RecordAdmin):
     search_fields = ("name", "short_name", "former_name", "coverage__authority__name")
     search_help_text = "Any of its names, or an LA that it works in"
     list_per_page = 50
-    fieldsets = (
-        (None, {"fields": ("name", "short_name", "former_name", "slug", "summary", "website")}),
-        ("What it is", {"fields": ("kind", "scale", "status", "evidence", "last_checked")}),
-        (
-            "How it works",
-            {"fields": ("legal_forms", "funding_models", "phases", "focuses", "facts")},
-        ),
-        (
-            "Beginning and ownership",
-            {
-                "fields": (
-                    "founded_year",
-                    "founded_note",
-                    "council_percent",
-                    "schools_percent",
-                    "owner_schools",
-                )
-            },
-        ),
-    )
+    fieldsets = fieldsets_of(Partnership, last=("slug",))
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Partnership]":
         return Partnership.objects.with_coverage()

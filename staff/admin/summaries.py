@@ -7,10 +7,11 @@ from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from boundaries.models import LocalAuthority
+from partnerships.fields import record_field
 from partnerships.models import AuthoritySummary
 from partnerships.pages import authorities_for_pages, authority_page
-from partnerships.vocabularies import AuthorityRole
 
+from .forms import fieldsets_of
 from .records import RecordAdmin
 from .sources import SourceInline
 
@@ -25,21 +26,14 @@ class AuthoritySummaryAdmin(RecordAdmin):
     search_help_text = "The LA’s name, or words of its summary"
     ordering = ("authority__name",)
     list_per_page = 200
-    fieldsets = (
-        (None, {"fields": ("authority", "text")}),
-        ("The LA’s role", {"fields": ("roles", "roles_note", "roles_as_of")}),
-        (
-            "How far it is checked",
-            {"fields": ("verification", "verified_on", "verified_by_role", "verified_basis")},
-        ),
-    )
+    fieldsets = fieldsets_of(AuthoritySummary, first=("authority",))
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[AuthoritySummary]":
         return super().get_queryset(request).select_related("authority")
 
     @admin.display(description="role")
     def roles_in_words(self, summary: AuthoritySummary) -> str:
-        return ", ".join(str(AuthorityRole(role).label) for role in summary.roles)
+        return ", ".join(record_field(AuthoritySummary, "roles").words_of(summary))
 
     @admin.display(description="text")
     def begins(self, summary: AuthoritySummary) -> str:

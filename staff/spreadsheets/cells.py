@@ -1,6 +1,6 @@
 """How a value stands in a cell, and how a cell is read back. A cell is always text."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -43,11 +43,10 @@ class DayCell(Widget):  # type: ignore[misc]
 class CodesCell(Widget):  # type: ignore[misc]
     """Several codes of a vocabulary, with commas between them. Its words do as well."""
 
-    def __init__(self, choices: Iterable[tuple[Any, Any]], **kwargs: Any) -> None:
+    def __init__(self, labels: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        pairs = [(str(code), str(label)) for code, label in choices]
-        self.codes = {code: code for code, _ in pairs}
-        self.codes |= {label.lower(): code for code, label in pairs}
+        self.codes = {code: code for code in labels}
+        self.codes |= {label.lower(): code for code, label in labels.items()}
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[str]:
         typed = [part.strip() for part in value.split(",") if part.strip()]
@@ -84,16 +83,16 @@ class KnownRowCell(Widget):  # type: ignore[misc]
     ) -> None:
         super().__init__(**kwargs)
         self.rows, self.key, self.what, self.needed = rows, key, what, needed
-        self.found: dict[str, Model] | None = None
+        self.known: dict[str, Model] | None = None
 
     def clean(self, value: str, row: Any = None, **kwargs: Any) -> Model | None:
         if not value and not self.needed:
             return None
-        if self.found is None:
-            self.found = {str(getattr(each, self.key)): each for each in self.rows()}
-        if value not in self.found:
+        if self.known is None:
+            self.known = {str(getattr(row, self.key)): row for row in self.rows()}
+        if value not in self.known:
             raise ValueError(f"there is no {self.what} “{value}”")
-        return self.found[value]
+        return self.known[value]
 
     def render(self, value: Model | None, obj: Any = None, **kwargs: Any) -> str:
         return str(getattr(value, self.key)) if value else ""

@@ -38,7 +38,7 @@ class UploadedTable:
 
 
 def workbook_of_all() -> bytes:
-    """Every table in one XLSX file."""
+    """Returns every table in one XLSX file."""
     book = Workbook()
     book.remove(book.active)
     for name, sheet in SHEETS.items():
@@ -59,7 +59,7 @@ def workbook_of_all() -> bytes:
 
 
 def read_tables(files: "Iterable[tuple[str, BinaryIO]]") -> list[UploadedTable]:
-    """The tables in uploaded files, in the order in which they are to be written.
+    """Returns the tables in uploaded files, in the order in which they are to be written.
 
     Raises ImportRejected with every fault that can be found without looking at the record.
     """
@@ -113,7 +113,7 @@ def _table(file: str, rows: Sequence[Sequence[Any]]) -> UploadedTable:
         header.pop()
     sheet = _sheet_with(header)
     if sheet is None:
-        known = "; ".join(f"{name}: {', '.join(each().keys)}" for name, each in SHEETS.items())
+        known = "; ".join(f"{name}: {', '.join(table().keys)}" for name, table in SHEETS.items())
         reason = f"its first row names no table that we know. Each needs its key ({known})"
         raise ImportRejected([FileError(file, 1, "", reason)])
     faults = [
@@ -140,13 +140,13 @@ def _table(file: str, rows: Sequence[Sequence[Any]]) -> UploadedTable:
 
 
 def _sheet_with(header: list[str]) -> RecordSheet | None:
-    """The table whose key and most of whose columns the header has."""
+    """Returns the table whose key and most of whose columns the header has."""
     fitting = [sheet() for sheet in SHEETS.values() if set(sheet().keys) <= set(header)]
     return max(fitting, key=lambda sheet: len(set(sheet.columns) & set(header)), default=None)
 
 
 def _cell(value: Any) -> str:
-    """A cell as text, whatever the spreadsheet program made of it."""
+    """Returns a cell as text, whatever the spreadsheet program made of it."""
     if value is None:
         return ""
     if isinstance(value, datetime):

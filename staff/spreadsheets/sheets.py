@@ -4,7 +4,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from import_export.fields import Field
@@ -12,6 +11,8 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Diff, ModelResource
 
 from boundaries.models import LocalAuthority
+from core.value_types import ValueType, labels_of, value_type
+from partnerships.fields import names_of
 from partnerships.models import (
     AuthoritySummary,
     Coverage,
@@ -40,12 +41,13 @@ class LoadedAtOnce(BaseInstanceLoader):  # type: ignore[misc]
     def __init__(self, resource: "RecordSheet", dataset: Any = None) -> None:
         super().__init__(resource, dataset)
         names = [resource.fields[name] for name in resource.get_import_id_fields()]
-        self.found = {
-            tuple(name.export(each) for name in names): each for each in resource.get_queryset()
+        self.known = {
+            tuple(name.export(record) for name in names): record
+            for record in resource.get_queryset()
         }
 
     def get_instance(self, row: dict[str, str]) -> Any:
-        return self.found.get(tuple(row[key] for key in self.resource.keys))
+        return self.known.get(tuple(row[key] for key in self.resource.keys))
 
 
 class RecordSheet(ModelResource):  # type: ignore[misc]
@@ -61,16 +63,19 @@ class RecordSheet(ModelResource):  # type: ignore[misc]
 
     @classmethod
     def widget_from_django_field(cls, f: Any, default: Any = None) -> Any:
-        if isinstance(f, ArrayField):
-            choices: Any = f.base_field.choices
-            return partial(cells.CodesCell, choices) if choices else cells.LinesCell
-        if isinstance(f, models.DateField):
-            return cells.DayCell
-        if isinstance(f, models.DecimalField):
-            return partial(cells.NumberCell, Decimal)
-        if isinstance(f, (models.IntegerField, models.AutoField)):
-            return partial(cells.NumberCell, int)
-        return cells.TextCell
+        match value_type(f):
+            case ValueType.CODES:
+                return partial(cells.CodesCell, labels_of(f))
+            case ValueType.LINES:
+                return cells.LinesCell
+            case ValueType.DATE:
+                return cells.DayCell
+            case ValueType.DECIMAL:
+                return partial(cells.NumberCell, Decimal)
+            case ValueType.NUMBER:
+                return partial(cells.NumberCell, int)
+            case _:
+                return cells.TextCell
 
     @classmethod
     def widget_kwargs_for_field(cls, field_name: str, django_field: Any) -> dict[str, Any]:
@@ -78,7 +83,7 @@ class RecordSheet(ModelResource):  # type: ignore[misc]
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The columns that name a row."""
+        """Returns the columns that name a row."""
         return tuple(self.fields[name].column_name for name in self.get_import_id_fields())
 
     @property
@@ -87,7 +92,7 @@ class RecordSheet(ModelResource):  # type: ignore[misc]
         return [*columns, REMOVE] if self.can_remove else columns
 
     def rows(self) -> list[list[str]]:
-        """Everything that the table holds, below a row with its columns."""
+        """Returns all that the table holds, below a row with its columns."""
         empty = [""] if self.can_remove else []
         table = self.export()
         return [self.columns, *([*row, *empty] for row in table)]
@@ -119,7 +124,7 @@ class RecordSheet(ModelResource):  # type: ignore[misc]
         remove(row=instance)
 
     def column_of(self, attribute: str) -> str:
-        """The column that a model's field is read from."""
+        """Returns the column that a model's field is read from."""
         columns: dict[str, str] = {
             field.attribute: field.column_name for field in self.fields.values()
         }
@@ -153,29 +158,7 @@ class PartnershipSheet(RecordSheet):
         model = Partnership
         name = "partnerships"
         import_id_fields = ("slug",)
-        fields = (
-            "slug",
-            "name",
-            "short_name",
-            "former_name",
-            "kind",
-            "scale",
-            "legal_forms",
-            "funding_models",
-            "phases",
-            "focuses",
-            "founded_year",
-            "founded_note",
-            "summary",
-            "facts",
-            "website",
-            "status",
-            "evidence",
-            "last_checked",
-            "council_percent",
-            "schools_percent",
-            "owner_schools",
-        )
+        fields = ("slug", *names_of(Partnership))
 
 
 class CoverageSheet(RecordSheet):
@@ -189,7 +172,7 @@ class CoverageSheet(RecordSheet):
         model = Coverage
         name = "coverage"
         import_id_fields = ("partnership", "authority")
-        fields = ("partnership", "authority", "authority_name", "extent", "districts", "roles")
+        fields = ("partnership", "authority", "authority_name", *names_of(Coverage))
 
     def get_queryset(self) -> "models.QuerySet[Coverage]":
         return Coverage.objects.select_related("partnership", "authority").order_by("pk")
@@ -204,18 +187,7 @@ class SummarySheet(RecordSheet):
         model = AuthoritySummary
         name = "summaries"
         import_id_fields = ("authority",)
-        fields = (
-            "authority",
-            "authority_name",
-            "text",
-            "roles",
-            "roles_note",
-            "roles_as_of",
-            "verification",
-            "verified_on",
-            "verified_by_role",
-            "verified_basis",
-        )
+        fields = ("authority", "authority_name", *names_of(AuthoritySummary))
 
     def get_queryset(self) -> "models.QuerySet[AuthoritySummary]":
         return AuthoritySummary.objects.select_related("authority").order_by("authority__name")
@@ -240,7 +212,7 @@ class MembershipSheet(NumberedSheet):
         model = Membership
         name = "memberships"
         import_id_fields = ("id",)
-        fields = ("id", "partnership", "count", "percent", "description", "as_of")
+        fields = ("id", "partnership", *names_of(Membership))
 
     def get_queryset(self) -> "models.QuerySet[Membership]":
         return Membership.objects.select_related("partnership").order_by("pk")
@@ -260,7 +232,7 @@ class SourceSheet(NumberedSheet):
         model = Source
         name = "sources"
         import_id_fields = ("id",)
-        fields = ("id", "partnership", "summary", "title", "url", "locator", "supports")
+        fields = ("id", "partnership", "summary", *names_of(Source))
 
     def get_queryset(self) -> "models.QuerySet[Source]":
         return Source.objects.select_related("partnership", "summary").order_by("pk")

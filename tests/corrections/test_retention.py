@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from core.models import RateLimitCount
+from core.months import months_before
 from core.rate_limit import count_attempt
 from corrections.limits import DRAFTS
 from corrections.models import (
@@ -29,10 +30,10 @@ from corrections.services.decide import (
     VerificationUpdate,
     decide_submission,
 )
-from corrections.services.retention import months_before
+from corrections.services.retention import CONTACT_MONTHS
 from corrections.services.review import claim_submission
 from mail.models import OutgoingEmail
-from partnerships.vocabularies import Verification
+from partnerships.vocabularies import DUE_AGAIN_MONTHS, Verification
 from tests.corrections.invented import (
     SENDER,
     about_camden,
@@ -234,3 +235,7 @@ def test_the_notice_says_the_periods_that_hold(client: Client, settings) -> None
     assert "7 months after the decision, or after you withdrew it" in said
     assert "9 months after the decision" in said
     assert 'href="/privacy/"' in client.get("/").content.decode()
+
+
+def test_a_contact_is_known_until_the_authority_is_asked_again(settings) -> None:
+    assert settings.FORGET_AFTER_MONTHS + CONTACT_MONTHS > DUE_AGAIN_MONTHS

@@ -8,18 +8,17 @@ from boundaries.models import LocalAuthority
 from core.sync import sync
 from figures.models import (
     CLOSE,
+    ComparedFigure,
     Lens,
     Profile,
     SimilarAuthority,
 )
 from figures.similar import similar_authorities
 from figures.similarity import (
-    COMPARED_FIGURES,
     NEAREST,
-    ComparedFigure,
+    compared,
     computed_neighbours,
     distance,
-    measured,
     nearest,
     standardised,
 )
@@ -85,7 +84,7 @@ def test_what_is_missing_leaves_an_authority_out() -> None:
         Profile(authority_id="D", population=20, area_km2=3),
     ]
 
-    assert set(measured(profiles, COMPARED_FIGURES[Lens.SIZE])) == {"A", "D"}
+    assert set(compared(profiles, Lens.SIZE.figures)) == {"A", "D"}
     of_size = [row for row in computed_neighbours(profiles) if row.lens == Lens.SIZE]
     assert [(row.authority_id, row.neighbour_id, row.rank) for row in of_size] == [
         ("A", "D", 1),

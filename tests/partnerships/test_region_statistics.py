@@ -167,6 +167,14 @@ def test_gaps_are_what_the_figures_leave(england) -> None:
     )
 
 
+def test_every_kind_is_in_every_list_of_kinds() -> None:
+    of_kinds = {group.key: group.measures for group in statistics.GROUPS}["kinds"]
+
+    for listed in (of_kinds, statistics.COLUMNS, statistics.MULTIPLES):
+        assert [measure.kind for measure in listed if measure.kind] == list(Kind)
+    assert all(kind.facts.explanation for kind in Kind)
+
+
 @pytest.mark.parametrize(
     ("count", "total", "said"),
     [

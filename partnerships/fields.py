@@ -1,0 +1,174 @@
+"""The fields of the record, each said once: to add one, put it in its model and in this list.
+
+Shipped files, the public form, the record's page, the admin, spreadsheets, files and the API hold
+the fields that stand here, in this order. What a field may hold is decided by its model; what
+kind of value that is, and its form field and words, follow from `core.value_types`.
+Keys, which only say which row it is (slug, LA, partnership), are no fields of the record.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property, partial
+from typing import Any, cast
+
+from django.db import models
+
+from core.value_types import ModelField, ValueType, in_vocabulary_order, in_words, value_type
+
+from .models import AuthoritySummary, Coverage, Membership, Partnership, Source
+
+
+class OnPage(Enum):
+    """Whether a field is a line among the entries of the partnership's page."""
+
+    LINE = auto()  # with "Not found" where it is blank
+    LINE_IF_FOUND = auto()
+    ELSEWHERE = auto()  # the page's template gives it a place of its own
+
+
+@dataclass(frozen=True)
+class RecordField:
+    """One field of the record: what people call it, and where it is asked for and shown."""
+
+    model: type[models.Model]
+    name: str
+    # What people read above its value, in the form and on the page, and a hint on what to type.
+    label: str = ""
+    hint: str = ""
+    is_proposable: bool = False  # by the public, in the form
+    on_page: OnPage = OnPage.ELSEWHERE
+    section: str = ""  # of the admin's form
+    # In the files and their dictionary, where the model's own words would not do there.
+    column: str = ""
+    heading: str = ""
+    meaning: str = ""
+
+    @cached_property
+    def model_field(self) -> ModelField:
+        return cast("ModelField", self.model._meta.get_field(self.name))
+
+    @cached_property
+    def value_type(self) -> ValueType:
+        return value_type(self.model_field)
+
+    def words_of(self, row: models.Model) -> list[str]:
+        """Returns what a reader sees of the row's value: none where it is blank."""
+        value: Any = getattr(row, self.name)
+        if self.value_type is ValueType.CODES:
+            value = in_vocabulary_order(self.model_field, value)
+        return in_words(self.model_field, value)
+
+
+ALL_THAT_APPLY = "Choose all that apply."
+WHAT_IT_IS = "What it is"
+HOW_IT_WORKS = "How it works"
+BEGINNING = "Beginning and ownership"
+LA_ROLE = "The LA’s role"
+VERIFICATION = "How far it is checked"
+
+_partnership = partial(RecordField, Partnership)
+_asked = partial(_partnership, is_proposable=True)
+_coverage = partial(RecordField, Coverage)
+_summary = partial(RecordField, AuthoritySummary)
+_membership = partial(RecordField, Membership)
+_source = partial(RecordField, Source)
+
+RECORD_FIELDS = (
+    _asked("name", "Name"),
+    _asked("short_name", "Also called", "A short name or initials.", on_page=OnPage.LINE_IF_FOUND),
+    _asked("former_name", "Formerly", "The name it had before.", on_page=OnPage.LINE_IF_FOUND),
+    _asked("kind", "Kind", section=WHAT_IT_IS),
+    _asked("scale", "Scale", on_page=OnPage.LINE, section=WHAT_IT_IS),
+    _asked("legal_forms", "Legal form", ALL_THAT_APPLY, on_page=OnPage.LINE, section=HOW_IT_WORKS),
+    _asked("funding_models", "Funding", ALL_THAT_APPLY, on_page=OnPage.LINE, section=HOW_IT_WORKS),
+    _asked("phases", "Phases", ALL_THAT_APPLY, on_page=OnPage.LINE, section=HOW_IT_WORKS),
+    _asked("focuses", "Focus", ALL_THAT_APPLY, on_page=OnPage.LINE, section=HOW_IT_WORKS),
+    _asked(
+        "founded_year",
+        "Founded",
+        "The year, for example 2014.",
+        on_page=OnPage.LINE,
+        section=BEGINNING,
+    ),
+    _partnership("founded_note", section=BEGINNING),
+    _asked("summary", "Summary", "What it is and does, in a few sentences."),
+    _partnership("facts", section=HOW_IT_WORKS),
+    _asked("website", "Website"),
+    _asked("status", "Status", section=WHAT_IT_IS),
+    _partnership("evidence", section=WHAT_IT_IS),
+    _partnership("last_checked", section=WHAT_IT_IS),
+    _partnership("council_percent", section=BEGINNING),
+    _partnership("schools_percent", section=BEGINNING),
+    _partnership("owner_schools", section=BEGINNING),
+    _coverage("extent", "How much of this local authority", is_proposable=True),
+    _coverage(
+        "districts",
+        "Districts",
+        "Where it works in a part only: one a line.",
+        is_proposable=True,
+        meaning="Which districts, where it is a part of the LA.",
+    ),
+    _coverage(
+        "roles",
+        "What the LA does in it",
+        ALL_THAT_APPLY,
+        is_proposable=True,
+        heading="The LA’s roles in it",
+    ),
+    _summary(
+        "text",
+        "Summary",
+        "How schools work together here, in a few sentences.",
+        is_proposable=True,
+        column="summary",
+        heading="Summary",
+    ),
+    _summary(
+        "roles",
+        LA_ROLE,
+        "What the LA does in school improvement as a whole.",
+        is_proposable=True,
+        section=LA_ROLE,
+        heading="The LA’s roles",
+    ),
+    _summary("roles_note", "Note on the LA’s role", is_proposable=True, section=LA_ROLE),
+    _summary("roles_as_of", section=LA_ROLE),
+    _summary("verification", section=VERIFICATION),
+    _summary("verified_on", section=VERIFICATION),
+    _summary("verified_by_role", section=VERIFICATION),
+    _summary("verified_basis", section=VERIFICATION),
+    _membership("count"),
+    _membership("percent"),
+    _membership("description"),
+    _membership("as_of"),
+    _source("title"),
+    _source("url"),
+    _source("locator"),
+    _source("supports"),
+)
+
+_BY_PLACE = {(field.model, field.name): field for field in RECORD_FIELDS}
+
+
+def record_field(model: type[models.Model], name: str) -> RecordField:
+    """Returns the field of that name. A field that is not registered raises KeyError."""
+    return _BY_PLACE[model, name]
+
+
+def fields_of(model: type[models.Model]) -> tuple[RecordField, ...]:
+    """Returns the fields of one model, in the order in which they stand everywhere."""
+    return tuple(field for field in RECORD_FIELDS if field.model is model)
+
+
+def names_of(model: type[models.Model]) -> tuple[str, ...]:
+    """Returns the names of the fields of one model."""
+    return tuple(field.name for field in fields_of(model))
+
+
+def sections_of(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
+    """Returns the names of a model's fields by section of the admin's form; the first has none."""
+    fields = fields_of(model)
+    return {
+        section: tuple(field.name for field in fields if field.section == section)
+        for section in dict.fromkeys(field.section for field in fields)
+    }
