@@ -30,7 +30,7 @@ class Intent(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """Who a submission comes from."""
+    """The origin of a submission: a sender, or the shipped files."""
 
     SENDER = "sender", "Somebody who sent it in"
     FILES = "files", "The shipped files"
@@ -49,12 +49,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
     def partnerships_waiting(self) -> set[int]:
-        """The keys of the partnerships that something waits about."""
+        """Returns the keys of the partnerships that something waits about."""
         about = self.waiting().exclude(partnership=None).order_by()
         return set(about.values_list("partnership", flat=True))
 
     def waiting_from_files(self) -> Self:
-        """What a later version of the shipped files left to moderators."""
+        """Returns what a later version of the shipped files left to moderators."""
         return self.waiting().filter(origin=Origin.FILES)
 
     def decided_by_user(self, user: User) -> Self:

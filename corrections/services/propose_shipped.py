@@ -1,4 +1,4 @@
-"""What a later version of the shipped files says, and somebody here changed: for moderators.
+"""Conflicts between later shipped files and changes made here, put before moderators.
 
 The record stays as it is here. Each partnership or summary gets one submission, from the shipped
 files, with a proposal for each field that people may propose, and the rest in words.
@@ -29,8 +29,9 @@ Topic = tuple[LocalAuthority, Partnership | None]
 
 @transaction.atomic
 def propose_shipped(merge: Merge) -> None:
-    """Put what the files and somebody here both changed into the queue, and take back from it
-    what the files do not say any more.
+    """Puts what the files and somebody here both changed into the queue.
+
+    What waits there, and the files do not say any more, is withdrawn.
     """
     _withdraw_settled(merge.settled)
     by_topic: dict[Topic, list[FileConflict]] = defaultdict(list)
@@ -120,12 +121,12 @@ def _subject_of(conflict: FileConflict, topic: ProposalTopic) -> Subject | None:
 def _in_words(conflict: FileConflict) -> str:
     """Returns a line for what no field of a form stands for."""
     row = conflict.row
-    what = f"{capfirst(row._meta.verbose_name)} “{row}”"
+    name = f"{capfirst(row._meta.verbose_name)} “{row}”"
     if conflict.field == WHOLE_ROW:
-        return f"{what}: the files no longer have it. It was changed here, so it stays."
+        return f"{name}: the files no longer have it. It was changed here, so it stays."
     label = row._meta.get_field(conflict.field).verbose_name  # type: ignore[union-attr]
     here, shipped = _quoted(conflict.here), _quoted(conflict.shipped)
-    return f"{what}, {label}: here {here}, in the files {shipped}."
+    return f"{name}, {label}: here {here}, in the files {shipped}."
 
 
 def _quoted(value: Any) -> str:
