@@ -1,4 +1,4 @@
-"""Merging shipped files into the record, three ways, so that no release takes back what was done.
+"""Merges shipped files into the record, three ways, so that no release takes back what was done.
 
 Each row is known as it was shipped last time (`ShippedRow`), as it is shipped now, and as it is
 here. A value that nobody here changed follows the file; one that somebody here changed stays. Where
@@ -83,7 +83,16 @@ class MergedTable:
         ]
 
     def values(self, row: models.Model) -> dict[str, Json]:
-        return {column.name: _as_json(getattr(row, column.attname)) for column in self.fields}
+        """Returns a row's values as JSON holds them; equal numbers are written alike."""
+        values = {}
+        for column in self.fields:
+            value = getattr(row, column.attname)
+            if isinstance(value, Decimal):
+                value = f"{value.normalize():f}"
+            elif isinstance(value, date):
+                value = value.isoformat()
+            values[column.name] = value
+        return values
 
     def keyed(self, rows: Iterable[M]) -> dict[str, M]:
         """Returns the rows by their keys; of several alike the later ones get a number."""
@@ -134,7 +143,7 @@ class TableMerge:
         self.merge.lines.append(f"{self.table.name} {key}: {event}")
 
     def take_in(self, key: str, new: models.Model) -> None:
-        """Add a shipped row, or bring the one here up to it; one that was removed here stays so."""
+        """Adds a shipped row, or brings the one here up to it; one removed here stays so."""
         note = self.notes.get(key)
         row = self.rows.get(note.row) if note else self.own.get(key)
         if row is not None:
@@ -146,7 +155,7 @@ class TableMerge:
             self.say(key, "removed here, stays removed")
 
     def bring_up(self, row: models.Model, new: models.Model, note: ShippedRow) -> None:
-        """Bring one row up to what is shipped now, and `note` with it."""
+        """Brings one row up to what is shipped now, and `note` with it."""
         here, shipped = self.table.values(row), self.table.values(new)
         before = (dict(note.values), dict(note.proposed))
         taken = []
@@ -173,7 +182,7 @@ class TableMerge:
             self.noted.append(note)
 
     def let_go(self, key: str, staying: Container[OwnerKey]) -> None:
-        """Remove a row that files no longer have, unless its owner stays or it was changed here."""
+        """Removes a row that no file has now, unless it was changed here or its owner stays."""
         note = self.notes[key]
         row = self.rows.get(note.row)
         if row is None or _owner_key(row) in staying:
@@ -221,7 +230,7 @@ def merge_table(
     *,
     staying: Container[OwnerKey] = (),
 ) -> RowCounts:
-    """Merge one table's rows, as shipped now, into the record; the rest is written to `merge`.
+    """Merges one table's rows, as shipped now, into the record; the rest is written to `merge`.
 
     Rows that files no longer have stay where they belong to one of `staying`.
     """
@@ -272,11 +281,3 @@ def _owner_key(row: models.Model) -> OwnerKey:
     if isinstance(row, Source) and row.summary_id:
         return "summary", row.summary_id
     return "partnership", str(row.pk if isinstance(row, Partnership) else row.partnership_id)  # type: ignore[attr-defined]
-
-
-def _as_json(value: Any) -> Json:
-    """Returns a value as JSON holds it; equal numbers are written alike."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    plain: Json = value.isoformat() if isinstance(value, date) else value
-    return plain
