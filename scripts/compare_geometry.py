@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def prepare(times: dict[str, float]) -> GeoDataFrame:
-    """The checked boundaries; each step of an import is timed on the way."""
+    """Returns the checked boundaries; each step of an import is timed on the way."""
     names = {
         feature["properties"]["gss_code"]: feature["properties"]["name"]
         for feature in json.loads(BOUNDARIES.read_bytes())["features"]
@@ -82,7 +82,7 @@ def print_sizes(full: GeoDataFrame) -> None:
 
 
 def bodies(frame: GeoDataFrame) -> dict[str, bytes]:
-    """The simplified frame in each format."""
+    """Returns the simplified frame in each format."""
     geojson = geometry.to_geojson(frame)
     topology = Topology(json.loads(geojson), prequantize=TOPOJSON_STEPS).to_dict()
     paths = {code: path for code, (path, _) in geometry.svg_shapes(frame).items()}
@@ -129,7 +129,7 @@ def counts(shapes: Shapes) -> str:
 
 
 def mean_distance(before: Shapes, after: Shapes) -> float:
-    """How far an old vertex lies from the new border of its LA, on average, in metres."""
+    """Returns the mean distance of an old vertex from the new border of its LA, in metres."""
     points, owner = shapely.get_coordinates(before, return_index=True)
     borders = shapely.boundary(after)
     shapely.prepare(borders)

@@ -1,4 +1,4 @@
-"""How the web server runs, here and in production. Options of the command line come first."""
+"""Settings of the web server, here and in production. Options of the command line come first."""
 
 import os
 

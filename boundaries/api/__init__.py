@@ -1,1 +1,1 @@
-"""How places are written in the public API; its addresses and rules are in api."""
+"""The form of places in the public API; its addresses and rules are in api."""

@@ -34,7 +34,7 @@ MENDED_GRID_DEGREES = 1e-7
 
 
 def check_boundaries(frame: GeoDataFrame, expected: Mapping[str, str], file: str) -> GeoDataFrame:
-    """The boundaries as a clean coverage: `gss_code`, `name`, `geometry`, sorted by code.
+    """Returns the boundaries as a clean coverage: `gss_code`, `name`, `geometry`, sorted by code.
 
     `frame` is as `read_boundaries` returns it and `expected` maps the GSS code of every LA
     that must be there to its name; `file` is named in faults. Geometries come back as valid
@@ -60,8 +60,7 @@ def check_boundaries(frame: GeoDataFrame, expected: Mapping[str, str], file: str
     labels = [_label(code, expected) for code in codes]
     if codes:
         metric = reproject(shapes, LONGITUDE_LATITUDE, NATIONAL_GRID)
-        faults += _size_faults(metric, rows, labels, file)
-        faults += _overlap_faults(metric, rows, labels, file)
+        faults += _area_faults(metric, rows, labels, file)
     if faults:
         raise ImportRejected(faults)
     return GeoDataFrame(
@@ -72,22 +71,18 @@ def check_boundaries(frame: GeoDataFrame, expected: Mapping[str, str], file: str
 
 
 def mend(shapes: Shapes) -> Shapes:
-    """Valid shapes (EPSG:4326) as a clean coverage: borders match, slivers are gone.
+    """Returns valid shapes (EPSG:4326) as a clean coverage: borders match, slivers are gone.
 
     Shapes that already are one come back as they are.
     """
     metric = reproject(shapes, LONGITUDE_LATITUDE, NATIONAL_GRID)
-    if shapely.coverage_is_valid(shapes) and not _has_slivers(metric):
-        return shapes
+    if shapely.coverage_is_valid(shapes):
+        merged = shapely.get_parts(shapely.coverage_union_all(metric))
+        gaps = [shapely.Polygon(ring) for part in merged for ring in part.interiors]
+        if not any(shapely.buffer(gap, -SLIVER_M / 2).is_empty for gap in gaps):
+            return shapes
     clean = shapely.coverage_clean(metric, gap_width=SLIVER_M)
     return round_coverage(reproject(clean, NATIONAL_GRID, LONGITUDE_LATITUDE), MENDED_GRID_DEGREES)
-
-
-def _has_slivers(metric: Shapes) -> bool:
-    """Whether the shapes (in metres) enclose a gap no wider than SLIVER_M."""
-    merged = shapely.get_parts(shapely.coverage_union_all(metric))
-    holes = [shapely.Polygon(ring) for part in merged for ring in part.interiors]
-    return any(shapely.buffer(hole, -SLIVER_M / 2).is_empty for hole in holes)
 
 
 def _code_faults(frame: GeoDataFrame, expected: Mapping[str, str], file: str) -> list[FileError]:
@@ -111,7 +106,7 @@ def _code_faults(frame: GeoDataFrame, expected: Mapping[str, str], file: str) ->
 
 
 def _repair(geometry: shapely.Geometry | None) -> shapely.MultiPolygon:
-    """The geometry's polygons, made valid; coordinates that are no numbers leave nothing."""
+    """Returns the geometry's valid polygons; coordinates that are no numbers leave nothing."""
     if geometry is None or not np.isfinite(shapely.get_coordinates(geometry)).all():
         return shapely.MultiPolygon()
     valid = geometry
@@ -121,7 +116,7 @@ def _repair(geometry: shapely.Geometry | None) -> shapely.MultiPolygon:
 
 
 def _shape_fault(shape: shapely.MultiPolygon) -> str:
-    """Why the shape cannot be an LA, or an empty text."""
+    """Returns the reason why the shape cannot be an LA, or an empty text."""
     if not shape.area:
         return "has no area; its geometry must be a polygon or multipolygon"
     if _within(shape.bounds, ENGLAND):
@@ -149,26 +144,22 @@ def _within(inner: tuple[float, ...], outer: tuple[float, ...]) -> bool:
     )
 
 
-def _size_faults(metric: Shapes, rows: list[int], labels: list[str], file: str) -> list[FileError]:
+def _area_faults(metric: Shapes, rows: list[int], labels: list[str], file: str) -> list[FileError]:
+    """Returns the faults of shapes (in metres) that are too small or overlap each other."""
     km2s = shapely.area(metric) / 1e6
-    return [
+    too_small = [
         FileError(file, row, "", f"{label} has only {km2:.3f} km²; give its whole area")
         for row, label, km2 in zip(rows, labels, km2s, strict=True)
         if km2 < LEAST_KM2
     ]
-
-
-def _overlap_faults(
-    metric: Shapes, rows: list[int], labels: list[str], file: str
-) -> list[FileError]:
     if shapely.coverage_is_valid(metric):
-        return []
-    one, other = shapely.STRtree(metric).query(metric, predicate="intersects")
-    one, other = one[one < other], other[one < other]
-    shared = shapely.area(shapely.intersection(metric[one], metric[other])) / 1e6
-    smaller = np.minimum(shapely.area(metric)[one], shapely.area(metric)[other]) / 1e6
+        return too_small
+    first, second = shapely.STRtree(metric).query(metric, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    shared = shapely.area(shapely.intersection(metric[first], metric[second])) / 1e6
+    smaller = np.minimum(km2s[first], km2s[second])
     wrong = (shared > OVERLAP_KM2) & (shared > OVERLAP_SHARE_OF_SMALLER * smaller)
-    return [
+    return too_small + [
         FileError(
             file,
             rows[b],
@@ -176,7 +167,7 @@ def _overlap_faults(
             f"{labels[b]} overlaps {labels[a]} (row {rows[a]}) by {km2:.2f} km²; "
             "correct the border between them",
         )
-        for a, b, km2 in zip(one[wrong], other[wrong], shared[wrong], strict=True)
+        for a, b, km2 in zip(first[wrong], second[wrong], shared[wrong], strict=True)
     ]
 
 

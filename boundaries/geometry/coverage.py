@@ -22,12 +22,12 @@ SHORTEST_BORDER_KM = 0.1
 
 
 def reproject(shapes: Shapes, source: str, target: str) -> Shapes:
-    """The shapes in another CRS. Equal coordinates stay equal, so borders still match."""
+    """Returns the shapes in another CRS. Equal coordinates stay equal, so borders still match."""
     return np.asarray(GeoSeries(shapes, crs=source).to_crs(target).values)
 
 
 def multipolygon(parts: Shapes) -> shapely.MultiPolygon:
-    """All polygons among the parts, and inside collections among them, as one MultiPolygon."""
+    """Returns all polygons of the parts, and of collections among them, as one MultiPolygon."""
     polygons: list[shapely.Polygon] = []
     for part in parts:
         if part.geom_type == "Polygon":
@@ -38,7 +38,7 @@ def multipolygon(parts: Shapes) -> shapely.MultiPolygon:
 
 
 def build_coverage(lines: Shapes, areas: Shapes, grid: float) -> Shapes:
-    """A clean coverage whose borders are `lines`, moved to the nearest points of a grid.
+    """Returns a clean coverage whose borders are `lines`, moved to the nearest points of a grid.
 
     `areas` says what belongs to whom: a face that the lines enclose goes to the first area
     in which it lies, and one that lies in none is left open. `grid` is in the unit of the
@@ -62,12 +62,12 @@ def build_coverage(lines: Shapes, areas: Shapes, grid: float) -> Shapes:
 
 
 def round_coverage(shapes: Shapes, grid: float) -> Shapes:
-    """The coverage with every coordinate on the grid, still without gaps or overlaps."""
+    """Returns the coverage with every coordinate on the grid, still without gaps or overlaps."""
     return build_coverage(shapely.boundary(shapes), shapes, grid)
 
 
 def neighbours(frame: GeoDataFrame) -> list[tuple[str, str, float]]:
-    """Pairs of LAs that share a border, once each: (GSS code, GSS code, length in km).
+    """Returns pairs of LAs that share a border, once each: (GSS code, GSS code, length in km).
 
     `frame` has `gss_code` and `geometry` (a clean coverage in EPSG:4326). The first code is
     the lower one, and pairs are in order of codes. LAs that meet at a point, or along less
@@ -75,12 +75,12 @@ def neighbours(frame: GeoDataFrame) -> list[tuple[str, str, float]]:
     """
     codes = frame["gss_code"].to_numpy()
     shapes = reproject(frame.geometry.to_numpy(), LONGITUDE_LATITUDE, NATIONAL_GRID)
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    once = codes[one] < codes[other]
-    one, other = one[once], other[once]
-    km = shapely.length(shapely.intersection(shapes[one], shapes[other])) / 1000
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    once = codes[first] < codes[second]
+    first, second = first[once], second[once]
+    km = shapely.length(shapely.intersection(shapes[first], shapes[second])) / 1000
     return sorted(
         (str(codes[a]), str(codes[b]), float(length))
-        for a, b, length in zip(one, other, km, strict=True)
+        for a, b, length in zip(first, second, km, strict=True)
         if length >= SHORTEST_BORDER_KM
     )

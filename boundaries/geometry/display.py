@@ -33,7 +33,7 @@ SvgShape = tuple[str, tuple[int, int, int, int]]
 
 
 def simplify(frame: GeoDataFrame, tolerance_m: float = TOLERANCE_M) -> GeoDataFrame:
-    """The frame with simplified shapes: still a clean coverage, DECIMALS decimals at most.
+    """Returns the frame with simplified shapes: still a clean coverage, DECIMALS decimals at most.
 
     Takes and returns EPSG:4326. Borders lose the corners that enclose less than
     `tolerance_m` squared (metres on the National Grid, so alike in the south and north);
@@ -58,27 +58,25 @@ def simplify(frame: GeoDataFrame, tolerance_m: float = TOLERANCE_M) -> GeoDataFr
 
 
 def drop_specks(metric: Shapes, least_area: np.ndarray[Any, Any]) -> Shapes:
-    """MultiPolygons without islands and holes below `least_area` (one value for each, m²)."""
+    """Returns MultiPolygons without islands and holes below `least_area` (a value for each, m²)."""
     parts, owner = shapely.get_parts(metric, return_index=True)
     area = shapely.area(parts)
     tree = shapely.STRtree(parts)
-    one, other = tree.query(parts, predicate="intersects")
-    touches_another = np.isin(np.arange(len(parts)), one[owner[one] != owner[other]])
+    part, other = tree.query(parts, predicate="intersects")
+    touches_another = np.isin(np.arange(len(parts)), part[owner[part] != owner[other]])
     kept = []
-    for index in range(len(metric)):
+    for index, least in enumerate(least_area):
         mine = np.flatnonzero(owner == index)
-        stays = (area[mine] >= least_area[index]) | touches_another[mine]
+        stays = (area[mine] >= least) | touches_another[mine]
         stays[area[mine].argmax()] = True
         kept.append(
-            shapely.MultiPolygon(
-                [_fill_holes(part, least_area[index], tree) for part in parts[mine[stays]]]
-            )
+            shapely.MultiPolygon([_fill_holes(large, least, tree) for large in parts[mine[stays]]])
         )
     return np.array(kept, dtype=object)
 
 
 def to_geojson(frame: GeoDataFrame) -> bytes:
-    """The frame (EPSG:4326) as a minimal RFC 7946 FeatureCollection in UTF-8.
+    """Returns the frame (EPSG:4326) as a minimal RFC 7946 FeatureCollection in UTF-8.
 
     Each feature has the GSS code as `id`, no properties, and DECIMALS decimals at most.
     The same shapes give the same bytes, whatever vertex they were drawn from.
@@ -97,9 +95,12 @@ def to_geojson(frame: GeoDataFrame) -> bytes:
 
 
 def geometry_object(shape: shapely.MultiPolygon, decimals: int) -> dict[str, Any]:
-    """An RFC 7946 geometry: outer rings anticlockwise, a Polygon where there is one part."""
+    """Returns an RFC 7946 geometry: outer rings anticlockwise, a Polygon if there is one part."""
     polygons = [
-        [_positions(ring, decimals) for ring in (part.exterior, *part.interiors)]
+        [
+            np.round(shapely.get_coordinates(ring), decimals).tolist()
+            for ring in (part.exterior, *part.interiors)
+        ]
         for part in _in_order(shape).geoms
     ]
     if len(polygons) == 1:
@@ -108,7 +109,7 @@ def geometry_object(shape: shapely.MultiPolygon, decimals: int) -> dict[str, Any
 
 
 def svg_shapes(frame: GeoDataFrame) -> dict[str, SvgShape]:
-    """Each GSS code's shape as SVG path data, and its extent (x_min, y_min, x_max, y_max).
+    """Returns each GSS code's shape as SVG path data, and its extent (x_min, y_min, x_max, y_max).
 
     `frame` is in EPSG:4326, a clean coverage. Coordinates are whole map units: Web Mercator
     metres divided by MAP_UNIT, y downwards. Paths are relative and fill the same under
@@ -127,7 +128,7 @@ def svg_shapes(frame: GeoDataFrame) -> dict[str, SvgShape]:
 
 
 def compress(data: bytes) -> tuple[bytes, bytes]:
-    """The data as gzip and as brotli, each at its best level; the same bytes every time."""
+    """Returns the data as gzip and as brotli, each at its best level; the same bytes every time."""
     return gzip.compress(data, compresslevel=9, mtime=0), brotli.compress(
         data, mode=brotli.MODE_TEXT, quality=11
     )
@@ -148,7 +149,7 @@ def _borders(shapes: Shapes) -> shapely.Geometry:
 def _fill_holes(
     polygon: shapely.Polygon, least_area: float, tree: shapely.STRtree
 ) -> shapely.Polygon:
-    """The polygon without its holes below `least_area` in which no shape of the tree lies."""
+    """Returns the polygon without holes below `least_area` in which no shape of the tree lies."""
     holes = [
         ring
         for ring in polygon.interiors
@@ -159,17 +160,12 @@ def _fill_holes(
 
 
 def _in_order(shape: shapely.MultiPolygon) -> shapely.MultiPolygon:
-    """The shape with its rings and parts in one fixed order, outer rings anticlockwise."""
+    """Returns the shape with its rings and parts in one fixed order, outer rings anticlockwise."""
     return shapely.orient_polygons(shapely.normalize(shape))
 
 
-def _positions(ring: shapely.LinearRing, decimals: int) -> list[list[float]]:
-    positions: list[list[float]] = np.round(shapely.get_coordinates(ring), decimals).tolist()
-    return positions
-
-
 def _path(shape: shapely.MultiPolygon) -> str:
-    """Relative path data: "m" to each ring's start, then its other corners, then "z"."""
+    """Returns relative path data: "m" to each ring's start, then its other corners, then "z"."""
     path = ""
     pen = (0, 0)
     for part in _in_order(shape).geoms:
@@ -178,12 +174,8 @@ def _path(shape: shapely.MultiPolygon) -> str:
             steps = [
                 (x - from_x, y - from_y) for (from_x, from_y), (x, y) in pairwise([pen, *corners])
             ]
-            path += f"m{_numbers(steps)}z"
+            numbers = " ".join(f"{dx} {dy}" for dx, dy in steps)
+            # A minus sign needs no space before it.
+            path += f"m{numbers.replace(' -', '-')}z"
             pen = corners[0]
     return path
-
-
-def _numbers(steps: list[tuple[int, int]]) -> str:
-    """The numbers in a row; a minus sign needs no space before it."""
-    text = " ".join(f"{dx} {dy}" for dx, dy in steps)
-    return text.replace(" -", "-")

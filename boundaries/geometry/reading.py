@@ -22,7 +22,7 @@ LEAST_SHARE_OF_CODES = 0.5
 
 
 def read_boundaries(path: Path) -> GeoDataFrame:
-    """The shapes of a GeoPackage, GeoJSON or shapefile (also zipped), in any CRS.
+    """Returns the shapes of a GeoPackage, GeoJSON or shapefile (also zipped), in any CRS.
 
     The column of GSS codes is found by its values; rows for Wales, Scotland and Northern
     Ireland are left out. Returns `gss_code` (upper case), `geometry` (EPSG:4326, without
@@ -35,11 +35,13 @@ def read_boundaries(path: Path) -> GeoDataFrame:
     column = _code_column(raw, path.name)
     codes = _tidy(raw[column])
     elsewhere = codes.str.fullmatch(r"[WSN]\d{8}")
-    faults = [
-        FileError(path.name, row, column, _no_code(code))
-        for row, code in enumerate(codes, start=1)
-        if not re.fullmatch(GSS_CODE, code)
-    ]
+    faults = []
+    for row, code in enumerate(codes, start=1):
+        if not re.fullmatch(GSS_CODE, code):
+            reason = "has no GSS code; fill it in or remove the row"
+            if code:
+                reason = f"“{code}” is not a GSS code; it should be a letter and eight digits"
+            faults.append(FileError(path.name, row, column, reason))
     if faults:
         raise ImportRejected(faults)
     frame = GeoDataFrame(
@@ -56,14 +58,18 @@ def read_boundaries(path: Path) -> GeoDataFrame:
 
 
 def _read(path: Path) -> GeoDataFrame:
-    """The one layer of shapes in the file, with its CRS."""
+    """Returns the one layer of shapes in the file, with its CRS."""
     if not path.exists():
         raise ImportRejected([FileError(path.name, 0, "", "there is no such file")])
     try:
         source = _unpacked(path)
         layers = [str(name) for name, kind in pyogrio.list_layers(source) if kind is not None]
         if len(layers) != 1:
-            raise ImportRejected([FileError(path.name, 0, "", _not_one_layer(layers))])
+            reason = "holds no layer of shapes"
+            if layers:
+                listed = ", ".join(layers)
+                reason = f"holds several layers ({listed}); save the boundaries alone in a file"
+            raise ImportRejected([FileError(path.name, 0, "", reason)])
         info = pyogrio.read_info(source, layer=layers[0])
         frame = pyogrio.read_dataframe(source, layer=layers[0], on_invalid="ignore")
     except (RuntimeError, ValueError, BadZipFile) as error:
@@ -84,7 +90,7 @@ def _read(path: Path) -> GeoDataFrame:
 
 
 def _unpacked(path: Path) -> str:
-    """The path as GDAL wants it: for a .zip, that of the one boundary file anywhere in it."""
+    """Returns the path as GDAL wants it: for a .zip, that of the one boundary file in it."""
     if path.suffix.lower() != ".zip":
         return str(path)
     with ZipFile(path) as archive:
@@ -99,16 +105,16 @@ def _unpacked(path: Path) -> str:
     return f"/vsizip/{path.resolve()}/{members[0]}"
 
 
-def _not_one_layer(layers: list[str]) -> str:
-    if not layers:
-        return "holds no layer of shapes"
-    return f"holds several layers ({', '.join(layers)}); save the boundaries alone in a file"
-
-
 def _code_column(raw: GeoDataFrame, file: str) -> str:
-    """The title of the column that holds the codes of upper-tier LAs."""
-    titles = [title for title in raw.columns if title != raw.geometry.name]
-    candidates = {title: _tidy(raw[title]) for title in titles if _holds_codes(raw[title])}
+    """Returns the title of the column that holds the codes of upper-tier LAs."""
+    candidates = {}
+    for title in raw.columns.drop(raw.geometry.name):
+        codes = _tidy(raw[title])
+        filled = codes[codes != ""]
+        if filled.empty or filled.str.fullmatch(GSS_CODE).mean() < LEAST_SHARE_OF_CODES:
+            continue
+        if filled.str.fullmatch(UPPER_TIER_GSS_CODE).any():
+            candidates[title] = codes
     if not candidates:
         reason = (
             "no column holds the GSS codes of upper-tier local authorities, "
@@ -129,21 +135,6 @@ def _code_column(raw: GeoDataFrame, file: str) -> str:
     return str(title)
 
 
-def _holds_codes(column: pd.Series) -> bool:
-    filled = _tidy(column)
-    filled = filled[filled != ""]
-    if filled.empty:
-        return False
-    share = filled.str.fullmatch(GSS_CODE).mean()
-    return bool(share >= LEAST_SHARE_OF_CODES and filled.str.fullmatch(UPPER_TIER_GSS_CODE).any())
-
-
 def _tidy(column: pd.Series) -> pd.Series:
-    """The values as text, upper case, without blanks around them; nothing is an empty text."""
+    """Returns the values as text, upper case, without blanks around; nothing is an empty text."""
     return column.map(lambda value: "" if pd.isna(value) else str(value).strip().upper())
-
-
-def _no_code(code: str) -> str:
-    if not code:
-        return "has no GSS code; fill it in or remove the row"
-    return f"“{code}” is not a GSS code; it should be a letter and eight digits"

@@ -1,4 +1,4 @@
-"""Where things are: regions, local authorities (LAs), their boundaries, neighbours and names.
+"""Models of places: regions, local authorities (LAs), their boundaries, neighbours and names.
 
 An LA's code, name and area change over time, so an LA row is dated and the shapes hang on a
 *vintage*: the map of LAs as it stood from one date to the next.

@@ -1,4 +1,4 @@
-"""Shapes of the LAs in each vintage, who borders whom, and the map made of them."""
+"""Shapes of the LAs in each vintage, their shared borders, and the map made of them."""
 
 from django.contrib.gis.db import models
 from django.db.models import F, Q

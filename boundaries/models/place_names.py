@@ -13,11 +13,11 @@ from .places import LocalAuthority
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def match_names(self, typed: str) -> Self:
-        """The places that `typed` may mean, each with its `nearness`; see `names.called`."""
+        """Returns the places that `typed` may mean, each with its `nearness`."""
         return match_names(self, typed, F("name_keys"))
 
     def fuzzy_match(self, typed: str) -> Self:
-        """The places that look like `typed`, with their `likeness`; see `names.resembling`."""
+        """Returns the places that look like `typed`, each with its `likeness`."""
         return fuzzy_match(self, typed, F("name_keys"))
 
 

@@ -62,7 +62,7 @@ A = TypeVar("A", bound="LocalAuthority")
 
 class LocalAuthorityQuerySet(models.QuerySet[A]):
     def in_force_on(self, day: date) -> Self:
-        """The LAs that existed on `day`; an unknown start or end is open."""
+        """Returns the LAs that existed on `day`; an unknown start or end is open."""
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
         not_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
         return self.filter(started & not_ended)
@@ -71,16 +71,16 @@ class LocalAuthorityQuerySet(models.QuerySet[A]):
         return self.in_force_on(vintage.starts)
 
     def on_the_map(self) -> Self:
-        """Returns the LAs that the records speak of."""
+        """Returns the 152 LAs that the records speak of."""
         return self.in_vintage(RECORD_VINTAGE)
 
     def bordering(self, authority: "LocalAuthority", vintage: Vintage) -> Self:
-        """The LAs that share a border with `authority`, by name."""
+        """Returns the LAs that share a border with `authority`, by name."""
         adjacent = Adjacency.objects.filter(authority=authority, vintage=vintage)
         return self.filter(pk__in=adjacent.values("neighbour")).order_by("name")
 
     def with_postcode(self, postcode: Postcode, vintage: Vintage = RECORD_VINTAGE) -> Self:
-        """The LAs of a vintage that hold a full postcode (one), or any part of a first half."""
+        """Returns the LA of a vintage that holds a full postcode, or all that hold a first half."""
         # Groups lead to the newest LAs; those of an older vintage are they or their predecessors.
         newest = PostcodeGroup.objects.holding(postcode).values("authority")
         of_vintage = self.in_vintage(vintage)
@@ -163,7 +163,7 @@ class LocalAuthority(models.Model):
 
     @property
     def common_name(self) -> str:
-        """The name as people say it: "Bristol" for ONS's "Bristol, City of"."""
+        """Returns the name as people say it: "Bristol" for ONS's "Bristol, City of"."""
         return self.name.removesuffix(", City of").removesuffix(", County of")
 
     @property

@@ -1,4 +1,4 @@
-"""Which LA a postcode lies in."""
+"""Postcodes, and the LA that each lies in."""
 
 from typing import Self
 
@@ -10,7 +10,7 @@ from ..postcodes import Postcode
 
 class PostcodeGroupQuerySet(models.QuerySet["PostcodeGroup"]):
     def holding(self, postcode: Postcode) -> Self:
-        """The group of a full postcode (at most one), or all groups of an outward half."""
+        """Returns the group of a full postcode (at most one), or all groups of an outward half."""
         groups = self.filter(sector__in=postcode.sectors)
         return groups.filter(units__contains=[postcode.unit]) if postcode.is_full else groups
 

@@ -1,4 +1,4 @@
-"""Which map of England's LAs is meant: names and areas change from one date to the next."""
+"""Maps of England's LAs, whose names and areas change from one date to the next."""
 
 from datetime import date
 

@@ -49,13 +49,13 @@ class AsOfForm(forms.Form):
 
 
 def first_day() -> date | None:
-    """The day on which the record began."""
+    """Returns the day on which the record began."""
     first = Change.objects.first_load()
     return timezone.localdate(first.created_at) if first else None
 
 
 def as_of_view(view: View) -> View:
-    """The view, which shows the record as it was when its address asks for a day."""
+    """Returns the view, which then shows the record as it was when its address asks for a day."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

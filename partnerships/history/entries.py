@@ -1,6 +1,6 @@
-"""What changed, in words: each change of the record as one entry, for pages, feeds and the API.
+"""Changes of the record in words, each as one entry, for pages, feeds and the API.
 
-Read from the history. Whoever of CfEY's staff made a change is not among it.
+Read from the history. An entry never says who of CfEY's staff made the change.
 """
 
 from collections import Counter, defaultdict
@@ -27,7 +27,7 @@ from ..models import (
     Coverage,
     Membership,
 )
-from .row_words import ChangedRow, NameLookup, changed_rows
+from .row_words import ChangedRow, NameLookup, changed_row
 
 # A change of more rows than this, as a load of files is, is told in numbers alone.
 MOST_ROWS = 120
@@ -53,12 +53,12 @@ class ChangeEntry:
 
     @property
     def is_long(self) -> bool:
-        """Too long to be told whole among others."""
+        """Returns whether the entry is too long to be told whole among others."""
         return sum(len(row.fields) for row in self.rows) > MOST_FIELDS
 
     @property
     def title(self) -> str:
-        """What changed, in a line."""
+        """Returns the subjects and the change in a line."""
         if self.is_first:
             return "The record as it was first gathered"
         if not self.rows:
@@ -72,42 +72,45 @@ class ChangeEntry:
 
 
 def entries(changes: Iterable[Change], scope: Scope | None = None) -> list[ChangeEntry]:
-    """An entry for each change, telling only of what is in `scope`. A fixed number of queries."""
+    """Returns an entry for each change, of what is in `scope`, in a fixed number of queries."""
     listed = list(changes)
-    keys = [one.pk for one in listed]
+    keys = [change.pk for change in listed]
     first = Change.objects.first_load()
     counts = _counts(keys, scope)
-    small = [one.pk for one in listed if one != first and counts[one.pk].total() <= MOST_ROWS]
+    small = [
+        change.pk for change in listed if change != first and counts[change.pk].total() <= MOST_ROWS
+    ]
     rows: dict[UUID | None, list[RowChange]] = defaultdict(list)
     for row in row_changes(small, scope):
         rows[row.context].append(row)
-    names = NameLookup.of([each for group in rows.values() for each in group])
+    names = NameLookup.of([row for group in rows.values() for row in group])
     undoings = Change.objects.undoings_of(keys)
-    return [
-        ChangeEntry(
-            one,
-            one == first,
-            changed_rows(rows[one.pk], names),
-            [] if one.pk in small else _totals(counts[one.pk]),
-            undoings.get(one.pk),
-        )
-        for one in listed
-    ]
+    listed_entries = []
+    for change in listed:
+        changed = [changed_row(row, names) for row in rows[change.pk]]
+        totals = [
+            f"{intcomma(number)} {name} {VERBS[label]}"
+            for (name, label), number in counts[change.pk].items()
+            if change.pk not in small
+        ]
+        undone_by = undoings.get(change.pk)
+        listed_entries.append(ChangeEntry(change, change == first, changed, totals, undone_by))
+    return listed_entries
 
 
 Counts = Mapping[UUID, "Counter[tuple[str, str]]"]
 
 
 def _counts(keys: Sequence[UUID], scope: Scope | None) -> Counts:
-    """How many events of each table and sort each change has: one query for each table."""
-    found: dict[UUID, Counter[tuple[str, str]]] = defaultdict(Counter)
+    """Counts the events of each table and sort in each change: one query for each table."""
+    counts: dict[UUID, Counter[tuple[str, str]]] = defaultdict(Counter)
     for model in tracked_models():
         events = in_scope(model, scope).filter(pgh_context__in=keys)
         for key, label, number in events.values_list("pgh_context", "pgh_label").annotate(
             Count("pk")
         ):
-            found[key][ROWS.get(model) or str(model._meta.verbose_name_plural), label] += number
-    return found
+            counts[key][ROWS.get(model) or str(model._meta.verbose_name_plural), label] += number
+    return counts
 
 
 # What rows are called whose table's name says nothing to a reader.
@@ -120,7 +123,3 @@ ROWS: Mapping[type[Model], str] = {
 }
 
 VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
-
-
-def _totals(counts: "Counter[tuple[str, str]]") -> list[str]:
-    return [f"{intcomma(number)} {name} {VERBS[label]}" for (name, label), number in counts.items()]

@@ -1,4 +1,4 @@
-"""Atom feeds of what changed, for those who follow the map or one LA."""
+"""Atom feeds of the newest changes, for readers who follow the map or one LA."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -45,7 +45,7 @@ class _ChangesFeed(Feed):  # type: ignore[type-arg]
 
 
 class MapFeed(_ChangesFeed):
-    """What changed on the whole map."""
+    """The newest changes of the whole map."""
 
     title = "What changed on ABEP Map"
     subtitle = "Every change of the public record, newest first."
@@ -61,7 +61,7 @@ class MapFeed(_ChangesFeed):
 
 
 class AuthorityFeed(_ChangesFeed):
-    """What changed in one LA."""
+    """The newest changes of one LA."""
 
     def get_object(self, request: HttpRequest, slug: str) -> LocalAuthority:
         return get_object_or_404(LocalAuthority.objects.on_the_map(), slug=slug)

@@ -65,12 +65,12 @@ class ChangedRow:
 
     @property
     def what(self) -> str:
-        """After the subject and a colon: "a source added"."""
+        """Returns the words that follow the subject and a colon: "a source added"."""
         return f"{self.part} {self.verb}".strip()
 
 
 class NameLookup:
-    """What the rows that a change names are called, today or when they last were."""
+    """The names of all rows that a change speaks of, as they are today or last were."""
 
     def __init__(self, partnerships: Mapping[Any, Any], figures: Mapping[str, Figure]) -> None:
         self.partnerships = partnerships
@@ -80,14 +80,14 @@ class NameLookup:
 
     @classmethod
     def of(cls, rows: Iterable[RowChange]) -> "NameLookup":
-        """Four queries."""
+        """Reads the names that `rows` need, in four queries."""
         keys = {_partnership_of(row) for row in rows} - {None}
         latest = events_of(Partnership).objects.filter(pgh_obj__in=keys)
         latest = latest.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
-        return cls({one.pgh_obj_id: one for one in latest}, Figure.objects.in_bulk())
+        return cls({event.pgh_obj_id: event for event in latest}, Figure.objects.in_bulk())
 
     def subject(self, row: RowChange) -> tuple[str, str]:
-        """The name of what a row is of, and the address of its page."""
+        """Returns the name and page address of the partnership or LA that a row is of."""
         partnership = self.partnerships.get(_partnership_of(row))
         if partnership is not None:
             gone = partnership.pgh_label == "delete"
@@ -101,7 +101,7 @@ class NameLookup:
         return str(values.get("name", "")), ""
 
     def referred(self, model: type[Model], key: Any) -> str:
-        """What another row is called."""
+        """Returns the name of another row."""
         if issubclass(model, LocalAuthority):
             return self.authorities[key].name if key in self.authorities else str(key)
         if issubclass(model, Region):
@@ -109,9 +109,12 @@ class NameLookup:
         known = self.partnerships.get(key)
         return known.name if known else str(key)
 
-
-def changed_rows(rows: Iterable[RowChange], names: NameLookup) -> list[ChangedRow]:
-    return [_changed_row(row, names) for row in rows]
+    def value(self, column: "Field[Any, Any]", value: Any) -> str:
+        """Returns a column's value as a reader sees it."""
+        if column.is_relation and value is not None:
+            return self.referred(column.related_model, value)  # type: ignore[arg-type]
+        separator = "; " if value_type(column) is ValueType.LINES else ", "
+        return separator.join(in_words(column, value)) or NOTHING
 
 
 def _partnership_of(row: RowChange) -> Any:
@@ -135,46 +138,31 @@ PARTS: Mapping[type[Model], Callable[[Mapping[str, Any], NameLookup], str]] = {
 TIES = {"partnership_id", "summary_id"}
 
 
-def _changed_row(row: RowChange, names: NameLookup) -> ChangedRow:
+def changed_row(row: RowChange, names: NameLookup) -> ChangedRow:
     subject, address = names.subject(row)
     values = row.after or row.before or {}
     part = PARTS[row.model](values, names) if row.model in PARTS else ""
     verb = "changed" if row.before and row.after else "added" if row.after else "removed"
-    return ChangedRow(subject, address, part, verb, _changed_fields(row, names))
-
-
-def _changed_fields(row: RowChange, names: NameLookup) -> list[ChangedField]:
-    changed = []
-    for field in row.model._meta.concrete_fields:
-        if field.attname not in row.fields or field.primary_key or field.attname in TIES:
+    fields = []
+    for column in row.model._meta.concrete_fields:
+        if column.attname not in row.fields or column.primary_key or column.attname in TIES:
             continue
         before, after = (
-            _value(field, values, names) if values else "" for values in (row.before, row.after)
+            names.value(column, values[column.attname]) if values else ""
+            for values in (row.before, row.after)
         )
+        label = capfirst(column.verbose_name)
+        if row.model is Profile and column.name in names.figures:
+            label = names.figures[column.name].label
         # A blank says nothing about a row that came or went.
         if {before, after} != {"", NOTHING}:
-            changed.append(ChangedField(_label(row.model, field, names), before, after))
-    return changed
-
-
-def _value(field: "Field[Any, Any]", values: Mapping[str, Any], names: NameLookup) -> str:
-    """A column's value as a reader sees it."""
-    value = values[field.attname]
-    if field.is_relation and value is not None:
-        return names.referred(field.related_model, value)  # type: ignore[arg-type]
-    separator = "; " if value_type(field) is ValueType.LINES else ", "
-    return separator.join(in_words(field, value)) or NOTHING
-
-
-def _label(model: type[Model], field: "Field[Any, Any]", names: NameLookup) -> str:
-    if model is Profile and field.name in names.figures:
-        return names.figures[field.name].label
-    return str(capfirst(field.verbose_name))
+            fields.append(ChangedField(str(label), before, after))
+    return ChangedRow(subject, address, part, verb, fields)
 
 
 def _pieces(text: str, other: str) -> list[DiffPiece]:
-    """`text` cut where it differs from `other`, word by word."""
-    own, theirs = (re.findall(r"\S+\s*", each) for each in (text, other))
+    """Returns `text` cut where it differs from `other`, word by word."""
+    own, theirs = re.findall(r"\S+\s*", text), re.findall(r"\S+\s*", other)
     matcher = SequenceMatcher(
         None, [word.strip() for word in own], [word.strip() for word in theirs], autojunk=False
     )

@@ -1,4 +1,4 @@
-"""Loading the shipped files. One function is one transaction."""
+"""Loads the shipped files. One function is one transaction."""
 
 from collections.abc import Callable, Container, Iterable
 from functools import partial
@@ -60,16 +60,20 @@ def load_reference(
     What both changed is handed to `propose`. Partnerships in `leaned_on` are not removed. Raises
     ImportRejected with every fault of the files.
     """
-    digest = _digest(folder)
+    data_files = {".csv", ".json", ".geojson"}
+    digest = _digest_of(path for path in folder.iterdir() if path.suffix in data_files)
     if not again and ReferenceLoad.objects.is_done(FIXTURES, digest):
         return None
     # A file of boundaries takes seconds to check; one that was loaded before also leaves finer
     # boundaries alone that were imported since.
-    new_maps = {
-        vintage: digest
-        for vintage, digest in _map_digests(folder).items()
-        if not ReferenceLoad.objects.is_done(_load_name(vintage), digest)
-    }
+    authorities = folder / "local_authorities.csv"
+    new_maps = {}
+    for vintage in Vintage:
+        # A vintage's boundaries are made of its file, and of which LAs that has to hold.
+        files = filter(Path.exists, [boundary_file(folder, vintage), authorities])
+        map_digest = _digest_of(files)
+        if not ReferenceLoad.objects.is_done(_load_name(vintage), map_digest):
+            new_maps[vintage] = map_digest
     geography, statistics, records = _read(folder, new_maps)
     with change(by=ChangedBy.FILES, why="The files that come with the site were loaded."):
         store_geography(geography=geography, report=report)
@@ -113,7 +117,7 @@ def merge_records(*, records: RecordFiles, report: Report, leaned_on: Container[
 def _read(
     folder: Path, vintages: Iterable[Vintage]
 ) -> tuple[GeographyFiles, StatisticsFiles, RecordFiles]:
-    """All files, checked. Raises ImportRejected with every fault of all of them."""
+    """Reads and checks all files. Raises ImportRejected with every fault of all of them."""
     places = read_places(folder)
     faults: list[FileError] = []
     geography = attempt(partial(read_geography, folder, places, vintages), faults)
@@ -122,21 +126,6 @@ def _read(
     if geography is None or statistics is None or records is None:
         raise ImportRejected(faults)
     return geography, statistics, records
-
-
-def _digest(folder: Path) -> str:
-    return _digest_of(
-        path for path in folder.iterdir() if path.suffix in {".csv", ".json", ".geojson"}
-    )
-
-
-def _map_digests(folder: Path) -> dict[Vintage, str]:
-    """Names what each vintage's boundaries are made of: its file, and which LAs it has to hold."""
-    authorities = folder / "local_authorities.csv"
-    return {
-        vintage: _digest_of(filter(Path.exists, [boundary_file(folder, vintage), authorities]))
-        for vintage in Vintage
-    }
 
 
 def _load_name(vintage: Vintage) -> str:

@@ -1,4 +1,4 @@
-"""Merging shipped files into the record, three ways, so that no release takes back what was done.
+"""Merges shipped files into the record, three ways, so that no release takes back what was done.
 
 Each row is known as it was shipped last time (`ShippedRow`), as it is shipped now, and as it is
 here. A value that nobody here changed follows the file; one that somebody here changed stays. Where
@@ -44,7 +44,7 @@ class FileConflict:
 
     @property
     def owner(self) -> Owner:
-        """What the row belongs to: a partnership or the summary of an LA."""
+        """Returns the partnership or LA summary that the row belongs to."""
         if isinstance(self.row, Partnership | AuthoritySummary):
             return self.row
         owner = getattr(self.row, "partnership", None) or getattr(self.row, "summary", None)
@@ -54,7 +54,7 @@ class FileConflict:
 
 @dataclass
 class Merge:
-    """What a merge did, line by line, and what it leaves to moderators."""
+    """The events of a merge, line by line, and the conflicts that it leaves to moderators."""
 
     lines: list[str] = field(default_factory=list)
     conflicts: list[FileConflict] = field(default_factory=list)
@@ -75,7 +75,7 @@ class MergedTable:
 
     @cached_property
     def fields(self) -> list["models.Field[Any, Any]"]:
-        """What a file says of a row, apart from what it belongs to."""
+        """Returns the columns that a file fills, without those that say what a row belongs to."""
         return [
             column
             for column in self.model._meta.concrete_fields
@@ -83,10 +83,19 @@ class MergedTable:
         ]
 
     def values(self, row: models.Model) -> dict[str, Json]:
-        return {column.name: _as_json(getattr(row, column.attname)) for column in self.fields}
+        """Returns a row's values as JSON holds them; equal numbers are written alike."""
+        values = {}
+        for column in self.fields:
+            value = getattr(row, column.attname)
+            if isinstance(value, Decimal):
+                value = f"{value.normalize():f}"
+            elif isinstance(value, date):
+                value = value.isoformat()
+            values[column.name] = value
+        return values
 
     def keyed(self, rows: Iterable[M]) -> dict[str, M]:
-        """The rows by their keys; of several alike the later ones get a number."""
+        """Returns the rows by their keys; of several alike the later ones get a number."""
         seen: Counter[str] = Counter()
         keyed = {}
         for row in rows:
@@ -96,20 +105,122 @@ class MergedTable:
         return keyed
 
 
-def _source_key(source: Source) -> str:
-    owner = source.partnership_id or source.summary_id
-    return f"{owner} {source.url or source.title} {source.locator}"
-
-
 PARTNERSHIPS = MergedTable(Partnership, lambda row: row.slug)
 COVERAGE = MergedTable(Coverage, lambda row: f"{row.partnership_id} {row.authority_id}")
 MEMBERSHIPS = MergedTable(
     Membership, lambda row: f"{row.partnership_id} {row.description} {row.as_of}"
 )
 SUMMARIES = MergedTable(AuthoritySummary, lambda row: row.authority_id)
-SOURCES = MergedTable(Source, _source_key)
+SOURCES = MergedTable(
+    Source,
+    lambda row: f"{row.partnership_id or row.summary_id} {row.url or row.title} {row.locator}",
+)
 # What hangs on a partnership or a summary, and goes with it.
 HANGING = (COVERAGE, MEMBERSHIPS, SOURCES)
+
+
+class TableMerge:
+    """One table between what is here, what was shipped before and what is shipped now.
+
+    Every row here is locked. Only `store` writes; what is decided is said in `merge` at once.
+    """
+
+    def __init__(self, table: MergedTable, wanted: Iterable[models.Model], merge: Merge) -> None:
+        self.table = table
+        self.merge = merge
+        self.wanted = table.keyed(wanted)
+        self.rows = {str(row.pk): row for row in table.model._default_manager.select_for_update()}
+        self.notes = {note.key: note for note in ShippedRow.objects.filter(table=table.name)}
+        from_files = {note.row for note in self.notes.values()}
+        self.own = table.keyed(row for pk, row in self.rows.items() if pk not in from_files)
+        self.no_longer_shipped = self.notes.keys() - self.wanted.keys()
+        self.created: dict[str, models.Model] = {}
+        self.updated: list[models.Model] = []
+        self.removed: list[Any] = []
+        self.noted: list[ShippedRow] = []
+
+    def say(self, key: str, event: str) -> None:
+        self.merge.lines.append(f"{self.table.name} {key}: {event}")
+
+    def take_in(self, key: str, new: models.Model) -> None:
+        """Adds a shipped row, or brings the one here up to it; one removed here stays so."""
+        note = self.notes.get(key)
+        row = self.rows.get(note.row) if note else self.own.get(key)
+        if row is not None:
+            self.bring_up(row, new, note or self.note(key, row, only_blanks=True))
+        elif note is None:
+            self.created[key] = new
+            self.say(key, "added")
+        else:
+            self.say(key, "removed here, stays removed")
+
+    def bring_up(self, row: models.Model, new: models.Model, note: ShippedRow) -> None:
+        """Brings one row up to what is shipped now, and `note` with it."""
+        here, shipped = self.table.values(row), self.table.values(new)
+        before = (dict(note.values), dict(note.proposed))
+        taken = []
+        for name, now in shipped.items():
+            was, proposed = note.values.get(name, _NONE), note.proposed.pop(name, _NONE)
+            if proposed == here[name]:  # moderators accepted it
+                was = proposed
+            if now not in (was, here[name]) and here[name] != was:
+                note.proposed[name] = now
+                if proposed != now:
+                    self.merge.conflicts.append(FileConflict(row, name, here[name], now))
+                    self.say(note.key, f"{name} changed here and in the files")
+                continue
+            if proposed is not _NONE:
+                self.merge.settled.append(FileConflict(row, name, here[name], now))
+            if now != was and here[name] == was:
+                setattr(row, name, getattr(new, name))
+                taken.append(name)
+            note.values[name] = now
+        if taken:
+            self.updated.append(row)
+            self.say(note.key, f"{', '.join(taken)} changed")
+        if note.pk is None or (note.values, note.proposed) != before:
+            self.noted.append(note)
+
+    def let_go(self, key: str, staying: Container[OwnerKey]) -> None:
+        """Removes a row that no file has now, unless it was changed here or its owner stays."""
+        note = self.notes[key]
+        row = self.rows.get(note.row)
+        if row is None or _owner_key(row) in staying:
+            return
+        if self.table.values(row) == note.values:
+            self.removed.append(row.pk)
+            self.say(key, "removed")
+        else:
+            self.merge.conflicts.append(FileConflict(row, WHOLE_ROW, str(row), None))
+            self.say(key, "no longer shipped, stays")
+
+    def note(self, key: str, row: models.Model, *, only_blanks: bool = False) -> ShippedRow:
+        """Returns the note of a row as shipped; of one that was here first only blanks are free."""
+        values = self.table.values(row)
+        if only_blanks:
+            values = {name: value for name, value in values.items() if value in ("", [], None)}
+        return ShippedRow(table=self.table.name, key=key, row=str(row.pk), values=values)
+
+    def store(self) -> RowCounts:
+        manager = self.table.model._default_manager
+        manager.filter(pk__in=self.removed).delete()
+        gone = ShippedRow.objects.filter(table=self.table.name, key__in=self.no_longer_shipped)
+        gone.delete()
+        manager.bulk_update(self.updated, [column.name for column in self.table.fields])
+        manager.bulk_create(self.created.values())
+        self.noted += [self.note(key, row) for key, row in self.created.items()]
+        ShippedRow.objects.bulk_create(
+            self.noted,
+            update_conflicts=True,
+            unique_fields=["table", "key"],
+            update_fields=["row", "values", "proposed"],
+        )
+        unchanged = len(self.wanted) - len(self.created) - len(self.updated)
+        return RowCounts(len(self.created), len(self.updated), len(self.removed), unchanged)
+
+
+# No value at all, not even a blank one.
+_NONE = object()
 
 
 def merge_table(
@@ -119,103 +230,16 @@ def merge_table(
     *,
     staying: Container[OwnerKey] = (),
 ) -> RowCounts:
-    """Merge one table's rows, as shipped now, into the record; the rest is written to `merge`.
+    """Merges one table's rows, as shipped now, into the record; the rest is written to `merge`.
 
     Rows that files no longer have stay where they belong to one of `staying`.
     """
-    rows = {str(row.pk): row for row in table.model._default_manager.select_for_update()}
-    shipped = {each.key: each for each in ShippedRow.objects.filter(table=table.name)}
-    from_files = {each.row for each in shipped.values()}
-    own = table.keyed(row for pk, row in rows.items() if pk not in from_files)
-    created: dict[str, models.Model] = {}
-    updated: dict[str, models.Model] = {}
-    noted: list[ShippedRow] = []
-    keyed = table.keyed(wanted)
-    for key, new in keyed.items():
-        before = shipped.get(key)
-        row = rows.get(before.row) if before else own.get(key)
-        if row is None and before is None:
-            created[key] = new
-            merge.lines.append(f"{table.name} {key}: added")
-        elif row is None:
-            merge.lines.append(f"{table.name} {key}: removed here, stays removed")
-        else:
-            note = before or _adopted(table, key, row)
-            changed = _merge_row(table, row, new, note, merge)
-            if changed:
-                updated[key] = row
-            if changed is not None or before is None:
-                noted.append(note)
-    removed = []
-    for key in shipped.keys() - keyed.keys():
-        row = rows.get(shipped[key].row)
-        if row is None or _owner_key(row) in staying:
-            continue
-        if table.values(row) == shipped[key].values:
-            removed.append(row.pk)
-            merge.lines.append(f"{table.name} {key}: removed")
-        else:
-            merge.conflicts.append(FileConflict(row, WHOLE_ROW, str(row), None))
-            merge.lines.append(f"{table.name} {key}: no longer shipped, stays")
-    table.model._default_manager.filter(pk__in=removed).delete()
-    ShippedRow.objects.filter(table=table.name, key__in=shipped.keys() - keyed.keys()).delete()
-    names = [column.name for column in table.fields]
-    table.model._default_manager.bulk_update(updated.values(), names)
-    table.model._default_manager.bulk_create(created.values())
-    noted += [
-        ShippedRow(table=table.name, key=key, row=str(row.pk), values=table.values(row))
-        for key, row in created.items()
-    ]
-    ShippedRow.objects.bulk_create(
-        noted,
-        update_conflicts=True,
-        unique_fields=["table", "key"],
-        update_fields=["row", "values", "proposed"],
-    )
-    unchanged = len(keyed) - len(created) - len(updated)
-    return RowCounts(len(created), len(updated), len(removed), unchanged)
-
-
-def _merge_row(
-    table: MergedTable, row: models.Model, new: models.Model, note: ShippedRow, merge: Merge
-) -> bool | None:
-    """Bring one row up to what is shipped now, and `note` with it.
-
-    Returns whether the row changes; None where the note does not either.
-    """
-    here, shipped = table.values(row), table.values(new)
-    before = (dict(note.values), dict(note.proposed))
-    taken = []
-    for name, now in shipped.items():
-        was, proposed = note.values.get(name, _NONE), note.proposed.pop(name, _NONE)
-        if proposed == here[name]:  # moderators accepted it
-            was = proposed
-        if now not in (was, here[name]) and here[name] != was:
-            note.proposed[name] = now
-            if proposed != now:
-                merge.conflicts.append(FileConflict(row, name, here[name], now))
-                merge.lines.append(f"{table.name} {note.key}: {name} changed here and in the files")
-            continue
-        if proposed is not _NONE:
-            merge.settled.append(FileConflict(row, name, here[name], now))
-        if now != was and here[name] == was:
-            setattr(row, name, getattr(new, name))
-            taken.append(name)
-        note.values[name] = now
-    if taken:
-        merge.lines.append(f"{table.name} {note.key}: {', '.join(taken)} changed")
-        return True
-    return False if (note.values, note.proposed) != before else None
-
-
-# No value at all, not even a blank one.
-_NONE = object()
-
-
-def _adopted(table: MergedTable, key: str, row: models.Model) -> ShippedRow:
-    """Returns the note of a row that was here before any file had it: only its blanks are free."""
-    blanks = {name: value for name, value in table.values(row).items() if value in ("", [], None)}
-    return ShippedRow(table=table.name, key=key, row=str(row.pk), values=blanks)
+    merging = TableMerge(table, wanted, merge)
+    for key, row in merging.wanted.items():
+        merging.take_in(key, row)
+    for key in merging.no_longer_shipped:
+        merging.let_go(key, staying)
+    return merging.store()
 
 
 def staying_owners(
@@ -251,17 +275,9 @@ def staying_owners(
 
 
 def _owner_key(row: models.Model) -> OwnerKey:
-    """Returns what a row belongs to; a partnership and a summary belong to themselves."""
+    """Returns the key of a row's owner; a partnership and a summary belong to themselves."""
     if isinstance(row, AuthoritySummary):
         return "summary", row.authority_id
     if isinstance(row, Source) and row.summary_id:
         return "summary", row.summary_id
     return "partnership", str(row.pk if isinstance(row, Partnership) else row.partnership_id)  # type: ignore[attr-defined]
-
-
-def _as_json(value: Any) -> Json:
-    """Returns a value as JSON holds it; equal numbers are written alike."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    plain: Json = value.isoformat() if isinstance(value, date) else value
-    return plain

@@ -1,7 +1,7 @@
-"""Taking a change of the record back."""
+"""Takes a change of the record back."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +36,7 @@ class UndoRefused(Exception):
 
 
 def undo(*, context: UUID, why: str, user: int | None) -> UUID:
-    """Takes back all that one change did, as a change of its own, and returns its key.
+    """Takes back all that one change did, as a change of its own, and returns the new one's key.
 
     Values go back to what they were, rows that came go, rows that went come back under the
     same key. What was changed since in other fields stays. Raises UndoRefused where a later
@@ -51,18 +51,18 @@ def undo(*, context: UUID, why: str, user: int | None) -> UUID:
             raise UndoRefused("There is no such change, or it left everything as it was.")
         if undone == Change.objects.first_load():
             raise UndoRefused("It is how the record began: everything stands on it.")
-        _lock(changes)
+        keys = _keys(changes)
+        for model in tracked_models():
+            rows = model._base_manager.filter(pk__in=keys[model]).order_by("pk")
+            list(rows.select_for_update().values_list("pk"))
         if standing := _standing_on(changes):
-            raise UndoRefused(_in_the_way(undone, standing), standing)
+            if any(later.undoes == undone.pk for later in standing):
+                raise UndoRefused("It was undone already.", standing)
+            listed = "; ".join(str(later) for later in standing)
+            reason = f"Later changes stand on it, so undo them first: {listed}"
+            raise UndoRefused(reason, standing)
         _restore(changes)
     return made
-
-
-def _lock(changes: Sequence[RowChange]) -> None:
-    keys = _keys(changes)
-    for model in tracked_models():
-        rows = model._base_manager.filter(pk__in=keys[model]).order_by("pk")
-        list(rows.select_for_update().values_list("pk"))
 
 
 def _keys(changes: Sequence[RowChange]) -> Keys:
@@ -83,20 +83,22 @@ def _standing_on(changes: Sequence[RowChange]) -> list[Change]:
         for step in later_row_changes(changes)
         if set(step.fields) & set(own[step.model, step.key].fields)
     }
-    contexts |= _that_added_below([row for row in changes if row.before is None])
+    contexts |= _contexts_added_below([row for row in changes if row.before is None])
     later = Change.objects.in_bulk(contexts)
-    undoings = {item.undoes: item for item in later.values() if item.undoes}
+    undoings = {undoing.undoes: undoing for undoing in later.values() if undoing.undoes}
 
     def is_undone(change: Change) -> bool:
         undoing = undoings.get(change.pk)
         return undoing is not None and not is_undone(undoing)
 
-    standing = [item for item in later.values() if not is_undone(item) and item.undoes not in later]
-    return sorted(standing, key=lambda item: item.created_at, reverse=True)
+    standing = [
+        change for change in later.values() if not is_undone(change) and change.undoes not in later
+    ]
+    return sorted(standing, key=lambda change: change.created_at, reverse=True)
 
 
-def _that_added_below(added: Sequence[RowChange]) -> set[UUID | None]:
-    """Returns the last changes of rows that hang on rows which go, and would not go too."""
+def _contexts_added_below(added: Sequence[RowChange]) -> set[UUID | None]:
+    """Returns the last changes of rows that hang on rows which are to go, and would stay."""
     going = _keys(added)
     contexts: set[UUID | None] = set()
     for model in tracked_models():
@@ -112,15 +114,14 @@ def _that_added_below(added: Sequence[RowChange]) -> set[UUID | None]:
     return contexts
 
 
-def _in_the_way(undone: Change, standing: Collection[Change]) -> str:
-    if any(later.undoes == undone.pk for later in standing):
-        return "It was undone already."
-    listed = "; ".join(map(str, standing))
-    return f"Later changes stand on it, so undo them first: {listed}"
+REASONS = {
+    "23503": "something that it belonged to is no longer there, or something hangs on it.",
+    "23505": "another record has the same name or key by now.",
+}
 
 
 def _restore(changes: Sequence[RowChange]) -> None:
-    """Removes first what came, children before parents; then values; then what went."""
+    """Removes rows that came, children before parents; then sets values; then adds what went."""
     try:
         with transaction.atomic():
             for row in reversed(changes):
@@ -137,17 +138,8 @@ def _restore(changes: Sequence[RowChange]) -> None:
                 # What the database checks at the end is checked now, where it can be explained.
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     except (IntegrityError, ProtectedError) as error:
-        raise UndoRefused(f"The record would no longer be sound: {_reason(error)}") from error
-
-
-REASONS = {
-    "23503": "something that it belonged to is no longer there, or something hangs on it.",
-    "23505": "another record has the same name or key by now.",
-}
-
-
-def _reason(error: IntegrityError | ProtectedError) -> str:
-    cause: Any = error.__cause__
-    if isinstance(error, ProtectedError) or cause is None:
-        return REASONS["23503"]
-    return REASONS.get(cause.pgcode, f"{cause.diag.message_primary}.")
+        reason = REASONS["23503"]
+        cause: Any = error.__cause__
+        if isinstance(error, IntegrityError) and cause is not None:
+            reason = REASONS.get(cause.pgcode, f"{cause.diag.message_primary}.")
+        raise UndoRefused(f"The record would no longer be sound: {reason}") from error

@@ -34,11 +34,11 @@ FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 BROTLI_BUDGET = 45_000
 
 
-def likeness(one: gpd.GeoDataFrame, other: gpd.GeoDataFrame) -> dict[str, float]:
-    """Shared area over joint area (IoU) by GSS code."""
-    a, b = metric(one), metric(other)
+def likeness(first: gpd.GeoDataFrame, second: gpd.GeoDataFrame) -> dict[str, float]:
+    """Returns shared area over joint area (IoU) by GSS code."""
+    a, b = metric(first), metric(second)
     iou = shapely.area(shapely.intersection(a, b)) / shapely.area(shapely.union(a, b))
-    return dict(zip(one["gss_code"], iou, strict=True))
+    return dict(zip(first["gss_code"], iou, strict=True))
 
 
 def test_specks_go_but_nothing_that_matters() -> None:
@@ -117,9 +117,11 @@ def test_the_same_shapes_give_the_same_bytes_whatever_vertex_they_start_from() -
         corners = list(shape.exterior.coords[:-1])
         return Polygon([*corners[2:], *corners[:2]])
 
-    one = geometry.simplify(check(SQUARES))
-    other = geometry.simplify(check({code: turned(shape) for code, shape in SQUARES.items()}))
-    assert geometry.to_geojson(one) == geometry.to_geojson(other)
+    drawn = geometry.simplify(check(SQUARES))
+    drawn_turned = geometry.simplify(
+        check({code: turned(shape) for code, shape in SQUARES.items()})
+    )
+    assert geometry.to_geojson(drawn) == geometry.to_geojson(drawn_turned)
 
 
 def test_svg_paths_are_relative_whole_numbers_with_y_downwards() -> None:
@@ -201,8 +203,8 @@ def test_the_shipped_boundaries_have_355_borders(england: gpd.GeoDataFrame) -> N
     pairs = geometry.neighbours(england)
     assert len(pairs) == 355
     assert pairs == sorted(pairs)
-    assert all(one < other and km >= 0.1 for one, other, km in pairs)
-    with_neighbours = {code for one, other, _ in pairs for code in (one, other)}
+    assert all(first < second and km >= 0.1 for first, second, km in pairs)
+    with_neighbours = {code for first, second, _ in pairs for code in (first, second)}
     alone = england[~england["gss_code"].isin(with_neighbours)]
     assert list(alone["name"]) == ["Isle of Wight", "Isles of Scilly"]
 
@@ -231,7 +233,7 @@ def test_the_drawn_map_survives_its_way_through_geojson(drawn: gpd.GeoDataFrame)
 def test_the_drawn_map_has_no_gaps_inside(
     england: gpd.GeoDataFrame, drawn: gpd.GeoDataFrame
 ) -> None:
-    """What looks like a hole is a river or inlet whose mouth is too narrow to be drawn."""
+    """Each apparent hole is a river or inlet whose mouth is too narrow to be drawn."""
     land, drawn_land = (shapely.union_all(metric(frame)) for frame in (england, drawn))
     pools = [Polygon(ring) for part in drawn_land.geoms for ring in part.interiors]
     land_lost = sum(shapely.area(shapely.intersection(pool, land)) for pool in pools)
@@ -279,8 +281,8 @@ def test_the_isles_of_scilly_keep_their_inhabited_islands(drawn: gpd.GeoDataFram
         name: [i for i, part in enumerate(scilly.geoms) if part.contains(Point(place))]
         for name, place in islands.items()
     }
-    assert all(len(found) == 1 for found in parts.values()), parts
-    assert len({found[0] for found in parts.values()}) == 5
+    assert all(len(indexes) == 1 for indexes in parts.values()), parts
+    assert len({indexes[0] for indexes in parts.values()}) == 5
 
 
 def test_a_finer_file_than_ours_works(england: gpd.GeoDataFrame, tmp_path: Path) -> None:

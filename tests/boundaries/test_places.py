@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from boundaries.building import LOOKUP_FILE, RENAMED_BY_2021, _read_lookup, package_file
+from boundaries.building import LOOKUP_FILE, RENAMED_BY_2021, package_file, read_lookup
 from boundaries.fixture_files import read_geography, read_places
 from boundaries.models import LocalAuthority, Place
 from core.import_errors import ImportRejected
@@ -34,7 +34,7 @@ def test_districts_are_those_of_2021_and_those_they_were_made_of() -> None:
     authorities = LocalAuthority.objects.on_the_map()
     own_names = {authority.name for authority in authorities}
     own_names |= {authority.common_name for authority in authorities}
-    lookup = _read_lookup(package_file("qlacref_authorities", LOOKUP_FILE))
+    lookup = read_lookup(package_file("qlacref_authorities", LOOKUP_FILE))
     wanted = {
         name: code
         for name, code in lookup.items()
@@ -104,9 +104,9 @@ def test_every_shipped_name_has_the_same_key_on_both_sides() -> None:
 
 @pytest.mark.django_db
 def test_the_nearest_names_come_first() -> None:
-    found = match_names(LocalAuthority.objects.all(), "lincolnshire", NameKeys("name"))
+    authorities = match_names(LocalAuthority.objects.all(), "lincolnshire", NameKeys("name"))
 
-    assert [(one.name, vars(one)["nearness"]) for one in found] == [
+    assert [(authority.name, vars(authority)["nearness"]) for authority in authorities] == [
         ("Lincolnshire", MatchQuality.EXACT),
         ("North East Lincolnshire", MatchQuality.HAS_THE_WORDS),
         ("North Lincolnshire", MatchQuality.HAS_THE_WORDS),
@@ -115,7 +115,7 @@ def test_the_nearest_names_come_first() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "names"),
     [
         ("colch", ["Colchester"]),
         ("lynn kings", ["King's Lynn and West Norfolk"]),
@@ -123,16 +123,16 @@ def test_the_nearest_names_come_first() -> None:
         ("colchester poole", []),
     ],
 )
-def test_each_word_typed_begins_a_word_of_the_name_in_any_order(typed, found) -> None:
-    assert [place.name for place in Place.objects.match_names(typed)] == found
+def test_each_word_typed_begins_a_word_of_the_name_in_any_order(typed, names) -> None:
+    assert [place.name for place in Place.objects.match_names(typed)] == names
 
 
 @pytest.mark.django_db
 def test_a_slip_resembles_its_name() -> None:
-    found = Place.objects.fuzzy_match("Scarbrough")
+    places = Place.objects.fuzzy_match("Scarbrough")
 
-    assert found[0].name == "Scarborough"
-    assert LEAST_SIMILARITY <= found[0].likeness < 1
+    assert places[0].name == "Scarborough"
+    assert LEAST_SIMILARITY <= places[0].likeness < 1
 
 
 @pytest.mark.django_db

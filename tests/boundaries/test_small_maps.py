@@ -68,15 +68,15 @@ def test_without_boundaries_there_is_no_map() -> None:
 
 
 def points(path: str) -> set[tuple[int, int]]:
-    """The absolute corners of relative path data."""
+    """Returns the absolute corners of relative path data."""
     x = y = 0
-    found = set()
+    corners = set()
     for ring in path.split("z")[:-1]:
         numbers = [int(number) for number in re.findall(r"-?\d+", ring)]
         for index, (dx, dy) in enumerate(zip(numbers[::2], numbers[1::2], strict=True)):
             x, y = x + dx, y + dy
             if index == 0:
                 start = x, y
-            found.add((x, y))
+            corners.add((x, y))
         x, y = start
-    return found
+    return corners

@@ -1,4 +1,4 @@
-"""What changed is told in words, to everybody, with nobody's name in it."""
+"""Changes are told in words, to everybody, with nobody's name in them."""
 
 import re
 from xml.etree import ElementTree
@@ -157,13 +157,13 @@ def test_a_feed_keeps_the_rules_of_atom(client: Client, made, address) -> None:
     assert links["self"] == f"http://testserver{address}"
     assert links["alternate"].startswith("http://testserver/")
     items = feed.findall(f"{ATOM}entry")
-    for one in (feed, *items):
+    for element in (feed, *items):
         for name in ("id", "title", "updated"):
-            (found,) = one.findall(f"{ATOM}{name}")
-            assert found.text
-        stamp = one.findtext(f"{ATOM}updated", "")
+            (child,) = element.findall(f"{ATOM}{name}")
+            assert child.text
+        stamp = element.findtext(f"{ATOM}updated", "")
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d", stamp)
-    ids = [one.findtext(f"{ATOM}id", "") for one in items]
+    ids = [item.findtext(f"{ATOM}id", "") for item in items]
     assert len(set(ids)) == len(ids) >= 2
     assert ids[0] == f"urn:uuid:{made}"
     summary = items[0].findtext(f"{ATOM}summary", "")
@@ -183,11 +183,11 @@ def test_the_questions_of_an_authority_and_of_a_partnership(made) -> None:
     camden = LocalAuthority.objects.get(slug="camden")
     learning = Partnership.objects.get(slug="camden-learning")
 
-    for found in (
+    for changes in (
         Change.objects.of_authority(camden),
         Change.objects.of_partnership(learning),
     ):
-        assert [one.by for one in found.order_by("metadata__by")] == [
+        assert [item.by for item in changes.order_by("metadata__by")] == [
             ChangedBy.CORRECTION,
             ChangedBy.FILES,
         ]

@@ -76,11 +76,11 @@ def test_every_authority_is_found_by_its_name(client: Client) -> None:
 
 def test_every_place_leads_to_its_authority() -> None:
     for place in Place.objects.select_related("authority"):
-        found = search.answer(place.name)
-        listed = [match.url for group in found.groups for match in group.matches]
-        here = found.here.authority if found.here else None
+        answer = search.answer(place.name)
+        listed = [match.url for group in answer.groups for match in group.matches]
+        here = answer.here.authority if answer.here else None
         url = place.authority.get_absolute_url()
-        assert here == place.authority or url in [found.address, *listed], place
+        assert here == place.authority or url in [answer.address, *listed], place
 
 
 def test_several_matches_are_listed_in_groups(client: Client) -> None:
@@ -117,12 +117,12 @@ def test_a_merged_district_leads_to_what_it_is_part_of(client: Client) -> None:
 
 def test_near_by_has_what_works_next_door_and_not_here() -> None:
     essex = LocalAuthority.objects.get(slug="essex")
-    found = search.here("Colchester", essex)
+    answer = search.here("Colchester", essex)
 
     next_door = set(LocalAuthority.objects.bordering(essex, RECORD_VINTAGE))
-    assert {neighbour.authority for neighbour in found.near_by} <= next_door
-    assert any(neighbour.authority.name == "Suffolk" for neighbour in found.near_by)
-    for neighbour in found.near_by:
+    assert {neighbour.authority for neighbour in answer.near_by} <= next_door
+    assert any(neighbour.authority.name == "Suffolk" for neighbour in answer.near_by)
+    for neighbour in answer.near_by:
         for partnership in neighbour.partnerships:
             codes = {part.authority_id for part in partnership.coverage.all()}
             assert neighbour.authority.pk in codes
@@ -132,16 +132,16 @@ def test_near_by_has_what_works_next_door_and_not_here() -> None:
 
 def test_what_is_shared_with_next_door_stands_apart() -> None:
     camden = LocalAuthority.objects.get(slug="camden")
-    found = search.here("Camden", camden)
-    own = [one for group in found.groups for one in group.partnerships]
-    shared = [item.partnership for item in found.shared]
+    answer = search.here("Camden", camden)
+    own = [partnership for group in answer.groups for partnership in group.partnerships]
+    shared = [item.partnership for item in answer.shared]
     reaching = Partnership.objects.in_authority(camden)
 
-    assert "camden-learning" in {one.slug for one in own}
+    assert "camden-learning" in {partnership.slug for partnership in own}
     assert shared
     assert {*own, *shared} == set(reaching)
     assert len(own) + len(shared) == len(reaching)
-    for item in found.shared:
+    for item in answer.shared:
         assert item.partnership.coverage.filter(
             authority__in=LocalAuthority.objects.bordering(camden, RECORD_VINTAGE)
         ).exists()

@@ -44,8 +44,8 @@ def test_the_first_of_many_are_the_first_of_all(most) -> None:
         every = match_names(Partnership.objects.all(), typed, F("name_keys"))
         first = Partnership.objects.match_names(typed, most)
 
-        assert [(one.name_keys, one.nearness) for one in first] == [
-            (one.name_keys, one.nearness) for one in every[:most]
+        assert [(match.name_keys, match.nearness) for match in first] == [
+            (match.name_keys, match.nearness) for match in every[:most]
         ], typed
 
 

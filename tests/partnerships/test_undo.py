@@ -101,7 +101,7 @@ def test_a_later_change_of_the_same_is_in_the_way_until_it_is_undone() -> None:
 
     with pytest.raises(UndoRefused, match=r"CfEY \(“It is called so.”\)") as refused:
         take_back(made)
-    assert [one.pk for one in refused.value.standing] == [later]
+    assert [item.pk for item in refused.value.standing] == [later]
     assert partnership().name == "Third"
 
     undoing = take_back(later)
@@ -122,7 +122,7 @@ def test_what_was_hung_on_a_new_row_since_is_in_the_way() -> None:
 
     with pytest.raises(UndoRefused) as refused:
         take_back(made)
-    assert [one.pk for one in refused.value.standing] == [later]
+    assert [item.pk for item in refused.value.standing] == [later]
 
     take_back(later)
     take_back(made)
@@ -179,6 +179,6 @@ def test_what_was_written_by_hand_is_a_change_too() -> None:
     by_hand = Change.objects.get(pk=last.pgh_context_id)
 
     assert by_hand.by is None
-    assert {one.context for one in row_changes([by_hand.pk])} == {by_hand.pk}
+    assert {row.context for row in row_changes([by_hand.pk])} == {by_hand.pk}
     take_back(by_hand.pk)
     assert partnership().name == "Camden Learning"

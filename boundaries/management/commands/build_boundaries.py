@@ -39,25 +39,18 @@ class Command(BaseCommand):
             )
         except (DataPackageMissing, ImportRejected) as error:
             raise CommandError(str(error)) from error
+        files = {boundary_file(output, vintage): content for vintage, content in built.items()}
         if check:
-            self._compare(output, built)
-        else:
-            self._write(output, built)
-
-    def _write(self, folder: Path, built: dict[Vintage, bytes]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        for vintage, content in built.items():
-            path = boundary_file(folder, vintage)
+            differing = [
+                str(path)
+                for path, content in files.items()
+                if not path.exists() or path.read_bytes() != content
+            ]
+            if differing:
+                raise CommandError(f"Not as built: {', '.join(differing)}")
+            self.stdout.write("The boundary files are as built.")
+            return
+        output.mkdir(parents=True, exist_ok=True)
+        for path, content in files.items():
             path.write_bytes(content)
             self.stdout.write(f"{path}: {len(content):,} bytes")
-
-    def _compare(self, folder: Path, built: dict[Vintage, bytes]) -> None:
-        paths = {boundary_file(folder, vintage): content for vintage, content in built.items()}
-        differing = [
-            str(path)
-            for path, content in paths.items()
-            if not path.exists() or path.read_bytes() != content
-        ]
-        if differing:
-            raise CommandError(f"Not as built: {', '.join(differing)}")
-        self.stdout.write("The boundary files are as built.")
