@@ -5,6 +5,7 @@ import json
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import http_date
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -52,8 +53,11 @@ def edition_detail(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 def edition_file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
-    edition_file = get_object_or_404(EditionFile, edition=name, name=file)
-    return file_response(request, edition_file, f"abep-map-{name}-{file}")
+    files = EditionFile.objects.select_related("edition")
+    edition_file = get_object_or_404(files, edition=name, name=file)
+    response = file_response(request, edition_file, f"abep-map-{name}-{file}")
+    response["Last-Modified"] = http_date(edition_file.edition.published_at.timestamp())
+    return response
 
 
 @require_safe
