@@ -21,11 +21,12 @@ from boundaries.models import RECORD_VINTAGE
 from core.cache import VersionedCache
 from core.compression import CompressedDocument, document_response
 from partnerships.areas_sql import AUTHORITIES, PARTNERSHIPS
-from partnerships.models import Coverage, MappedAuthority
+from partnerships.models import Coverage, MappedAuthority, Partnership
 from partnerships.vocabularies import Extent
 
-from . import parameters
 from .base import ApiView
+from .filters import AuthorityFilterSet, PartnershipFilterSet
+from .parameters import Fields
 
 MEDIA_TYPE = "application/geo+json"
 COLUMNS = {"map": "map_geometry", "full": "geometry"}
@@ -53,14 +54,14 @@ SELECT '{{"type": "FeatureCollection"'
 
 
 def _box(area: str, array: str) -> str:
-    """The area's extent, as `array` makes an array of numbers."""
+    """Returns the SQL of an area's extent, as `array` makes an array of numbers."""
     corners = (f"ST_{corner}({area})::numeric" for corner in ("XMin", "YMin", "XMax", "YMax"))
     numbers = ", ".join(f"trim_scale(round({corner}, 6))" for corner in corners)
     return f"CASE WHEN {area} IS NOT NULL THEN {array}({numbers}) END"
 
 
 def feature_collection(records: QuerySet[Any, Any], *, areas: str, key: str, detail: str) -> bytes:
-    """The rows of `records` (`values()`, whose columns become properties) with their areas.
+    """Returns the rows of `records` (`values()`, whose columns become properties) as areas.
 
     `areas` is one of `partnerships/areas_sql.py`; it joins on the column `key` of the rows.
     """
@@ -88,21 +89,21 @@ class GeoJsonRenderer(JSONRenderer):
     format = "geojson"
 
 
-DETAIL: parameters.Fields = {
+DETAIL: Fields = {
     "detail": forms.ChoiceField(
         required=False,
         choices=[("map", "as simple as the map"), ("full", "as it is stored")],
         help_text="How fine the borders are; “map” unless told.",
     )
 }
-_kept: VersionedCache[CompressedDocument] = VersionedCache()
+_documents: VersionedCache[CompressedDocument] = VersionedCache()
 
 
 class AreaView(ApiView):
-    """A FeatureCollection of whatever the parameters leave."""
+    """Answers with a FeatureCollection of whatever the parameters leave."""
 
     renderer_classes = (GeoJsonRenderer, JSONRenderer)
-    has_map_filters = True
+    own_parameters = DETAIL
     areas: str
     key: str
 
@@ -115,8 +116,8 @@ class AreaView(ApiView):
         return type(self), tuple(sorted((name, tuple(sorted(given))) for name, given in query))
 
     def check(self) -> None:
-        """A document that is there was asked for rightly: its question need not be read again."""
-        if not _kept.holds(self._key, str(self.version)):
+        """Lets a question whose answer is in memory pass: it was checked when that was made."""
+        if not _documents.holds(self._key, str(self.version)):
             super().check()
 
     @extend_schema(
@@ -127,7 +128,7 @@ class AreaView(ApiView):
         }
     )
     def get(self, request: Request) -> HttpResponse:
-        document = _kept.get(self._key, self._made, str(self.version))
+        document = _documents.get(self._key, self._made, str(self.version))
         return document_response(request._request, document, MEDIA_TYPE)
 
     def _made(self) -> CompressedDocument:
@@ -136,7 +137,7 @@ class AreaView(ApiView):
             self.records(),
             areas=self.areas,
             key=self.key,
-            detail=self.question.values["detail"] or "map",
+            detail=self.values["detail"] or "map",
         )
         name = hashlib.sha256(body).hexdigest()
         packed = gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=5)
@@ -146,12 +147,12 @@ class AreaView(ApiView):
 class AuthorityAreaView(AreaView):
     """The LAs as areas."""
 
-    own_parameters = {**DETAIL, **parameters.AUTHORITY}
+    queryset = MappedAuthority.objects.on_the_map().with_counts().with_verification()
+    filterset_class = AuthorityFilterSet
     areas, key = AUTHORITIES, "gss_code"
 
     def records(self) -> QuerySet[Any, Any]:
-        everything = MappedAuthority.objects.on_the_map().with_counts().with_verification()
-        return self.question.authorities(everything).values(
+        return self.filter_queryset(self.get_queryset()).values(
             "gss_code",
             "name",
             "slug",
@@ -171,12 +172,13 @@ class PartnershipAreaView(AreaView):
     Whole LAs, also where it covers a part of one: `authorities_in_part` says where that is.
     """
 
-    own_parameters = {**DETAIL, **parameters.STATUS, **parameters.AUTHORITY}
+    queryset = Partnership.objects.all()
+    filterset_class = PartnershipFilterSet
     areas, key = PARTNERSHIPS, "slug"
 
     def records(self) -> QuerySet[Any, Any]:
         here = Coverage.objects.filter(partnership=OuterRef("pk")).order_by("authority_id")
-        return self.question.partnerships().values(
+        return self.filter_queryset(self.get_queryset()).values(
             "slug",
             "name",
             "kind",

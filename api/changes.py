@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django import forms
+import django_filters as df
 from django.db.models import Model, OuterRef, QuerySet, Subquery, TextField, Value
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -70,68 +70,77 @@ class ChangeSerializer(SparseSerializer):
     fields_changed = FieldChange(many=True)
 
 
+class ChangeFilterSet(df.FilterSet):  # type: ignore[misc]
+    """Just enough of the events of every sort of thing to put them all in one order."""
+
+    since = df.DateFilter(
+        field_name="pgh_created_at",
+        lookup_expr="date__gte",
+        input_formats=["%Y-%m-%d"],
+        help_text="From this day on.",
+    )
+    until = df.DateFilter(
+        field_name="pgh_created_at",
+        lookup_expr="date__lte",
+        input_formats=["%Y-%m-%d"],
+        help_text="Up to this day, and on it.",
+    )
+    thing = df.MultipleChoiceFilter(
+        choices=[(name, name) for name in THINGS], distinct=False, help_text="Changes of what."
+    )
+    action = df.MultipleChoiceFilter(
+        field_name="pgh_label",
+        choices=ACTIONS,
+        distinct=False,
+        help_text="Added, changed or removed.",
+    )
+
+    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        first, *others = [
+            super(ChangeFilterSet, self)
+            .filter_queryset(
+                _events_of(name)._default_manager.annotate(
+                    thing=Value(name, output_field=TextField())
+                )
+            )
+            .order_by()
+            .values("pgh_created_at", "pgh_id", "thing")
+            for name in self.form.cleaned_data["thing"] or THINGS
+        ]
+        union: QuerySet[Any, Any] = first.union(*others, all=True)
+        return union
+
+
 class ChangeViews(Collection):
     """Every change of the public record since the history began, newest first."""
 
     queryset = Partnership.objects.none()
     serializer_class = ChangeSerializer
-    own_parameters = {
-        "since": forms.DateField(
-            required=False, input_formats=["%Y-%m-%d"], help_text="From this day on."
-        ),
-        "until": forms.DateField(
-            required=False, input_formats=["%Y-%m-%d"], help_text="Up to this day, and on it."
-        ),
-        "thing": forms.MultipleChoiceField(
-            required=False, choices=[(name, name) for name in THINGS], help_text="Changes of what."
-        ),
-        "action": forms.MultipleChoiceField(
-            required=False, choices=ACTIONS, help_text="Added, changed or removed."
-        ),
-    }
+    filterset_class = ChangeFilterSet
     orders = {"at": "pgh_created_at"}
     tie_break = ("thing", "-pgh_id")
-
-    def get_queryset(self) -> QuerySet[Any, Any]:
-        asked = self.question.values
-        names = asked["thing"] or list(THINGS)
-        first, *others = [self._events(name) for name in names]
-        return first.union(*others, all=True).order_by("-pgh_created_at", *self.tie_break)
+    ordering = ("-pgh_created_at", *tie_break)
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         page: Any = super().paginate_queryset(queryset)
         return changes_as_told(page)
 
-    def _events(self, name: str) -> QuerySet[Any, Any]:
-        """Just enough of each event to put them all in one order."""
-        asked = self.question.values
-        found = _events_of(name)._default_manager.order_by()
-        if asked["since"]:
-            found = found.filter(pgh_created_at__date__gte=asked["since"])
-        if asked["until"]:
-            found = found.filter(pgh_created_at__date__lte=asked["until"])
-        if asked["action"]:
-            found = found.filter(pgh_label__in=asked["action"])
-        thing = Value(name, output_field=TextField())
-        columns: QuerySet[Any, Any] = found.values("pgh_created_at", "pgh_id", thing=thing)
-        return columns
-
 
 def changes_as_told(page: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The events of a page as the API tells them.
+    """Returns the events of a page as the API tells them.
 
     At most two queries for each sort of thing, and one for the names of partnerships.
     """
     keys: dict[str, list[int]] = defaultdict(list)
-    for one in page:
-        keys[one["thing"]].append(one["pgh_id"])
-    found = {
+    for row in page:
+        keys[row["thing"]].append(row["pgh_id"])
+    events = {
         (name, event.pgh_id): (event, earlier)
         for name, ids in keys.items()
         for event, earlier in _with_earlier(name, ids)
     }
-    slugs = _slugs(event for event, _ in found.values())
-    return [_told(one["thing"], *found[one["thing"], one["pgh_id"]], slugs) for one in page]
+    slugs = _slugs(event for event, _ in events.values())
+    return [_told(row["thing"], *events[row["thing"], row["pgh_id"]], slugs) for row in page]
 
 
 def _events_of(name: str) -> type[Model]:
@@ -140,7 +149,7 @@ def _events_of(name: str) -> type[Model]:
 
 
 def _with_earlier(name: str, ids: list[int]) -> Iterable[tuple[Any, Any]]:
-    """Each event with the one before it on the same row."""
+    """Returns each event with the one before it on the same row."""
     events = _events_of(name)._default_manager
     before = events.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id"))
     newest = before.order_by("-pgh_id").values("pgh_id")[:1]
@@ -154,15 +163,16 @@ def _with_earlier(name: str, ids: list[int]) -> Iterable[tuple[Any, Any]]:
 
 
 def _slugs(events: Iterable[Any]) -> dict[int, str]:
-    """Partnerships by key, also those that are gone."""
+    """Returns the slugs of partnerships by key, also of those that are gone."""
     keys = {_partnership_key(event) for event in events} - {None}
     named = _events_of("partnership")._default_manager.filter(pgh_obj_id__in=keys)
     return dict(named.order_by("pgh_id").values_list("pgh_obj_id", "slug"))
 
 
 def _partnership_key(event: Any) -> int | None:
-    is_one = event.pgh_tracked_model is Partnership
-    return event.pgh_obj_id if is_one else getattr(event, "partnership_id", None)
+    if event.pgh_tracked_model is Partnership:
+        return int(event.pgh_obj_id)
+    return getattr(event, "partnership_id", None)
 
 
 def _told(name: str, event: Any, earlier: Any, slugs: Mapping[int, str]) -> dict[str, Any]:
@@ -190,9 +200,9 @@ def _authority(event: Any) -> str | None:
 
 
 def _fields_changed(model: type[Model], event: Any, earlier: Any) -> list[dict[str, Any]]:
-    """Values of the public fields; keys of the database are no part of the record."""
+    """Returns the values of the public fields; keys of the database are no part of the record."""
     is_removed = event.pgh_label == "delete"
-    found = []
+    changed = []
     for field in model._meta.concrete_fields:
         if field.generated or field.name in {"id", "partnership"}:
             continue
@@ -200,8 +210,8 @@ def _fields_changed(model: type[Model], event: Any, earlier: Any) -> list[dict[s
         before = _plain(getattr(earlier, field.attname)) if earlier and not is_removed else None
         before, after = (now, None) if is_removed else (before, now)
         if before != after:
-            found.append({"field": field.name, "before": before, "after": after})
-    return found
+            changed.append({"field": field.name, "before": before, "after": after})
+    return changed
 
 
 def _plain(value: Any) -> Any:

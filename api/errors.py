@@ -15,7 +15,10 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def as_problem(exception: Exception, context: Mapping[str, Any]) -> Response | None:
-    """Django REST framework's exception handler. What it does not know is left to Django."""
+    """Returns the problem document of an exception, as Django REST framework's handler of them.
+
+    What it does not know is left to Django.
+    """
     known = _known(exception)
     if known is None:
         return None
@@ -35,7 +38,7 @@ def as_problem(exception: Exception, context: Mapping[str, Any]) -> Response | N
 
 
 def server_error_anywhere(request: HttpRequest) -> HttpResponse:
-    """The answer to a fault of ours: a problem document to a program, a page to people."""
+    """Answers a fault of ours: with a problem document to a program, with a page to people."""
     if not request.path.startswith("/api/"):
         return server_error(request)
     status = HTTPStatus.INTERNAL_SERVER_ERROR
@@ -57,10 +60,10 @@ def _known(exception: Exception) -> APIException | None:
 
 
 def _of_parameters(exception: ValidationError, request: HttpRequest) -> dict[str, Any]:
-    found: Any = exception.detail
+    reasons: Any = exception.detail
     errors = [
         {"field": field, "detail": str(detail)}
-        for field, details in found.items()
+        for field, details in reasons.items()
         for detail in details
     ]
     names = ", ".join(dict.fromkeys(error["field"] for error in errors))

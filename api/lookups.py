@@ -87,8 +87,11 @@ class VocabularyView(ApiView):
     @extend_schema(responses=VocabularySerializer(many=True))
     def get(self, request: Request) -> Response:
         listed = [
-            {"name": name, "terms": [{"code": c, "label": str(label)} for c, label in one.choices]}
-            for name, one in VOCABULARIES.items()
+            {
+                "name": name,
+                "terms": [{"code": c, "label": str(label)} for c, label in vocabulary.choices],
+            }
+            for name, vocabulary in VOCABULARIES.items()
         ]
         return Response(listed)
 
@@ -109,14 +112,14 @@ class PostcodeView(ApiView):
             raise ValidationError(
                 {"postcode": ["This is not a postcode. Write it like SW1A 1AA, or SW1A alone."]}
             )
-        found = list(LocalAuthority.objects.with_postcode(known).order_by("name"))
-        if not found:
+        authorities = list(LocalAuthority.objects.with_postcode(known).order_by("name"))
+        if not authorities:
             raise NotFound(
                 f"{known} is not in the list of live English postcodes."
                 if PostcodeGroup.objects.exists()
                 else "No postcodes are loaded here."
             )
-        answer = {"postcode": str(known), "is_full": known.is_full, "authorities": found}
+        answer = {"postcode": str(known), "is_full": known.is_full, "authorities": authorities}
         return Response(PostcodeAnswerSerializer(answer).data)
 
 
@@ -130,7 +133,7 @@ class PointView(ApiView):
     }
 
     def get(self, request: Request) -> Response:
-        asked = self.question.values
+        asked = self.values
         point = Point(asked["longitude"], asked["latitude"], srid=4326)
         here = LocalAuthority.objects.filter(
             boundaries__vintage=RECORD_VINTAGE, boundaries__geometry__covers=point

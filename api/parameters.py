@@ -1,27 +1,23 @@
-"""What may be asked for in an address, checked; the description is made of the same fields."""
+"""What may be asked for in an address besides filters, and the one check of all of it.
 
-import re
+The description of the API is made of the same form fields.
+"""
+
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Q, QuerySet
-from django.http import QueryDict
+from django_filters import FilterSet
 from rest_framework.exceptions import ValidationError
+from rest_framework.generics import GenericAPIView
 
-from boundaries.models import LocalAuthority
-from explore.filters import AuthorityFilter, Filters, PartnershipFilter
-from partnerships import vocabularies as words
 from partnerships.history.as_of_pages import DayOnRecord
-from partnerships.models import Coverage, Partnership
-from partnerships.models.partnerships import PartnershipQuerySet
 
-Fields = Mapping[str, forms.Field]
-MAP_FILTERS = (PartnershipFilter, AuthorityFilter)
+Fields = dict[str, forms.Field]
 PAGE_SIZE, MOST_A_PAGE = 100, 500
 LAST_PAGE = 1_000_000
-MOST_WORDS = 100
+LONGEST_SEARCH = 100
 
 
 class CommaSeparated(forms.MultipleChoiceField):
@@ -29,34 +25,15 @@ class CommaSeparated(forms.MultipleChoiceField):
 
     widget = forms.TextInput
 
+    def __init__(self, codes: Iterable[str], help_text: str) -> None:
+        super().__init__(
+            required=False, choices=[(code, code) for code in codes], help_text=help_text
+        )
+
     def to_python(self, value: Any) -> list[str]:
         return [part.strip() for part in value.split(",")] if value else []
 
 
-class AuthorityKeys(forms.MultipleChoiceField):
-    """LAs by GSS code or by the name in their page's address."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            required=False,
-            choices=authority_keys,
-            help_text="An LA’s GSS code or slug: “E09000007” or “camden”.",
-        )
-
-
-def authority_keys() -> list[tuple[str, str]]:
-    rows = LocalAuthority.objects.on_the_map().order_by("pk").values_list("pk", "slug", "name")
-    return [(key, name) for code, slug, name in rows for key in (code, slug)]
-
-
-STATUS: Fields = {
-    "status": forms.MultipleChoiceField(
-        required=False,
-        choices=words.Status.choices,
-        help_text="Without it: what counts, which leaves out the proposed and the ended.",
-    )
-}
-AUTHORITY: Fields = {"authority": AuthorityKeys()}
 AS_OF: Fields = {
     "as_of": DayOnRecord(
         required=False, help_text="The record as it was at the end of that day; today’s without it."
@@ -65,7 +42,7 @@ AS_OF: Fields = {
 SEARCH: Fields = {
     "search": forms.CharField(
         required=False,
-        max_length=MOST_WORDS,
+        max_length=LONGEST_SEARCH,
         help_text="Words; each must be there somewhere, in any case.",
     )
 }
@@ -82,104 +59,53 @@ PAGES: Fields = {
 }
 
 
-def sparse(names: Iterable[str]) -> Fields:
-    return {
-        "fields": CommaSeparated(
-            required=False,
-            choices=[(name, name) for name in names],
-            help_text="Only these fields of each row, besides those that tell rows apart.",
-        )
-    }
+class StrictParameters(GenericAPIView[Any]):
+    """Refuses an address with a parameter that is wrong or not known, and names every such one.
 
+    The filter backends, the search and the pages can then take what the address says.
+    """
 
-def ordering(names: Iterable[str]) -> Fields:
-    return {
-        "ordering": CommaSeparated(
-            required=False,
-            choices=[(sign + name, sign + name) for name in names for sign in ("", "-")],
-            help_text="What to sort by, first things first; “-” turns it round.",
-        )
-    }
+    filterset_class: ClassVar[type[FilterSet] | None] = None
+    own_parameters: ClassVar[Fields] = {}
 
+    @property
+    def is_filtered(self) -> bool:
+        return self.filterset_class is not None
 
-@dataclass(frozen=True)
-class CheckedParameters:
-    """An address's parameters, checked."""
+    def parameters(self) -> Fields:
+        """Returns the parameters that this address knows, besides its filters."""
+        return self.own_parameters
 
-    values: Mapping[str, Any]
-    filters: Filters
+    @cached_property
+    def filterset(self) -> Any:
+        filterset: Any = self.filterset_class
+        return filterset(self.request.query_params, self.get_queryset())
 
-    @classmethod
-    def of(cls, query: QueryDict, fields: Fields, *, map_filters: bool) -> "CheckedParameters":
-        """Raises ValidationError with every parameter that is wrong or not known."""
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """The checked values of `parameters()`."""
+        query = self.request.query_params
         form = forms.Form(query)
-        form.fields = {**fields}
-        errors = {name: [str(one) for one in found] for name, found in form.errors.items()}
-        known: dict[str, forms.Field] = {**fields}
-        filters = Filters({}, {})
-        if map_filters:
-            filters = Filters.from_query(query)
-            errors |= filters.errors
-            known |= map_fields()
-        errors |= {
-            name: problem for name in query if (problem := _misuse(name, query, known.get(name)))
-        }
+        form.fields = {**self.parameters()}
+        errors = {name: [str(reason) for reason in form.errors[name]] for name in form.errors}
+        known = dict(form.fields)
+        if self.is_filtered:
+            errors |= {name: list(reasons) for name, reasons in self.filterset.errors.items()}
+            known |= self.filterset.form.fields
+        for name in query:
+            if problem := _misuse(query.getlist(name), known.get(name)):
+                errors[name] = [problem]
         if errors:
             raise ValidationError(errors)
-        return cls(form.cleaned_data, filters)
-
-    def partnerships(self) -> PartnershipQuerySet:
-        """Those that meet every choice, of the statuses asked for or else those that count."""
-        statuses = self.values.get("status")
-        among = (
-            Partnership.objects.filter(status__in=statuses)
-            if statuses
-            else Partnership.objects.counted()
-        )
-        found = self.filters.partnerships_among(among)
-        keys = self.values.get("authority")
-        if keys:
-            there = Coverage.objects.filter(having("authority__", keys))
-            found = found.filter(pk__in=there.values("partnership"))
-        return found
-
-    def authorities(self, among: QuerySet[Any]) -> QuerySet[Any]:
-        """Those of `among` that match."""
-        keys = self.values.get("authority")
-        left = among.filter(pk__in=self.filters.authorities.values("pk"))
-        return left.filter(having("", keys)) if keys else left
+        return form.cleaned_data
 
 
-def map_fields() -> dict[str, forms.Field]:
-    """The map's own filters as form fields."""
-    return {name: field for one in MAP_FILTERS for name, field in one().form.fields.items()}
-
-
-def having(prefix: str, keys: Iterable[str]) -> Q:
-    """The LAs that AuthorityKeys name."""
-    keys = list(keys)
-    return Q(**{f"{prefix}gss_code__in": keys}) | Q(**{f"{prefix}slug__in": keys})
-
-
-def searched(rows: QuerySet[Any, Any], typed: str, columns: Iterable[str]) -> QuerySet[Any, Any]:
-    """The rows that hold every word typed in one of the columns."""
-    for word in re.split(r"\s+", typed.strip()):
-        anywhere = Q()
-        for column in columns:
-            anywhere |= Q(**{f"{column}__icontains": word})
-        rows = rows.filter(anywhere)
-    return rows
-
-
-def _misuse(name: str, query: QueryDict, field: forms.Field | None) -> list[str]:
+def _misuse(given: list[str], field: forms.Field | None) -> str:
     if field is None:
-        return ["There is no such parameter here."]
-    is_several = isinstance(field, forms.MultipleChoiceField) and not isinstance(
-        field, CommaSeparated
-    )
-    given = query.getlist(name)
-    if not is_several and len(given) > 1:
-        return ["Give it once."]
+        return "There is no such parameter here."
+    in_one = isinstance(field, CommaSeparated)
+    if len(given) > 1 and (in_one or not isinstance(field, forms.MultipleChoiceField)):
+        return "Give it once."
     if "" in given and type(field) is not forms.CharField:
-        return ["Give it a value, or leave it out."]
-    return []
+        return "Give it a value, or leave it out."
+    return ""

@@ -18,12 +18,12 @@ from . import reference_text
 from .base import ApiView
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
-_kept: VersionedCache[str] = VersionedCache()
+_description: VersionedCache[str] = VersionedCache()
 
 
 def description() -> str:
-    """The description as JSON. The regions and LAs that parameters may name are in it."""
-    return _kept.get("description", lambda: json.dumps(_made(), ensure_ascii=False))
+    """Returns the description as JSON, with the regions and LAs that parameters may name."""
+    return _description.get("description", lambda: json.dumps(_made(), ensure_ascii=False))
 
 
 class OpenApiRenderer(JSONRenderer):
@@ -47,7 +47,7 @@ class SchemaView(ApiView):
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The reference for people."""
+    """Shows the reference for people."""
     context = {
         "reference": reference_text.ReferenceText.of(json.loads(description())),
         "limit": settings.API_REQUESTS_PER_MINUTE,

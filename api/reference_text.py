@@ -66,8 +66,12 @@ class ReferenceText:
         return cls(
             description["info"]["version"],
             list(groups.items()),
-            [_schema(name, one) for name, one in components.items() if _is_told(name, one)],
-            [(status, one["description"]) for status, one in first.items() if status != "200"],
+            [_schema(*item) for item in components.items() if _is_told(*item)],
+            [
+                (status, answer["description"])
+                for status, answer in first.items()
+                if status != "200"
+            ],
         )
 
 
@@ -80,7 +84,7 @@ def _operation(path: str, operation: Json, components: Json) -> OperationText:
         operation["operationId"],
         path,
         operation.get("description", ""),
-        [_parameter(one) for one in operation.get("parameters", [])],
+        [_parameter(parameter) for parameter in operation.get("parameters", [])],
         _name(rows["items"]) if rows else _name(schema.get("items", schema)),
         bool(rows),
     )
@@ -101,7 +105,7 @@ def _parameter(parameter: Json) -> ParameterText:
 
 
 def _takes(schema: Json) -> str:
-    """What may be given, in words: "number from 1900 to 2100"."""
+    """Says what may be given: "number from 1900 to 2100"."""
     if schema.get("type") == "array":
         return "several: " + ("codes" if "enum" in schema["items"] else _takes(schema["items"]))
     if "$ref" in schema:
@@ -123,19 +127,19 @@ def _is_told(name: str, schema: Json) -> bool:
 
 def _schema(name: str, schema: Json) -> SchemaText:
     properties = [
-        PropertyText(key, _type(one), one.get("description", ""))
-        for key, one in schema["properties"].items()
+        PropertyText(name, _type(inner), inner.get("description", ""))
+        for name, inner in schema["properties"].items()
     ]
     return SchemaText(name, schema.get("description", ""), properties)
 
 
 def _type(schema: Json) -> str:
-    """A property's type: "string or null", "list of Source"."""
+    """Says a property's type: "string or null", "list of Source"."""
     if "$ref" in schema:
         return _name(schema)
     for several in ("oneOf", "anyOf", "allOf"):
         if several in schema:
-            return " or ".join(dict.fromkeys(_type(one) for one in schema[several]))
+            return " or ".join(dict.fromkeys(_type(inner) for inner in schema[several]))
     if "const" in schema:
         return json.dumps(schema["const"])
     kind = schema.get("type", "any value")

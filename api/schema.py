@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from . import errors, parameters
 from .base import ApiView
+from .filters import AuthorityKeysField, authority_keys
 
 WITHOUT_NUL = r"^[^\x00]*$"
 POSTCODE = r"^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?( ?[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{2})?$"
@@ -44,17 +45,16 @@ class Description(AutoSchema):
         return [self.path.removeprefix("/api/v1/").split("/")[0].split(".")[0] or "api"]
 
     def get_override_parameters(self) -> list[Any]:
-        found = [
+        described = [
             OpenApiParameter(name, schema, OpenApiParameter.PATH, True, text)
             for name, (schema, text) in PATH_PARAMETERS.items()
             if f"{{{name}}}" in self.path
         ]
         if isinstance(self.view, ApiView):
-            fields = dict(self.view.parameters())
-            if self.view.takes_map_filters:
-                fields = parameters.map_fields() | fields
-            found += [_parameter(name, field) for name, field in fields.items()]
-        return found
+            filters = self.view.filterset.form.fields if self.view.is_filtered else {}
+            fields = {**filters, **self.view.parameters()}
+            described += [_parameter(name, field) for name, field in fields.items()]
+        return described
 
     def get_filter_backends(self) -> list[Any]:
         return []
@@ -65,7 +65,7 @@ def complete(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str,
     schemas = result["components"]["schemas"]
     schemas["AuthorityKey"] = {
         "type": "string",
-        "enum": [key for key, _ in parameters.authority_keys()],
+        "enum": [key for key, _ in authority_keys()],
     }
     schemas |= _geojson() | _problem()
     for path in result["paths"].values():
@@ -95,9 +95,9 @@ def _parameter(name: str, field: forms.Field) -> OpenApiParameter:
 
 
 def schema_of(field: forms.Field) -> dict[str, Any]:
-    """What a form field takes."""
+    """Returns the JSON schema of what a form field takes."""
     match field:
-        case parameters.AuthorityKeys():
+        case AuthorityKeysField():
             return {"type": "array", "minItems": 1, "items": AUTHORITY_KEY}
         case forms.MultipleChoiceField():
             items = {"type": "string", "enum": _codes(field)}

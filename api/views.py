@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django import forms
-from django.db.models import CharField, Count, F, FloatField, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject
 
 from boundaries.models import (
     RECORD_VINTAGE,
@@ -16,12 +14,9 @@ from boundaries.models import (
 )
 from core.history.as_of_date import date_shown
 from figures.models import (
-    CLOSE,
     Figure,
-    Lens,
     Profile,
     SimilarAuthority,
-    StatisticalNeighbour,
 )
 from partnerships.models import (
     AuthoritySummary,
@@ -31,15 +26,9 @@ from partnerships.models import (
     Source,
 )
 
-from . import parameters, serializers
+from . import filters, serializers
 from . import place_serializers as places
 from .base import Collection
-
-LENSES: parameters.Fields = {
-    "lens": forms.MultipleChoiceField(
-        required=False, choices=places.COMPARED_BY, help_text="Through which lens; docs/similar.md."
-    )
-}
 
 
 class AuthorityViews(Collection):
@@ -47,11 +36,10 @@ class AuthorityViews(Collection):
 
     queryset = MappedAuthority.objects.all()
     serializer_class = serializers.AuthoritySerializer
-    has_map_filters = True
+    filterset_class = filters.AuthorityFilterSet
     looks_back = True
-    own_parameters = parameters.AUTHORITY
     lookup_url_kwarg = "authority"
-    searched = ("name", "slug")
+    search_fields = ("name", "slug")
     orders = {
         "name": "name",
         "gss_code": "gss_code",
@@ -60,31 +48,29 @@ class AuthorityViews(Collection):
         "abep_count": "abep_count",
         "other_count": "other_count",
     }
+    ordering = ("name", "pk")
 
     def get_queryset(self) -> QuerySet[MappedAuthority]:
-        everything = MappedAuthority.objects.for_lists().prefetch_related("successors")
-        ordered: QuerySet[MappedAuthority] = everything.order_by("name", "pk")
-        return ordered if self.detail else self.question.authorities(ordered)
+        return MappedAuthority.objects.for_lists().prefetch_related("successors")
 
     def get_object(self) -> MappedAuthority:
         key = self.kwargs["authority"]
         return get_object_or_404(self.get_queryset(), Q(gss_code=key) | Q(slug=key))
 
     def get_serializer_context(self) -> dict[str, Any]:
-        due = AuthoritySummary.objects.due_again(date_shown())
-        return super().get_serializer_context() | {"due_again": _Set(due)}
+        due = AuthoritySummary.objects.due_again(date_shown()).values_list("pk", flat=True)
+        return super().get_serializer_context() | {"due_again": SimpleLazyObject(lambda: set(due))}
 
 
 class PartnershipViews(Collection):
-    """PartnershipViews. One by itself is there whatever its status."""
+    """Partnerships. One by itself is there whatever its status."""
 
-    queryset = Partnership.objects.all()
+    queryset = Partnership.objects.with_coverage().prefetch_related("memberships", "sources")
     serializer_class = serializers.PartnershipSerializer
-    has_map_filters = True
+    filterset_class = filters.PartnershipFilterSet
     looks_back = True
-    own_parameters = {**parameters.STATUS, **parameters.AUTHORITY}
     lookup_field = "slug"
-    searched = ("name", "short_name", "former_name", "summary")
+    search_fields = ("name", "short_name", "former_name", "summary")
     orders = {
         "name": "name",
         "slug": "slug",
@@ -93,68 +79,42 @@ class PartnershipViews(Collection):
         "founded_year": "founded_year",
         "last_checked": "last_checked",
     }
-
-    def get_queryset(self) -> QuerySet[Partnership]:
-        found = self.question.partnerships() if not self.detail else Partnership.objects.all()
-        hangs_on_it = ("memberships", "sources")
-        return found.order_by("name", "pk").with_coverage().prefetch_related(*hangs_on_it)
+    ordering = ("name", "pk")
 
 
 class CoverageViews(Collection):
     """Which partnership works in which LA."""
 
-    queryset = Coverage.objects.all()
+    queryset = Coverage.objects.select_related("partnership", "authority")
     serializer_class = serializers.CoverageSerializer
-    has_map_filters = True
-    own_parameters = {**parameters.STATUS, **parameters.AUTHORITY}
-    searched = ("partnership__name", "authority__name")
+    filterset_class = filters.CoverageFilterSet
+    search_fields = ("partnership__name", "authority__name")
     orders = {
         "partnership": "partnership__slug",
         "authority": "authority_id",
         "authority_name": "authority__name",
         "extent": "extent",
     }
-
-    def get_queryset(self) -> QuerySet[Coverage]:
-        asked = self.question
-        authorities = asked.authorities(MappedAuthority.objects.on_the_map())
-        found = Coverage.objects.filter(
-            partnership__in=asked.partnerships().order_by().values("pk"),
-            authority__in=authorities.order_by().values("pk"),
-        )
-        return found.select_related("partnership", "authority").order_by(
-            "partnership__slug", "authority_id"
-        )
+    ordering = ("partnership__slug", "authority_id")
 
 
 class SourceViews(Collection):
     """Where everything was read: the sources of partnerships and of summaries."""
 
-    queryset = Source.objects.all()
+    queryset = Source.objects.select_related("partnership")
     serializer_class = serializers.SourceSerializer
-    has_map_filters = True
-    own_parameters = {**parameters.STATUS, **parameters.AUTHORITY}
-    searched = ("title", "url", "supports")
+    filterset_class = filters.SourceFilterSet
+    search_fields = ("title", "url", "supports")
     orders = {"id": "pk", "title": "title", "partnership": "partnership__slug"}
-
-    def get_queryset(self) -> QuerySet[Source]:
-        asked = self.question
-        authorities = asked.authorities(MappedAuthority.objects.on_the_map())
-        found = Source.objects.filter(
-            Q(partnership__in=asked.partnerships().order_by().values("pk"))
-            | Q(summary__in=authorities.order_by().values("pk"))
-        )
-        return found.select_related("partnership").order_by("pk")
 
 
 class ProfileViews(Collection):
     """The figures of each LA."""
 
-    queryset = Profile.objects.all()
+    queryset = Profile.objects.select_related("authority")
     serializer_class = places.ProfileSerializer
-    has_map_filters = True
-    own_parameters = parameters.AUTHORITY
-    searched = ("authority__name",)
+    filterset_class = filters.ProfileFilterSet
+    search_fields = ("authority__name",)
     orders = {
         "authority": "pk",
         "name": "authority__name",
@@ -165,19 +125,15 @@ class ProfileViews(Collection):
         "academies_percent": "academies_percent",
     }
 
-    def get_queryset(self) -> QuerySet[Profile]:
-        authorities = self.question.authorities(MappedAuthority.objects.on_the_map())
-        found = Profile.objects.filter(authority__in=authorities.order_by().values("pk"))
-        return found.select_related("authority").order_by("pk")
-
 
 class FigureViews(Collection):
     """What the figures of a profile mean: label, unit, date and source."""
 
-    queryset = Figure.objects.order_by("field")
+    queryset = Figure.objects.all()
     serializer_class = places.FigureSerializer
-    searched = ("label", "note", "source")
+    search_fields = ("label", "note", "source")
     orders = {"field": "field", "label": "label"}
+    ordering = ("field",)
 
 
 class RegionViews(Collection):
@@ -186,33 +142,29 @@ class RegionViews(Collection):
     queryset = Region.objects.all()
     serializer_class = places.RegionSerializer
     lookup_field = "slug"
-    searched = ("name",)
+    search_fields = ("name",)
     orders = {"name": "name", "gss_code": "gss_code", "authority_count": "authority_count"}
+    ordering = ("name",)
 
     def get_queryset(self) -> QuerySet[Region]:
         mapped = LocalAuthority.objects.on_the_map().values("pk")
         here = Count("authorities", filter=Q(authorities__in=mapped))
-        return Region.objects.annotate(authority_count=here).order_by("name")
+        return Region.objects.annotate(authority_count=here)
 
 
 class NeighbourViews(Collection):
     """Which LAs share a border, and how much of one."""
 
-    queryset = Adjacency.objects.filter(vintage=RECORD_VINTAGE)
+    queryset = Adjacency.objects.filter(vintage=RECORD_VINTAGE).select_related("neighbour")
     serializer_class = places.NeighbourSerializer
-    own_parameters = parameters.AUTHORITY
-    searched = ("authority__name", "neighbour__name")
+    filterset_class = filters.NeighbourFilterSet
+    search_fields = ("authority__name", "neighbour__name")
     orders = {
         "authority": "authority_id",
         "neighbour_name": "neighbour__name",
         "border_km": "border_km",
     }
-
-    def get_queryset(self) -> QuerySet[Adjacency]:
-        found = Adjacency.objects.filter(vintage=RECORD_VINTAGE)
-        if keys := self.question.values["authority"]:
-            found = found.filter(parameters.having("authority__", keys))
-        return found.select_related("neighbour").order_by("authority_id", "neighbour_id")
+    ordering = ("authority_id", "neighbour_id")
 
 
 class SimilarViews(Collection):
@@ -220,45 +172,6 @@ class SimilarViews(Collection):
 
     queryset = SimilarAuthority.objects.all()
     serializer_class = places.SimilarSerializer
-    own_parameters = {**parameters.AUTHORITY, **LENSES}
+    filterset_class = filters.SimilarFilterSet
     orders = {"authority": "authority_id", "lens": "lens_code", "rank": "rank"}
-    tie_break = ("authority_id", "lens_code", "rank")
-
-    def get_queryset(self) -> QuerySet[Any, dict[str, Any]]:
-        asked = self.question.values
-        whose = parameters.having("authority__", asked["authority"]) if asked["authority"] else Q()
-        named = StatisticalNeighbour.objects.filter(whose).annotate(
-            lens_code=Value(Lens.STATISTICAL.value),
-            word=F("closeness"),
-            apart=Value(None, FloatField()),
-            close=~Q(closeness=StatisticalNeighbour.Closeness.NOT_CLOSE),
-        )
-        computed = SimilarAuthority.objects.filter(whose).annotate(
-            lens_code=Cast("lens", CharField()),
-            word=Value(None, CharField()),
-            apart=F("distance"),
-            close=Q(distance__lte=CLOSE),
-        )
-        if lenses := asked["lens"]:
-            named = named.filter(lens_code__in=lenses)
-            computed = computed.filter(lens_code__in=lenses)
-        return _near(named).union(_near(computed), all=True).order_by(*self.tie_break)
-
-
-def _near(rows: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
-    columns = ("authority_id", "neighbour_id", "rank", "lens_code", "word", "apart", "close")
-    return rows.order_by().values(*columns, neighbour_name=F("neighbour__name"))
-
-
-class _Set:
-    """Keys that are asked for when the first one is looked up."""
-
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        self.rows = rows
-
-    @cached_property
-    def keys(self) -> set[Any]:
-        return set(self.rows.values_list("pk", flat=True))
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.keys
+    ordering = tie_break = ("authority_id", "lens_code", "rank")

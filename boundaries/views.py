@@ -2,10 +2,12 @@
 
 from functools import lru_cache
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from core.byte_ranges import with_ranges
 from core.compression import CompressedDocument, document_response
 
 from .models import MapGeometry, Vintage
@@ -14,11 +16,12 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 
 @require_safe
-def map_geometry(request: HttpRequest, sha256: str) -> HttpResponse:
+def map_geometry(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """Returns the GeoJSON with this content hash, in the best encoding that the browser takes."""
     response = document_response(request, _document(sha256), "application/geo+json")
     response["Cache-Control"] = FOR_EVER
-    return response
+    body = response.content
+    return with_ranges(request, response, len(body), lambda start, stop: [body[start:stop]])
 
 
 @lru_cache(maxsize=len(Vintage))

@@ -4,6 +4,7 @@ An LA matches when at least one partnership there meets every partnership choice
 within a field, all fields together), and the LA itself meets every LA choice.
 """
 
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -267,6 +268,18 @@ class Filters:
         """The choices about LAs alone, which say where the partnerships are sought."""
         known = AuthorityFilter.base_filters
         return replace(self, values={k: v for k, v in self.values.items() if k in known})
+
+
+# What the address of a view may hold besides the choices.
+VIEW_PARAMETERS = frozenset({"colour", "only", "la", "at", "sort", "view", "as_of"})
+# What e-mails and social networks add to links that people follow.
+TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
+
+
+def unknown_parameters(query: QueryDict) -> list[str]:
+    """Returns the names in a view's address that mean nothing to the map."""
+    known = _base_filters().keys() | VIEW_PARAMETERS
+    return [name for name in query if name not in known and not TRACKING.fullmatch(name)]
 
 
 SINGLE_CHOICES = {"eia"}

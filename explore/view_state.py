@@ -17,7 +17,7 @@ from core.history.as_of_date import as_of_date
 from figures.models import Lens
 
 from .colourings import CLASS_KEYS, DEFAULT_COLOURING
-from .filters import FACETED, Filters, SimilarTo, label_of
+from .filters import FACETED, Filters, SimilarTo, label_of, unknown_parameters
 from .list_order import ListOrder
 
 # Latitude, longitude and zoom, as the script writes them.
@@ -37,37 +37,37 @@ class ViewState:
     chosen: LocalAuthority | None
     position: str
     as_of: date | None
+    # What could not be understood in the address or the form, in words. Every door asks this: a
+    # page says so at its top, and files and pictures are refused.
+    faults: Sequence[str]
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "ViewState":
         colour, order, position = (query.get(name, "") for name in ("colour", "sort", "at"))
-        colour = colour if colour in CLASS_KEYS else DEFAULT_COLOURING
         slug = query.get("la")
         everywhere = LocalAuthority.objects.on_the_map()
+        chosen = everywhere.filter(slug=slug).first() if slug else None
+        filters = Filters.from_query(query)
+        faults = _faults(query, filters)
+        if slug and not chosen:
+            faults.append(f"la: There is no LA “{slug}” on the map.")
+        colour = colour if colour in CLASS_KEYS else DEFAULT_COLOURING
         return cls(
-            filters=Filters.from_query(query),
+            filters=filters,
             colour=colour,
             only=[key for key in CLASS_KEYS[colour] if key in query.getlist("only")],
             order=ListOrder(order) if order in ListOrder.values else ListOrder.REGION,
             is_list=query.get("view") == LIST_VIEW,
-            chosen=everywhere.filter(slug=slug).first() if slug else None,
+            chosen=chosen,
             position=position if POSITION.fullmatch(position) else "",
             as_of=as_of_date(),
+            faults=faults,
         )
 
     @property
     def similar_to(self) -> SimilarTo | None:
         similar_to: SimilarTo | None = self.filters.values.get("similar")
         return similar_to
-
-    @property
-    def faults(self) -> list[str]:
-        """Says what could not be understood in the address or the form."""
-        return [
-            f"{label_of(name)}: {reason}"
-            for name, reasons in self.filters.errors.items()
-            for reason in reasons
-        ]
 
     @cached_property
     def canonical_query(self) -> str:
@@ -130,3 +130,23 @@ class ViewState:
             if value:
                 query[name] = value
         return query
+
+
+def _faults(query: QueryDict, filters: Filters) -> list[str]:
+    faults = [
+        f"{label_of(name)}: {reason}"
+        for name, reasons in filters.errors.items()
+        for reason in reasons
+    ]
+    faults += [f"{name}: There is no such choice." for name in unknown_parameters(query)]
+    colour, order = query.get("colour") or DEFAULT_COLOURING, query.get("sort")
+    if colour not in CLASS_KEYS:
+        faults.append(f"colour: The map has no colouring “{colour}”.")
+    faults += [
+        f"only: The colouring has no class “{key}”."
+        for key in query.getlist("only")
+        if key and key not in CLASS_KEYS.get(colour, CLASS_KEYS[DEFAULT_COLOURING])
+    ]
+    if order and order not in ListOrder.values:
+        faults.append(f"sort: The list has no order “{order}”.")
+    return faults

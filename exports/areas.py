@@ -19,16 +19,16 @@ AS_WKB = "ST_AsBinary(ST_Multi(area))"
 def rows_with_areas(
     table: ExportTable, form: str
 ) -> Iterator[tuple[Sequence[Cell], str | memoryview | None]]:
-    """The rows, each with its area; few areas are in memory at a time."""
+    """Reads the rows, each with its area; few areas are in memory at a time."""
     rows = table.rows()
-    while some := list(islice(rows, AT_A_TIME)):
-        shapes = _areas(table.name, form, [str(row[0]) for row in some])
-        for row in some:
-            yield row, shapes.get(str(row[0]))
+    while batch := list(islice(rows, AT_A_TIME)):
+        areas = _areas(table.name, form, [str(row[0]) for row in batch])
+        for row in batch:
+            yield row, areas.get(str(row[0]))
 
 
 def _areas(table: str, form: str, keys: Sequence[str]) -> Mapping[str, str | memoryview]:
-    """The area of each key, as AS_JSON or AS_WKB has it."""
+    """Returns the area of each key, as AS_JSON or AS_WKB has it."""
     shapes = SHAPES[table].format(column="geometry", keys="SELECT unnest(%s::text[])")
     with connection.cursor() as cursor:
         cursor.execute(

@@ -3,12 +3,15 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from core.cache import VersionedCache
 from core.licence import ATTRIBUTION, TERMS
+from core.models import RecordsVersion
 from explore.map_view import MapView
 
 from .formats import write_csv, write_geojson, write_workbook
@@ -22,8 +25,8 @@ from .tables import (
 
 # How much is read at once when a file is sent.
 PIECE = 64 * 1024
-# Files of parts of the record: eight for each choice of a reader.
-PARTS_KEPT = 64
+# Files of parts of the record, for readers who ask for one range after the other.
+PARTS_KEPT = 16
 
 ABOUT = [
     "ABEP Map: how schools work together in England’s local authorities.",
@@ -45,12 +48,17 @@ class FileFormat:
     write: Callable[[Path, Mapping[str, ExportTable]], int]
 
 
+def _changed_at() -> datetime:
+    """Returns the moment that files are dated with, so that the same record is the same bytes."""
+    return RecordsVersion.objects.current().changed_at
+
+
 def _csv(table: str) -> Callable[[Path, Mapping[str, ExportTable]], int]:
-    return lambda path, found: write_csv(path, found[table].header, found[table].rows())
+    return lambda path, record: write_csv(path, record[table].header, record[table].rows())
 
 
 def _geojson(table: str) -> Callable[[Path, Mapping[str, ExportTable]], int]:
-    return lambda path, found: write_geojson(path, found[table])
+    return lambda path, record: write_geojson(path, record[table])
 
 
 CSV = "text/csv; charset=utf-8"
@@ -66,7 +74,7 @@ FORMATS: Sequence[FileFormat] = (
         "All four tables, with the data dictionary",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         EVERY,
-        lambda path, found: write_workbook(path, list(found.values()), ABOUT),
+        lambda path, record: write_workbook(path, list(record.values()), ABOUT, _changed_at()),
     ),
     FileFormat(
         "authorities.geojson", "Local authorities as areas", GEOJSON, EVERY[:1],
@@ -81,14 +89,14 @@ FORMATS: Sequence[FileFormat] = (
         "All four tables, authorities and partnerships as layers",
         "application/geopackage+sqlite3",
         EVERY,
-        lambda path, found: write_geopackage(path, list(found.values())),
+        lambda path, record: write_geopackage(path, list(record.values()), _changed_at()),
     ),
     FileFormat(
         "data-dictionary.csv", "What each column means", CSV, (),
-        lambda path, found: write_csv(path, DICTIONARY_HEADER, dictionary(found.values())),
+        lambda path, record: write_csv(path, DICTIONARY_HEADER, dictionary(record.values())),
     ),
 )  # fmt: skip
-FORMAT = {one.name: one for one in FORMATS}
+FORMAT = {file.name: file for file in FORMATS}
 
 
 @dataclass(frozen=True)
@@ -101,50 +109,55 @@ class ExportFile:
     format: FileFormat
     rows: int
     size: int
-    _made: BinaryIO
+    sha256: str
+    _body: BinaryIO
 
-    def pieces(self) -> Iterator[bytes]:
-        """The bytes, a piece at a time. Any number of readers may be at it at once."""
-        at = 0
-        while piece := os.pread(self._made.fileno(), PIECE, at):
+    @property
+    def content_type(self) -> str:
+        return self.format.content_type
+
+    def pieces(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Reads the bytes, a piece at a time; any number of readers may be at it at once."""
+        stop = self.size if stop is None else stop
+        while piece := os.pread(self._body.fileno(), min(PIECE, stop - start), start):
             yield piece
-            at += len(piece)
+            start += len(piece)
 
     def __del__(self) -> None:
-        self._made.close()
+        self._body.close()
 
 
-_tables: VersionedCache[dict[str, ExportTable]] = VersionedCache()
 _whole: VersionedCache[ExportFile] = VersionedCache()
 _parts: VersionedCache[ExportFile] = VersionedCache(max_entries=PARTS_KEPT)
 
 
-def whole_tables() -> dict[str, ExportTable]:
-    return _tables.get("tables", lambda: by_name(tables()))
-
-
 def whole_file(name: str) -> ExportFile:
-    """A file of the whole record, made once for each state of the record."""
-    return _whole.get(name, lambda: made(name, whole_tables()))
+    """Returns a file of the whole record: the first to ask after a change makes it, others wait."""
+    return _whole.get(name, lambda: made(name, by_name(tables())))
+
+
+def whole_files_made() -> dict[str, ExportFile]:
+    """Returns by name those files of the whole record as it is now that were made already."""
+    version = str(RecordsVersion.objects.current())
+    return {name: whole_file(name) for name in FORMAT if _whole.holds(name, version)}
 
 
 def filtered_file(name: str, view: MapView) -> ExportFile:
-    """A file of what the choices of a view of the map leave, made once for each state too."""
+    """Returns a file of what the choices of a view leave, made when it is asked for."""
     key = name, view.state.canonical_query
     return _parts.get(key, lambda: made(name, by_name(tables(view))))
 
 
-def filtered_files(view: MapView) -> list[ExportFile]:
-    return [filtered_file(one.name, view) for one in FORMATS if one.tables]
-
-
-def made(name: str, found: Mapping[str, ExportTable]) -> ExportFile:
-    one = FORMAT[name]
+def made(name: str, record: Mapping[str, ExportTable]) -> ExportFile:
+    """Returns the file of that name, just written."""
+    file_format = FORMAT[name]
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
-        rows = one.write(path, found)
-        return ExportFile(one, rows, path.stat().st_size, path.open("rb"))
+        rows = file_format.write(path, record)
+        body = path.open("rb")
+        sha256 = file_digest(body, "sha256").hexdigest()
+        return ExportFile(file_format, rows, path.stat().st_size, sha256, body)
 
 
-def by_name(found: Sequence[ExportTable]) -> dict[str, ExportTable]:
-    return {table.name: table for table in found}
+def by_name(record: Sequence[ExportTable]) -> dict[str, ExportTable]:
+    return {table.name: table for table in record}

@@ -3,9 +3,10 @@
 import csv
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from core.safe_csv import BYTE_ORDER_MARK, safe_cell
 
@@ -15,7 +16,7 @@ from .tables import DICTIONARY_HEADER, ExportTable, dictionary
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
-    """UTF-8 as Excel recognises it; no cell begins a formula."""
+    """Writes UTF-8 as Excel recognises it; no cell begins a formula."""
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(BYTE_ORDER_MARK)
@@ -28,7 +29,7 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]])
 
 
 def write_geojson(path: Path, table: ExportTable) -> int:
-    """RFC 7946: WGS 84, six decimals, outer rings anticlockwise; no area without a boundary."""
+    """Writes by RFC 7946: WGS 84, six decimals, outer rings anticlockwise."""
     count = 0
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write('{"type":"FeatureCollection","features":[')
@@ -48,16 +49,40 @@ def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 
 
-def write_workbook(path: Path, tables: Sequence[ExportTable], about: Sequence[str]) -> int:
-    """A sheet for each table, the data dictionary, and what it all is."""
+def write_workbook(
+    path: Path, tables: Sequence[ExportTable], about: Sequence[str], written_at: datetime
+) -> int:
+    """Writes a sheet for each table, the data dictionary, and what it all is.
+
+    The file says that it was written at `written_at`, so the same record is the same bytes.
+    """
     from openpyxl import Workbook  # takes 0.2 s to import, which only this needs
+    from openpyxl.packaging.core import DocumentProperties
+    from openpyxl.writer.excel import ExcelWriter
 
     book = Workbook(write_only=True)
+    moment = written_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    book.properties = DocumentProperties(
+        title="ABEP Map",
+        creator="Centre for Education and Youth (CfEY)",
+        created=moment,
+        modified=moment,
+    )
     _sheet(book, "About", ["About"], [[line] for line in about])
     count = sum(_sheet(book, table.title, table.header, table.rows()) for table in tables)
     _sheet(book, "Dictionary", DICTIONARY_HEADER, dictionary(tables))
-    book.save(path)
+    # Not the book's own `save`, which dates all with the moment of writing.
+    ExcelWriter(book, UndatedZipFile(path, "w", ZIP_DEFLATED)).save()
     return count
+
+
+class UndatedZipFile(ZipFile):
+    """A zip file in which nothing says when it was put there."""
+
+    def open(self, name: Any, mode: Any = "r", *args: Any, **options: Any) -> Any:
+        if isinstance(name, ZipInfo) and mode == "w":
+            name.date_time = ZipInfo().date_time
+        return super().open(name, mode, *args, **options)
 
 
 def _sheet(book: Any, title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:

@@ -86,3 +86,6 @@ class EditionFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("edition-file", args=[self.edition_id, self.name])
+
+    def pieces(self, start: int = 0, stop: int | None = None) -> list[bytes]:
+        return [bytes(self.body[start:stop])]

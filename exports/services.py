@@ -26,7 +26,7 @@ JSON = "application/json"
 
 @transaction.atomic
 def publish(*, name: str, note: str = "") -> Edition:
-    """Freeze the record as it is now. Raises ValidationError where the name will not do.
+    """Freezes the record as it is now. Raises ValidationError where the name will not do.
 
     Whoever writes to the record moves its version, so holding that row holds the record still
     until every file is made.
@@ -38,13 +38,13 @@ def publish(*, name: str, note: str = "") -> Edition:
     if previous and name <= previous.name:
         raise ValidationError({"name": f"It has to follow the last one, {previous.name}."})
     edition.save(force_insert=True)
-    found = by_name(tables())
-    files = [
-        _file(edition, one.name, one.content, one.content_type, b"".join(file.pieces()), file.rows)
-        for one in FORMATS
-        for file in [made(one.name, found)]
-    ]
-    records = {table: rows_of(each) for table, each in found.items()}
+    record = by_name(tables())
+    files = []
+    for form in FORMATS:
+        file = made(form.name, record)
+        body = b"".join(file.pieces())
+        files.append(_file(edition, form.name, form.content, form.content_type, body, file.rows))
+    records = {name: rows_of(table) for name, table in record.items()}
     files.append(
         _file(edition, RECORDS, "All four tables as JSON", JSON, as_json(records).encode(), None)
     )
@@ -58,11 +58,11 @@ def publish(*, name: str, note: str = "") -> Edition:
 
 
 def _changes(previous: Edition, records: dict[str, Rows]) -> bytes:
-    """Added, removed and changed rows of each table since the last edition."""
+    """Returns the added, removed and changed rows of each table since the last edition."""
     before = json.loads(bytes(previous.files.get(name=RECORDS).body))
     after = json.loads(as_json(records))
-    found = [differences(table, before.get(table, {}), after[table]) for table in after]
-    return as_json([vars(one) for one in found]).encode()
+    changes = [differences(table, before.get(table, {}), after[table]) for table in after]
+    return as_json([vars(table) for table in changes]).encode()
 
 
 def _file(

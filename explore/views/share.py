@@ -98,8 +98,13 @@ def oembed(request: HttpRequest) -> HttpResponse:
         problem = {"url": ["This is not the address of a view of the map."]}
         return JsonResponse({"errors": problem}, status=404)
     day_form = AsOfForm(query)
+    if "as_of" in query and not day_form.is_valid():
+        return JsonResponse({"errors": {"url": day_form.errors["as_of"]}}, status=400)
     with as_of(day_form.cleaned_data["as_of"]) if day_form.is_valid() else nullcontext():
-        answer = _oembed(request, MapView(query), asked)
+        view = MapView(query)
+        if view.state.faults:
+            return JsonResponse({"errors": {"url": view.state.faults}}, status=400)
+        answer = _oembed(request, view, asked)
     response = JsonResponse(answer)
     patch_cache_control(response, public=True, max_age=CODE_KEPT_FOR_S)
     return response

@@ -7,14 +7,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import http_date
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from core.licence import ATTRIBUTION, LICENCE_URL, TERMS
 from partnerships.history.row_words import NOTHING, ChangedField
 
 from ..differences import CHANGES, Differences
 from ..models import Edition, EditionFile
-from .data import file_response
+from .responses import file_response
 
 # Beyond so many, the page says how many there are and the file has them all.
 MOST_SHOWN = 60
@@ -50,21 +50,13 @@ def edition_detail(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "exports/edition_detail.html", context)
 
 
-def _sha256(request: HttpRequest, name: str, file: str) -> str | None:
-    found = EditionFile.objects.filter(edition=name, name=file).values_list("sha256", flat=True)
-    return f'"{found[0]}"' if found else None
-
-
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
-@condition(etag_func=_sha256)
 def edition_file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
-    found = get_object_or_404(
-        EditionFile.objects.select_related("edition"), edition=name, name=file
-    )
-    filename = f"abep-map-{name}-{file}"
-    response = file_response([bytes(found.body)], filename, found.content_type, found.size)
-    response["Last-Modified"] = http_date(found.edition.published_at.timestamp())
+    files = EditionFile.objects.select_related("edition")
+    edition_file = get_object_or_404(files, edition=name, name=file)
+    response = file_response(request, edition_file, f"abep-map-{name}-{file}")
+    response["Last-Modified"] = http_date(edition_file.edition.published_at.timestamp())
     return response
 
 
@@ -73,25 +65,25 @@ def edition_file(request: HttpRequest, name: str, file: str) -> HttpResponseBase
 def checksums(request: HttpRequest, name: str) -> HttpResponse:
     """As `sha256sum --check` reads them."""
     edition = get_object_or_404(Edition, name=name)
-    lines = [f"{one.sha256}  {one.name}\n" for one in edition.files.without_bodies()]
+    lines = [f"{file.sha256}  {file.name}\n" for file in edition.files.without_bodies()]
     return HttpResponse("".join(lines), content_type="text/plain; charset=utf-8")
 
 
 def _differences(file: EditionFile) -> list[dict[str, object]]:
-    """What changed since the edition before, for the page."""
-    found = [Differences(**one) for one in json.loads(bytes(file.body))]
+    """Returns what changed since the edition before, for the page."""
+    differences = [Differences(**table) for table in json.loads(bytes(file.body))]
     return [
         {
-            "table": one.table,
-            "added": one.added,
-            "removed": one.removed,
+            "table": table.table,
+            "added": table.added,
+            "removed": table.removed,
             "changed": [
                 (name, [ChangedField(field, _words(a), _words(b)) for field, (a, b) in f.items()])
-                for name, f in one.changed.items()
+                for name, f in table.changed.items()
             ],
         }
-        for one in found
-        if not one.is_empty
+        for table in differences
+        if not table.is_empty
     ]
 
 

@@ -45,7 +45,8 @@ def test_every_list_is_paged_ordered_thinned_and_asks_a_fixed_number_of_queries(
     assert max(queries) <= 12
 
     second = ask(client, f"{name}/?page_size=3&page=2")
-    assert f"/api/v1/{name}/?page=1&page_size=3" in second["previous"]
+    first = client.get(second["previous"]).json()
+    assert first["results"] == ask(client, f"{name}/?page_size=3")["results"]
     seven = ask(client, f"{name}/?page_size=7")["results"]
     assert [*ask(client, f"{name}/?page_size=3")["results"], *second["results"]] == seven[:6]
 

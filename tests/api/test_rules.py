@@ -79,7 +79,7 @@ def test_everything_else_that_goes_wrong_is_a_problem_too(client: Client, monkey
     def broken(self):
         raise RuntimeError("Broken by a test")
 
-    monkeypatch.setattr("api.views.Partnerships.get_queryset", broken)
+    monkeypatch.setattr("api.views.PartnershipViews.get_queryset", broken)
     client.raise_request_exception = False
     problem(client.get(LIST), 500)
     assert client.get("/api/v1/partnerships").headers["Location"] == "/api/v1/partnerships/"

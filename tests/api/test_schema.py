@@ -91,7 +91,7 @@ def failures_of(application: Application) -> tuple[dict[str, str], set[str], int
 
 def test_the_api_does_what_its_description_says(settings, monkeypatch) -> None:
     settings.API_REQUESTS_PER_MINUTE = 1_000_000
-    monkeypatch.setattr("api.parameters.PAGE_SIZE", 3)  # pages are made quickly
+    monkeypatch.setattr("api.base.Pagination.page_size", 3)  # pages are made quickly
     application = Application()
     try:
         failures, operations, requests = failures_of(application)

@@ -1,6 +1,7 @@
 """The files of the record: what is in them, that others can read them, and that they do no harm."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -13,16 +14,18 @@ from datetime import date
 from operator import itemgetter
 
 import pytest
+import time_machine
 from django.conf import settings
-from django.template.defaultfilters import filesizeformat
 from django.test import Client
 from openpyxl import load_workbook
 
+from boundaries.models import MapGeometry
 from core.history.tracking import ChangedBy, change
 from exports.columns import ColumnType as Holds
 from exports.columns import derived
-from exports.files import FORMATS, PIECE, made
-from exports.tables import ExportTable
+from exports.files import FORMATS, PIECE, by_name, made
+from exports.services import publish
+from exports.tables import ExportTable, tables
 from partnerships.models import Coverage, Partnership, Source
 from partnerships.vocabularies import Kind
 
@@ -92,10 +95,6 @@ def test_the_map_s_choices_leave_a_part(client: Client) -> None:
     assert {row["region"] for row in left} == {"London"}
     assert len(left) == 4
     assert f'href="/data/authorities.csv{query.replace("&", "&amp;")}"' in page
-    for name, content in re.findall(r'href="/data/([a-z.-]+)\?[^<]*</a>\s*<span>([^<]*)', page):
-        size = len(fetched(client, f"/data/{name}{query}"))
-        assert content.split(",")[-1].strip() == filesizeformat(size)
-    assert re.search(r"Local authorities, 4 rows,\s+\d", page)
     for row in rows(client, f"/data/partnerships.csv{query}"):
         assert "subscription" in row["funding_models"].split("; ")
         assert row["counts"] == "true"
@@ -169,12 +168,21 @@ def test_the_dictionary_has_every_column_and_code(client: Client) -> None:
     assert "Census 2021. ONS." in figure["meaning"]
 
 
-def test_the_page_states_rows_and_sizes_as_they_are(client: Client) -> None:
-    page = client.get("/data/").content.decode()
-    for one in FORMATS:
-        assert f'href="/data/{one.name}"' in page
+def test_the_page_makes_no_file_and_states_rows_and_size_once_they_are_known(
+    client: Client, monkeypatch
+) -> None:
+    Partnership.objects.filter(slug="camden-learning").update(last_checked=date(2026, 1, 1))
+    with monkeypatch.context() as patched:
+        patched.setattr("exports.files.made", None)
+        page = client.get("/data/").content.decode()
+        assert client.get("/data/?region=london").status_code == 200
+    for file in FORMATS:
+        assert f'href="/data/{file.name}"' in page
+    assert "\xa0KB" not in page
     size = len(fetched(client, "/data/coverage.csv")) / 1024
+    page = client.get("/data/").content.decode()
     assert f"{size:.1f}\xa0KB" in page
+    assert f"{Coverage.objects.count()} rows, " in re.sub(r"\s+", " ", page)
     assert "Open Government Licence v3.0" in page
     assert client.get("/data/nothing.csv").status_code == 404
 
@@ -183,7 +191,7 @@ def test_a_file_is_made_once_and_again_when_the_record_changes(
     client: Client, django_assert_num_queries
 ) -> None:
     first = client.get("/data/partnerships.csv")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert client.get("/data/partnerships.csv").getvalue() == first.getvalue()
     with django_assert_num_queries(1):
         again = client.get("/data/partnerships.csv", headers={"If-None-Match": first["ETag"]})
@@ -235,3 +243,84 @@ def test_the_web_process_loads_no_pandas() -> None:
     )  # fmt: skip
     assert "pandas" not in run.stdout
     assert "pyogrio" not in run.stdout
+
+
+@pytest.mark.parametrize("name", [file.name for file in FORMATS])
+def test_a_file_made_twice_is_the_same_bytes(client: Client, name) -> None:
+    with time_machine.travel("2026-11-26 10:00:00Z"):
+        first = made(name, by_name(tables()))
+    with time_machine.travel("2026-11-26 11:00:07Z"):
+        again = made(name, by_name(tables()))
+    assert first.sha256 == again.sha256
+    assert b"".join(first.pieces()) == b"".join(again.pieces())
+    assert first.sha256 == hashlib.sha256(b"".join(first.pieces())).hexdigest()
+
+
+def part(client: Client, address: str, **headers: str):
+    response = client.get(address, headers={"accept-encoding": "gzip, br", **headers})
+    return response, response.getvalue() if response.streaming else response.content
+
+
+@pytest.fixture
+def public_files(client: Client) -> list[str]:
+    publish(name="2026-11")
+    geometry = MapGeometry.objects.first()
+    assert geometry
+    return [
+        "/data/abep-map.gpkg",
+        "/data/authorities.csv",
+        "/data/authorities.csv?region=london",
+        "/editions/2026-11/abep-map.xlsx",
+        f"/geometry/{geometry.pk}.json",
+    ]
+
+
+def test_every_public_file_can_be_had_in_parts(client: Client, public_files) -> None:
+    for address in public_files:
+        encoding = {"accept-encoding": "br" if "geometry" in address else "identity"}
+        response = client.get(address, headers=encoding)
+        whole = response.getvalue() if response.streaming else response.content
+        size, etag = len(whole), response["ETag"]
+        assert response["Accept-Ranges"] == "bytes"
+        for asked, begin, end in [
+            ("0-99", 0, 100), ("100-", 100, size), ("-7", size - 7, size),
+            (f"{size - 1}-{size + 5}", size - 1, size),
+        ]:  # fmt: skip
+            response, body = part(client, address, range=f"bytes={asked}")
+            assert response.status_code == 206, (address, asked)
+            assert body == whole[begin:end]
+            assert response["Content-Range"] == f"bytes {begin}-{end - 1}/{size}"
+            assert response["Content-Length"] == str(end - begin)
+            assert response["ETag"] == etag
+        same, body = part(client, address, range="bytes=5-", **{"if-range": etag})
+        assert (same.status_code, body) == (206, whole[5:])
+        other, body = part(client, address, range="bytes=5-", **{"if-range": '"another"'})
+        assert (other.status_code, len(body) > 0) == (200, True)
+        for asked in (f"bytes={size}-", "bytes=-0"):
+            refused, body = part(client, address, range=asked)
+            assert (refused.status_code, body) == (416, b"")
+            assert refused["Content-Range"] == f"bytes */{size}"
+        for asked in ("bytes=9-3", "bytes=-", "lines=1-2", "bytes=0-1,4-5", "bytes=1e3-"):
+            assert part(client, address, range=asked)[0].status_code == 200
+        assert client.head(address, headers={"range": "bytes=0-1"}).status_code == 200
+        known, _ = part(client, address, range="bytes=0-1", **{"if-none-match": etag})
+        assert known.status_code == 304
+
+
+def test_other_sites_may_read_every_public_file_and_feed(client: Client, public_files) -> None:
+    origin = {"origin": "https://elsewhere.example"}
+    for address in (
+        *public_files,
+        "/data/nothing.csv",
+        "/editions/2026-11/SHA256SUMS",
+        "/changes/feed/",
+        "/local-authorities/camden/changes/feed/",
+        "/oembed/?url=http://testserver/",
+        "/share/map.svg",
+        "/compare.csv?la=camden&la=leeds",
+    ):
+        response = client.get(address, headers=origin)
+        assert response["Access-Control-Allow-Origin"] == "*", address
+        assert "Content-Range" in response["Access-Control-Expose-Headers"]
+    for address in ("/", "/data/", "/editions/", "/editions/2026-11/", "/changes/", "/staff/"):
+        assert "Access-Control-Allow-Origin" not in client.get(address, headers=origin).headers
