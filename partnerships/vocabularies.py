@@ -272,7 +272,7 @@ class Verification(TextChoices):
 
 
 # A verification by the LA is due again after so many months, and how that is said: "a year". Who
-# verified has to be known for longer: see FORGET_AFTER_MONTHS.
+# verified has to be known for longer: see RETENTION_MONTHS.
 DUE_AGAIN_MONTHS = 12
 DUE_AGAIN_IN_WORDS = months_in_words(DUE_AGAIN_MONTHS)
 

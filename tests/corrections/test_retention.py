@@ -238,4 +238,4 @@ def test_the_notice_says_the_periods_that_hold(client: Client, settings) -> None
 
 
 def test_a_contact_is_known_until_the_authority_is_asked_again(settings) -> None:
-    assert settings.FORGET_AFTER_MONTHS + CONTACT_MONTHS > DUE_AGAIN_MONTHS
+    assert settings.RETENTION_MONTHS + CONTACT_MONTHS > DUE_AGAIN_MONTHS
