@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Model
 
 from .import_errors import FileError, ImportRejected
+from .text import clean_text
 
 HEADER_ROWS = 1
 
@@ -77,7 +78,7 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[FileRow]:
         FileRow(
             path.name,
             number,
-            dict(zip(header, (cell.strip() for cell in cells), strict=True)),
+            dict(zip(header, map(clean_text, cells), strict=True)),
         )
         for number, cells in body
     ]

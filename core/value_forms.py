@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
+from .form_fields import CleanCharFormField, CleanURLFormField
 from .value_types import ModelField, ValueType, labels_of, value_type
 
 # Longer than anything that is on a page; a longer text is a document, and a source.
@@ -14,7 +15,7 @@ LONGEST_TEXT = 4000
 MOST_LINES = 40
 
 
-class LinesField(forms.CharField):
+class LinesField(CleanCharFormField):
     """A list of texts, typed one a line."""
 
     widget = forms.Textarea
@@ -23,7 +24,7 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        typed = "\n".join(value) if isinstance(value, list) else super().to_python(value) or ""
+        typed = super().to_python(self.prepare_value(value)) or ""
         return [line.strip() for line in typed.splitlines() if line.strip()]
 
     def validate(self, value: Any) -> None:
@@ -36,7 +37,7 @@ class LinesField(forms.CharField):
             super().run_validators(line)
 
 
-class WebAddress(forms.URLField):
+class WebAddress(CleanURLFormField):
     """An address on the web. It is shown as a link, and never fetched."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
@@ -64,7 +65,7 @@ def form_field(
             return LinesField(max_length=field.base_field.max_length, **about)  # type: ignore[attr-defined]
         case ValueType.LONG_TEXT:
             about.setdefault("widget", forms.Textarea)
-            return forms.CharField(max_length=LONGEST_TEXT, **about)
+            return CleanCharFormField(max_length=LONGEST_TEXT, **about)
         case ValueType.URL:
             return WebAddress(max_length=field.max_length, **about)
         case _:

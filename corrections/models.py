@@ -4,6 +4,7 @@ Who sent something is kept apart from what was sent (`Submitter`, `Draft`, and t
 public, and is deleted on schedule; see `services/retention.py`.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
@@ -15,6 +16,13 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from boundaries.models import LocalAuthority
+from core.email_address import readable_address
+from core.model_fields import (
+    CleanCharField,
+    CleanJSONField,
+    CleanTextField,
+    CleanURLField,
+)
 from partnerships.models import Partnership
 from partnerships.vocabularies import Verification
 
@@ -105,10 +113,10 @@ class Submission(models.Model):
     )
     intent = models.CharField(max_length=7, choices=Intent)
     origin = models.CharField(max_length=6, choices=Origin, default=Origin.SENDER)
-    message = models.TextField(blank=True)
-    source_url = models.URLField("address of the source", max_length=500, blank=True)
-    source_title = models.CharField("title of the source", max_length=200, blank=True)
-    source_locator = models.CharField("where in the source", max_length=200, blank=True)
+    message = CleanTextField(blank=True)
+    source_url = CleanURLField("address of the source", max_length=500, blank=True)
+    source_title = CleanCharField("title of the source", max_length=200, blank=True)
+    source_locator = CleanCharField("where in the source", max_length=200, blank=True)
     made_against = models.CharField(
         max_length=64, blank=True, help_text="Names what the record said; see proposals.py."
     )
@@ -137,8 +145,8 @@ class Submission(models.Model):
     change = models.UUIDField(
         null=True, blank=True, help_text="The entry of the history that the decision made."
     )
-    reasons = models.TextField(blank=True, help_text="What the submitter is told.")
-    note = models.TextField("internal note", blank=True)
+    reasons = CleanTextField(blank=True, help_text="What the submitter is told.")
+    note = CleanTextField("internal note", blank=True)
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -209,9 +217,9 @@ class Submitter(models.Model):
     submission = models.OneToOneField(
         Submission, on_delete=models.CASCADE, primary_key=True, related_name="submitter"
     )
-    name = models.CharField(max_length=120)
+    name = CleanCharField(max_length=120)
     email = models.EmailField("work e-mail")
-    role = models.CharField(max_length=120)
+    role = CleanCharField(max_length=120)
     at_the_authority = models.BooleanField(
         default=False, help_text="The address is at the LA’s own domain, or at .gov.uk."
     )
@@ -249,11 +257,11 @@ class ProposedChange(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="proposed")
     subject = models.CharField(max_length=11, choices=Subject)
     field = models.CharField(max_length=40)
-    value_then = models.JSONField(null=True)
-    value_proposed = models.JSONField(null=True)
+    value_then = CleanJSONField(null=True)
+    value_proposed = CleanJSONField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
-    value_decided = models.JSONField(null=True)
-    reason = models.TextField(
+    value_decided = CleanJSONField(null=True)
+    reason = CleanTextField(
         blank=True, help_text="Why it is refused. Kept, to begin with, when that is undone."
     )
 
@@ -284,8 +292,12 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(touched_at__lt=moment)
 
     def by_address(self, email: str) -> Self:
-        """Returns the drafts in which an address was typed as the sender's."""
-        return self.filter(answers__sender__email__0__iexact=email)
+        """Returns the drafts in which an address was typed as the sender's, alone or pasted with
+        a name.
+        """
+        forms = "|".join(re.escape(form) for form in (email, readable_address(email)))
+        typed = rf"(^|[^a-z0-9.!#$%&'*+/=?^_`{{|}}~-])({forms})($|[^a-z0-9-])"
+        return self.filter(answers__sender__email__0__iregex=typed)
 
 
 class Draft(models.Model):

@@ -15,14 +15,29 @@ STATUS = "corrections.status"
 
 
 def confirm_path(submission: Submission) -> str:
-    """Returns the path that confirms the address of a submission; good for `CONFIRM_WITHIN`."""
-    return reverse("correction-confirm", args=[signing.dumps(submission.reference, salt=CONFIRM)])
+    """Returns the path that confirms the address of a submission; good for `CONFIRM_WITHIN`.
+
+    It proves one address alone: whoever changes theirs meanwhile gets another.
+    """
+    told = [submission.reference, address_mark(submission)]
+    return reverse("correction-confirm", args=[signing.dumps(told, salt=CONFIRM)])
 
 
-def confirmed_reference(token: str) -> str:
-    """Returns the reference in a good token. Raises signing.BadSignature or SignatureExpired."""
-    reference: str = signing.loads(token, salt=CONFIRM, max_age=settings.CONFIRM_WITHIN)
-    return reference
+def confirmed(token: str) -> tuple[str, str]:
+    """Returns the reference in a good token, and the mark of the address that it was sent to.
+
+    Raises signing.BadSignature or SignatureExpired.
+    """
+    reference, mark = signing.loads(token, salt=CONFIRM, max_age=settings.CONFIRM_WITHIN)
+    return reference, mark
+
+
+def address_mark(submission: Submission) -> str:
+    """Returns what tells one sender's address from another; blank where the sender was erased."""
+    submitter = getattr(submission, "submitter", None)
+    if submitter is None:
+        return ""
+    return salted_hmac(CONFIRM, submitter.email.lower(), algorithm="sha256").hexdigest()[:20]
 
 
 def status_path(submission: Submission) -> str:

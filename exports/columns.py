@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.db import models
 from django.utils.text import capfirst
 
+from core.text import clean_text
 from core.value_types import ModelField, ValueType, labels_of, value_type
 from partnerships.fields import RecordField
 
@@ -43,7 +44,9 @@ class TableColumn:
         if value is None or value == "" or value == []:
             return None
         if isinstance(value, list | tuple):
-            return "; ".join(map(str, value))
+            return clean_text("; ".join(map(str, value)))
+        if isinstance(value, str):  # as it was on a day: the history keeps more than files can hold
+            return clean_text(value)
         return float(value) if isinstance(value, Decimal) else value
 
 

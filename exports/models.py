@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core.model_fields import CleanCharField, CleanTextField
+
 NAME = r"^\d{4}-(0[1-9]|1[0-2])(-[2-9])?$"
 
 
@@ -22,7 +24,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 class Edition(models.Model):
     """The record on one day. A trigger refuses to alter or remove it, whoever asks."""
 
-    name = models.CharField(
+    name = CleanCharField(
         max_length=9,
         primary_key=True,
         validators=[
@@ -30,7 +32,7 @@ class Edition(models.Model):
         ],
         help_text="Year and month, as 2026-11; a second one of a month is 2026-11-2.",
     )
-    note = models.TextField(blank=True, max_length=500, help_text="What readers should know of it.")
+    note = CleanTextField(blank=True, max_length=500, help_text="What readers should know of it.")
     published_at = models.DateTimeField()
     previous = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="next"

@@ -14,15 +14,17 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import BadHeaderError, EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from core.email_address import NotAnAddress, email_address
 from core.site_address import site_host
 
 from .models import OutgoingEmail
@@ -126,11 +128,11 @@ def _send_email(*, pk: int) -> bool:
     message = EmailMultiAlternatives(
         email.subject,
         email.text,
-        to=[email.to],
         headers={"Message-ID": message_id(email), "Auto-Submitted": "auto-generated"},
     )
     message.attach_alternative(email.html, "text/html")
     try:
+        message.to = [email_address(email.to)]
         _hand_over(message)
     except Exception as fault:  # whatever a mail backend raises, the next e-mail has its turn
         _note_fault(email, fault, timezone.now())
@@ -149,7 +151,10 @@ def message_id(email: OutgoingEmail) -> str:
 def _hand_over(message: EmailMultiAlternatives) -> None:
     """Gives a message to the mail server; whether the server says good-bye does not matter."""
     connection = get_connection()
-    connection.open()
+    try:
+        connection.open()
+    except (UnicodeError, smtplib.SMTPNotSupportedError) as fault:  # of a setting, not of this one
+        raise ConnectionError("the mail server was not reached") from fault
     try:
         connection.send_messages([message])
     finally:
@@ -167,8 +172,27 @@ def _note_fault(email: OutgoingEmail, fault: Exception, now: datetime) -> None:
     logger.warning("E-mail %s was not sent (%s): %s.", email.pk, type(fault).__name__, outcome)
 
 
+# What is wrong with an e-mail itself: no attempt at it will ever do better.
+NEVER_SENT = (
+    NotAnAddress,
+    UnicodeError,
+    BadHeaderError,
+    MessageError,
+    smtplib.SMTPNotSupportedError,
+)
+
+
 def is_final(fault: Exception) -> bool:
-    """Tells whether the server refused this e-mail for good, rather than for now or all e-mails."""
+    """Tells whether this e-mail can never be sent, rather than not now or no e-mail at all."""
+    from anymail import exceptions as provider  # brings `requests`, which the site goes without
+
+    refused_by_provider = (
+        provider.AnymailInvalidAddress,
+        provider.AnymailRecipientsRefused,
+        provider.AnymailSerializationError,
+    )
+    if isinstance(fault, NEVER_SENT + refused_by_provider):
+        return True
     if isinstance(fault, smtplib.SMTPRecipientsRefused):
         return all(500 <= code < 600 for code, _ in fault.recipients.values())
     return isinstance(fault, smtplib.SMTPDataError) and 500 <= fault.smtp_code < 600

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
+from core.form_fields import CleanCharFormField
+
 from .models import MappedAuthority
 from .vocabularies import Kind
 
@@ -18,7 +20,7 @@ class KindForm(forms.Form):
 class FindForm(forms.Form):
     """What people look for: an LA, a partnership, a postcode or a town, as they say it."""
 
-    q = forms.CharField(
+    q = CleanCharFormField(
         max_length=100,
         error_messages={
             "required": "Enter a local authority, a partnership, a town or a postcode.",

@@ -63,6 +63,9 @@ wal_level = minimal
 max_wal_senders = 0
 max_wal_size = 512MB
 timezone = 'UTC'
+log_min_error_statement = 'panic' # people's names stand in statements, in their parameters and in details
+log_parameter_max_length_on_error = 0
+log_error_verbosity = 'terse'
 "
   # Nothing in a database that is thrown away is worth waiting for the disk.
   [ "$2" = kept ] || settings+="fsync = off

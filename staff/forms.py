@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from core.form_fields import CleanCharFormField
 from exports.models import Edition
 
 LARGEST = 5 * 1024 * 1024
@@ -12,7 +13,7 @@ LONGEST_REASON = 300
 
 def reason(label: str, widget: type[forms.Widget] = forms.TextInput) -> forms.CharField:
     """Returns the field for the reason that every change of the record asks for."""
-    return forms.CharField(
+    return CleanCharFormField(
         label=label,
         max_length=LONGEST_REASON,
         help_text="One sentence, without names of persons: everybody can read it in the history.",

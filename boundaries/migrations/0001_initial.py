@@ -1,5 +1,6 @@
 from importlib import import_module
 from django.contrib.postgres.operations import TrigramExtension
+import core.model_fields
 import core.name_search
 import django.contrib.gis.db.models.fields
 import django.contrib.postgres.fields
@@ -45,10 +46,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='LocalAuthority',
             fields=[
-                ('gss_code', models.CharField(max_length=9, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^E(06|08|09|10)\\d{6}$', 'Not an upper-tier LA’s GSS code (E06, E08, E09 or E10 and six digits).')], verbose_name='GSS code')),
-                ('name', models.CharField(max_length=60)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('dfe_code', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^\\d{3}$', 'Not three digits.')], verbose_name='DfE code')),
+                ('gss_code', core.model_fields.CleanCharField(max_length=9, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^E(06|08|09|10)\\d{6}$', 'Not an upper-tier LA’s GSS code (E06, E08, E09 or E10 and six digits).')], verbose_name='GSS code')),
+                ('name', core.model_fields.CleanCharField(max_length=60)),
+                ('slug', core.model_fields.CleanSlugField(max_length=60, unique=True)),
+                ('dfe_code', core.model_fields.CleanCharField(max_length=3, validators=[django.core.validators.RegexValidator('^\\d{3}$', 'Not three digits.')], verbose_name='DfE code')),
                 ('la_type', models.CharField(choices=[('county', 'County'), ('unitary', 'Unitary authority'), ('metropolitan_district', 'Metropolitan district'), ('london_borough', 'London borough'), ('city_of_london', 'City of London'), ('isles_of_scilly', 'Isles of Scilly')], max_length=21, verbose_name='type')),
                 ('valid_from', models.DateField(blank=True, help_text='Blank: before April 2021.', null=True)),
                 ('valid_to', models.DateField(blank=True, help_text='Last day. Blank: still exists.', null=True)),
@@ -120,7 +121,7 @@ class Migration(migrations.Migration):
             name='Place',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
+                ('name', core.model_fields.CleanCharField(max_length=60)),
                 ('kind', models.CharField(choices=[('other_name', 'Other name of the LA'), ('district', 'District, present or former')], max_length=10)),
                 ('name_keys', models.GeneratedField(db_persist=True, expression=core.name_search.NameKeys('name'), help_text='See core/name_search.py.', output_field=models.TextField())),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='boundaries.localauthority')),
@@ -141,9 +142,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Region',
             fields=[
-                ('gss_code', models.CharField(max_length=9, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^E12\\d{6}$', 'Not a region’s GSS code (E12 and six digits).')], verbose_name='GSS code')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('slug', models.SlugField(max_length=40, unique=True)),
+                ('gss_code', core.model_fields.CleanCharField(max_length=9, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^E12\\d{6}$', 'Not a region’s GSS code (E12 and six digits).')], verbose_name='GSS code')),
+                ('name', core.model_fields.CleanCharField(max_length=40, unique=True)),
+                ('slug', core.model_fields.CleanSlugField(max_length=40, unique=True)),
             ],
             options={
                 'ordering': ['name'],

@@ -6,6 +6,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Q
 
+from core.model_fields import CleanCharField
 from core.name_search import NameKeys, fuzzy_match, match_names
 
 from .places import LocalAuthority
@@ -31,7 +32,7 @@ class Place(models.Model):
         OTHER_NAME = "other_name", "Other name of the LA"
         DISTRICT = "district", "District, present or former"
 
-    name = models.CharField(max_length=60)
+    name = CleanCharField(max_length=60)
     kind = models.CharField(max_length=10, choices=Kind)
     authority = models.ForeignKey(LocalAuthority, on_delete=models.CASCADE, related_name="places")
     name_keys = models.GeneratedField(

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core.history.as_of_date import with_as_of
 from core.history.tracking import tracked
+from core.model_fields import CleanCharField, CleanSlugField
 
 from ..postcodes import Postcode
 from .geometry import Adjacency
@@ -28,14 +29,14 @@ WITHOUT_ARTICLE = ("London", "Yorkshire and The Humber")
 class Region(models.Model):
     """One of the nine English regions (ONS codes E12000001 to E12000009)."""
 
-    gss_code = models.CharField(
+    gss_code = CleanCharField(
         "GSS code",
         max_length=9,
         primary_key=True,
         validators=[RegexValidator(REGION_CODE, "Not a region’s GSS code (E12 and six digits).")],
     )
-    name = models.CharField(max_length=40, unique=True)
-    slug = models.SlugField(max_length=40, unique=True)
+    name = CleanCharField(max_length=40, unique=True)
+    slug = CleanSlugField(max_length=40, unique=True)
 
     class Meta:
         ordering = ["name"]
@@ -99,7 +100,7 @@ class LocalAuthority(models.Model):
         CITY_OF_LONDON = "city_of_london", "City of London"
         ISLES_OF_SCILLY = "isles_of_scilly", "Isles of Scilly"
 
-    gss_code = models.CharField(
+    gss_code = CleanCharField(
         "GSS code",
         max_length=9,
         primary_key=True,
@@ -110,9 +111,9 @@ class LocalAuthority(models.Model):
             )
         ],
     )
-    name = models.CharField(max_length=60)
-    slug = models.SlugField(max_length=60, unique=True)
-    dfe_code = models.CharField(
+    name = CleanCharField(max_length=60)
+    slug = CleanSlugField(max_length=60, unique=True)
+    dfe_code = CleanCharField(
         "DfE code",
         max_length=3,
         validators=[RegexValidator(DFE_CODE, "Not three digits.")],

@@ -14,6 +14,8 @@ import pghistory
 from django.apps import apps
 from django.db import models, transaction
 
+from ..text import clean_line
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -28,13 +30,16 @@ class ChangedBy(models.TextChoices):
 
 def tracked(model: type[M]) -> type[M]:
     """Gives a model its history: every value but those that the database derives."""
-    derived = [field.name for field in model._meta.local_fields if field.generated]
+    fields = model._meta.local_fields
+    derived = [field.name for field in fields if field.generated]
+    kept = {field.name: field.for_history() for field in fields if hasattr(field, "for_history")}
     with_history: type[M] = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         exclude=derived,
         append_only=True,
+        attrs=kept,
         obj_field=pghistory.ObjForeignKey(related_name="events", db_index=False),
         # For the views of `as_of`: what a row was is its latest event before the moment.
         meta={"indexes": [models.Index(fields=["pgh_obj", "-pgh_id"])]},
@@ -70,7 +75,13 @@ def change(
     `why` is public, plain text. `user` is the key of the member of staff and stays private;
     `submission` is the reference of a submission; `undoes` the id of the context undone.
     """
-    about = {"by": by.value, "why": why, "user": user, "submission": submission, "undoes": undoes}
+    about = {
+        "by": by.value,
+        "why": clean_line(why),
+        "user": user,
+        "submission": submission,
+        "undoes": undoes,
+    }
     told = {key: value for key, value in about.items() if value}
     with transaction.atomic(), pghistory.context(**told) as context:
         yield context.id

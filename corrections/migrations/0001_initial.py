@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import migrations, models
+import core.model_fields
 import django.db.models.deletion
 import django.db.models.functions.text
 
@@ -22,11 +23,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', models.CharField(choices=[('summary', 'Local authority'), ('partnership', 'Partnership'), ('coverage', 'Partnership in this local authority')], max_length=11)),
                 ('field', models.CharField(max_length=40)),
-                ('value_then', models.JSONField(null=True)),
-                ('value_proposed', models.JSONField(null=True)),
+                ('value_then', core.model_fields.CleanJSONField(null=True)),
+                ('value_proposed', core.model_fields.CleanJSONField(null=True)),
                 ('outcome', models.CharField(choices=[('open', 'Not decided'), ('accepted', 'Accepted'), ('amended', 'Accepted with a change'), ('refused', 'Not accepted')], default='open', max_length=8)),
-                ('value_decided', models.JSONField(null=True)),
-                ('reason', models.TextField(blank=True, help_text='Why it is refused. Kept, to begin with, when that is undone.')),
+                ('value_decided', core.model_fields.CleanJSONField(null=True)),
+                ('reason', core.model_fields.CleanTextField(blank=True, help_text='Why it is refused. Kept, to begin with, when that is undone.')),
             ],
             options={
                 'ordering': ['pk'],
@@ -39,10 +40,10 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=12, unique=True)),
                 ('intent', models.CharField(choices=[('correct', 'Correct something'), ('add', 'Tell us about a partnership that is missing'), ('confirm', 'Confirm that the page is right')], max_length=7)),
                 ('origin', models.CharField(choices=[('sender', 'Somebody who sent it in'), ('files', 'The shipped files')], default='sender', max_length=6)),
-                ('message', models.TextField(blank=True)),
-                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
-                ('source_title', models.CharField(blank=True, max_length=200, verbose_name='title of the source')),
-                ('source_locator', models.CharField(blank=True, max_length=200, verbose_name='where in the source')),
+                ('message', core.model_fields.CleanTextField(blank=True)),
+                ('source_url', core.model_fields.CleanURLField(blank=True, max_length=500, verbose_name='address of the source')),
+                ('source_title', core.model_fields.CleanCharField(blank=True, max_length=200, verbose_name='title of the source')),
+                ('source_locator', core.model_fields.CleanCharField(blank=True, max_length=200, verbose_name='where in the source')),
                 ('made_against', models.CharField(blank=True, help_text='Names what the record said; see proposals.py.', max_length=64)),
                 ('state', models.CharField(choices=[('unconfirmed', 'Waiting for the e-mail address to be confirmed'), ('pending', 'Received'), ('in_review', 'In review'), ('accepted', 'Accepted'), ('partly_accepted', 'Partly accepted'), ('rejected', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('spam', 'Spam')], default='unconfirmed', max_length=15)),
                 ('version', models.PositiveIntegerField(default=0, help_text='Counts every step; a decision made on an older one is refused.')),
@@ -51,8 +52,8 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),
                 ('change', models.UUIDField(blank=True, help_text='The entry of the history that the decision made.', null=True)),
-                ('reasons', models.TextField(blank=True, help_text='What the submitter is told.')),
-                ('note', models.TextField(blank=True, verbose_name='internal note')),
+                ('reasons', core.model_fields.CleanTextField(blank=True, help_text='What the submitter is told.')),
+                ('note', core.model_fields.CleanTextField(blank=True, verbose_name='internal note')),
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
@@ -110,9 +111,9 @@ class Migration(migrations.Migration):
             name='Submitter',
             fields=[
                 ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='submitter', serialize=False, to='corrections.submission')),
-                ('name', models.CharField(max_length=120)),
+                ('name', core.model_fields.CleanCharField(max_length=120)),
                 ('email', models.EmailField(max_length=254, verbose_name='work e-mail')),
-                ('role', models.CharField(max_length=120)),
+                ('role', core.model_fields.CleanCharField(max_length=120)),
                 ('at_the_authority', models.BooleanField(default=False, help_text='The address is at the LA’s own domain, or at .gov.uk.')),
             ],
             options={

@@ -11,6 +11,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
 
+from core.form_fields import CleanCharFormField
 from core.value_forms import LONGEST_TEXT
 from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.vocabularies import Verification
@@ -34,7 +35,7 @@ class TransitionForm(forms.Form):
     """A button: the version that it was shown for, and a reason where the step wants one."""
 
     version = forms.IntegerField()
-    why = forms.CharField(required=False, max_length=500)
+    why = CleanCharFormField(required=False, max_length=500)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class DecisionRow:
 
 
 def text_area(label: str, *, rows: int, help_text: str) -> forms.CharField:
-    return forms.CharField(
+    return CleanCharFormField(
         label=label,
         max_length=LONGEST_TEXT,
         required=False,
@@ -88,10 +89,10 @@ class DecisionForm(forms.Form):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
-    verified_by_role = forms.CharField(
+    verified_by_role = CleanCharFormField(
         label="By whom", max_length=80, required=False, help_text="A role, never a name. Public."
     )
-    verified_basis = forms.CharField(
+    verified_basis = CleanCharFormField(
         label="How we know", max_length=180, required=False, help_text="Public."
     )
     canned_reply = canned_reply_field("Begin with")

@@ -1,5 +1,6 @@
 """The sender's steps after sending: confirming the address, withdrawing."""
 
+from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
@@ -7,16 +8,17 @@ from core.site_address import absolute
 from mail.services import queue_email
 
 from ..models import Submission
-from ..secret_links import status_path
+from ..secret_links import address_mark, status_path
 from ..states import State, Transition
 from .transitions import apply_transition, lock_submission
 
 
 @transaction.atomic
-def confirm_address(*, reference: str) -> Submission:
+def confirm_address(*, reference: str, mark: str | None = None) -> Submission:
     """Puts a submission into the queue, and queues the e-mail with the link to its status page.
 
-    Until then nobody at CfEY sees it.
+    Until then nobody at CfEY sees it. `mark` is that of the address whose link was followed.
+    Raises signing.BadSignature where the sender has given another one since.
     """
     submission = apply_transition(
         lock_submission(reference=reference),
@@ -24,6 +26,8 @@ def confirm_address(*, reference: str) -> Submission:
         State.PENDING,
         confirmed_at=timezone.now(),
     )
+    if mark is not None and mark != address_mark(submission):
+        raise signing.BadSignature("The link was sent to an address that was changed since.")
     context = {
         "name": submission.submitter.name,
         "subject": submission.about,

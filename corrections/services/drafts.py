@@ -10,14 +10,18 @@ from django.utils import timezone
 
 from boundaries.models import LocalAuthority
 from core.site_address import absolute
+from mail.models import OutgoingEmail
 from mail.services import queue_email
 from partnerships.models import Partnership
 
 from ..models import Draft, Intent, Submission
 from ..proposals import ProposalTopic, Snapshot, Values, snapshot
 from ..secret_links import confirm_path
+from ..sender_domain import is_at_the_authority
+from ..states import NotAllowed, State, Transition
 from ..wizard.steps import Typed, WizardStep
 from .submit import Citation, Sender, create_submission
+from .transitions import lock_submission
 
 # Nobody answers every question faster than this.
 LEAST_TIME = timedelta(seconds=5)
@@ -114,15 +118,46 @@ def send_draft(*, token: str, answers: CheckedAnswers) -> Submission:
         source=answers.source,
         message=answers.message,
     )
-    # It says nothing that was typed: whoever reads it may not be who typed it.
+    _ask_to_confirm(submission)
+    draft.submission, draft.answers, draft.seen = submission, {}, None
+    draft.save()
+    return submission
+
+
+@transaction.atomic
+def change_address(*, token: str, email: str) -> Submission:
+    """Sends the link that confirms a sent draft to another address, or to the same once more.
+
+    The links before it are worth nothing then. Raises NotAllowed once an address is confirmed.
+    """
+    draft = Draft.objects.select_for_update(of=("self",)).get(token=token, submission__isnull=False)
+    assert draft.submission is not None  # noqa: S101 (asked for just now)
+    submission = lock_submission(reference=draft.submission.reference)
+    if submission.state != State.UNCONFIRMED:
+        raise NotAllowed(Transition.CONFIRM, submission.state)
+    submitter = submission.submitter
+    submitter.email, submitter.at_the_authority = email, is_at_the_authority(email)
+    submitter.save()
+    waiting = OutgoingEmail.objects.about([submission.reference])
+    waiting.exclude(state=OutgoingEmail.State.SENT).delete()
+    # The days in which it may be confirmed begin anew.
+    submission.created_at = draft.touched_at = timezone.now()
+    submission.save()
+    draft.save()
+    _ask_to_confirm(submission)
+    return submission
+
+
+def _ask_to_confirm(submission: Submission) -> None:
+    """Queues the e-mail with the link that confirms the sender's address.
+
+    It says nothing that was typed: whoever reads it may not be who typed it.
+    """
     context = {
         "subject": submission.about,
         "reference": submission.reference,
         "confirm_url": absolute(confirm_path(submission)),
         "days": settings.CONFIRM_WITHIN.days,
     }
-    to = answers.sender.email
+    to = submission.submitter.email
     queue_email(kind="confirm", to=to, context=context, about=submission.reference)
-    draft.submission, draft.answers, draft.seen = submission, {}, None
-    draft.save()
-    return submission

@@ -20,16 +20,18 @@ from .public import gone, public_form
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Shows a button, and confirms when it is pressed: scanners follow links, but press nothing."""
     try:
-        reference = secret_links.confirmed_reference(token)
-        submission = _submissions().get(reference=reference)
+        reference, mark = secret_links.confirmed(token)
+        submission = _submissions().select_related("submitter").get(reference=reference)
+        if mark != secret_links.address_mark(submission):
+            raise signing.BadSignature("It was sent to an address that was changed since.")
+        if request.method == "POST" and submission.state == State.UNCONFIRMED:
+            with suppress(NotAllowed):  # pressed twice
+                confirm_address(reference=reference, mark=mark)
+            return redirect(secret_links.status_path(submission))
     except (signing.BadSignature, Submission.DoesNotExist):
         days = {"days": settings.CONFIRM_WITHIN.days}
         return render(request, "corrections/cannot_confirm.html", days, status=404)
     if submission.state != State.UNCONFIRMED:
-        return redirect(secret_links.status_path(submission))
-    if request.method == "POST":
-        with suppress(NotAllowed):  # pressed twice
-            confirm_address(reference=reference)
         return redirect(secret_links.status_path(submission))
     return render(request, "corrections/confirm.html", {"submission": submission})
 

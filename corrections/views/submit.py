@@ -1,5 +1,7 @@
 """The form for whoever wants to put something right: one question a page."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,13 +9,23 @@ from django.urls import reverse
 
 from boundaries.models import LocalAuthority
 from core.client_network import network_of
+from core.email_address import readable_address
 from core.rate_limit import count_attempt
 from corrections import limits
+from mail.models import OutgoingEmail
 from partnerships.models import Partnership
 
 from ..models import Draft, Intent, Submission
-from ..services.drafts import DraftChanged, TooQuick, keep_answers, send_draft, start_draft
-from ..wizard.forms import IntentForm, SendForm
+from ..services.drafts import (
+    DraftChanged,
+    TooQuick,
+    change_address,
+    keep_answers,
+    send_draft,
+    start_draft,
+)
+from ..states import NotAllowed, State
+from ..wizard.forms import AddressForm, IntentForm, SendForm
 from ..wizard.steps import Typed, WizardStep
 from ..wizard.wizard import Wizard
 from .public import gone, public_form
@@ -146,16 +158,36 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 
 @public_form
 def sent(request: HttpRequest, token: str) -> HttpResponse:
-    """Says that it was sent, and what comes next."""
+    """Says where it was sent and what comes next; until it is confirmed the address can change."""
     draft = _draft(token)
     if draft is None or draft.submission is None:
         return gone(request)
+    form = AddressForm(_typed(request))
+    if form.is_valid():
+        address = form.cleaned_data["email"]
+        limits.count_sent(address=address, network=network_of(request))
+        with suppress(NotAllowed):  # confirmed meanwhile: the page says so
+            change_address(token=token, email=address)
+        return redirect("correction-sent", token)
+    submission = draft.submission
+    email = OutgoingEmail.objects.about([submission.reference]).last()
     context = {
-        "submission": draft.submission,
+        "submission": submission,
+        "form": form,
+        "problems": form.problems,
+        "address": _address_of(submission),
+        "is_refused": email and email.state == OutgoingEmail.State.FAILED,
         "authority": draft.authority,
         "days": settings.CONFIRM_WITHIN.days,
     }
     return render(request, "corrections/sent.html", context)
+
+
+def _address_of(submission: Submission) -> str:
+    """Returns where the link was sent; nothing once it was used, or the sender was erased."""
+    submitter = getattr(submission, "submitter", None)
+    is_waiting = submission.state == State.UNCONFIRMED
+    return readable_address(submitter.email) if submitter and is_waiting else ""
 
 
 def _ask_which_authority(request: HttpRequest, partnership: Partnership | None) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 
 from boundaries.models import LocalAuthority
+from core.form_fields import CleanCharFormField, EmailAddressField
 from core.value_forms import LONGEST_TEXT, WebAddress
 from partnerships.models import Partnership
 
@@ -120,7 +121,7 @@ class FieldsForm(StepForm):
 class ReasonsForm(StepForm):
     title = "Your reason and your source"
 
-    message = forms.CharField(
+    message = CleanCharFormField(
         label="Your message",
         max_length=LONGEST_TEXT,
         required=False,
@@ -132,13 +133,13 @@ class ReasonsForm(StepForm):
         required=False,
         help_text="A page on the web, for example https://www.example.org/strategy.",
     )
-    source_title = forms.CharField(
+    source_title = CleanCharFormField(
         label="Title of the source",
         max_length=200,
         required=False,
         help_text="A document counts too, with its title and date.",
     )
-    source_locator = forms.CharField(
+    source_locator = CleanCharFormField(
         label="Where in it", max_length=200, required=False, help_text="A page or a section."
     )
 
@@ -170,27 +171,34 @@ class ReasonsForm(StepForm):
 class SenderForm(StepForm):
     title = "Who are you?"
 
-    name = forms.CharField(
+    name = CleanCharFormField(
         label="Your name",
         max_length=120,
         error_messages={"required": "Enter your name."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Your work e-mail address",
         help_text="We send you a link to confirm it, and our answer.",
-        error_messages={
-            "required": "Enter your work e-mail address.",
-            "invalid": "Enter an e-mail address, like name@council.gov.uk.",
-        },
+        error_messages={"required": "Enter your work e-mail address."},
         widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
-    role = forms.CharField(
+    role = CleanCharFormField(
         label="Your role",
         max_length=120,
         help_text="For example: school improvement officer, or headteacher.",
         error_messages={"required": "Enter your role."},
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+
+
+class AddressForm(StepForm):
+    """Where the link goes, once it was sent to an address that is not the right one."""
+
+    email = EmailAddressField(
+        label="Send the link to",
+        error_messages={"required": "Enter your work e-mail address."},
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
     )
 
 

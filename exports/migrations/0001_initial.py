@@ -1,4 +1,5 @@
 from importlib import import_module
+import core.model_fields
 import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
@@ -38,8 +39,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Edition',
             fields=[
-                ('name', models.CharField(help_text='Year and month, as 2026-11; a second one of a month is 2026-11-2.', max_length=9, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^\\d{4}-(0[1-9]|1[0-2])(-[2-9])?$', 'Not a year and month, as 2026-11, or 2026-11-2 for a second one.')])),
-                ('note', models.TextField(blank=True, help_text='What readers should know of it.', max_length=500)),
+                ('name', core.model_fields.CleanCharField(help_text='Year and month, as 2026-11; a second one of a month is 2026-11-2.', max_length=9, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^\\d{4}-(0[1-9]|1[0-2])(-[2-9])?$', 'Not a year and month, as 2026-11, or 2026-11-2 for a second one.')])),
+                ('note', core.model_fields.CleanTextField(blank=True, help_text='What readers should know of it.', max_length=500)),
                 ('published_at', models.DateTimeField()),
                 ('previous', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='exports.edition')),
             ],

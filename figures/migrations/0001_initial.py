@@ -1,4 +1,5 @@
 from importlib import import_module
+import core.model_fields
 import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -26,11 +27,11 @@ class Migration(migrations.Migration):
             name='Figure',
             fields=[
                 ('field', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('label', models.CharField(max_length=80)),
-                ('unit', models.CharField(blank=True, max_length=20)),
-                ('dated', models.CharField(max_length=60)),
-                ('source', models.CharField(max_length=120)),
-                ('note', models.TextField(blank=True)),
+                ('label', core.model_fields.CleanCharField(max_length=80)),
+                ('unit', core.model_fields.CleanCharField(blank=True, max_length=20)),
+                ('dated', core.model_fields.CleanCharField(max_length=60)),
+                ('source', core.model_fields.CleanCharField(max_length=120)),
+                ('note', core.model_fields.CleanTextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
@@ -39,6 +40,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
+                ('opportunity_area', models.CharField(blank=True, max_length=60)),
                 ('population', models.PositiveIntegerField(blank=True, null=True)),
                 ('population_0_15', models.PositiveIntegerField(blank=True, null=True)),
                 ('area_km2', models.FloatField(blank=True, null=True)),
@@ -55,7 +57,6 @@ class Migration(migrations.Migration):
                 ('secondary_academies_percent', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
                 ('education_investment_area', models.BooleanField(blank=True, null=True)),
                 ('priority_education_investment_area', models.BooleanField(blank=True, null=True)),
-                ('opportunity_area', models.CharField(blank=True, max_length=60)),
             ],
             options={
                 'abstract': False,
@@ -119,7 +120,7 @@ class Migration(migrations.Migration):
                 ('secondary_academies_percent', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
                 ('education_investment_area', models.BooleanField(blank=True, null=True)),
                 ('priority_education_investment_area', models.BooleanField(blank=True, null=True)),
-                ('opportunity_area', models.CharField(blank=True, max_length=60)),
+                ('opportunity_area', core.model_fields.CleanCharField(blank=True, max_length=60)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('rural_percent__range', (0, 100))), name='profile_rural_percent_is_a_percentage'), models.CheckConstraint(condition=models.Q(('academies_percent__range', (0, 100))), name='profile_academies_percent_is_a_percentage'), models.CheckConstraint(condition=models.Q(('primary_academies_percent__range', (0, 100))), name='profile_primary_academies_percent_is_a_percentage'), models.CheckConstraint(condition=models.Q(('secondary_academies_percent__range', (0, 100))), name='profile_secondary_academies_percent_is_a_percentage'), models.CheckConstraint(condition=models.Q(('population_0_15__lte', models.F('population'))), name='profile_children_within_population', violation_error_code='population_0_15', violation_error_message='is more than the population'), models.CheckConstraint(condition=models.Q(('academies__lte', models.F('schools'))), name='profile_academies_within_schools', violation_error_code='academies', violation_error_message='is more than the number of schools')],

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.history.tracking import tracked
+from core.model_fields import CleanCharField, CleanTextField
 
 PERCENTAGE = [MinValueValidator(0), MaxValueValidator(100)]
 
@@ -15,11 +16,11 @@ class Figure(models.Model):
     """What one column of `Profile` means: its label, unit, date and source."""
 
     field = models.CharField(max_length=40, primary_key=True)
-    label = models.CharField(max_length=80)
-    unit = models.CharField(max_length=20, blank=True)
-    dated = models.CharField(max_length=60)
-    source = models.CharField(max_length=120)
-    note = models.TextField(blank=True)
+    label = CleanCharField(max_length=80)
+    unit = CleanCharField(max_length=20, blank=True)
+    dated = CleanCharField(max_length=60)
+    source = CleanCharField(max_length=120)
+    note = CleanTextField(blank=True)
 
     def __str__(self) -> str:
         return self.label
@@ -60,7 +61,7 @@ class Profile(models.Model):
     secondary_academies_percent = models.FloatField(null=True, blank=True, validators=PERCENTAGE)
     education_investment_area = models.BooleanField(null=True, blank=True)
     priority_education_investment_area = models.BooleanField(null=True, blank=True)
-    opportunity_area = models.CharField(max_length=60, blank=True)
+    opportunity_area = CleanCharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from boundaries.models import LocalAuthority
+from core.text import clean_line, clean_text
 
 from ..models import Change, authority_scope
 from .entries import ChangeEntry, entries
@@ -20,16 +21,18 @@ ENTRIES_IN_A_FEED = 40
 
 
 class _ChangesFeed(Feed):  # type: ignore[type-arg]
+    """The history keeps what was once written, also what XML cannot hold: that is left out."""
+
     feed_type = Atom1Feed
     language = "en-GB"
     author_name = "ABEP Map"
     item_author_name = None
 
     def item_title(self, item: Any) -> str:
-        return str(item.title)
+        return clean_line(str(item.title))
 
     def item_description(self, item: Any) -> str:
-        return render_to_string("parts/change_in_feed.html", {"entry": item})
+        return clean_text(render_to_string("parts/change_in_feed.html", {"entry": item}))
 
     def item_link(self, item: Any) -> str:
         return str(item.address)

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.contrib.postgres.search import (
     SearchQuery,
@@ -22,6 +21,13 @@ from django.urls import reverse
 from boundaries.models import LocalAuthority, Region
 from core.history.as_of_date import with_as_of
 from core.history.tracking import tracked
+from core.model_fields import (
+    CleanCharField,
+    CleanLinesField,
+    CleanSlugField,
+    CleanTextField,
+    CleanURLField,
+)
 from core.name_search import NameKeys, first_matches, fuzzy_match
 from figures.models import PERCENTAGE
 
@@ -141,10 +147,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 class Partnership(models.Model):
     """One collaboration of schools in an area, as the sources describe it."""
 
-    name = models.CharField(max_length=120)
-    short_name = models.CharField(max_length=60, blank=True)
-    former_name = models.CharField(max_length=120, blank=True)
-    slug = models.SlugField(max_length=120, unique=True)
+    name = CleanCharField(max_length=120)
+    short_name = CleanCharField(max_length=60, blank=True)
+    former_name = CleanCharField(max_length=120, blank=True)
+    slug = CleanSlugField(max_length=120, unique=True)
     kind = models.CharField(max_length=32, choices=words.Kind)
     scale = models.CharField(max_length=32, choices=words.Scale)
     legal_forms = choice_array_field(words.LegalForm)
@@ -156,10 +162,10 @@ class Partnership(models.Model):
         blank=True,
         validators=[MinValueValidator(1900), MaxValueValidator(2100)],
     )
-    founded_note = models.TextField(blank=True)
-    summary = models.TextField(blank=True)
-    facts = ArrayField(models.TextField(), default=list, blank=True)
-    website = models.URLField(blank=True)
+    founded_note = CleanTextField(blank=True)
+    summary = CleanTextField(blank=True)
+    facts = CleanLinesField(models.TextField(), default=list, blank=True)
+    website = CleanURLField(blank=True)
     status = models.CharField(max_length=32, choices=words.Status)
     evidence = models.CharField(max_length=32, choices=words.Evidence)
     last_checked = models.DateField(null=True, blank=True)
@@ -274,8 +280,8 @@ class Membership(models.Model):
     )
     count = models.PositiveIntegerField(null=True, blank=True)
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
-    description = models.CharField(max_length=120)
-    as_of = models.CharField("as of", max_length=60, blank=True)
+    description = CleanCharField(max_length=120)
+    as_of = CleanCharField("as of", max_length=60, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -300,7 +306,7 @@ class Coverage(models.Model):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="coverage")
     authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="coverage")
     extent = models.CharField(max_length=5, choices=words.Extent)
-    districts = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    districts = CleanLinesField(models.CharField(max_length=60), default=list, blank=True)
     roles = choice_array_field(words.AuthorityRole)
 
     class Meta:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from core.history.tracking import tracked
+from core.model_fields import CleanCharField, CleanTextField, CleanURLField
 
 from .partnerships import Partnership
 from .summaries import AuthoritySummary
@@ -36,10 +37,10 @@ class Source(models.Model):
         blank=True,
         related_name="sources",
     )
-    title = models.TextField(blank=True)
-    url = models.URLField("URL", max_length=500, blank=True)
-    locator = models.CharField(max_length=200, blank=True, help_text="Page, figure or section.")
-    supports = models.CharField(max_length=300, blank=True, help_text="What it supports.")
+    title = CleanTextField(blank=True)
+    url = CleanURLField("URL", max_length=500, blank=True)
+    locator = CleanCharField(max_length=200, blank=True, help_text="Page, figure or section.")
+    supports = CleanCharField(max_length=300, blank=True, help_text="What it supports.")
 
     objects = SourceQuerySet.as_manager()
 

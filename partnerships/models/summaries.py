@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from boundaries.models import LocalAuthority, Vintage
 from core.history.tracking import tracked
+from core.model_fields import CleanCharField, CleanTextField
 from core.months import months_before
 
 from .. import vocabularies as words
@@ -43,23 +44,23 @@ class AuthoritySummary(models.Model):
         primary_key=True,
         related_name="summary",
     )
-    text = models.TextField(blank=True)
+    text = CleanTextField(blank=True)
     roles = choice_array_field(words.AuthorityRole)
-    roles_note = models.TextField(blank=True)
-    roles_as_of = models.CharField(max_length=20, blank=True)
+    roles_note = CleanTextField(blank=True)
+    roles_as_of = CleanCharField(max_length=20, blank=True)
     verification = models.CharField(
         max_length=32,
         choices=words.Verification,
         default=words.Verification.DESK_RESEARCH,
     )
     verified_on = models.DateField(null=True, blank=True)
-    verified_by_role = models.CharField(
+    verified_by_role = CleanCharField(
         "verified by (role)",
         max_length=80,
         blank=True,
         help_text="A role, never a name.",
     )
-    verified_basis = models.CharField(
+    verified_basis = CleanCharField(
         "basis of the verification",
         max_length=200,
         blank=True,

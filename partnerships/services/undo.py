@@ -129,7 +129,7 @@ def _restore(changes: Sequence[RowChange]) -> None:
                     row.model._base_manager.filter(pk=row.key).delete()
             for row in changes:
                 if row.before is not None and row.after is not None:
-                    earlier: Values = {name: row.before[name] for name in row.fields}
+                    earlier = {name: _clean(row.model, name, row.before) for name in row.fields}
                     row.model._base_manager.filter(pk=row.key).update(**earlier)
             for row in changes:
                 if row.before is not None and row.after is None:
@@ -143,3 +143,8 @@ def _restore(changes: Sequence[RowChange]) -> None:
         if isinstance(error, IntegrityError) and cause is not None:
             reason = REASONS.get(cause.pgcode, f"{cause.diag.message_primary}.")
         raise UndoRefused(f"The record would no longer be sound: {reason}") from error
+
+
+def _clean(model: type[Model], name: str, values: Values) -> Any:
+    """Returns the value as the column takes it: the history keeps what none would take today."""
+    return model._meta.get_field(name).to_python(values[name])  # type: ignore[union-attr]

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest
 
+from core.form_fields import CleanCharFormField, EmailAddressField
+
 from .records import ReadOnlyAdmin
 
 
@@ -32,7 +34,7 @@ class NewStaffForm(UniqueAddress, BaseUserCreationForm):  # type: ignore[type-ar
         model = User
         fields = ("email",)
 
-    email = forms.EmailField(label="E-mail address")
+    email = EmailAddressField(label="E-mail address")
 
     def save(self, commit: bool = True) -> User:
         self.instance.username = self.cleaned_data["email"].lower()
@@ -42,7 +44,9 @@ class NewStaffForm(UniqueAddress, BaseUserCreationForm):  # type: ignore[type-ar
 
 
 class StaffForm(UniqueAddress, UserChangeForm):  # type: ignore[type-arg]
-    email = forms.EmailField(label="E-mail address")
+    first_name = CleanCharFormField(label="First name", max_length=150, required=False)
+    last_name = CleanCharFormField(label="Last name", max_length=150, required=False)
+    email = EmailAddressField(label="E-mail address")
 
 
 # Django's and allauth's own pages for these: what allauth keeps holds secrets.

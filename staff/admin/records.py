@@ -12,6 +12,8 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
+from core.text import clean_line
+
 from ..forms import LONGEST_REASON
 from ..record_history import history
 from ..services.edit_records import delete_record, save_record
@@ -85,7 +87,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        why = request.POST.get("why", "").strip()
+        why = clean_line(request.POST.get("why", ""))
         if request.method == "POST" and not 0 < len(why) <= LONGEST_REASON:
             messages.error(request, f"Say why, in at most {LONGEST_REASON} characters.")
             request.POST = QueryDict()
@@ -93,7 +95,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
         return super().delete_view(request, object_id, context)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        delete_record(record=obj, why=request.POST["why"].strip(), user=_editor(request))
+        delete_record(record=obj, why=clean_line(request.POST["why"]), user=_editor(request))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

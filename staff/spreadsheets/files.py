@@ -15,6 +15,7 @@ from tablib import Dataset
 
 from core.import_errors import FileError, ImportRejected
 from core.safe_csv import meant_by, safe_cell
+from core.text import clean_text
 
 from .sheets import SHEETS, RecordSheet
 
@@ -44,7 +45,7 @@ def workbook_of_all() -> bytes:
     for name, sheet in SHEETS.items():
         page = book.create_sheet(name)
         for row in sheet().rows():
-            page.append([safe_cell(value) for value in row])
+            page.append([safe_cell(clean_text(value)) for value in row])
         page.freeze_panes = "B2"
         for column in page.columns:
             longest = max(len(str(cell.value or "")) for cell in column)
@@ -155,4 +156,4 @@ def _cell(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return meant_by(str(value).replace("\r\n", "\n").strip())
+    return meant_by(clean_text(str(value)))

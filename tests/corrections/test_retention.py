@@ -172,7 +172,10 @@ def test_an_address_is_erased_at_once(client: Client, moderator, capsys) -> None
     done, taken_back, waiting = decided(moderator), confirmed(), confirmed(about_camden())
     withdraw_submission(reference=taken_back.reference)
     sent(about_camden())
-    client.post(address_of(begin(client), "sender"), PERSON)
+    pasted = {"email": f"Ada <{PERSON['email']}>;"}
+    client.post(address_of(begin(client), "sender"), PERSON | pasted)
+    near = begin(client)
+    client.post(address_of(near, "sender"), PERSON | {"email": f"m{PERSON['email']}"})
     other = sent(about_camden(), sender=SENDER.__class__("Bea", "bea@example.org", "Head", False))
 
     call_command("erase_personal_data", SENDER.email.upper())
@@ -186,6 +189,8 @@ def test_an_address_is_erased_at_once(client: Client, moderator, capsys) -> None
         waiting.reference: "withdrawn",
         other.reference: "unconfirmed",
     }
+    assert Draft.objects.get() == near
+    near.delete()
     assert tables_that_hold(SENDER.email) == tables_that_hold(MESSAGE) == set()
 
 

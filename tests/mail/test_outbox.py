@@ -220,6 +220,42 @@ def test_a_fault_of_our_own_stops_one_email_not_the_queue(
     assert send_due_emails() == 1
     email.refresh_from_db()
     assert "BadHeaderError" in email.fault
+    assert email.state == OutgoingEmail.State.FAILED, "no attempt will do better"
+
+
+@pytest.mark.parametrize("to", ["ada@camden.gov.uk\u202c", "Ada <ada@camden.gov.uk>;"])
+def test_an_address_is_written_to_as_it_is_meant(post: MailServer, to, clock) -> None:
+    queue_email(kind="confirm", to=to, context=ABOUT)
+
+    assert send_due_emails() == 1
+    assert post.inbox[0]["To"] == "ada@camden.gov.uk"
+
+
+def test_a_domain_is_written_to_as_its_owner_registered_it(post: MailServer, clock) -> None:
+    queue_email(kind="confirm", to="ada@faß.example", context=ABOUT)
+
+    assert send_due_emails() == 1
+    assert post.inbox[0]["To"] == "ada@xn--fa-hia.example"
+
+
+@pytest.mark.parametrize("to", ["ada@localhost", "ada@coun_cil.example", "ädä@camden.gov.uk"])
+def test_an_address_that_nothing_can_be_sent_to_is_given_up_at_once(post, to, clock) -> None:
+    email = queue_email(kind="confirm", to=to, context=ABOUT)
+
+    assert send_due_emails() == 0
+    email.refresh_from_db()
+    assert (email.state, email.attempts) == (OutgoingEmail.State.FAILED, 1)
+    assert "NotAnAddress" in email.fault
+
+
+def test_what_is_wrong_with_a_setting_is_not_the_emails_fault(
+    post: MailServer, settings, email: OutgoingEmail, clock
+) -> None:
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "map", "päss"
+
+    assert send_due_emails() == 0
+    email.refresh_from_db()
+    assert email.state == OutgoingEmail.State.WAITING
 
 
 def test_the_database_holds_sent_and_its_time_together(email: OutgoingEmail) -> None:

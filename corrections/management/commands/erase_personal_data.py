@@ -5,6 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from core.email_address import email_address
+
 from ...services.retention import erase_person
 
 
@@ -12,7 +14,7 @@ class Command(BaseCommand):
     help = "Deletes who sent what from an e-mail address; what is not decided yet is withdrawn."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email")
+        parser.add_argument("email", type=email_address)
 
     def handle(self, *, email: str, **options: Any) -> None:
         done = erase_person(email=email)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.core.serializers.json import DjangoJSONEncoder
 
+from core.email_address import email_address
 from corrections.personal_data import held_of
 
 
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     help = "Prints, as JSON, everything that is held of an e-mail address."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("email")
+        parser.add_argument("email", type=email_address)
 
     def handle(self, *, email: str, **options: Any) -> None:
         held = held_of(email)

@@ -1,0 +1,57 @@
+"""Requests with a NUL in them, which no text holds: turned away before anything looks at them.
+
+PostgreSQL takes no text with a NUL. Nobody types one; programs that look for holes send it.
+"""
+
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from api.errors import MEDIA_TYPE
+
+NUL = "\0"
+# A longer body is a file that staff bring, or refused unread. Its fields are cleaned by the forms.
+LONGEST_BODY = 1_000_000
+
+
+class RefuseNullCharacters:
+    """Middleware that answers 404 to a NUL in the path, and 400 to one in anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info:
+            return _refusal(request, HTTPStatus.NOT_FOUND, "There is no page at this address.")
+        if any(NUL in text for text in _texts(request)):
+            told = "A character that no text holds (NUL) was sent. Go back, and take it out."
+            return _refusal(request, HTTPStatus.BAD_REQUEST, told)
+        return self.get_response(request)
+
+
+def _texts(request: HttpRequest) -> Iterator[str]:
+    """Everything that was sent with a request and that a view may read."""
+    for name, value in request.META.items():
+        if name.startswith("HTTP_"):
+            yield value
+    yield from request.COOKIES.values()
+    for name, values in request.GET.lists():
+        yield from (name, *values)
+    if request.method == "POST" and int(request.headers.get("Content-Length") or 0) < LONGEST_BODY:
+        for name, values in request.POST.lists():
+            yield from (name, *values)
+
+
+def _refusal(request: HttpRequest, status: HTTPStatus, told: str) -> HttpResponse:
+    """Says nothing of what was sent, here or in a log: a name may stand in it."""
+    headers = {"Cache-Control": "no-store"}
+    if request.path_info.startswith("/api/"):
+        problem = {
+            "type": "about:blank",
+            "title": status.phrase,
+            "status": status.value,
+            "detail": told,
+        }
+        return JsonResponse(problem, status=status, content_type=MEDIA_TYPE, headers=headers)
+    return HttpResponse(f"{told}\n", status=status, content_type="text/plain", headers=headers)

@@ -1,0 +1,81 @@
+"""A NUL, wherever it stands, is turned away before anything looks at it, and nothing is logged."""
+
+import logging
+
+import pytest
+from django.test import Client
+
+from corrections.models import Draft
+from tests.corrections.officer import PERSON, address_of, begin
+
+pytestmark = pytest.mark.django_db
+
+PATHS = (
+    "/editions/%00/",
+    "/editions/2026-11/%00",
+    "/editions/%00/SHA256SUMS",
+    "/geometry/%00.json",
+    "/corrections/draft/%00/check/",
+    "/corrections/draft/%00/reasons/",
+    "/corrections/draft/%00/sent/",
+    "/corrections/status/a/%00/",
+    "/data/%00",
+    "/api/v1/partnerships/%00/",
+    "/no%00where",
+)
+QUERIES = (
+    "/corrections/new/?la=%00",
+    "/corrections/new/?la=camden&partnership=%00",
+    "/find/?q=a%00b",
+    "/find/suggest.json?q=%00",
+    "/?kind=%00",
+    "/?%00=1",
+    "/compare/?la=%00&la=camden",
+    "/api/v1/partnerships/?search=%00",
+    "/records.json?x=%00",
+    "/account/login/?next=%00",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_in_a_path(client: Client, path) -> None:
+    assert client.get(path).status_code == client.post(path).status_code == 404
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_in_a_query(client: Client, query) -> None:
+    assert client.get(query).status_code == 400
+
+
+def test_encoded_twice_for_another_program(client: Client) -> None:
+    for inner in ("?kind=%2500", "?partnership=%2500", "?as_of=%2500", "?view=%2500", "?la=%2500"):
+        response = client.get(f"/oembed/?url=http://testserver/{inner}")
+        assert response.status_code < 500, inner
+
+
+def test_in_a_header(client: Client) -> None:
+    assert client.get("/", headers={"X-Forwarded-For": "\0"}).status_code == 400
+    # Python's parser of cookies makes a NUL of the octal number.
+    client.cookies.load('sessionid="\\000aaaaaaaaaaaaaaaa"')
+    assert client.get("/staff/").status_code == 400
+
+
+def test_in_a_field(client: Client, caplog) -> None:
+    draft = begin(client)
+    with caplog.at_level(logging.DEBUG):
+        for step, typed in (
+            ("subject", {"subject": "\0"}),
+            ("fields", {"summary_text": "a\0b"}),
+            ("reasons", {"message": "a\0b"}),
+            ("sender", PERSON | {"role": "a\0b"}),
+            ("sender", PERSON | {"only_keep": "\0"}),
+            ("check", {"homepage": "\0"}),
+            ("sent", {"email": "\0"}),
+        ):
+            assert client.post(address_of(draft, step), typed).status_code == 400, step
+    response = client.post("/account/login/", {"login": "a\0@cfey.example", "password": "x"})
+
+    assert response.status_code == 400
+    assert Draft.objects.get().answers.keys() <= {"intent"}
+    assert PERSON["name"] not in caplog.text
+    assert PERSON["email"] not in caplog.text
