@@ -1,4 +1,4 @@
-"""Where an LA's figures stand among those of all LAs, in words and as a strip of ticks."""
+"""The rank of an LA's figures among those of all LAs, in words and as a strip of ticks."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence

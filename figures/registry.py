@@ -20,7 +20,7 @@ PROFILE_FIELDS = tuple(
 
 @dataclass(frozen=True)
 class FigureColouring:
-    """How the map is coloured by a figure: its place among the others, its key, its legend."""
+    """Says how the map is coloured by a figure: its place among the others, its key, its legend."""
 
     place: int
     key: str

@@ -16,20 +16,18 @@ def similar_authorities(authority: LocalAuthority, lens: Lens | str) -> LocalAut
     further than `CLOSE`, a figure is missing, or no other LA shares a border. A code
     that is no lens raises ValueError.
     """
-    pairs = _close_pairs(authority, Lens(lens))
+    pairs: QuerySet[Any, Any]
+    lens = Lens(lens)
+    if lens is Lens.STATISTICAL:
+        neighbours = StatisticalNeighbour.objects.close().filter(authority=authority)
+        pairs = neighbours.annotate(place=F("rank"))
+    elif lens is Lens.NEXT_DOOR:
+        # The longest border comes first.
+        bordering = Adjacency.objects.filter(authority=authority, vintage=RECORD_VINTAGE)
+        pairs = bordering.annotate(place=-F("border_km"))
+    else:
+        nearest = SimilarAuthority.objects.filter(authority=authority, lens=lens)
+        pairs = nearest.filter(distance__lte=CLOSE).annotate(place=F("rank"))
     places = pairs.filter(neighbour=OuterRef("pk")).values("place")[:1]
     near = LocalAuthority.objects.filter(pk__in=pairs.values("neighbour"))
     return near.annotate(place=places).order_by("place", "pk")
-
-
-def _close_pairs(authority: LocalAuthority, lens: Lens) -> QuerySet[Any, Any]:
-    """Returns rows with a `neighbour` that is close to `authority`, and its `place`."""
-    if lens is Lens.STATISTICAL:
-        neighbours = StatisticalNeighbour.objects.close().filter(authority=authority)
-        return neighbours.annotate(place=F("rank"))
-    if lens is Lens.NEXT_DOOR:
-        # The longest border comes first.
-        bordering = Adjacency.objects.filter(authority=authority, vintage=RECORD_VINTAGE)
-        return bordering.annotate(place=-F("border_km"))
-    nearest = SimilarAuthority.objects.filter(authority=authority, lens=lens)
-    return nearest.filter(distance__lte=CLOSE).annotate(place=F("rank"))

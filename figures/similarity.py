@@ -1,4 +1,4 @@
-"""How far apart LAs are in their figures: the computed lenses. Pure functions, no database.
+"""The distances between LAs in their figures: the computed lenses. Pure functions, no database.
 
 For each lens the figures are standardised (the mean taken off, then divided by the standard
 deviation) over the LAs that have all of them. The distance of two LAs is the root mean square

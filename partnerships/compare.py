@@ -1,6 +1,6 @@
 """Two to four LAs side by side: rows of cells in words, and where they differ."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
@@ -23,7 +23,7 @@ TOO_LITTLE = "Too little found to compare"
 
 @dataclass(frozen=True)
 class ComparisonCell:
-    """What is known of the LA `name` in one row; with nothing in it `blank` says so."""
+    """Holds what is known of the LA `name` in one row; with nothing in it `blank` says so."""
 
     name: str
     values: list[str] = field(default_factory=list)
@@ -95,12 +95,16 @@ def sections(
     """Returns the whole comparison.
 
     `partnerships` is by GSS code (see `partnerships_by_authority`), `among` comes from
-    `standing.spreads`. Nothing is asked of the database.
+    `figures.ranking.distributions`. Nothing is asked of the database.
     """
+    known = {figure.field: figure for figure in figures}
+    figure_rows = [
+        _figure_row(authorities, known[name], among) for name in SHOWN_FIGURES if name in known
+    ]
     return [
         ComparisonSection("The local authority", _authority_rows(authorities)),
         _partnership_section(authorities, partnerships),
-        ComparisonSection("Figures", _figure_rows(authorities, figures, among)),
+        ComparisonSection("Figures", figure_rows),
     ]
 
 
@@ -137,27 +141,23 @@ def file_rows(
 
 
 def _authority_rows(authorities: Sequence[MappedAuthority]) -> list[ComparisonRow]:
+    checked, roles = [], []
+    for authority in authorities:
+        level = authority.verification_level
+        is_verified = level is Verification.LA_VERIFIED
+        notes = [f"On {day(authority.summary.verified_on)}"] if is_verified else []
+        checked.append(ComparisonCell(authority.name, [str(level.label)], notes=notes))
+        summary = getattr(authority, "summary", None)
+        roles.append(ComparisonCell(authority.name, role_entry(summary).values))
     return [
         _row(
             "Type",
             [ComparisonCell(item.name, [item.get_la_type_display()]) for item in authorities],
         ),
         _row("Region", [ComparisonCell(item.name, [item.region.name]) for item in authorities]),
-        _row("How far checked", list(map(_verification_cell, authorities))),
-        _row("The LA’s role", list(map(_role_cell, authorities))),
+        _row("How far checked", checked),
+        _row("The LA’s role", roles),
     ]
-
-
-def _verification_cell(authority: MappedAuthority) -> ComparisonCell:
-    verification = authority.verification_level
-    is_verified = verification is Verification.LA_VERIFIED
-    notes = [f"On {day(authority.summary.verified_on)}"] if is_verified else []
-    return ComparisonCell(authority.name, [str(verification.label)], notes=notes)
-
-
-def _role_cell(authority: MappedAuthority) -> ComparisonCell:
-    summary = getattr(authority, "summary", None)
-    return ComparisonCell(authority.name, role_entry(summary).values)
 
 
 def _partnership_section(
@@ -165,86 +165,67 @@ def _partnership_section(
 ) -> ComparisonSection:
     rows, absent = [], []
     for kind in Kind:
-        cells = [_kind_cell(item, kind, partnerships[item.pk]) for item in authorities]
+        cells = [
+            ComparisonCell(
+                authority.name,
+                partnerships=[item for item in partnerships[authority.pk] if item.kind == kind],
+                blank="Nothing recorded",
+            )
+            for authority in authorities
+        ]
         if any(cell.partnerships for cell in cells):
-            rows.append(_row(kind.plural, cells, compared=_recorded, same=IN_ALL))
+            # Whether anything that counts is recorded is compared, not its name.
+            counted = [any(item.counts for item in cell.partnerships) for cell in cells]
+            rows.append(_row(kind.plural, cells, compared=counted, same=IN_ALL))
         else:
             absent.append(kind.sentence_plural)
     note = f"Recorded in none of these LAs: {', '.join(absent)}." if absent else ""
     return ComparisonSection("Partnerships recorded", rows, note)
 
 
-def _kind_cell(
-    authority: MappedAuthority, kind: Kind, partnerships: Iterable[Partnership]
-) -> ComparisonCell:
-    of_kind = [partnership for partnership in partnerships if partnership.kind == kind]
-    return ComparisonCell(authority.name, partnerships=of_kind, blank="Nothing recorded")
-
-
-def _recorded(cell: ComparisonCell) -> bool:
-    """Tells whether anything that counts is recorded: that is compared, not its name."""
-    return any(partnership.counts for partnership in cell.partnerships)
-
-
-def _figure_rows(
-    authorities: Sequence[MappedAuthority],
-    figures: Iterable[Figure],
-    among: Mapping[str, Distribution],
-) -> list[ComparisonRow]:
-    known = {figure.field: figure for figure in figures}
-    return [_figure_row(authorities, known[name], among) for name in SHOWN_FIGURES if name in known]
-
-
 def _figure_row(
     authorities: Sequence[MappedAuthority], figure: Figure, among: Mapping[str, Distribution]
 ) -> ComparisonRow:
+    """Returns the line of one figure: each LA's own, its rank, and who is highest and lowest."""
+    shown = SHOWN_FIGURES[figure.field]
     profiles = [getattr(authority, "profile", None) for authority in authorities]
     values = [getattr(profile, figure.field, None) for profile in profiles]
-    cells = [
-        _figure_cell(authority, figure, among, _extreme(figure.field, value, values))
-        for authority, value in zip(authorities, values, strict=True)
-    ]
+    known = {value for value in values if value is not None}
+    marks = {}
+    if shown.is_ranked and len(known) > 1:
+        marks = {max(known): "Highest here", min(known): "Lowest here"}
+    cells = []
+    for authority, profile, value in zip(authorities, profiles, values, strict=True):
+        rank = rank_in(among, profile, figure.field) if profile else None
+        cells.append(
+            ComparisonCell(
+                authority.name,
+                figure_entry(profile, figure).values if profile else [],
+                notes=[rank.place] if rank else [],
+                mark=marks.get(value, ""),
+            )
+        )
     # Numbers nearly always differ: there the cells say which is highest and lowest.
-    differs = "" if SHOWN_FIGURES[figure.field].is_number else DIFFERS
+    differs = "" if shown.is_number else DIFFERS
     note = f"{capfirst(figure.dated)}. {figure.source}."
     return _row(figure.label, cells, differs=differs, note=note)
-
-
-def _figure_cell(
-    authority: MappedAuthority, figure: Figure, among: Mapping[str, Distribution], mark: str
-) -> ComparisonCell:
-    profile = getattr(authority, "profile", None)
-    if profile is None:
-        return ComparisonCell(authority.name)
-    standing = rank_in(among, profile, figure.field)
-    notes = [standing.place] if standing else []
-    values = figure_entry(profile, figure).values
-    return ComparisonCell(authority.name, values, notes=notes, mark=mark)
-
-
-def _extreme(name: str, value: float | None, values: Iterable[float | None]) -> str:
-    """Returns "Highest" or "Lowest" here, if the figure is ranked and the LAs differ in it."""
-    known = [other for other in values if other is not None]
-    if not SHOWN_FIGURES[name].is_ranked or value is None or len(set(known)) < 2:
-        return ""
-    return {max(known): "Highest here", min(known): "Lowest here"}.get(value, "")
-
-
-def _says(cell: ComparisonCell) -> object:
-    return tuple(cell.values) or None
 
 
 def _row(
     title: str,
     cells: list[ComparisonCell],
     *,
-    compared: Callable[[ComparisonCell], object] = _says,
+    compared: Iterable[object] | None = None,
     same: str = SAME,
     differs: str = DIFFERS,
     note: str = "",
 ) -> ComparisonRow:
-    """Returns a row with its mark. What was not found (None) neither differs nor agrees."""
-    known = [value for cell in cells if (value := compared(cell)) is not None]
+    """Returns a row with its mark, from what the cells say unless `compared` is given for them.
+
+    What was not found (None) neither differs nor agrees.
+    """
+    said = [tuple(cell.values) or None for cell in cells] if compared is None else compared
+    known = [value for value in said if value is not None]
     if len(set(known)) > 1:
         mark = differs
     elif len(known) == len(cells):

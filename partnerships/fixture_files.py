@@ -1,6 +1,5 @@
 """Reads the shipped records into checked, unsaved instances. Nothing is written here."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -91,35 +90,33 @@ def _read_partnerships(folder: Path, places: PlaceFiles) -> list[PartnershipReco
     faults = FileErrorList()
     rows = read_json(folder / "partnerships.json", PARTNERSHIP_KEYS)
     refuse_doubles(rows, ["slug"], faults)
-    records = [_partnership_record(row, places, faults) for row in rows]
+    records = []
+    for row in rows:
+        owned = [] if row["ownership"] is None else [row["ownership"]]
+        shares = _parts_of(row, "ownership", owned, OWNERSHIP_KEYS, faults)
+        partnership = build(Partnership, row, faults, **(shares[0].values if shares else {}))
+        coverage = [
+            build(Coverage, part, faults, authority_id=part["authority"])
+            for part in _parts(row, "coverage", COVERAGE_KEYS, faults)
+            if look_up(places.authorities, part, "authority", AN_AUTHORITY, faults)
+        ]
+        if not row["coverage"]:
+            faults.add(row, "coverage", "names no LA; nobody could find it on the map")
+        members = [
+            build(Membership, part, faults) for part in _parts(row, "members", MEMBER_KEYS, faults)
+        ]
+        sources = _sources(row, faults)
+        if partnership:
+            records.append(
+                PartnershipRecord(
+                    partnership,
+                    [part for part in coverage if part],
+                    [part for part in members if part],
+                    sources,
+                )
+            )
     faults.refuse_if_any()
-    return [record for record in records if record]
-
-
-def _partnership_record(
-    row: FileRow, places: PlaceFiles, faults: FileErrorList
-) -> PartnershipRecord | None:
-    shares = _ownership(row, faults)
-    partnership = build(Partnership, row, faults, **shares)
-    coverage = [
-        build(Coverage, part, faults, authority_id=part["authority"])
-        for part in _parts(row, "coverage", COVERAGE_KEYS, faults)
-        if look_up(places.authorities, part, "authority", AN_AUTHORITY, faults)
-    ]
-    if not row["coverage"]:
-        faults.add(row, "coverage", "names no LA; nobody could find it on the map")
-    members = [
-        build(Membership, part, faults) for part in _parts(row, "members", MEMBER_KEYS, faults)
-    ]
-    sources = _sources(row, faults)
-    if partnership is None:
-        return None
-    return PartnershipRecord(
-        partnership,
-        [part for part in coverage if part],
-        [part for part in members if part],
-        sources,
-    )
+    return records
 
 
 def _read_summaries(folder: Path, places: PlaceFiles) -> list[SummaryRecord]:
@@ -135,14 +132,6 @@ def _read_summaries(folder: Path, places: PlaceFiles) -> list[SummaryRecord]:
             records.append(SummaryRecord(summary, sources))
     faults.refuse_if_any()
     return records
-
-
-def _ownership(row: FileRow, faults: FileErrorList) -> Mapping[str, Any]:
-    ownership = row["ownership"]
-    if ownership is None:
-        return {}
-    parts = _parts_of(row, "ownership", [ownership], OWNERSHIP_KEYS, faults)
-    return parts[0].values if parts else {}
 
 
 def _sources(row: FileRow, faults: FileErrorList) -> list[Source]:

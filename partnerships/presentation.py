@@ -123,10 +123,16 @@ def partnership_entries(partnership: Partnership) -> list[Detail]:
         for field in fields_of(Partnership)
         if field.on_page is not OnPage.ELSEWHERE
     ]
+    owners = []
+    if partnership.council_percent is not None:
+        owners.append(f"Council {partnership.council_percent.normalize():f}%")
+    if partnership.schools_percent is not None:
+        schools = f" ({partnership.owner_schools} schools)" if partnership.owner_schools else ""
+        owners.append(f"Schools {partnership.schools_percent.normalize():f}%{schools}")
     return [
         *(line for field, line in lines if line.values or field.on_page is OnPage.LINE),
         Detail("Members", [membership(row) for row in partnership.memberships.all()]),
-        Detail("Ownership", _ownership(partnership)),
+        Detail("Ownership", owners),
     ]
 
 
@@ -167,13 +173,3 @@ def membership(row: Membership) -> str:
     size = intcomma(row.count) if row.count is not None else f"{row.percent}%"
     dated = f" ({row.as_of})" if row.as_of else " (not dated)"
     return f"{size} {row.description}{dated}"
-
-
-def _ownership(partnership: Partnership) -> list[str]:
-    lines = []
-    if partnership.council_percent is not None:
-        lines.append(f"Council {partnership.council_percent.normalize():f}%")
-    if partnership.schools_percent is not None:
-        schools = f" ({partnership.owner_schools} schools)" if partnership.owner_schools else ""
-        lines.append(f"Schools {partnership.schools_percent.normalize():f}%{schools}")
-    return lines

@@ -8,14 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from boundaries.models import RECORD_VINTAGE, LocalAuthority
-from figures.models import (
-    CLOSE,
-    Figure,
-    Lens,
-    Profile,
-    SimilarAuthority,
-    StatisticalNeighbour,
-)
+from figures.models import CLOSE, Figure, Lens, Profile
 from figures.presentation import figure_entry
 
 from .models import Partnership
@@ -44,7 +37,7 @@ class SimilarRow:
 
 @dataclass(frozen=True)
 class LensView:
-    """What one lens shows. `why_none` says why there is no close match, or is empty."""
+    """Holds what one lens shows. `why_none` says why there is no close match, or is empty."""
 
     lens: Lens
     how: str
@@ -71,11 +64,21 @@ def lens_views(
     authority: LocalAuthority, profile: Profile | None, figures: Iterable[Figure]
 ) -> list[LensView]:
     """Returns each lens on an LA. A fixed number of queries (four)."""
-    near: dict[Lens, list[_Near]] = {
-        Lens.STATISTICAL: _statistical(authority),
-        **_computed(authority),
-        Lens.NEXT_DOOR: _next_door(authority),
-    }
+    statistical = authority.statistical_neighbours.order_by("rank").select_related("neighbour")
+    borders = authority.adjacencies.filter(vintage=RECORD_VINTAGE).select_related("neighbour")
+    near: dict[Lens, list[_Near]] = {lens: [] for lens in Lens}
+    near[Lens.STATISTICAL] = [
+        _Near(row.neighbour, row.get_closeness_display(), row.is_close) for row in statistical
+    ]
+    computed = authority.similar_authorities.order_by("lens", "rank")
+    for row in computed.select_related("neighbour__profile"):
+        apart = f"{'Close' if row.is_close else 'Not close'}: {row.distance:.2f} apart"
+        neighbour = _Near(row.neighbour, apart, row.is_close, row.neighbour.profile)
+        near[Lens(row.lens)].append(neighbour)
+    near[Lens.NEXT_DOOR] = [
+        _Near(row.neighbour, f"{row.border_km:.1f} km of border", True)
+        for row in borders.order_by("-border_km", "neighbour")
+    ]
     codes = {authority.pk} | {row.authority.pk for rows in near.values() for row in rows}
     kinds = kinds_recorded(codes)
     known = {figure.field: figure for figure in figures}
@@ -130,33 +133,6 @@ def _view(
         only_there=[(kind, count) for kind, count in counts if count],
         compare_url=compare_url([authority, *closest]) if closest else "",
     )
-
-
-def _statistical(authority: LocalAuthority) -> list[_Near]:
-    rows: Iterable[StatisticalNeighbour] = authority.statistical_neighbours.order_by(
-        "rank"
-    ).select_related("neighbour")
-    return [_Near(row.neighbour, row.get_closeness_display(), row.is_close) for row in rows]
-
-
-def _computed(authority: LocalAuthority) -> dict[Lens, list[_Near]]:
-    rows: Iterable[SimilarAuthority] = authority.similar_authorities.order_by(
-        "lens", "rank"
-    ).select_related("neighbour__profile")
-    near: dict[Lens, list[_Near]] = {lens: [] for lens in Lens if lens.is_computed}
-    for row in rows:
-        apart = f"{'Close' if row.is_close else 'Not close'}: {row.distance:.2f} apart"
-        neighbour = _Near(row.neighbour, apart, row.is_close, row.neighbour.profile)
-        near[Lens(row.lens)].append(neighbour)
-    return near
-
-
-def _next_door(authority: LocalAuthority) -> list[_Near]:
-    rows = authority.adjacencies.filter(vintage=RECORD_VINTAGE).order_by("-border_km", "neighbour")
-    return [
-        _Near(row.neighbour, f"{row.border_km:.1f} km of border", True)
-        for row in rows.select_related("neighbour")
-    ]
 
 
 def _figures(lens: Lens, profile: Profile | None, known: Mapping[str, Figure]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is known of an LA in numbers, and whom DfE puts beside it."""
+"""An LA in numbers, and the LAs that DfE puts beside it."""
 
 from typing import Self
 
@@ -13,7 +13,7 @@ PERCENTAGE = [MinValueValidator(0), MaxValueValidator(100)]
 
 
 class Figure(models.Model):
-    """What one column of `Profile` means: its label, unit, date and source."""
+    """Explains one column of `Profile`: its label, unit, date and source."""
 
     field = models.CharField(max_length=40, primary_key=True)
     label = CleanCharField(max_length=80)

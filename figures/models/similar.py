@@ -1,4 +1,4 @@
-"""Which LAs are like which, seen through one lens or another. The method is in docs/similar.md."""
+"""LAs that are alike, seen through one lens or another. The method is in docs/similar.md."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

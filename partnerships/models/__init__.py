@@ -1,4 +1,4 @@
-"""What is on the map: partnerships, where they work, what is said of each LA, and the sources."""
+"""The record: partnerships, where they work, what is said of each LA, and the sources."""
 
 from .authorities import MappedAuthority, MappedAuthorityQuerySet
 from .changes import (

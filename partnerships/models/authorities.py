@@ -84,6 +84,12 @@ class MappedAuthority(LocalAuthority):
         return self.abep_count + self.other_count
 
     @property
+    def has_summary_text(self) -> bool:
+        """Tells whether something is said of the LA as a whole."""
+        summary = getattr(self, "summary", None)
+        return bool(summary and summary.text)
+
+    @property
     def verification_level(self) -> words.Verification:
         """Says how far the LA's page was checked; without a summary it rests on desk research."""
         summary = getattr(self, "summary", None)

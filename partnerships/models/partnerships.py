@@ -133,7 +133,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         )
 
     def with_authority_codes(self) -> Self:
-        """With the GSS codes of the LAs in which each works."""
+        """Adds `authority_codes`: the GSS codes of the LAs in which each works."""
         coverage = Coverage.objects.filter(partnership=OuterRef("pk")).order_by("authority")
         return self.annotate(authority_codes=ArraySubquery(coverage.values("authority")))
 
@@ -273,7 +273,7 @@ class Partnership(models.Model):
 
 @tracked
 class Membership(models.Model):
-    """How many members a partnership had, as one source says it."""
+    """Counts the members that a partnership had, as one source says it."""
 
     partnership = models.ForeignKey(
         Partnership, on_delete=models.CASCADE, related_name="memberships"

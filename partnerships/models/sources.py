@@ -1,4 +1,4 @@
-"""Where what the map says was read."""
+"""Sources of what the map says."""
 
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 @tracked
 class Source(models.Model):
-    """Where something that the map says was read: of one partnership or of one summary."""
+    """Names what the map relies on for one partnership or for one summary."""
 
     partnership = models.ForeignKey(
         Partnership,

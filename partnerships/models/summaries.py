@@ -1,4 +1,4 @@
-"""What the map says of an LA as a whole, and how far that has been checked."""
+"""Summaries: the map's words on an LA as a whole, and how far they have been checked."""
 
 from datetime import date
 from typing import Self
@@ -36,7 +36,7 @@ class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
 
 @tracked
 class AuthoritySummary(models.Model):
-    """What the map says of one LA as a whole, and how far that has been checked."""
+    """Holds what the map says of one LA as a whole, and how far that has been checked."""
 
     authority = models.OneToOneField(
         LocalAuthority,

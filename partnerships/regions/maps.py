@@ -8,13 +8,7 @@ from boundaries.small_maps import MapWindow, small_map, window_on
 
 from ..models import MappedAuthority
 from ..presentation import ListedAuthority, listed
-from ..vocabularies import LISTED_IN_FULL, LISTED_IN_PART
-from .statistics import (
-    MULTIPLES,
-    Indicator,
-    RegionFigures,
-    Share,
-)
+from .statistics import MULTIPLES, Indicator, RegionFigures, Share
 
 # A pattern's tile is six units wide. It is stretched so that so many fit across a map, since
 # one drawn in map units would be too fine to see.
@@ -35,8 +29,10 @@ class DrawnAuthority:
     @property
     def name(self) -> str:
         """Says what the shape is called: the LA and its value."""
-        recorded = self.item.authority.abep_count
-        return f"{self.item.authority.name}: {_partnerships(recorded)}"
+        count = self.item.authority.abep_count
+        noun = "partnership" if count == 1 else "partnerships"
+        recorded = f"{count} {noun}" if count else "nothing recorded"
+        return f"{self.item.authority.name}: {recorded}"
 
 
 @dataclass(frozen=True)
@@ -79,23 +75,26 @@ def region_cards(
 ) -> list[RegionCard]:
     """Returns a card for each region. One query."""
     shapes = list(every_shape())
-    return [
-        RegionCard(
-            line, _drawing_of([item for item in authorities if item.region == line.region], shapes)
-        )
-        for line in figures
-    ]
+    cards = []
+    for line in figures:
+        here = [authority for authority in authorities if authority.region == line.region]
+        codes = {authority.pk for authority in here}
+        own = [shape for shape in shapes if shape.authority_id in codes]
+        drawing = None
+        if own:
+            window = window_on(own, SLIM_MARGIN)
+            drawing = Drawing(window, _stretch(window, TILES_ACROSS_SMALL), _drawn(here, own), [])
+        cards.append(RegionCard(line, drawing))
+    return cards
 
 
 @dataclass(frozen=True)
 class Multiple:
     """One of the small maps: the LAs that a measure holds for, and what that comes to."""
 
-    key: str
     measure: Indicator
     share: Share
     codes: list[str]
-    completeness: str
 
 
 @dataclass(frozen=True)
@@ -114,34 +113,19 @@ def multiples(authorities: Sequence[MappedAuthority]) -> Multiples | None:
     if not shapes:
         return None
     window = window_on(shapes, SLIM_MARGIN)
-    maps = [_multiple(measure, authorities) for measure in MULTIPLES]
+    maps = [
+        Multiple(
+            measure,
+            measure.share_of(authorities),
+            [authority.pk for authority in measure.met_by(authorities)],
+        )
+        for measure in MULTIPLES
+    ]
     return Multiples(window, _stretch(window, TILES_ACROSS_SMALL), shapes, maps)
 
 
 def every_shape() -> Iterable[MapShape]:
     return MapShape.objects.filter(vintage=RECORD_VINTAGE).order_by("authority")
-
-
-def _multiple(measure: Indicator, authorities: Sequence[MappedAuthority]) -> Multiple:
-    codes = [authority.pk for authority in measure.met_by(authorities)]
-    key = measure.kind.value if measure.kind else "-".join(measure.label.lower().split())
-    share = measure.share_of(authorities)
-    return Multiple(key, measure, share, codes, _completeness(measure))
-
-
-def _completeness(measure: Indicator) -> str:
-    if measure.kind in LISTED_IN_FULL:
-        return "The list is complete."
-    return "The list is partial." if measure.kind in LISTED_IN_PART else ""
-
-
-def _drawing_of(authorities: Sequence[MappedAuthority], shapes: list[MapShape]) -> Drawing | None:
-    codes = {authority.pk for authority in authorities}
-    own = [shape for shape in shapes if shape.authority_id in codes]
-    if not own:
-        return None
-    window = window_on(own, SLIM_MARGIN)
-    return Drawing(window, _stretch(window, TILES_ACROSS_SMALL), _drawn(authorities, own), [])
 
 
 def _drawn(
@@ -157,9 +141,3 @@ def _drawn(
 
 def _stretch(window: MapWindow, tiles_across: int) -> int:
     return max(1, round(max(window.width, window.height) / (tiles_across * TILE)))
-
-
-def _partnerships(count: int) -> str:
-    if not count:
-        return "nothing recorded"
-    return "1 partnership" if count == 1 else f"{count} partnerships"

@@ -22,7 +22,14 @@ from ..vocabularies import (
     Verification,
 )
 
-MOST_SOURCES = 5
+# The lines of the table of sources by their number; the last takes in all that have more.
+SOURCE_LABELS = {
+    1: "1 source",
+    2: "2 sources",
+    3: "3 sources",
+    4: "4 sources",
+    5: "5 or more",
+}
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,18 @@ class Indicator:
     def heading(self) -> str:
         return self.short_label or self.label
 
+    @property
+    def key(self) -> str:
+        """Returns the code that names it inside a page."""
+        return self.kind.value if self.kind else "-".join(self.label.lower().split())
+
+    @property
+    def completeness(self) -> str:
+        """Says whether the list of its kind is complete, where a list was taken over."""
+        if self.kind in LISTED_IN_FULL:
+            return "The list is complete."
+        return "The list is partial." if self.kind in LISTED_IN_PART else ""
+
     def share_of(self, authorities: Collection[MappedAuthority]) -> Share:
         return Share(len(self.met_by(authorities)), len(authorities))
 
@@ -117,15 +136,6 @@ def roles_of(authority: MappedAuthority) -> list[str]:
     return summary.roles if summary else []
 
 
-def _has_text(authority: MappedAuthority) -> bool:
-    summary = getattr(authority, "summary", None)
-    return bool(summary and summary.text)
-
-
-def _has_more_than_full_lists(authority: MappedAuthority) -> bool:
-    return not set(authority.kinds_here) <= set(LISTED_IN_FULL)
-
-
 KINDS = tuple(_kind(kind) for kind in Kind)
 ABEP = next(indicator for indicator in KINDS if indicator.kind is Kind.ABEP)
 FUNDING = tuple(_funding(model) for model in FundingModel)
@@ -137,13 +147,18 @@ ROLES = tuple(_role(role) for role in AuthorityRole)
 ANY_ROLE = Indicator(
     "The LA’s own role found", lambda authority: bool(roles_of(authority)), "The LA’s own role"
 )
-SUMMARY = Indicator("A written summary", _has_text, "Written summary")
+SUMMARY = Indicator(
+    "A written summary", lambda authority: authority.has_summary_text, "Written summary"
+)
 VERIFICATION = tuple(_verification(level) for level in Verification)
 CHECKED = Indicator(
     "Checked or informed by the LA",
     lambda authority: authority.verification_level != Verification.DESK_RESEARCH,
 )
-BEYOND_FULL_LISTS = Indicator("Anything local recorded", _has_more_than_full_lists)
+BEYOND_FULL_LISTS = Indicator(
+    "Anything local recorded",
+    lambda authority: not set(authority.kinds_here) <= set(LISTED_IN_FULL),
+)
 
 # The columns of the table that sets region beside region.
 COLUMNS = (*KINDS, ANY_FUNDING, ANY_ROLE, SUMMARY)
@@ -288,7 +303,7 @@ def cells(
 
 @dataclass(frozen=True)
 class KindDates:
-    """When the evidence of one kind's records is from; `kind` is None for all together."""
+    """Says when the evidence of one kind's records is from; `kind` is None for all together."""
 
     kind: Kind | None
     records: int
@@ -300,7 +315,7 @@ class KindDates:
 
 @dataclass(frozen=True)
 class EvidenceStatistics:
-    """What the records rest on, ended and proposed ones among them."""
+    """Holds what the records rest on, ended and proposed ones among them."""
 
     records: int
     not_counted: int
@@ -330,6 +345,10 @@ def evidence() -> EvidenceStatistics:
     details = Partnership.objects.number_with_details()
     of_partnerships = Source.objects.number_of_each("partnership")
     of_summaries = Source.objects.number_of_each("summary")
+    partnerships, summaries = (
+        Counter(min(number, max(SOURCE_LABELS)) for number in numbers_of_sources)
+        for numbers_of_sources in (of_partnerships, of_summaries)
+    )
     return EvidenceStatistics(
         records=everything.records,
         not_counted=everything.not_counted,
@@ -338,7 +357,10 @@ def evidence() -> EvidenceStatistics:
         details=[
             (label, Share(details[key], everything.records)) for key, label in DETAILS.items()
         ],
-        sources=_distribution(of_partnerships, of_summaries),
+        sources=[
+            (label, partnerships[number], summaries[number])
+            for number, label in SOURCE_LABELS.items()
+        ],
         single_source=Share(of_partnerships.count(1), len(of_partnerships)),
         complete=list(LISTED_IN_FULL),
         partial=list(LISTED_IN_PART),
@@ -359,15 +381,3 @@ def _dates(kind: Kind | None, numbers: dict[tuple[str, str], int]) -> KindDates:
         emerging=statuses[Status.EMERGING],
         not_counted=sum(statuses[status] for status in NOT_COUNTED),
     )
-
-
-def _distribution(*owners: Sequence[int]) -> list[tuple[str, int, int]]:
-    """Lines of a label and how many of each owner have so many sources."""
-    partnerships, summaries = (Counter(min(n, MOST_SOURCES) for n in owner) for owner in owners)
-    return [(_sources_label(n), partnerships[n], summaries[n]) for n in range(1, MOST_SOURCES + 1)]
-
-
-def _sources_label(number: int) -> str:
-    if number == MOST_SOURCES:
-        return f"{number} or more"
-    return "1 source" if number == 1 else f"{number} sources"

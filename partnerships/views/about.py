@@ -1,4 +1,4 @@
-"""What is said about the data as a whole."""
+"""The page about the data as a whole."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

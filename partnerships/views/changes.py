@@ -1,4 +1,4 @@
-"""What changed: on the whole map, of one LA, of one partnership, and each change by itself."""
+"""Pages of changes: on the whole map, of one LA, of one partnership, and each change by itself."""
 
 from typing import Any
 
