@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import BinaryIO
 
 from core.cache import VersionedCache
@@ -148,10 +149,14 @@ def filtered_file(name: str, view: MapView) -> ExportFile:
     return _parts.get(key, lambda: made(name, by_name(tables(view))))
 
 
+# Writing a file takes a processor for up to a second: one at a time leaves the others to pages.
+_writing = Lock()
+
+
 def made(name: str, record: Mapping[str, ExportTable]) -> ExportFile:
-    """Returns the file of that name, just written."""
+    """Returns the file of that name, just written; a process writes one at a time."""
     file_format = FORMAT[name]
-    with TemporaryDirectory() as folder:
+    with _writing, TemporaryDirectory() as folder:
         path = Path(folder) / name
         rows = file_format.write(path, record)
         body = path.open("rb")
