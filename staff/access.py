@@ -15,6 +15,8 @@ from django.utils.cache import add_never_cache_headers
 
 # Every address that begins so is for staff; what each role may do there is the view's own affair.
 STAFF_PLACES = ("/staff/", "/admin/", "/moderation/")
+# Signing in, passwords and second factors: open to all, and for one person's eyes.
+ACCOUNT_PLACES = "/account/"
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -40,10 +42,14 @@ class StaffOnly:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(STAFF_PLACES):
-            return self.get_response(request)
-        response = redirect_to_door(request) or self.get_response(request)
-        add_never_cache_headers(response)
+        # What the routes look at: a prefix that a header claims is not part of it.
+        path = request.path_info
+        if path.startswith(STAFF_PLACES):
+            response = redirect_to_door(request) or self.get_response(request)
+        else:
+            response = self.get_response(request)
+        if path.startswith((*STAFF_PLACES, ACCOUNT_PLACES)):
+            add_never_cache_headers(response)
         return response
 
 

@@ -83,6 +83,21 @@ def test_sign_in_is_limited_in_the_database(client: Client, make_staff) -> None:
         assert cursor.fetchone()[0] > 0, "other processes see the count too"
 
 
+@pytest.mark.parametrize("address", ["/staff/", "/moderation/", "/admin/", "/admin/login/"])
+def test_a_prefix_that_a_header_claims_opens_nothing(client: Client, address) -> None:
+    response = client.get(address, SCRIPT_NAME="/x")
+
+    assert response.status_code == 302
+    assert "/account/sign-in/" in response["Location"]
+
+
+def test_pages_of_an_account_are_kept_by_nobody(client: Client, make_staff) -> None:
+    client.force_login(make_staff(roles.VIEWER))
+
+    for address in ("/account/sign-in/", "/account/password/", "/account/second-factor/"):
+        assert "no-store" in client.get(address)["Cache-Control"]
+
+
 def test_nobody_can_sign_up_or_reset_a_password(client: Client) -> None:
     assert client.get("/account/sign-up/").headers["Location"] == SIGN_IN
     for address in ("password/reset/", "email/", "login/code/", "signup/"):
