@@ -1,4 +1,4 @@
-"""What people may propose: which fields, as JSON, in a form, in words, checked by the models.
+"""The fields that people may propose: as JSON, in a form, in words, checked by the models.
 
 Which fields, in which order and under which labels, says `partnerships/fields.py`. A value travels
 as JSON (text, number, list of texts, or null), of which the model's field makes what it holds. Its
@@ -27,12 +27,6 @@ from .models import Intent, ProposedChange, Subject, Submission
 
 Json = str | int | list[str] | None
 Values = dict[str, Json]
-
-_MODELS: dict[Subject, type[models.Model]] = {
-    Subject.SUMMARY: AuthoritySummary,
-    Subject.PARTNERSHIP: Partnership,
-    Subject.COVERAGE: Coverage,
-}
 
 
 @dataclass(frozen=True)
@@ -80,13 +74,13 @@ class ProposableField:
         return in_words(model_field, model_field.to_python(value))
 
 
-def _proposable(subject: Subject) -> tuple[ProposableField, ...]:
-    fields = fields_of(_MODELS[subject])
-    return tuple(ProposableField(subject, field) for field in fields if field.is_proposable)
-
-
-_SUMMARY, _PARTNERSHIP, _COVERAGE = map(
-    _proposable, (Subject.SUMMARY, Subject.PARTNERSHIP, Subject.COVERAGE)
+_SUMMARY, _PARTNERSHIP, _COVERAGE = (
+    tuple(ProposableField(subject, field) for field in fields_of(model) if field.is_proposable)
+    for subject, model in (
+        (Subject.SUMMARY, AuthoritySummary),
+        (Subject.PARTNERSHIP, Partnership),
+        (Subject.COVERAGE, Coverage),
+    )
 )
 _BY_PLACE = {
     (field.subject.value, field.name): field for field in _SUMMARY + _PARTNERSHIP + _COVERAGE
@@ -100,7 +94,7 @@ def field_of(change: ProposedChange) -> ProposableField:
 
 @dataclass(frozen=True)
 class ProposalTopic:
-    """What a submission is about: what somebody wants to do, where, and with which partnership."""
+    """The topic of a submission: what somebody wants to do, where, and with which partnership."""
 
     intent: Intent
     authority: LocalAuthority
@@ -121,7 +115,7 @@ class ProposalTopic:
 
 
 class Snapshot(TypedDict):
-    """What the record said when somebody began to answer. JSON, so that a draft can keep it."""
+    """The record as it was when somebody began to answer. JSON, so that a draft can keep it."""
 
     version: str
     values: Values

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import Outcome, ProposedChange, Submission
+from .models import Outcome, Submission
 from .proposals import field_of
 from .states import DECIDED, State
 
@@ -77,17 +77,17 @@ def status_text(submission: Submission) -> StatusText:
 
 def proposal_texts(submission: Submission) -> list[ProposalText]:
     """Returns each proposed value of a submission in words, with what was decided about it."""
-    return [_proposal_text(proposal) for proposal in submission.proposed.all()]
-
-
-def _proposal_text(proposal: ProposedChange) -> ProposalText:
-    field = field_of(proposal)
-    outcome = Outcome(proposal.outcome)
-    return ProposalText(
-        label=field.label,
-        before=field.in_words(proposal.value_then),
-        proposed=field.in_words(proposal.value_proposed),
-        decided=field.in_words(proposal.value_decided),
-        outcome=outcome,
-        reason=proposal.reason if outcome == Outcome.REFUSED else "",
-    )
+    texts = []
+    for proposal in submission.proposed.all():
+        field, outcome = field_of(proposal), Outcome(proposal.outcome)
+        texts.append(
+            ProposalText(
+                label=field.label,
+                before=field.in_words(proposal.value_then),
+                proposed=field.in_words(proposal.value_proposed),
+                decided=field.in_words(proposal.value_decided),
+                outcome=outcome,
+                reason=proposal.reason if outcome == Outcome.REFUSED else "",
+            )
+        )
+    return texts

@@ -13,7 +13,7 @@ import smtplib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.errors import MessageError
 from typing import Any
 
@@ -135,7 +135,14 @@ def _send_email(*, pk: int) -> bool:
         message.to = [email_address(email.to)]
         _hand_over(message)
     except Exception as fault:  # whatever a mail backend raises, the next e-mail has its turn
-        _note_fault(email, fault, timezone.now())
+        final = is_final(fault) or email.attempts >= MOST_ATTEMPTS
+        email.state = OutgoingEmail.State.FAILED if final else OutgoingEmail.State.WAITING
+        sort = type(fault).__name__
+        email.fault = f"{timezone.now():%Y-%m-%d %H:%M} UTC, {sort}: {fault}"[:1000]
+        email.save(update_fields=["state", "fault"])
+        # The fault itself can hold an address, so the log is told its sort alone.
+        outcome = "given up" if final else "to be tried again"
+        logger.warning("E-mail %s was not sent (%s): %s.", email.pk, sort, outcome)
         return False
     email.state, email.sent_at, email.fault = OutgoingEmail.State.SENT, timezone.now(), ""
     email.save(update_fields=["state", "sent_at", "fault"])
@@ -160,16 +167,6 @@ def _hand_over(message: EmailMultiAlternatives) -> None:
     finally:
         with suppress(Exception):
             connection.close()
-
-
-def _note_fault(email: OutgoingEmail, fault: Exception, now: datetime) -> None:
-    final = is_final(fault) or email.attempts >= MOST_ATTEMPTS
-    email.state = OutgoingEmail.State.FAILED if final else OutgoingEmail.State.WAITING
-    email.fault = f"{now:%Y-%m-%d %H:%M} UTC, {type(fault).__name__}: {fault}"[:1000]
-    email.save(update_fields=["state", "fault"])
-    # The fault itself can hold an address, so the log is told its sort alone.
-    outcome = "given up" if final else "to be tried again"
-    logger.warning("E-mail %s was not sent (%s): %s.", email.pk, type(fault).__name__, outcome)
 
 
 # What is wrong with an e-mail itself: no attempt at it will ever do better.

@@ -195,23 +195,21 @@ class DecisionForm(forms.Form):
                 self.errors.pop(input_name(VALUE, line), None)
             if outcome != REFUSE:
                 self.errors.pop(input_name(REASON, line), None)
-        if not self.errors:
-            self.decision = self._decision()
-            self._check_record()
-            self._check_verification()
-            self._check_reasons()
-        return self.cleaned_data
-
-    def _check_reasons(self) -> None:
-        """Asks for a reason where something is refused: its own, or one about all of it."""
+        if self.errors:
+            return self.cleaned_data
+        self.decision = self._decision()
+        self._check_record()
+        self._check_verification()
+        # What is refused needs a reason: its own, or one about all of it.
         if self.cleaned_data["reasons"]:
-            return
+            return self.cleaned_data
         for line in self.lines:
             decision = self.decision.field_decisions[line.proposal.pk]
             if decision.outcome == Outcome.REFUSED and not decision.reason:
                 self.add_error(input_name(REASON, line), "Say why, here or below about all of it.")
         if not self.lines and not self.decision.right:
             self.add_error("reasons", "Say why, for whoever sent it.")
+        return self.cleaned_data
 
     def _check_record(self) -> None:
         """Says what the models would refuse, beside the choice that leads to it."""
@@ -253,23 +251,24 @@ class DecisionForm(forms.Form):
         if cleaned["verification"] != AS_IT_IS:
             verified = [cleaned[name] for name in VERIFIED_FIELDS]
             update = VerificationUpdate(Verification(cleaned["verification"]), *verified)
+        field_decisions = {}
+        for line in self.lines:
+            outcome, value = Outcome(cleaned[input_name(OUTCOME, line)]), None
+            if outcome == Outcome.AMENDED:
+                value = line.field.tidy(cleaned[input_name(VALUE, line)])
+                if value == line.proposal.value_proposed:
+                    outcome, value = Outcome.ACCEPTED, None
+            reason = cleaned[input_name(REASON, line)] if outcome == Outcome.REFUSED else ""
+            field_decisions[line.proposal.pk] = FieldDecision(
+                outcome, value, all_the_same=line.is_conflict, reason=reason
+            )
         return Decision(
-            field_decisions={line.proposal.pk: self._field_decision(line) for line in self.lines},
+            field_decisions=field_decisions,
             reasons=cleaned["reasons"],
             note=cleaned["note"],
             verification_update=update,
             right=cleaned.get("right") == "yes",
         )
-
-    def _field_decision(self, line: FieldComparison) -> FieldDecision:
-        outcome = Outcome(self.cleaned_data[input_name(OUTCOME, line)])
-        value = None
-        if outcome == Outcome.AMENDED:
-            value = line.field.tidy(self.cleaned_data[input_name(VALUE, line)])
-            if value == line.proposal.value_proposed:
-                outcome, value = Outcome.ACCEPTED, None
-        reason = self.cleaned_data[input_name(REASON, line)] if outcome == Outcome.REFUSED else ""
-        return FieldDecision(outcome, value, all_the_same=line.is_conflict, reason=reason)
 
 
 def input_name(sort: str, line: FieldComparison) -> str:

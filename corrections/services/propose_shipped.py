@@ -43,10 +43,14 @@ def propose_shipped(merge: Merge) -> None:
 
 def _propose(topic: ProposalTopic, conflicts: list[FileConflict]) -> None:
     fields = {(field.subject, field.name): field for field in topic.fields}
+    subject_of_owner = Subject.PARTNERSHIP if topic.partnership else Subject.SUMMARY
     proposed, words = [], []
     for conflict in conflicts:
-        subject = _subject_of(conflict, topic)
-        field = fields.get((subject, conflict.field)) if subject else None
+        field = None
+        if isinstance(conflict.row, Coverage):
+            field = fields.get((Subject.COVERAGE, conflict.field))
+        elif conflict.row == conflict.owner:
+            field = fields.get((subject_of_owner, conflict.field))
         if field:
             proposed.append(
                 ProposedChange(
@@ -108,14 +112,6 @@ def _topic_of(conflict: FileConflict) -> Topic:
     # One without an LA cannot be: a file that has none is refused, and so are staff.
     assert first  # noqa: S101
     return first.authority, owner
-
-
-def _subject_of(conflict: FileConflict, topic: ProposalTopic) -> Subject | None:
-    if isinstance(conflict.row, Coverage):
-        return Subject.COVERAGE
-    if conflict.row == conflict.owner:
-        return Subject.PARTNERSHIP if topic.partnership else Subject.SUMMARY
-    return None
 
 
 def _in_words(conflict: FileConflict) -> str:

@@ -36,27 +36,22 @@ def ask_to_verify() -> AskedCounts:
         if line.contact is None:
             without_contact += 1
         elif not line.asked_at:
-            _ask_contact(line.contact, line.summary)
+            contact, summary = line.contact, line.summary
+            queue_email(
+                kind="still_right",
+                to=contact.email,
+                context={
+                    "name": contact.name,
+                    "authority": summary.authority,
+                    "verified_on": summary.verified_on,
+                    "page_url": absolute(summary.authority.get_absolute_url()),
+                    "confirm_url": absolute(invitation_path(contact, summary)),
+                },
+                about=contact.submission.reference,
+                dedupe_key=dedupe_key_of(summary),
+            )
             written += 1
     return AskedCounts(len(lines), written, without_contact)
-
-
-@transaction.atomic
-def _ask_contact(contact: Submitter, summary: AuthoritySummary) -> None:
-    context = {
-        "name": contact.name,
-        "authority": summary.authority,
-        "verified_on": summary.verified_on,
-        "page_url": absolute(summary.authority.get_absolute_url()),
-        "confirm_url": absolute(invitation_path(contact, summary)),
-    }
-    queue_email(
-        kind="still_right",
-        to=contact.email,
-        context=context,
-        about=contact.submission.reference,
-        dedupe_key=dedupe_key_of(summary),
-    )
 
 
 @transaction.atomic

@@ -51,19 +51,17 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     """Returns the answer to another site's form, and to what is too large; None to all else."""
     if request.method != "POST":
         return None
-    if _is_from_elsewhere(request):
+    # Browsers say whether another site sends it; older ones say it by `Origin` alone.
+    if site := request.headers.get("Sec-Fetch-Site"):
+        is_from_elsewhere = site not in {"same-origin", "none"}
+    else:
+        origin = request.headers.get("Origin")
+        is_from_elsewhere = bool(origin) and urlsplit(origin).netloc != request.get_host()
+    if is_from_elsewhere:
         return render(request, "corrections/elsewhere.html", status=403)
     if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
         return render(request, "corrections/too_large.html", status=413)
     return None
-
-
-def _is_from_elsewhere(request: HttpRequest) -> bool:
-    """Tells whether the browser says so; older ones say it by `Origin` alone."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site not in {"same-origin", "none"}
-    origin = request.headers.get("Origin")
-    return bool(origin) and urlsplit(origin).netloc != request.get_host()
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -170,24 +170,20 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
             change_address(token=token, email=address)
         return redirect("correction-sent", token)
     submission = draft.submission
+    submitter = getattr(submission, "submitter", None)
+    is_waiting = submission.state == State.UNCONFIRMED
     email = OutgoingEmail.objects.about([submission.reference]).last()
     context = {
         "submission": submission,
         "form": form,
         "problems": form.problems,
-        "address": _address_of(submission),
+        # Empty once the link was used, or the sender was erased.
+        "address": readable_address(submitter.email) if submitter and is_waiting else "",
         "is_refused": email and email.state == OutgoingEmail.State.FAILED,
         "authority": draft.authority,
         "days": settings.CONFIRM_WITHIN.days,
     }
     return render(request, "corrections/sent.html", context)
-
-
-def _address_of(submission: Submission) -> str:
-    """Returns where the link was sent; nothing once it was used, or the sender was erased."""
-    submitter = getattr(submission, "submitter", None)
-    is_waiting = submission.state == State.UNCONFIRMED
-    return readable_address(submitter.email) if submitter and is_waiting else ""
 
 
 def _ask_which_authority(request: HttpRequest, partnership: Partnership | None) -> HttpResponse:

@@ -193,7 +193,7 @@ class SenderForm(StepForm):
 
 
 class AddressForm(StepForm):
-    """Where the link goes, once it was sent to an address that is not the right one."""
+    """Another address for the link, once it was sent to one that is not the right one."""
 
     email = EmailAddressField(
         label="Send the link to",

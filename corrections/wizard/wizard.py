@@ -84,26 +84,29 @@ class Wizard:
 
     def form(self, step: WizardStep) -> StepForm:
         """Returns the step's form with what was typed there."""
-        if step not in self._forms:
-            self._forms[step] = self._new_form(step, self.draft.answers.get(step))
-        return self._forms[step]
-
-    def _new_form(self, step: WizardStep, typed: Typed | None) -> StepForm:
-        if step is WizardStep.INTENT:
-            return IntentForm({"intent": [self.draft.intent]})
-        if step is WizardStep.SUBJECT:
-            chosen = self.draft.partnership.slug if self.draft.partnership else ""
-            return SubjectForm(
-                typed or {"subject": [chosen]},
-                authority=self.draft.authority,
-                partnerships=self.partnerships,
-            )
-        if step is WizardStep.FIELDS:
-            return FieldsForm(typed, topic=self.topic, seen=self.seen)
-        if step is WizardStep.REASONS:
-            is_changed = bool(self.changed_values)
-            return ReasonsForm(typed, intent=self.topic.intent, is_changed=is_changed)
-        return SenderForm(typed)
+        if step in self._forms:
+            return self._forms[step]
+        form: StepForm
+        typed: Typed | None = self.draft.answers.get(step)
+        match step:
+            case WizardStep.INTENT:
+                form = IntentForm({"intent": [self.draft.intent]})
+            case WizardStep.SUBJECT:
+                chosen = self.draft.partnership.slug if self.draft.partnership else ""
+                form = SubjectForm(
+                    typed or {"subject": [chosen]},
+                    authority=self.draft.authority,
+                    partnerships=self.partnerships,
+                )
+            case WizardStep.FIELDS:
+                form = FieldsForm(typed, topic=self.topic, seen=self.seen)
+            case WizardStep.REASONS:
+                is_changed = bool(self.changed_values)
+                form = ReasonsForm(typed, intent=self.topic.intent, is_changed=is_changed)
+            case WizardStep.SENDER:
+                form = SenderForm(typed)
+        self._forms[step] = form
+        return form
 
     @property
     def seen(self) -> Snapshot:

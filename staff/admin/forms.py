@@ -42,43 +42,34 @@ class RecordForm(TidyForm):
             self.initial["seen"] = _name(self._last_change())
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if not self.instance._state.adding:
-            self._refuse_to_overwrite()
-        return cleaned
-
-    def _refuse_to_overwrite(self) -> None:
         """Raises an error where the record was changed since the form was opened.
 
         The row is locked until this one is saved. Saved a second time, it goes through.
         """
+        cleaned = super().clean()
+        if self.instance._state.adding:
+            return cleaned
         rows = type(self.instance)._base_manager.select_for_update()
         rows.get(pk=self.instance.pk)
         last = self._last_change()
         if last is None or self.data.get(self.add_prefix("seen")) == _name(last):
-            return
+            return cleaned
         data = cast(QueryDict, self.data).copy()
         data[self.add_prefix("seen")] = _name(last)
         self.data = data
-        raise ValidationError(self._overwrite_warning(last))
-
-    def _last_change(self) -> Change | None:
-        return changes_of(self.instance).newest_first().first()
-
-    def _overwrite_warning(self, last: Change) -> str:
         editor = User.objects.filter(pk=last.metadata.get("user")).first()
         by_whom = f" ({editor.email})" if editor else ""
-        labels = [
-            str(self.fields[name].label)
-            for name in self.changed_data
-            if name not in ("why", "seen")
-        ]
-        differ = ", ".join(labels) or "nothing in this part of the form"
-        return (
+        typed = [name for name in self.changed_data if name not in ("why", "seen")]
+        labels = ", ".join(str(self.fields[name].label) for name in typed)
+        differ = labels or "nothing in this part of the form"
+        raise ValidationError(
             f"Somebody changed this record while you had it open: {last}{by_whom}. Nothing of "
             f"yours is saved yet. What you typed differs from what is there now in: {differ}. "
             "Look at it on the site, then save again to put yours in its place."
         )
+
+    def _last_change(self) -> Change | None:
+        return changes_of(self.instance).newest_first().first()
 
 
 def _name(change: Change | None) -> str:

@@ -1,4 +1,4 @@
-"""What staff need before the first of them signs in: the roles, and one account an address."""
+"""Makes the roles, and one account an address, before the first of the staff signs in."""
 
 from django.db import migrations
 

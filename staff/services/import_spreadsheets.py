@@ -66,7 +66,20 @@ def _write(tables: Sequence[UploadedTable]) -> list[AlteredRow]:
         sheet = SHEETS[table.name]()
         result = sheet.import_data(table.dataset(), use_transactions=True)
         faults += _faults(table, sheet, result)
-        altered += _altered(table, result)
+        altered += [
+            AlteredRow(
+                table.name,
+                str(row.object_repr),
+                _CHANGES[row.import_type],
+                [
+                    (column, before, after)
+                    for column, (before, after) in zip(result.diff_headers, row.diff, strict=True)
+                    if before != after
+                ],
+            )
+            for row in result.rows
+            if row.import_type in _CHANGES
+        ]
     faults = faults or _faults_of_the_whole()
     if faults:
         raise ImportRejected(faults)
@@ -84,23 +97,6 @@ def _faults(table: UploadedTable, sheet: RecordSheet, result: Result) -> list[Fi
             column = "" if name == NON_FIELD_ERRORS else sheet.column_of(name)
             faults += [FileError(table.file, row, column, reason) for reason in reasons]
     return faults
-
-
-def _altered(table: UploadedTable, result: Result) -> list[AlteredRow]:
-    rows = [row for row in result.rows if row.import_type in _CHANGES]
-    return [
-        AlteredRow(
-            table.name,
-            str(row.object_repr),
-            _CHANGES[row.import_type],
-            [
-                (column, before, after)
-                for column, (before, after) in zip(result.diff_headers, row.diff, strict=True)
-                if before != after
-            ],
-        )
-        for row in rows
-    ]
 
 
 def _faults_of_the_whole() -> list[FileError]:

@@ -1,4 +1,4 @@
-"""How a value stands in a cell, and how a cell is read back. A cell is always text."""
+"""Writes values into cells, and reads cells back. A cell is always text."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime

@@ -17,7 +17,7 @@ from core.import_errors import FileError, ImportRejected
 from core.safe_csv import meant_by, safe_cell
 from core.text import clean_text
 
-from .sheets import SHEETS, RecordSheet
+from .sheets import SHEETS
 
 # Spreadsheet programs read "2023-04" as a day, unless a cell is said to hold text.
 TEXT = "@"
@@ -112,7 +112,9 @@ def _table(file: str, rows: Sequence[Sequence[Any]]) -> UploadedTable:
     header = cells[0] if cells else []
     while header and not header[-1]:
         header.pop()
-    sheet = _sheet_with(header)
+    # Of the tables whose key the header has, the one that it has most columns of.
+    fitting = [sheet() for sheet in SHEETS.values() if set(sheet().keys) <= set(header)]
+    sheet = max(fitting, key=lambda sheet: len(set(sheet.columns) & set(header)), default=None)
     if sheet is None:
         known = "; ".join(f"{name}: {', '.join(table().keys)}" for name, table in SHEETS.items())
         reason = f"its first row names no table that we know. Each needs its key ({known})"
@@ -138,12 +140,6 @@ def _table(file: str, rows: Sequence[Sequence[Any]]) -> UploadedTable:
     width = len(header)
     padded = [(row + [""] * width)[:width] for _, row in body]
     return UploadedTable(sheet._meta.name, file, header, padded, [number for number, _ in body])
-
-
-def _sheet_with(header: list[str]) -> RecordSheet | None:
-    """Returns the table whose key and most of whose columns the header has."""
-    fitting = [sheet() for sheet in SHEETS.values() if set(sheet().keys) <= set(header)]
-    return max(fitting, key=lambda sheet: len(set(sheet.columns) & set(header)), default=None)
 
 
 def _cell(value: Any) -> str:

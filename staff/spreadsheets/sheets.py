@@ -28,7 +28,7 @@ REMOVE = "remove"
 
 
 class Values(Diff):  # type: ignore[misc]
-    """What a row said and what it says now, cell by cell. The page makes HTML of it, not this."""
+    """A row as it was and as it is now, cell by cell. The page makes HTML of it, not this."""
 
     def as_html(self) -> list[tuple[str, str]]:
         before = [""] * len(self.left) if self.new else self.left
@@ -132,7 +132,7 @@ class RecordSheet(ModelResource):  # type: ignore[misc]
 
 
 class Whole:
-    """What every table has in common, in import-export's words."""
+    """The options that all tables have in common, in import-export's words."""
 
     skip_unchanged = True
     report_skipped = False

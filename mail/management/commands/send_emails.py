@@ -27,17 +27,13 @@ class Command(BaseCommand):
     def handle(self, *, loop: bool, **options: Any) -> None:
         if not settings.MAIL_IS_SET:
             self.stderr.write("EMAIL_URL is not set: e-mails are kept, and wait.")
-        if loop:
-            self._loop()
+        if not loop:
+            sent = send_due_emails()
+            waiting = OutgoingEmail.objects.waiting().count()
+            given_up = OutgoingEmail.objects.given_up().count()
+            self.stdout.write(f"E-mails: {sent} sent, {waiting} waiting, {given_up} given up.")
             return
-        sent = send_due_emails()
-        waiting = OutgoingEmail.objects.waiting().count()
-        given_up = OutgoingEmail.objects.given_up().count()
-        self.stdout.write(f"E-mails: {sent} sent, {waiting} waiting, {given_up} given up.")
-
-    def _loop(self) -> None:
-        """Sends until a signal comes; the e-mail in hand is finished first."""
-        stop = Event()
+        stop = Event()  # set by a signal; the e-mail in hand is finished first
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         while not stop.is_set():
