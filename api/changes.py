@@ -1,4 +1,4 @@
-"""What changed in the record, newest first, from the tables that triggers fill. Nobody is named."""
+"""Tells what changed in the record, newest first, and names nobody; triggers fill its tables."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What goes wrong, told as RFC 9457 asks: application/problem+json, naming each field."""
+"""Tells what goes wrong as RFC 9457 asks: application/problem+json, naming each field."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
