@@ -1,4 +1,4 @@
-"""What every address of the API has in common: limits, conditional requests, pages, fields."""
+"""Holds what all addresses of the API share: limits, conditional requests, pages, fields."""
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext

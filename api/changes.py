@@ -1,4 +1,4 @@
-"""What changed in the record, newest first, from the tables that triggers fill. Nobody is named."""
+"""Tells what changed in the record, newest first, and names nobody; triggers fill its tables."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -139,7 +139,10 @@ def changes_as_told(page: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         for name, ids in keys.items()
         for event, earlier in _with_earlier(name, ids)
     }
-    slugs = _slugs(event for event, _ in events.values())
+    partnership_keys = {_partnership_key(event) for event, _ in events.values()} - {None}
+    # Of the events, so that partnerships that are gone have their slugs too.
+    named = _events_of("partnership")._default_manager.filter(pgh_obj_id__in=partnership_keys)
+    slugs = dict(named.order_by("pgh_id").values_list("pgh_obj_id", "slug"))
     return [_told(row["thing"], *events[row["thing"], row["pgh_id"]], slugs) for row in page]
 
 
@@ -160,13 +163,6 @@ def _with_earlier(name: str, ids: list[int]) -> Iterable[tuple[Any, Any]]:
     )  # fmt: skip
     known = events.in_bulk([row.earlier for row in rows if row.earlier])
     return [(row, known.get(row.earlier)) for row in rows]
-
-
-def _slugs(events: Iterable[Any]) -> dict[int, str]:
-    """Returns the slugs of partnerships by key, also of those that are gone."""
-    keys = {_partnership_key(event) for event in events} - {None}
-    named = _events_of("partnership")._default_manager.filter(pgh_obj_id__in=keys)
-    return dict(named.order_by("pgh_id").values_list("pgh_obj_id", "slug"))
 
 
 def _partnership_key(event: Any) -> int | None:

@@ -1,4 +1,4 @@
-"""What goes wrong, told as RFC 9457 asks: application/problem+json, naming each field."""
+"""Tells what goes wrong as RFC 9457 asks: application/problem+json, naming each field."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -19,9 +19,15 @@ def as_problem(exception: Exception, context: Mapping[str, Any]) -> Response | N
 
     What it does not know is left to Django.
     """
-    known = _known(exception)
-    if known is None:
-        return None
+    match exception:
+        case Http404():
+            known: APIException = NotFound()
+        case SuspiciousOperation() | PermissionDenied():
+            known = ParseError("The request could not be read.")
+        case APIException():
+            known = exception
+        case _:
+            return None
     status = HTTPStatus(known.status_code)
     problem: dict[str, Any] = {
         "type": "about:blank",
@@ -49,14 +55,6 @@ def server_error_anywhere(request: HttpRequest) -> HttpResponse:
         "detail": "Something went wrong here. It is not your request’s fault.",
     }
     return JsonResponse(problem, status=status.value, content_type=MEDIA_TYPE)
-
-
-def _known(exception: Exception) -> APIException | None:
-    if isinstance(exception, Http404):
-        return NotFound()
-    if isinstance(exception, SuspiciousOperation | PermissionDenied):
-        return ParseError("The request could not be read.")
-    return exception if isinstance(exception, APIException) else None
 
 
 def _of_parameters(exception: ValidationError, request: HttpRequest) -> dict[str, Any]:

@@ -57,7 +57,7 @@ COLLECTIONS = (
 
 
 class RootView(ApiView):
-    """What there is, by name and address."""
+    """Lists what there is, by name and address."""
 
     @extend_schema(
         responses={

@@ -1,4 +1,4 @@
-"""What may be asked for in an address besides filters, and the one check of all of it.
+"""Defines the parameters of an address besides filters, and checks them all in one place.
 
 The description of the API is made of the same form fields.
 """

@@ -122,7 +122,7 @@ class ProfileSerializer(RecordSerializer):
 
 
 class FigureSerializer(RecordSerializer):
-    """What one figure of a profile means."""
+    """One figure of a profile, and what it means."""
 
     identity = ("field",)
 

@@ -66,7 +66,11 @@ class ReferenceText:
         return cls(
             description["info"]["version"],
             list(groups.items()),
-            [_schema(*item) for item in components.items() if _is_told(*item)],
+            [
+                _schema(name, schema)
+                for name, schema in components.items()
+                if "properties" in schema and not name.startswith("Paginated")
+            ],
             [
                 (status, answer["description"])
                 for status, answer in first.items()
@@ -119,10 +123,6 @@ def _takes(schema: Json) -> str:
     if "maxLength" in schema:
         words += f" of at most {schema['maxLength']} characters"
     return words
-
-
-def _is_told(name: str, schema: Json) -> bool:
-    return "properties" in schema and not name.startswith("Paginated")
 
 
 def _schema(name: str, schema: Json) -> SchemaText:

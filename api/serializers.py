@@ -26,7 +26,7 @@ from .place_serializers import (
 
 
 class SummarySerializer(RecordSerializer):
-    """What the map says of an LA as a whole, and how far that was checked."""
+    """An LA as a whole, as the map describes it, and how far that was checked."""
 
     is_due_again = serializers.SerializerMethodField()
 
@@ -155,7 +155,7 @@ class CoverageSerializer(RecordSerializer):
 
 
 class SourceSerializer(RecordSerializer):
-    """Where something was read: of a partnership, or of the summary of an LA."""
+    """A place where something was read: of a partnership, or of the summary of an LA."""
 
     identity = ("id",)
     partnership = serializers.CharField(source="partnership.slug", allow_null=True, read_only=True)

@@ -25,17 +25,16 @@ LISTS: dict[str, type[Collection]] = {
 }
 
 
-def _list(name: str, view: type[Collection]) -> URLPattern:
-    return path(f"{name}/", view.as_view({"get": "list"}, detail=False), name=name)
-
-
 def _one(address: str, view: type[Collection]) -> URLPattern:
     return path(address, view.as_view({"get": "retrieve"}, detail=True))
 
 
 version_1 = [
     path("", lookups.RootView.as_view(), name="root"),
-    *(_list(name, view) for name, view in LISTS.items()),
+    *(
+        path(f"{name}/", view.as_view({"get": "list"}, detail=False), name=name)
+        for name, view in LISTS.items()
+    ),
     _one("authorities/<slug:authority>/", views.AuthorityViews),
     _one("partnerships/<slug:slug>/", views.PartnershipViews),
     _one("regions/<slug:slug>/", views.RegionViews),

@@ -83,7 +83,7 @@ class PartnershipViews(Collection):
 
 
 class CoverageViews(Collection):
-    """Which partnership works in which LA."""
+    """The LAs that each partnership works in."""
 
     queryset = Coverage.objects.select_related("partnership", "authority")
     serializer_class = serializers.CoverageSerializer
@@ -99,7 +99,7 @@ class CoverageViews(Collection):
 
 
 class SourceViews(Collection):
-    """Where everything was read: the sources of partnerships and of summaries."""
+    """The sources in which everything was read: of partnerships and of summaries."""
 
     queryset = Source.objects.select_related("partnership")
     serializer_class = serializers.SourceSerializer
@@ -127,7 +127,7 @@ class ProfileViews(Collection):
 
 
 class FigureViews(Collection):
-    """What the figures of a profile mean: label, unit, date and source."""
+    """The figures of a profile explained: label, unit, date and source."""
 
     queryset = Figure.objects.all()
     serializer_class = places.FigureSerializer
@@ -153,7 +153,7 @@ class RegionViews(Collection):
 
 
 class NeighbourViews(Collection):
-    """Which LAs share a border, and how much of one."""
+    """The pairs of LAs that share a border, and how much of one."""
 
     queryset = Adjacency.objects.filter(vintage=RECORD_VINTAGE).select_related("neighbour")
     serializer_class = places.NeighbourSerializer

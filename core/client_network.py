@@ -11,8 +11,13 @@ IPV4_PREFIX, IPV6_PREFIX = 24, 64
 
 def network_of(request: HttpRequest) -> str:
     """Returns the network that a request comes from, for instance 192.0.2.0/24."""
+    client_address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.BEHIND_PROXY:
+        # The proxy itself put the last address there. All before it, and the whole header
+        # without a proxy, the client says of itself.
+        client_address = str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
     try:
-        address = ip_address(_client_address(request))
+        address = ip_address(client_address)
     except ValueError:
         return "unknown"
     if isinstance(address, IPv6Address):
@@ -20,13 +25,3 @@ def network_of(request: HttpRequest) -> str:
             return str(ip_network((address, IPV6_PREFIX), strict=False))
         address = address.ipv4_mapped
     return str(ip_network((address, IPV4_PREFIX), strict=False))
-
-
-def _client_address(request: HttpRequest) -> str:
-    """Returns the last address in the header behind our proxy, which the proxy put there itself.
-
-    All before it, and the whole header without a proxy, the client says of itself.
-    """
-    if settings.BEHIND_PROXY:
-        return str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))

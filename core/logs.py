@@ -1,4 +1,4 @@
-"""What a log may hold: nothing that somebody typed."""
+"""Keeps out of the logs whatever somebody typed."""
 
 import re
 from logging import Formatter

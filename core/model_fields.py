@@ -36,7 +36,7 @@ HIDDEN_IN_LINE = rf"[\t\n{_HIDDEN}]"
 
 
 class CleanColumn:
-    """What these columns have in common: how a value is cleaned, and what the database refuses."""
+    """Cleans a value, and says what the database refuses: all that these columns have in common."""
 
     # The field without all this.
     plain: "type[models.Field[Any, Any]]"

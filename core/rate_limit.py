@@ -49,7 +49,9 @@ def count_attempt(*, limit: RateLimit, who: str) -> RateLimitUse:
     deletes the counts of windows that are over.
     """
     now = timezone.now()
-    ends_at = _end_of_window(limit, now)
+    # Windows follow each other from the epoch on.
+    epoch = datetime.fromtimestamp(0, UTC)
+    ends_at = now - (now - epoch) % limit.per + limit.per
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [_key(limit, who, ends_at), ends_at])
         (attempts,) = cursor.fetchone()
@@ -65,12 +67,6 @@ def delete_expired_counts(*, now: datetime) -> int:
     """Deletes the counts of windows that are over, but those that another server is at."""
     expired = RateLimitCount.objects.filter(ends_at__lte=now).select_for_update(skip_locked=True)
     return RateLimitCount.objects.filter(pk__in=expired.values("pk")).delete()[0]
-
-
-def _end_of_window(limit: RateLimit, moment: datetime) -> datetime:
-    """Returns the end of the window; windows follow each other from the epoch on."""
-    epoch = datetime.fromtimestamp(0, UTC)
-    return moment - (moment - epoch) % limit.per + limit.per
 
 
 def _key(limit: RateLimit, who: str, ends_at: datetime) -> str:

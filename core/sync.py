@@ -98,8 +98,5 @@ def note_load(*, name: str, digest: str) -> None:
 
 
 def _values(row: Model, columns: Sequence[str]) -> tuple[Hashable, ...]:
-    return tuple(_hashable(getattr(row, column)) for column in columns)
-
-
-def _hashable(value: Any) -> Hashable:
-    return tuple(value) if isinstance(value, list) else value
+    values = [getattr(row, column) for column in columns]
+    return tuple(tuple(value) if isinstance(value, list) else value for value in values)

@@ -7,7 +7,6 @@ from the lowest class.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import quantiles
-from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import pluralize
@@ -148,25 +147,19 @@ def _by_figure(
     numbers = sorted(values.values())
     bounds = quantiles(numbers, n=CLASSES_OF_A_FIGURE, method="inclusive")
     step_of = {code: sum(value > bound for bound in bounds) + 1 for code, value in values.items()}
-    classes = _classes("Not found", **_ranges(values, step_of, unit))
+    ranges = {}  # of each class that has an LA: its lowest and highest value
+    for step in sorted(set(step_of.values())):
+        in_class = [value for code, value in values.items() if step_of[code] == step]
+        low, high = _number(min(in_class)), _number(max(in_class))
+        ranges[f"q{step}"] = f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
     return Colouring(
         key,
         label,
         note,
-        classes,
+        _classes("Not found", **ranges),
         of_all | {code: f"q{step}" for code, step in step_of.items()},
         {code: f"{_number(value)}{unit}" for code, value in values.items()},
     )
-
-
-def _ranges(values: Mapping[str, Any], step_of: Mapping[str, int], unit: str) -> dict[str, str]:
-    """A label for each class that has an LA: its lowest and highest value."""
-    labels = {}
-    for step in sorted(set(step_of.values())):
-        in_class = [value for code, value in values.items() if step_of[code] == step]
-        low, high = (_number(value) for value in (min(in_class), max(in_class)))
-        labels[f"q{step}"] = f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
-    return labels
 
 
 def _number(value: float) -> str:

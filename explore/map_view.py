@@ -94,7 +94,7 @@ class MapView:
 
     @cached_property
     def title(self) -> str:
-        """Such as "Partnerships with membership subscription in London: 4 of 33 LAs"."""
+        """Reads like "Partnerships with membership subscription in London: 4 of 33 LAs"."""
         phrases: dict[str, list[str]] = {}
         for chip in self.chips:
             phrases.setdefault(chip.name, []).append(chip.phrase)

@@ -10,7 +10,7 @@ from partnerships.models import MappedAuthority
 
 from .colourings import Colouring
 from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS
-from .map_records import MappedPartnership, MapRecords, map_records
+from .map_records import MapRecords, map_records
 
 _documents: VersionedCache[CompressedDocument] = VersionedCache()
 
@@ -30,28 +30,24 @@ def document_of(records: MapRecords) -> dict[str, Any]:
 
     Lists by field are a fifth smaller, compressed, than an object for each partnership.
     """
-    authorities = records.authorities
+    authorities, partnerships = records.authorities, records.partnerships
     values = [records.authority_values[authority.pk] for authority in authorities]
     return {
         "codes": [authority.pk for authority in authorities],
         "slugs": [authority.slug for authority in authorities],
         "names": [authority.name for authority in authorities],
         "authorities": {field: [own[field] for own in values] for field in AUTHORITY_FACETS},
-        "partnerships": _partnerships(records.partnerships),
+        "partnerships": {
+            "ids": [partnership.pk for partnership in partnerships],
+            "foundedIn": [partnership.founded_year for partnership in partnerships],
+            "codes": [partnership.authority_codes for partnership in partnerships],
+            "values": {
+                field: [partnership.values[field] for partnership in partnerships]
+                for field in PARTNERSHIP_FACETS
+            },
+        },
         "colourings": {
             key: _colouring(colouring, authorities) for key, colouring in records.colourings.items()
-        },
-    }
-
-
-def _partnerships(partnerships: Sequence[MappedPartnership]) -> dict[str, Any]:
-    return {
-        "ids": [partnership.pk for partnership in partnerships],
-        "foundedIn": [partnership.founded_year for partnership in partnerships],
-        "codes": [partnership.authority_codes for partnership in partnerships],
-        "values": {
-            field: [partnership.values[field] for partnership in partnerships]
-            for field in PARTNERSHIP_FACETS
         },
     }
 

@@ -1,4 +1,4 @@
-"""What a column of the files holds, said once for the files and for the data dictionary."""
+"""Says what a column of the files holds, once for the files and for the data dictionary."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Cell = str | int | float | bool | date | None
 
 
 class ColumnType(Enum):
-    """What sort of value stands in a column."""
+    """Tells what sort of value stands in a column."""
 
     TEXT = "text"
     LIST = "list, separated by semicolons"

@@ -1,4 +1,4 @@
-"""What every page knows of the record that it shows."""
+"""Tells every page about the record that it shows."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What differs between two states of the record, told row by row and field by field."""
+"""Tells how two states of the record differ, row by row and field by field."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

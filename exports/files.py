@@ -1,4 +1,4 @@
-"""Which files there are, and the making of each."""
+"""Lists the files that there are, and makes each."""
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence

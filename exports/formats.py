@@ -1,4 +1,4 @@
-"""How each format writes the tables, row by row. Each function says how many rows it wrote."""
+"""Writes the tables in each format, row by row. Each function says how many rows it wrote."""
 
 import csv
 import json

@@ -17,7 +17,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.order_by("-published_at")
 
     def latest_name(self) -> str | None:
-        """What every page names. One query."""
+        """Returns the name of the latest edition, for every page; one query."""
         return self.newest_first().values_list("name", flat=True).first()
 
 

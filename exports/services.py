@@ -12,7 +12,6 @@ from core.models import RecordsVersion
 from .differences import (
     CHANGES,
     RECORDS,
-    Rows,
     differences,
     rows_of,
 )
@@ -49,20 +48,15 @@ def publish(*, name: str, note: str = "") -> Edition:
         _file(edition, RECORDS, "All four tables as JSON", JSON, as_json(records).encode(), None)
     )
     if previous:
-        changes = _changes(previous, records)
+        before = json.loads(bytes(previous.files.get(name=RECORDS).body))
+        after = json.loads(as_json(records))
+        changes = [vars(differences(table, before.get(table, {}), after[table])) for table in after]
+        body = as_json(changes).encode()
         files.append(
-            _file(edition, CHANGES, f"What changed since {previous.name}", JSON, changes, None)
+            _file(edition, CHANGES, f"What changed since {previous.name}", JSON, body, None)
         )
     EditionFile.objects.bulk_create(files)
     return edition
-
-
-def _changes(previous: Edition, records: dict[str, Rows]) -> bytes:
-    """Returns the added, removed and changed rows of each table since the last edition."""
-    before = json.loads(bytes(previous.files.get(name=RECORDS).body))
-    after = json.loads(as_json(records))
-    changes = [differences(table, before.get(table, {}), after[table]) for table in after]
-    return as_json([vars(table) for table in changes]).encode()
 
 
 def _file(

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class RateLimitCount(models.Model):
-    """How often something was done in one window of time, by one address or network.
+    """Counts how often something was done in one window of time, by one address or network.
 
     Never an address itself: the key cannot be traced back without the site's secret, and is
     another one in each window. The table is not logged: losing it in a crash loses nothing.

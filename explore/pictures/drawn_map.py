@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from boundaries.models import MapShape
 from boundaries.small_maps import window_on
 
 from ..colourings import HATCHED_CLASS
@@ -70,7 +69,10 @@ def drawn_map(areas: Iterable[MapArea], box: Box, zoom: float, chosen: str) -> D
     scale = min(box.width / window.width, box.height / window.height)
     left = box.x + (box.width - window.width * scale) / 2 - window.left * scale
     top = box.y + (box.height - window.height * scale) / 2 - window.top * scale
-    paths = _by_class(drawn)
+    # By the CSS class of their colour; the LAs that do not match are a class too.
+    paths = defaultdict(list)
+    for area, shape in drawn:
+        paths[area.colour.css_class if area.is_match else OUT_CLASS].append(shape.path)
     return DrawnMap(
         box=box,
         transform=f"translate({left:.2f} {top:.2f}) scale({scale:.6f})",
@@ -100,14 +102,6 @@ def hatching(box: Box, zoom: float) -> str:
         f"M{box.x + place * step:.2f} {box.y:.2f}l{-box.height:.2f} {box.height:.2f}"
         for place in range(lines)
     )
-
-
-def _by_class(drawn: Iterable[tuple[MapArea, MapShape]]) -> dict[str, list[str]]:
-    """Paths by the CSS class of their colour; the LAs that do not match are a class too."""
-    paths = defaultdict(list)
-    for area, shape in drawn:
-        paths[area.colour.css_class if area.is_match else OUT_CLASS].append(shape.path)
-    return paths
 
 
 def fill_of(css_class: str) -> str:

@@ -1,7 +1,7 @@
 """The layout of a picture of a view; the template only draws it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.template.defaultfilters import pluralize
@@ -97,11 +97,19 @@ class Picture:
 
 def picture_of(view: MapView, sheet: PictureSize, address: str, records_of: date) -> Picture:
     """The picture of a view, which is found at `address`, of the records of that day."""
-    title = _title_of(view)
+    title, chosen = view.title, view.state.chosen
+    if chosen:
+        of_chosen = f"{chosen.name}: {view.colouring.label_for(chosen.pk)}"
+        title = f"{of_chosen}. {title}" if view.chips else of_chosen
+    title = printable(title)
     imprint = _imprint(sheet, address, records_of)
     legend, swatches = _legend(sheet, view, above=imprint[0].y - 24 * sheet.zoom)
     head = _head(sheet, title, above=sheet.sea.y if sheet.is_stacked else legend[0].y)
-    sea = _sea(sheet, above=legend[0].y - 40 * sheet.zoom)
+    height = sheet.sea.height
+    if sheet.is_stacked:
+        # Room is left for the legend, which stands below.
+        height = min(height, legend[0].y - 40 * sheet.zoom - sheet.sea.y)
+    sea = replace(sheet.sea, height=round(height))
     maps = _maps(sheet, sea, view)
     label = []
     if len(maps) > 1:
@@ -118,21 +126,6 @@ def picture_of(view: MapView, sheet: PictureSize, address: str, records_of: date
         sea=sea,
         colours=colours(),
     )
-
-
-def _title_of(view: MapView) -> str:
-    chosen = view.state.chosen
-    if chosen is None:
-        return printable(view.title)
-    of_chosen = f"{chosen.name}: {view.colouring.label_for(chosen.pk)}"
-    return printable(f"{of_chosen}. {view.title}" if view.chips else of_chosen)
-
-
-def _sea(sheet: PictureSize, above: float) -> Box:
-    """The map's ground, with room left for the legend where that stands below."""
-    full = sheet.sea
-    height = min(full.height, above - full.y) if sheet.is_stacked else full.height
-    return Box(full.x, full.y, full.width, round(height))
 
 
 def _maps(sheet: PictureSize, sea: Box, view: MapView) -> list[DrawnMap]:
@@ -164,24 +157,19 @@ def _head(sheet: PictureSize, title: str, above: float) -> list[Line]:
         lines = balanced(title, style, words.width)
         if len(lines) * style.line <= room:
             return [*brand, *set_lines(lines, style, words.x, top)]
-    return [*brand, *set_lines(_shortened(lines, title, style, sheet, room), style, words.x, top)]
-
-
-def _shortened(
-    lines: list[str], title: str, style: Style, sheet: PictureSize, room: float
-) -> list[str]:
-    """As many lines as there is room for; of a long title the numbers at its end are kept."""
+    # As many lines as there is room for; of a long title the numbers at its end are kept.
     most = max(1, int(room // style.line))
-    _, _, count = title.rpartition(": ")
-    end = cut(count, style, sheet.words.width)
-    last = cut(" ".join(lines[most - 2 :]), style, sheet.words.width)
-    return [*lines[: most - 2], last, end]
+    last = cut(" ".join(lines[most - 2 :]), style, words.width)
+    end = cut(title.rpartition(": ")[2], style, words.width)
+    return [*brand, *set_lines([*lines[: most - 2], last, end], style, words.x, top)]
 
 
 def _legend(sheet: PictureSize, view: MapView, above: float) -> tuple[list[Line], list[Swatch]]:
     """The classes with their numbers of LAs, from `above` upwards."""
     zoom, left = sheet.zoom, sheet.words.x
-    entries = _entries(view)
+    entries = [(entry.colour.css_class, entry.colour.label, entry.count) for entry in view.legend]
+    if out := len(view.areas) - len(view.matches):
+        entries.append((OUT_CLASS, "Left out by the choices made", out))
     top = above - (len(entries) * 27 + 50) * zoom
     small = _style(sheet, 13, colour="ink_soft")
     note = cut(view.colouring.note, small, sheet.words.width)
@@ -199,13 +187,6 @@ def _legend(sheet: PictureSize, view: MapView, above: float) -> tuple[list[Line]
         lined = hatching(box, zoom) if css_class == HATCHED_CLASS else ""
         swatches.append(Swatch(box, fill_of(css_class), lined))
     return lines, swatches
-
-
-def _entries(view: MapView) -> list[tuple[str, str, int]]:
-    """CSS class, label and number of each class; the LAs that do not match come last."""
-    entries = [(entry.colour.css_class, entry.colour.label, entry.count) for entry in view.legend]
-    out = len(view.areas) - len(view.matches)
-    return [*entries, (OUT_CLASS, "Left out by the choices made", out)] if out else entries
 
 
 def _imprint(sheet: PictureSize, address: str, records_of: date) -> list[Line]:

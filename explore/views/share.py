@@ -112,7 +112,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 def _oembed(request: HttpRequest, view: MapView, asked: dict[str, Any]) -> dict[str, Any]:
     size = min(WIDTH, asked["maxwidth"] or WIDTH), min(HEIGHT, asked["maxheight"] or HEIGHT)
-    return {
+    answer = {
         "version": "1.0",
         "type": "rich",
         "title": view.title,
@@ -122,19 +122,16 @@ def _oembed(request: HttpRequest, view: MapView, asked: dict[str, Any]) -> dict[
         "html": _code(request, view, *size),
         "width": size[0],
         "height": size[1],
-    } | _thumbnail(request, view, asked)
-
-
-def _thumbnail(request: HttpRequest, view: MapView, asked: dict[str, Any]) -> dict[str, Any]:
-    """The view's picture, unless that is larger than was asked for."""
-    width, height = CARD.width, CARD.height
-    if width > (asked["maxwidth"] or width) or height > (asked["maxheight"] or height):
-        return {}
-    return {
-        "thumbnail_url": _address(request, "map-png", view.state.canonical_query),
-        "thumbnail_width": width,
-        "thumbnail_height": height,
     }
+    width, height = CARD.width, CARD.height
+    # The view's picture, unless that is larger than was asked for.
+    if width <= (asked["maxwidth"] or width) and height <= (asked["maxheight"] or height):
+        answer |= {
+            "thumbnail_url": _address(request, "map-png", view.state.canonical_query),
+            "thumbnail_width": width,
+            "thumbnail_height": height,
+        }
+    return answer
 
 
 def _day_of(view: MapView) -> date:
