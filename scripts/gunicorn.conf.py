@@ -15,8 +15,8 @@ graceful_timeout = 10
 memory = "/dev/shm"  # noqa: S108 (gunicorn makes a private file in it)
 worker_tmp_dir = memory if os.access(memory, os.W_OK) else None
 
-# The site is at the root of its host. A proxy that passes SCRIPT_NAME on, from whoever sends it, would
-# let the routes see another path than the one that was asked for.
+# The site is at the root of its host. Were SCRIPT_NAME taken from a proxy that passes it on, whoever
+# sends it could let the routes see another path than the one that was asked for.
 forwarder_headers = ""
 
 # Its control socket would be shared by every gunicorn of the same user.
