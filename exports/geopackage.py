@@ -1,6 +1,6 @@
 """A GeoPackage, written by the GDAL that comes inside pyogrio."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -32,16 +32,18 @@ def write_geopackage(path: Path, tables: Sequence[ExportTable], written_at: date
 
     with _writing:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{written_at:%Y-%m-%dT%H:%M:%S}Z"})
-        return sum(_append(path, table, batch) for table in tables for batch in _batches(table))
-
-
-def _batches(table: ExportTable) -> Iterator[list[tuple[Sequence[Cell], Any]]]:
-    """Rows with their areas, few at a time; at first none, which makes a table of no rows too."""
-    is_layer = table.name in SHAPES
-    rows = rows_with_areas(table, AS_WKB) if is_layer else ((row, None) for row in table.rows())
-    yield []
-    while batch := list(islice(rows, AT_A_TIME)):
-        yield batch
+        written = 0
+        for table in tables:
+            rows = (
+                rows_with_areas(table, AS_WKB)
+                if table.name in SHAPES
+                else ((row, None) for row in table.rows())
+            )
+            # At first none, which makes a table of no rows too.
+            _append(path, table, [])
+            while batch := list(islice(rows, AT_A_TIME)):
+                written += _append(path, table, batch)
+        return written
 
 
 def _append(path: Path, table: ExportTable, batch: list[tuple[Sequence[Cell], Any]]) -> int:
