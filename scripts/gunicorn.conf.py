@@ -15,7 +15,7 @@ graceful_timeout = 10
 memory = "/dev/shm"  # noqa: S108 (gunicorn makes a private file in it)
 worker_tmp_dir = memory if os.access(memory, os.W_OK) else None
 
-# The site is at the root of its host. Were SCRIPT_NAME taken from a proxy that passes it on, whoever
+# The site is at the root of its host. Were SCRIPT_NAME taken from a proxy that passes it on, who
 # sends it could let the routes see another path than the one that was asked for.
 forwarder_headers = ""
 
