@@ -1,4 +1,4 @@
-"""How static files are named and stored."""
+"""Static files: their names and their storage."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -18,5 +18,5 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Where robots need not go, and where all pages are listed."""
+    """Tells robots which pages to leave out, and the list of all pages."""
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")

@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class PartnershipsConfig(AppConfig):
-    """What is on the map: partnerships, LA summaries, and the pages that show them."""
+    """The record: partnerships, LA summaries, and the pages that show them."""
 
     name = "partnerships"

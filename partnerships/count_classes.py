@@ -1,4 +1,4 @@
-"""How the map is coloured: classes of the number of ABEPs recorded in an LA, and the legend."""
+"""The map's first colouring: classes of the number of ABEPs recorded in an LA, and the legend."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

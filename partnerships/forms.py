@@ -1,4 +1,4 @@
-"""What people may ask the pages for."""
+"""Forms of what people may ask the pages for."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,13 @@ from .vocabularies import Kind
 
 
 class KindForm(forms.Form):
-    """Which kind of partnership to list; none means all."""
+    """A kind of partnership to list; none means all."""
 
     kind = forms.ChoiceField(choices=Kind.choices, required=False)
 
 
 class FindForm(forms.Form):
-    """What people look for: an LA, a partnership, a postcode or a town, as they say it."""
+    """The words of a search: an LA, a partnership, a postcode or a town, as they say it."""
 
     q = CleanCharFormField(
         max_length=100,

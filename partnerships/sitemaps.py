@@ -32,7 +32,7 @@ class PageSitemap(Sitemap):  # type: ignore[type-arg]
 
 
 class RegionSitemap(PageSitemap):
-    """What a region's page counts may change with any record of its LAs."""
+    """The pages of regions: what one counts may change with any record of its LAs."""
 
     def items(self) -> Sequence[str]:
         return list(Region.objects.values_list("slug", flat=True))

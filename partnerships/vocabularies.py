@@ -15,7 +15,7 @@ def inside_sentence(label: str, *, is_name: bool = False) -> str:
 
 
 class Listing(Enum):
-    """How much the list that a kind's records were read from says of LAs that are not on it."""
+    """The reach of the list that a kind's records come from: what it says of LAs not on it."""
 
     FULL = auto()  # a national list that was read whole: they have none
     PART = auto()  # known to be partial: they may well have one
@@ -24,7 +24,7 @@ class Listing(Enum):
 
 @dataclass(frozen=True)
 class KindFacts:
-    """What is said of one kind of partnership, besides its code and its label."""
+    """The words about one kind of partnership, besides its code and its label."""
 
     plural: str
     short_label: str  # the heading of a column in a table of many
@@ -178,7 +178,7 @@ class FundingModel(TextChoices):
 
 
 class AuthorityRole(TextChoices):
-    """What the LA does, in one partnership or in school improvement as a whole."""
+    """The part that an LA plays, in one partnership or in school improvement as a whole."""
 
     FUNDER = "funder", "Funder"
     COMMISSIONER = "commissioner", "Commissioner"
@@ -256,7 +256,7 @@ class Extent(TextChoices):
 
 
 class Verification(TextChoices):
-    """How far what the map says of an LA has been checked."""
+    """A level of checking of what the map says of an LA."""
 
     DESK_RESEARCH = "desk_research", "Desk research"
     LA_SUPPLIED = "la_supplied", "LA supplied information"

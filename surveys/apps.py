@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class SurveysConfig(AppConfig):
-    """What LAs, partnerships and school leaders are asked."""
+    """Surveys: questionnaires, rounds and answers of LAs, partnerships and school leaders."""
 
     name = "surveys"

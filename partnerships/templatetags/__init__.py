@@ -1,1 +1,1 @@
-"""What templates cannot say by themselves."""
+"""Tags for what templates cannot say by themselves."""

@@ -1,4 +1,4 @@
-"""What a page says of itself to other sites and to search engines."""
+"""Tags for what a page says of itself to other sites and to search engines."""
 
 import json
 from collections.abc import Mapping
