@@ -11,8 +11,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db.models import Model
+from django.utils import timezone
 
-from corrections.models import Origin, Outcome, Submission
+from corrections.models import Intent, Origin, Outcome, Submission
 from corrections.proposals import ProposalTopic, snapshot
 from corrections.services.decide import Decision, FieldDecision, decide_submission
 from corrections.services.review import claim_submission
@@ -155,6 +156,37 @@ def accept(submission: Submission, user: User) -> None:
         user=user,
         decision=Decision(accepted, ""),
     )
+
+
+def test_what_both_changed_alike_is_the_files_own_from_then_on(fixtures: Path) -> None:
+    Partnership.objects.filter(slug=CAMDEN).update(website="https://same.example/")
+    ship(fixtures, change(CAMDEN, website="https://same.example/"))
+
+    ship(fixtures, change(CAMDEN, website="https://later.example/"))
+
+    assert Partnership.objects.get(slug=CAMDEN).website == "https://later.example/"
+    assert from_files() == []
+
+
+def test_what_something_waits_about_is_not_removed(fixtures: Path) -> None:
+    partnership = Partnership.objects.get(slug=BARKING)
+    now = timezone.now()
+    waiting = Submission.objects.create(
+        reference="WAIT-TEST",
+        authority=partnership.coverage.get().authority,
+        partnership=partnership,
+        intent=Intent.CORRECT,
+        state=State.PENDING,
+        source_title="An invented paper",
+        created_at=now,
+        confirmed_at=now,
+    )
+
+    ship(fixtures, lambda records: records.remove(of(records, BARKING)))
+
+    waiting.refresh_from_db()
+    assert waiting.partnership == partnership
+    assert partnership.sources.exists()
 
 
 def test_rolling_a_release_back_loses_nothing(fixtures: Path) -> None:
