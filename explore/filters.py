@@ -293,12 +293,7 @@ def label_of(name: str) -> str:
     return str(_base_filters()[name].label)
 
 
-def option_codes() -> dict[str, list[str]]:
-    """The codes of every field that shows counts, in the order in which they are shown."""
-    return {name: [code for code, _ in options] for name, options in options_of().items()}
-
-
-def options_of(names: Iterable[str] = FACETED) -> dict[str, list[tuple[str, str]]]:
+def options_of(names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
     """Code and label of every option of fields that show counts."""
     options = {}
     for name in names:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from explore.colourings import CLASS_KEYS
 from explore.filter_form import FilterForm
-from explore.filters import option_codes
+from explore.filters import FACETED, options_of
 from explore.list_order import ListOrder
 from explore.map_list import MapList
 from explore.map_view import MapView
@@ -20,6 +20,10 @@ from .looks import open_page
 COMBINATIONS = 300
 
 pytestmark = pytest.mark.django_db
+
+
+def option_codes() -> dict[str, list[str]]:
+    return {field: [code for code, _ in options] for field, options in options_of(FACETED).items()}
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from boundaries.models import LocalAuthority
 from explore.filter_form import FilterForm
-from explore.filters import Filters, option_codes
+from explore.filters import FACETED, Filters, options_of
 from explore.map_list import MapList
 from explore.map_view import MapView
 from figures.models import Lens
@@ -234,7 +234,7 @@ def test_each_option_says_how_many_it_would_leave() -> None:
     counts = FilterForm(MapView(QueryDict("&".join(chosen.values())))).counts
 
     assert counts["region"]["london"] == 4
-    for field, codes in option_codes().items():
+    for field, options in options_of(FACETED).items():
         others = "&".join(part for name, part in chosen.items() if name != field)
-        for code in codes:
+        for code, _ in options:
             assert counts[field][code] == len(left(f"{others}&{field}={code}")), (field, code)
