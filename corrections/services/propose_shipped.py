@@ -18,9 +18,9 @@ from partnerships.services.merge import WHOLE_ROW, FileConflict, Merge
 
 from ..models import Intent, Origin, ProposedChange, Subject, Submission
 from ..proposals import ProposalTopic, snapshot
-from ..states import State, Transition
+from ..states import State
+from .confirm import withdraw_submission
 from .submit import new_reference
-from .transitions import apply_transition, lock_submission
 
 SOURCE = "The files that come with the site"
 
@@ -92,13 +92,7 @@ def _withdraw_settled(settled: Iterable[FileConflict]) -> None:
         )
         for submission in waiting.prefetch_related("proposed"):
             if {change.field for change in submission.proposed.all()} <= names:
-                apply_transition(
-                    lock_submission(reference=submission.reference),
-                    Transition.WITHDRAW,
-                    State.WITHDRAWN,
-                    closed_at=timezone.now(),
-                    claimed_by=None,
-                )
+                withdraw_submission(reference=submission.reference)
 
 
 def _topic_of(conflict: FileConflict) -> Topic:

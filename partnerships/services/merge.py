@@ -251,6 +251,16 @@ def staying_owners(
     the record leans on a partnership (`leaned_on`, by primary key). Nothing of them is removed.
     """
     notes = {(note.table, note.row): note for note in ShippedRow.objects.all()}
+    gone: dict[MergedTable, dict[str, ShippedRow]] = {}
+    for table, rows in wanted.items():
+        keys = table.keyed(rows)
+        gone[table] = {
+            note.row: note
+            for note in notes.values()
+            if note.table == table.name and note.key not in keys
+        }
+    if not any(gone.values()):  # as in nearly every release: what hangs on them need not be read
+        return set()
     changed: set[OwnerKey] = set()
     for table in HANGING:
         for row in table.model._default_manager.all():
@@ -258,13 +268,9 @@ def staying_owners(
             if note is None or note.values != table.values(row):
                 changed.add(_owner_key(row))
     staying = set()
-    for table, rows in wanted.items():
-        gone = {note.key for note in notes.values() if note.table == table.name}
-        gone -= table.keyed(rows).keys()
-        for row in table.model._default_manager.all():
-            note = notes.get((table.name, str(row.pk)))
-            if note is None or note.key not in gone:
-                continue
+    for table, notes_gone in gone.items():
+        for row in table.model._default_manager.filter(pk__in=notes_gone):
+            note = notes_gone[str(row.pk)]
             owner = _owner_key(row)
             is_leaned_on = isinstance(row, Partnership) and row.pk in leaned_on
             if note.values != table.values(row) or owner in changed or is_leaned_on:
