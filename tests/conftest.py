@@ -1,4 +1,4 @@
-"""What every test stands on: a real PostGIS with the shipped records loaded once.
+"""What every test stands on: a real PostGIS with a little invented England loaded once.
 
 A test's own changes are rolled back after it.
 """
@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection
@@ -20,6 +21,7 @@ from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.factories import write_england
 from tests.mail.mail_server import MailServer, mail_server
 
 # Playwright keeps an event loop in this thread, in which Django would refuse the database.
@@ -27,8 +29,19 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The test database with everything in `fixtures/`, postcodes apart."""
+def england(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The files that are loaded where none are named: real places, an invented record."""
+    shipped = settings.FIXTURES_DIR
+    settings.FIXTURES_DIR = write_england(tmp_path_factory.mktemp("england") / "fixtures")
+    yield
+    settings.FIXTURES_DIR = shipped
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    england: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The test database with the little England of `tests/factories.py`, postcodes apart."""
     with django_db_blocker.unblock():
         # pytest-django makes none where only tests with a database of their own were chosen.
         is_made = connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX)

@@ -104,7 +104,7 @@ def read_everything(staff: Client) -> None:
     """Every feed, file, workbook, picture and page that shows Camden answers 200 and parses."""
     public = Client()
     camden = LocalAuthority.objects.get(slug="camden")
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     newest = Change.objects.newest_first().first()
     assert newest
     pages = [
@@ -153,16 +153,16 @@ def parse(name: str, body: bytes) -> None:
 
 def corrected_by_an_officer() -> None:
     fields = {
-        "partnership_name": f"Camden Learning {LINE}",
+        "partnership_name": f"Camden Invented Learning {LINE}",
         "partnership_short_name": LINE,
         "partnership_summary": LINE,
         "partnership_website": f"https://www.example.org/{NASTY}new",
         "coverage_districts": f"{LINE}\n{NASTY}\nSecond",
     }
-    accept(send_in(Client(), "correct", "la=camden&partnership=camden-learning", fields))
+    accept(send_in(Client(), "correct", "la=camden&partnership=camden-invented-learning", fields))
 
-    partnership = Partnership.objects.get(slug="camden-learning")
-    assert partnership.name == f"Camden Learning {AS_A_LINE}"
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
+    assert partnership.name == f"Camden Invented Learning {AS_A_LINE}"
     assert partnership.short_name == AS_A_LINE
     assert partnership.summary == AS_A_TEXT
     assert partnership.website == "https://www.example.org/new"
@@ -176,7 +176,7 @@ def corrected_by_an_officer() -> None:
 
 def written_by_staff(staff: Client) -> None:
     """In a spreadsheet, in the admin, and each time as the reason."""
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
 
     def edit(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         row = next(row for row in rows if row["slug"] == partnership.slug)
@@ -249,7 +249,7 @@ BREAKS_IN_A_NAME = ["a\vb\x01\u2028\ufffec", "Camden\v\x01\u200b\ufffe\uffff Lea
 
 def test_what_the_history_holds_already(staff: Client) -> None:
     """Written past every door, before there were any."""
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     with change(by=ChangedBy.STAFF, why="Kept"):
         Partnership.objects.filter(pk=partnership.pk).update(summary="One", short_name="Two")
     key = Change.objects.newest_first().values_list("pk", flat=True)[0]

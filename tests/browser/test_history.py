@@ -52,7 +52,9 @@ def assert_good(page: Page) -> None:
 
 def test_a_change_is_told_and_undone(opened: Open, writable_site: str) -> None:
     with change(by=ChangedBy.STAFF, why="A test gives it another name."):
-        Partnership.objects.filter(slug="camden-learning").update(name="Camden Learning Invented")
+        Partnership.objects.filter(slug="camden-invented-learning").update(
+            name="Camden Invented Learning Invented"
+        )
 
     reader = opened(360).new_page()
     reader.goto("/local-authorities/camden/")
@@ -83,7 +85,7 @@ def test_a_change_is_told_and_undone(opened: Open, writable_site: str) -> None:
     expect(newest).to_contain_text("It is not its name.")
     expect(before).to_contain_text("Undone")
     newest.get_by_role("link", name="an earlier change").click()
-    expect(reader.get_by_role("heading", level=1)).to_contain_text("Camden Learning")
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("Camden Invented Learning")
     assert_good(reader)
 
 

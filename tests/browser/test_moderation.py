@@ -57,7 +57,7 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
         message="Invented for a test.",
     )
     with change(by=ChangedBy.STAFF, why="A test changes it meanwhile."):
-        Partnership.objects.filter(slug="camden-learning").update(founded_year=2016)
+        Partnership.objects.filter(slug="camden-invented-learning").update(founded_year=2016)
     page = at_work
 
     page.goto("/moderation/")
@@ -111,18 +111,18 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     expect(mail).to_contain_text(f"- Founded: Not accepted. {CANNED_REPLIES[1][1]}")
     look(page)
     with page.context.expect_page() as opened:
-        page.get_by_role("button", name="See the page of Camden Learning").click()
+        page.get_by_role("button", name="See the page of Camden Invented Learning").click()
     preview = opened.value
     expect(preview.get_by_text("A preview: nothing of this is saved yet.")).to_be_visible()
     expect(preview.get_by_role("link", name="https://example.org/amended")).to_be_visible()
     look(preview)
     preview.close()
-    assert Partnership.objects.get(slug="camden-learning").website == ""
+    assert Partnership.objects.get(slug="camden-invented-learning").website == ""
 
     page.get_by_role("button", name="Decide", exact=True).click()
     expect(page.get_by_text(f"{submission.reference}: Partly accepted.")).to_be_visible()
     look(page)
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     assert (partnership.website, partnership.summary) == ("https://example.org/amended", SUMMARY)
     assert partnership.founded_year == 2016
     assert OutgoingEmail.objects.filter(dedupe_key__startswith="decided").count() == 1
@@ -135,7 +135,7 @@ def test_from_the_queue_to_undo(at_work: Page) -> None:
     expect(page.get_by_text("Undone. It is in review again.")).to_be_visible()
     submission.refresh_from_db()
     assert submission.state == State.IN_REVIEW
-    assert Partnership.objects.get(slug="camden-learning").website == ""
+    assert Partnership.objects.get(slug="camden-invented-learning").website == ""
     page.goto("/moderation/?claimed=me")
     expect(page.get_by_role("link", name=submission.reference)).to_be_visible()
     assert Submission.objects.count() == 1

@@ -89,7 +89,7 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
         look(page)
     page.get_by_label("Any of its names, or an LA that it works in").fill("camden learning")
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name="Camden Learning", exact=True).click()
+    page.get_by_role("link", name="Camden Invented Learning", exact=True).click()
     page.get_by_label("Summary").fill("Told anew in a test.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Say why: the reason stands")).to_be_visible()
@@ -97,9 +97,9 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
     page.get_by_label("Why").fill("A test read it.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("was changed successfully")).to_be_visible()
-    page.goto("/partnerships/camden-learning/")
+    page.goto("/partnerships/camden-invented-learning/")
     expect(page.get_by_text("Told anew in a test.")).to_be_visible()
-    key = Partnership.objects.get(slug="camden-learning").pk
+    key = Partnership.objects.get(slug="camden-invented-learning").pk
     page.goto(f"/admin/partnerships/partnership/{key}/history/")
     expect(page.get_by_text("A test read it.")).to_be_visible()
     expect(page.get_by_text(email).first).to_be_visible()
@@ -113,7 +113,7 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
     with page.expect_download() as download:
         page.get_by_role("link", name="Partnerships (CSV)").click()
     rows = list(csv.DictReader(StringIO(download.value.path().read_text("utf-8-sig"))))
-    row = next(row for row in rows if row["slug"] == "camden-learning")
+    row = next(row for row in rows if row["slug"] == "camden-invented-learning")
     bring(page, row | {"founded_year": "long ago"})
     faults = page.get_by_role("table")
     expect(faults).to_contain_text("founded_year")
@@ -125,7 +125,7 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
     page.get_by_label("Why").fill("A test counted.")
     page.get_by_role("button", name="Save all changes").click()
     expect(page.get_by_text("Imported: 1 row.")).to_be_visible()
-    assert Partnership.objects.get(slug="camden-learning").founded_year == 2016
+    assert Partnership.objects.get(slug="camden-invented-learning").founded_year == 2016
 
     page.get_by_role("button", name="Sign out").click()
     page.goto("/staff/")

@@ -26,7 +26,9 @@ def about_camden() -> ProposalTopic:
 def about_camden_learning() -> ProposalTopic:
     """Returns a correction of what is said of a partnership there."""
     camden = LocalAuthority.objects.get(slug="camden")
-    return ProposalTopic(Intent.CORRECT, camden, Partnership.objects.get(slug="camden-learning"))
+    return ProposalTopic(
+        Intent.CORRECT, camden, Partnership.objects.get(slug="camden-invented-learning")
+    )
 
 
 def sent(topic: ProposalTopic, answers: dict[str, Any] | None = None, **others: Any) -> Submission:

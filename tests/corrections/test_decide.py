@@ -101,7 +101,7 @@ def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
     )
 
     assert (decided.state, decided.reasons) == (State.PARTLY_ACCEPTED, "Because a test says so.")
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     assert (partnership.website, partnership.founded_year) == ("https://example.org", 2016)
     assert partnership.summary != ""
     assert Coverage.objects.get(partnership=partnership).roles == ["convenor"]
@@ -160,7 +160,7 @@ def test_a_conflict_needs_a_choice(moderator: User) -> None:
     topic = about_camden_learning()
     submission = in_review(topic, {"partnership_founded_year": 1999}, moderator)
     with change(by=ChangedBy.STAFF, why="A test knows better."):
-        Partnership.objects.filter(slug="camden-learning").update(founded_year=2015)
+        Partnership.objects.filter(slug="camden-invented-learning").update(founded_year=2015)
     submission = Submission.objects.get(pk=submission.pk)
 
     with pytest.raises(Conflict, match="Founded has changed"):
@@ -172,7 +172,7 @@ def test_a_conflict_needs_a_choice(moderator: User) -> None:
 def test_a_decision_on_what_has_changed_meanwhile_is_refused(moderator: User) -> None:
     submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
     seen = snapshot(ProposalTopic.of(submission))["version"]
-    Partnership.objects.filter(slug="camden-learning").update(short_name="CL")
+    Partnership.objects.filter(slug="camden-invented-learning").update(short_name="CL")
     decision = Decision({submission.proposed.get().pk: ACCEPT}, "")
 
     def ruled_on(version: int, record: str) -> None:
@@ -189,7 +189,7 @@ def test_a_decision_on_what_has_changed_meanwhile_is_refused(moderator: User) ->
 
 def test_what_was_proposed_for_a_partnership_that_went_can_only_be_refused(moderator) -> None:
     submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
-    Partnership.objects.get(slug="camden-learning").delete()
+    Partnership.objects.get(slug="camden-invented-learning").delete()
     submission = Submission.objects.get(pk=submission.pk)
 
     with pytest.raises(Conflict):

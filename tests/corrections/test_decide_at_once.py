@@ -69,7 +69,7 @@ def test_of_two_moderators_at_the_same_moment_one_wins(own_database: None) -> No
             connection.close()
 
     topic = about_camden_learning()
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     for round_ in range(5):
         submission = in_review(topic, {"partnership_founded_year": 1990 + round_}, users[0])
         with ThreadPoolExecutor(2) as pool:

@@ -175,12 +175,12 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     assert "A preview: nothing of this is saved yet." in page.content.decode()
     assert "https://example.org" in page.content.decode()
     # All of that left nothing behind.
-    assert Partnership.objects.get(slug="camden-learning").website == ""
+    assert Partnership.objects.get(slug="camden-invented-learning").website == ""
     assert not OutgoingEmail.objects.filter(dedupe_key__startswith="decided").exists()
 
     done = at_work.post(address(submission), {**typed_values, "step": "decide"}, follow=True)
     assert f"{submission.reference}: Accepted." in done.content.decode()
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     assert (partnership.website, partnership.founded_year) == ("https://example.org", 2016)
     email = OutgoingEmail.objects.get(dedupe_key__startswith="decided")
     assert email.to == "ada@camden.gov.uk"
@@ -195,7 +195,7 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     at_work.post(undo, {"version": submission.version, "why": "Too soon."})
     submission.refresh_from_db()
     assert (submission.state, submission.claimed_by) == (State.IN_REVIEW, moderator)
-    assert Partnership.objects.get(slug="camden-learning").website == ""
+    assert Partnership.objects.get(slug="camden-invented-learning").website == ""
     # The e-mail that had not gone out yet does not go out.
     assert not OutgoingEmail.objects.filter(dedupe_key__startswith="decided").exists()
 
@@ -245,7 +245,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(at_work, moderator, oth
 def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, moderator) -> None:
     submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
     typed_values = typed(submission, {"founded_year": "accepted"})
-    Partnership.objects.filter(slug="camden-learning").update(founded_year=2012)
+    Partnership.objects.filter(slug="camden-invented-learning").update(founded_year=2012)
 
     page = at_work.post(address(submission), {**typed_values, "step": "decide"})
 
@@ -258,7 +258,7 @@ def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, modera
     form = page.context["form"]
     typed_values |= {"record": form["record"].value(), "version": form["version"].value()}
     at_work.post(address(submission), {**typed_values, "step": "decide"})
-    assert Partnership.objects.get(slug="camden-learning").founded_year == 1999
+    assert Partnership.objects.get(slug="camden-invented-learning").founded_year == 1999
 
 
 def test_a_canned_reason_is_put_in_to_be_edited(at_work, moderator) -> None:

@@ -121,7 +121,7 @@ def test_the_version_names_what_the_record_said() -> None:
     before = [snapshot(topic())["version"] for topic in topics]
     assert before == [snapshot(topic())["version"] for topic in topics]
 
-    Partnership.objects.filter(slug="camden-learning").update(founded_year=1999)
+    Partnership.objects.filter(slug="camden-invented-learning").update(founded_year=1999)
 
     after = [snapshot(topic())["version"] for topic in topics]
     # What is said of the LA itself is the same; the partnership, and the page as a whole, are not.

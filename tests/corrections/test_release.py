@@ -22,7 +22,7 @@ from partnerships.models import AuthoritySummary, Coverage, Membership, Partners
 
 pytestmark = pytest.mark.django_db
 
-CAMDEN, BARKING = "camden-learning", "barking-and-dagenham-school-improvement-partnership"
+CAMDEN, BARKING = "camden-invented-learning", "barking-and-dagenham-invented-partnership"
 TABLES: tuple[type[Model], ...] = (Partnership, Coverage, Membership, AuthoritySummary, Source)
 
 Edit = Callable[[list[dict[str, Any]]], None]

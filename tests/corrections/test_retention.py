@@ -202,7 +202,7 @@ def test_who_sent_it_is_in_the_tables_of_corrections_alone(client, moderator, ca
             client.get(address).content.decode()
             for address in (
                 "/local-authorities/camden/",
-                "/partnerships/camden-learning/",
+                "/partnerships/camden-invented-learning/",
                 "/records.json",
                 "/corrections/new/?la=camden",
             )

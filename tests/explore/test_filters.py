@@ -80,7 +80,7 @@ def test_one_partnership_must_meet_all_the_choices() -> None:
 
 
 def test_ended_and_proposed_partnerships_match_nothing() -> None:
-    board = Partnership.objects.get(slug="hartlepool-education-improvement-board")
+    board = Partnership.objects.get(slug="hartlepool-invented-improvement-board")
 
     assert board.status == "proposed"
     assert board not in filters_of("kind=abep").partnerships
@@ -132,11 +132,11 @@ def test_both_sorts_of_choices_together() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("camden", "camden-learning"),
-        ("Camd", "camden-learning"),  # how a word begins
-        ("learn sheff", "learn-sheffield"),
-        ("herts", "hfl-education"),  # a former name
-        ("grew", "camden-learning"),
+        ("camden", "camden-invented-learning"),
+        ("Camd", "camden-invented-learning"),  # how a word begins
+        ("learn sheff", "invented-learn-sheffield"),
+        ("herts", "invented-hfl"),  # a former name
+        ("grew", "camden-invented-learning"),
     ],
 )
 def test_words(text, found) -> None:

@@ -30,7 +30,7 @@ def test_the_records_document_says_what_the_database_holds(client: Client) -> No
         "abeps": ["one"],
     }
     partnerships = document["partnerships"]
-    learning = Partnership.objects.get(slug="camden-learning")
+    learning = Partnership.objects.get(slug="camden-invented-learning")
     place = partnerships["ids"].index(learning.pk)
     hybrid = ["hybrid"] if learning.is_hybrid else []
     assert partnerships["values"]["funding"][place] == [*learning.funding_models, *hybrid]
@@ -81,6 +81,6 @@ def test_words_are_found_by_the_server(client: Client) -> None:
     nothing = client.get("/text-search.json", {"q": "zzz"}).json()
     too_long = client.get("/text-search.json", {"q": "x" * 101})
 
-    assert found["ids"] == [Partnership.objects.get(slug="camden-learning").pk]
+    assert found["ids"] == [Partnership.objects.get(slug="camden-invented-learning").pk]
     assert nothing["ids"] == []
     assert (too_long.status_code, list(too_long.json()["errors"])) == (400, ["q"])

@@ -25,8 +25,10 @@ def two() -> Edition:
     """Two editions with edits of every sort between them."""
     publish(name="2026-11", note="The first.")
     with change(by=ChangedBy.STAFF, why="A test."):
-        Partnership.objects.filter(slug="camden-learning").update(name="Renamed", founded_year=None)
-        Partnership.objects.filter(slug="schools-north-east").delete()
+        Partnership.objects.filter(slug="camden-invented-learning").update(
+            name="Renamed", founded_year=None
+        )
+        Partnership.objects.filter(slug="invented-schools-north-east").delete()
         AuthoritySummary.objects.filter(authority__slug="norfolk").update(
             roles_note="Said <b>so</b>."
         )
@@ -58,9 +60,12 @@ def test_it_tells_what_changed_since_the_last(client: Client, two) -> None:
     changes = json.loads(client.get("/editions/2026-12/changes.json").getvalue())
     of = {one["table"]: one for one in changes}
 
-    assert of["partnerships"]["removed"] == ["schools-north-east"]
+    assert of["partnerships"]["removed"] == ["invented-schools-north-east"]
     assert of["partnerships"]["changed"] == {
-        "camden-learning": {"name": ["Camden Learning", "Renamed"], "founded_year": [2017, None]}
+        "camden-invented-learning": {
+            "name": ["Camden Invented Learning", "Renamed"],
+            "founded_year": [2017, None],
+        }
     }
     assert of["authorities"]["changed"]["E10000020"]["roles_note"][1] == SAID
     assert of["coverage"]["removed"]

@@ -145,7 +145,7 @@ def test_what_is_recorded_only_there() -> None:
 
 
 def test_ended_and_proposed_partnerships_are_no_kind_that_an_authority_has() -> None:
-    Partnership.objects.filter(slug="camden-learning").update(status="ended")
+    Partnership.objects.filter(slug="camden-invented-learning").update(status="ended")
 
     assert kinds_recorded(["E09000007"])["E09000007"] == {Kind.TEACHING_SCHOOL_HUB}
 
@@ -200,7 +200,7 @@ def test_verification_has_its_date_its_role_and_falls_due_again(client: Client) 
 
 
 def test_last_changed_says_when_and_on_whose_behalf_and_never_by_whom(client: Client) -> None:
-    pages = ("/local-authorities/camden/", "/partnerships/camden-learning/")
+    pages = ("/local-authorities/camden/", "/partnerships/camden-invented-learning/")
     today = date_format(timezone.localdate(), "j F Y")
     for page in pages:
         said = text_of(client, page)
@@ -208,7 +208,7 @@ def test_last_changed_says_when_and_on_whose_behalf_and_never_by_whom(client: Cl
         assert f"Last changed: {gathered}." in said or f"Last changed {gathered} " in said
 
     with change(by=ChangedBy.CORRECTION, why="A test renames it.", user=7):
-        Partnership.objects.filter(slug="camden-learning").update(short_name="CL")
+        Partnership.objects.filter(slug="camden-invented-learning").update(short_name="CL")
     for page in pages:
         assert f"{today}, by a correction, checked by CfEY" in text_of(client, page)
     assert "As gathered" in text_of(client, "/local-authorities/leeds/")

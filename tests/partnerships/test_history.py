@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def partnership() -> Partnership:
-    return Partnership.objects.get(slug="camden-learning")
+    return Partnership.objects.get(slug="camden-invented-learning")
 
 
 def events(partnership: Partnership) -> Any:

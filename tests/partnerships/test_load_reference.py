@@ -77,12 +77,12 @@ def test_everything_shipped_is_there() -> None:
 
 
 def test_the_same_files_again_are_left_alone(capsys) -> None:
-    Partnership.objects.filter(slug="camden-learning").update(short_name="Edited since")
+    Partnership.objects.filter(slug="camden-invented-learning").update(short_name="Edited since")
 
     call_command("load_reference")
 
     assert "Nothing to do" in capsys.readouterr().out
-    assert Partnership.objects.get(slug="camden-learning").short_name == "Edited since"
+    assert Partnership.objects.get(slug="camden-invented-learning").short_name == "Edited since"
 
 
 def test_a_second_full_load_writes_no_row() -> None:
@@ -94,17 +94,17 @@ def test_a_second_full_load_writes_no_row() -> None:
 
 
 def test_again_leaves_what_was_edited_added_and_removed() -> None:
-    Partnership.objects.filter(slug="camden-learning").update(short_name="Edited since")
-    Coverage.objects.filter(partnership__slug="schools-north-east").delete()
-    extra = Partnership.objects.get(slug="learn-sheffield")
+    Partnership.objects.filter(slug="camden-invented-learning").update(short_name="Edited since")
+    Coverage.objects.filter(partnership__slug="invented-schools-north-east").delete()
+    extra = Partnership.objects.get(slug="invented-learn-sheffield")
     extra.pk, extra.slug = None, "an-invented-one"
     extra.save()
     Source.objects.create(partnership=extra, title="An invented paper")
 
     call_command("load_reference", again=True, verbosity=0)
 
-    assert Partnership.objects.get(slug="camden-learning").short_name == "Edited since"
-    assert not Coverage.objects.filter(partnership__slug="schools-north-east").exists()
+    assert Partnership.objects.get(slug="camden-invented-learning").short_name == "Edited since"
+    assert not Coverage.objects.filter(partnership__slug="invented-schools-north-east").exists()
     assert Partnership.objects.filter(slug="an-invented-one").exists()
 
 

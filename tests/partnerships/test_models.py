@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def partnership() -> Partnership:
-    return Partnership.objects.get(slug="camden-learning")
+    return Partnership.objects.get(slug="camden-invented-learning")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_partnership_may_go_with_its_sources(partnership: Partnership) -> None
     partnership.delete()
     check_deferred_constraints()
 
-    assert not Partnership.objects.filter(slug="camden-learning").exists()
+    assert not Partnership.objects.filter(slug="camden-invented-learning").exists()
 
 
 def test_ended_and_proposed_are_left_out_of_every_count() -> None:

@@ -57,10 +57,10 @@ def body(client: Client, typed: str) -> str:
             "/local-authorities/bournemouth-christchurch-and-poole/",
         ),
         ("Cumberland", "/local-authorities/cumbria/"),  # came after the 152 of the map
-        ("Camden Learning", "/partnerships/camden-learning/"),
-        ("camden lear", "/partnerships/camden-learning/"),  # the only match
-        ("THEP", "/partnerships/tower-hamlets-education-partnership/"),  # short name
-        ("Herts for Learning", "/partnerships/hfl-education/"),  # former name
+        ("Camden Invented Learning", "/partnerships/camden-invented-learning/"),
+        ("camden lear", "/partnerships/camden-invented-learning/"),  # the only match
+        ("THEP", "/partnerships/tower-hamlets-invented-education-partnership/"),  # short name
+        ("Herts for Learning", "/partnerships/invented-hfl/"),  # former name
     ],
 )
 def test_the_one_thing_that_was_meant_is_shown_at_once(client: Client, typed, address) -> None:
@@ -137,7 +137,7 @@ def test_what_is_shared_with_next_door_stands_apart() -> None:
     shared = [item.partnership for item in answer.shared]
     reaching = Partnership.objects.in_authority(camden)
 
-    assert "camden-learning" in {partnership.slug for partnership in own}
+    assert "camden-invented-learning" in {partnership.slug for partnership in own}
     assert shared
     assert {*own, *shared} == set(reaching)
     assert len(own) + len(shared) == len(reaching)
@@ -218,7 +218,7 @@ def test_a_postcode_shows_its_authority_and_leads_to_its_page(client: Client) ->
     page = body(client, "nw1 2db")
 
     assert 'NW1 2DB is in <a href="/local-authorities/camden/">Camden</a>' in page
-    assert "/partnerships/camden-learning/" in page
+    assert "/partnerships/camden-invented-learning/" in page
     assert "Also near by" in page
 
 
@@ -301,9 +301,9 @@ def test_suggestions_come_in_groups_with_all_that_the_list_needs(client: Client)
             "label": "Partnerships",
             "options": [
                 {
-                    "label": "Camden Learning",
+                    "label": "Camden Invented Learning",
                     "detail": "An area-based education partnership in Camden",
-                    "url": "/partnerships/camden-learning/",
+                    "url": "/partnerships/camden-invented-learning/",
                 }
             ],
         },

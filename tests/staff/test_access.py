@@ -207,7 +207,7 @@ PRESSED = {
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_does_what_the_table_says_and_nothing_else(client, make_staff, role) -> None:
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     with change(by=ChangedBy.STAFF, why="A test calls it otherwise.") as made:
         Partnership.objects.filter(pk=partnership.pk).update(name="Otherwise")
     submission = in_review(about_camden(), {"summary_text": "New"}, new_staff(roles.MODERATOR, "x"))

@@ -21,7 +21,7 @@ def editor(client: Client, make_staff) -> Client:
 
 @pytest.fixture
 def partnership() -> Partnership:
-    return Partnership.objects.get(slug="camden-learning")
+    return Partnership.objects.get(slug="camden-invented-learning")
 
 
 def address(record, page: str = "change") -> str:
@@ -121,7 +121,7 @@ def test_two_editors_do_not_overwrite_each_other(editor: Client, partnership) ->
     ],
 )
 def test_what_cannot_be_is_said_in_the_form(editor: Client, alter, words) -> None:
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     partnership.sources.exclude(pk=partnership.sources.values("pk")[:1]).delete()
     url = address(partnership)
 
@@ -186,10 +186,10 @@ def test_deleting_needs_a_reason_too(editor: Client, partnership) -> None:
 
 def test_a_viewer_sees_everything_and_changes_nothing(client: Client, make_staff) -> None:
     client.force_login(make_staff(roles.VIEWER))
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     page = client.get(address(partnership))
 
-    assert "Camden Learning" in page.content.decode()
+    assert "Camden Invented Learning" in page.content.decode()
     assert "_save" not in page.content.decode()
     assert client.post(address(partnership), {"why": "x"}).status_code == 403
     assert client.get(address(partnership, "history")).status_code == 200

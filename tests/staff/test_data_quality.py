@@ -46,7 +46,7 @@ def test_summaries_of_a_dead_vintage_are_of_authorities_that_ended() -> None:
 
 @time_machine.travel("2026-11-24 12:00Z")
 def test_partnerships_in_an_ended_authority() -> None:
-    camden = Partnership.objects.get(slug="camden-learning")
+    camden = Partnership.objects.get(slug="camden-invented-learning")
     assert camden.name not in names("ended-authorities")
     Coverage.objects.create(partnership=camden, authority_id="E10000006", extent="part")  # Cumbria
 
@@ -69,9 +69,9 @@ def test_no_founded_year() -> None:
 
 
 def test_names_of_others_are_found_in_one_authority_and_the_same_anywhere() -> None:
-    first = Partnership.objects.get(slug="camden-learning")
+    first = Partnership.objects.get(slug="camden-invented-learning")
     assert first.name not in names("duplicate-names")
-    other = Partnership.objects.get(slug="schools-north-east")
+    other = Partnership.objects.get(slug="invented-schools-north-east")
 
     Partnership.objects.filter(pk=other.pk).update(name="Camden Learnings")
     assert first.name not in names("duplicate-names"), "nearly the same, but far away"

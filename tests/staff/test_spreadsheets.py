@@ -190,12 +190,12 @@ def test_a_new_partnership_needs_its_place_and_its_source(editor: Client) -> Non
 
 
 def test_a_row_is_removed_only_where_something_is_left(editor: Client) -> None:
-    several = Coverage.objects.filter(partnership__slug="achieving-for-children")
+    several = Coverage.objects.filter(partnership__slug="achieving-invented")
     assert several.count() == 3
 
     def remove(number: int) -> Callable[[Rows], Rows]:
         def edit(rows: Rows) -> Rows:
-            mine = [row for row in rows if row["partnership"] == "achieving-for-children"]
+            mine = [row for row in rows if row["partnership"] == "achieving-invented"]
             for row in mine[:number]:
                 row["remove"] = "yes"
             return mine
@@ -203,7 +203,7 @@ def test_a_row_is_removed_only_where_something_is_left(editor: Client) -> None:
         return edit
 
     refused = editor.post(PAGE, {"tables": edited(editor, "coverage", remove(3))})
-    assert "achieving-for-children would be in no LA" in refused.content.decode()
+    assert "achieving-invented would be in no LA" in refused.content.decode()
     preview = editor.post(PAGE, {"tables": edited(editor, "coverage", remove(1))})
     write(editor, preview, "It left.")
 
@@ -217,7 +217,7 @@ def test_what_was_changed_since_the_preview_is_looked_at_again(editor: Client) -
 
     preview = editor.post(PAGE, {"tables": edited(editor, "partnerships", edit)})
     seen = editor.get(preview.headers["Location"]).context["seen"]
-    Partnership.objects.filter(slug="camden-learning").update(summary="Somebody else’s")
+    Partnership.objects.filter(slug="camden-invented-learning").update(summary="Somebody else’s")
 
     typed = {"why": "A test.", "seen": str(seen)}
     refused = editor.post(preview.headers["Location"], typed)
@@ -257,7 +257,9 @@ def test_a_cell_runs_nothing_and_comes_back_as_it_was(value: str) -> None:
 
 
 def test_no_cell_of_the_workbook_is_a_formula(editor: Client) -> None:
-    Partnership.objects.filter(slug="camden-learning").update(founded_note='=HYPERLINK("x")')
+    Partnership.objects.filter(slug="camden-invented-learning").update(
+        founded_note='=HYPERLINK("x")'
+    )
 
     book = load_workbook(BytesIO(download(editor, "records.xlsx")))
 
