@@ -183,7 +183,7 @@ class PartnershipAreaView(AreaView):
             "name",
             "kind",
             "scale",
-            "status",
+            "lifecycle",
             "legal_forms",
             "funding_models",
             "phases",

@@ -11,7 +11,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.filters import OrderingFilter
 
 from boundaries.models import LocalAuthority
-from explore.filters import AuthorityFilter, Filters, PartnershipFilter
+from explore.filters import NOT_KNOWN, AuthorityFilter, Filters, PartnershipFilter
 from figures.models import CLOSE, Lens, StatisticalNeighbour
 from partnerships import vocabularies as words
 from partnerships.models import Coverage, MappedAuthority, Partnership, PartnershipQuerySet
@@ -92,11 +92,11 @@ class MapFilterSet(AuthorityFilter, PartnershipFilter):
         return authorities.filter(having("", keys)) if keys else authorities
 
 
-class StatusFilterSet(MapFilterSet):
-    """The same, with the statuses that partnerships may have."""
+class LifecycleFilterSet(MapFilterSet):
+    """The same, with those that no count includes if they are asked for."""
 
-    status = df.MultipleChoiceFilter(
-        choices=words.Status.choices,
+    lifecycle = df.MultipleChoiceFilter(
+        choices=[*words.Lifecycle.choices, (NOT_KNOWN, words.NOT_KNOWN)],
         help_text="Without it: what counts, which leaves out the proposed and the ended.",
     )
 
@@ -104,8 +104,9 @@ class StatusFilterSet(MapFilterSet):
         """Returns the partnerships that meet every choice."""
         asked = self.form.cleaned_data
         partnerships = Partnership.objects.all()
-        if asked["status"]:
-            partnerships = partnerships.filter(status__in=asked["status"])
+        if asked["lifecycle"]:
+            codes = ["" if code == NOT_KNOWN else code for code in asked["lifecycle"]]
+            partnerships = partnerships.filter(lifecycle__in=codes)
         else:
             partnerships = partnerships.counted()
         partnerships = self.choices.partnerships_among(partnerships).order_by()
@@ -120,12 +121,12 @@ class AuthorityFilterSet(MapFilterSet):
         return queryset.filter(pk__in=self.authorities().values("pk"))
 
 
-class PartnershipFilterSet(StatusFilterSet):
+class PartnershipFilterSet(LifecycleFilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(pk__in=self.partnerships().values("pk"))
 
 
-class CoverageFilterSet(StatusFilterSet):
+class CoverageFilterSet(LifecycleFilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(
             partnership__in=self.partnerships().values("pk"),
@@ -133,7 +134,7 @@ class CoverageFilterSet(StatusFilterSet):
         )
 
 
-class SourceFilterSet(StatusFilterSet):
+class SourceFilterSet(LifecycleFilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(
             Q(partnership__in=self.partnerships().values("pk"))

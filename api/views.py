@@ -65,7 +65,7 @@ class AuthorityViews(Collection):
 class PartnershipViews(Collection):
     """Partnerships. One by itself is there whatever its status."""
 
-    queryset = Partnership.objects.with_coverage().prefetch_related("memberships", "sources")
+    queryset = Partnership.objects.for_lists().prefetch_related("memberships", "sources")
     serializer_class = serializers.PartnershipSerializer
     filterset_class = filters.PartnershipFilterSet
     looks_back = True
@@ -75,7 +75,8 @@ class PartnershipViews(Collection):
         "name": "name",
         "slug": "slug",
         "kind": "kind",
-        "status": "status",
+        "lifecycle": "lifecycle",
+        "last_known_active": "last_known_active",
         "founded_year": "founded_year",
         "last_checked": "last_checked",
     }

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
 
+from . import partial_date
 from .form_fields import CleanCharFormField, CleanSlugFormField, CleanURLFormField
 from .text import HIDDEN, clean_line, clean_text
 
 if TYPE_CHECKING:
     CharField = models.CharField[str, str]
+    EmailField = models.EmailField[str, str]
     SlugField = models.SlugField[str, str]
     TextField = models.TextField[str, str]
     URLField = models.URLField[str, str]
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     JSONField = models.JSONField[Any, Any]
 else:
     CharField, SlugField = models.CharField, models.SlugField
+    EmailField = models.EmailField
     TextField, URLField = models.TextField, models.URLField
     TextArrayField, JSONField = ArrayField, models.JSONField
 
@@ -78,6 +83,28 @@ class CleanCharField(CleanColumn, CharField):
     plain = models.CharField
 
 
+def _partial_date_that_was(value: str) -> None:
+    try:
+        first = partial_date.first_day(value)
+    except ValueError as fault:
+        raise ValidationError(str(fault)) from fault
+    if first > timezone.localdate():
+        raise ValidationError("This date is still to come.")
+
+
+class PartialDateField(CleanCharField):
+    """A day in the past, or only its month or year: see `core.partial_date`."""
+
+    default_validators = [_partial_date_that_was]
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **{**given, "max_length": 10, "blank": True})
+
+    def db_check(self, connection: BaseDatabaseWrapper) -> str:
+        column = connection.ops.quote_name(str(self.column))
+        return f"{column} = '' OR {column} ~ '{partial_date.PATTERN}'"
+
+
 class CleanSlugField(CleanColumn, SlugField):
     """The part of an address that names a record."""
 
@@ -90,6 +117,13 @@ class CleanURLField(CleanColumn, URLField):
 
     plain = models.URLField
     form_class = CleanURLFormField
+
+
+class CleanEmailField(CleanColumn, EmailField):
+    """An e-mail address."""
+
+    plain = models.EmailField
+    form_class = None
 
 
 class CleanTextField(CleanColumn, TextField):

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from .form_fields import CleanCharFormField, CleanURLFormField
+from .form_fields import CleanCharFormField, CleanURLFormField, EmailAddressField
 from .value_types import ModelField, ValueType, labels_of, value_type
 
 # Longer than anything that is on a page; a longer text is a document, and a source.
@@ -66,6 +66,8 @@ def form_field(
         case ValueType.LONG_TEXT:
             about.setdefault("widget", forms.Textarea)
             return CleanCharFormField(max_length=LONGEST_TEXT, **about)
+        case ValueType.EMAIL:
+            return EmailAddressField(**about)
         case ValueType.URL:
             return WebAddress(max_length=field.max_length, **about)
         case _:

@@ -10,6 +10,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.formats import date_format
 
+from . import partial_date
+from .model_fields import PartialDateField
+
 ModelField: TypeAlias = "models.Field[Any, Any]"
 
 
@@ -25,6 +28,8 @@ class ValueType(Enum):
     CODE = auto()
     CODES = auto()
     URL = auto()
+    EMAIL = auto()
+    PARTIAL_DATE = auto()
     YES_NO = auto()
 
 
@@ -36,6 +41,8 @@ _TYPES: tuple[tuple[type[ModelField], ValueType], ...] = (
     (models.DecimalField, ValueType.DECIMAL),
     (models.FloatField, ValueType.DECIMAL),
     (models.URLField, ValueType.URL),
+    (models.EmailField, ValueType.EMAIL),
+    (PartialDateField, ValueType.PARTIAL_DATE),
     (models.TextField, ValueType.LONG_TEXT),
 )
 
@@ -66,6 +73,8 @@ def in_words(field: ModelField, value: Any) -> list[str]:
     """Returns a value as a reader sees it: a text for each of several, none where it is blank."""
     labels = labels_of(field)
     values = value if isinstance(value, list | tuple) else [value]
+    if value and isinstance(field, PartialDateField):
+        return [partial_date.in_words(value)]
     return [labels.get(str(item)) or _text(item) for item in values if item not in (None, "")]
 
 

@@ -9,7 +9,7 @@ from partnerships import vocabularies as words
 from partnerships.count_classes import class_of
 from partnerships.models import MappedAuthority, Partnership
 
-from .filters import DUE_AGAIN, HYBRID
+from .filters import DUE_AGAIN, HYBRID, NOT_KNOWN
 
 # Codes by field.
 FieldValues = Mapping[str, Sequence[str]]
@@ -21,6 +21,8 @@ def partnership_values(partnership: Partnership) -> FieldValues:
     phases = partnership.phases
     return {
         "kind": [partnership.kind],
+        "lifecycle": [partnership.lifecycle or NOT_KNOWN],
+        "age": [partnership.evidence_age.value],
         "scale": [partnership.scale],
         "form": partnership.legal_forms,
         "funding": [*funding, HYBRID] if partnership.is_hybrid else funding,

@@ -32,6 +32,7 @@ from partnerships.models import (
 S = TypeVar("S", bound=QuerySet[Any])
 
 HYBRID = "hybrid"
+NOT_KNOWN = "unknown"
 DUE_AGAIN = "due_again"
 YES_NO = [("yes", "Yes"), ("no", "No")]
 
@@ -60,6 +61,21 @@ class PartnershipFilter(df.FilterSet):  # type: ignore[misc]
         choices=words.Phase.choices, label="Phase", method="filter_phase"
     )
     focus = OverlapFilter(field_name="focuses", choices=words.Focus.choices, label="Focus")
+    lifecycle = df.MultipleChoiceFilter(
+        choices=[
+            *(
+                (state.value, state.label)
+                for state in words.Lifecycle
+                if state not in words.NOT_COUNTED
+            ),
+            (NOT_KNOWN, words.NOT_KNOWN),
+        ],
+        label="Is it at work?",
+        method="filter_lifecycle",
+    )
+    age = df.MultipleChoiceFilter(
+        choices=words.EvidenceAge.choices, label="Newest evidence", method="filter_age"
+    )
     founded_from = df.NumberFilter(
         field_name="founded_year", lookup_expr="gte", min_value=1900, max_value=2100,
         label="Founded from",
@@ -87,6 +103,16 @@ class PartnershipFilter(df.FilterSet):  # type: ignore[misc]
     ) -> QuerySet[Partnership]:
         """A partnership of all phases is one of each phase."""
         return queryset.filter(phases__overlap=[*value, words.Phase.ALL])
+
+    def filter_lifecycle(
+        self, queryset: QuerySet[Partnership], name: str, value: list[str]
+    ) -> QuerySet[Partnership]:
+        return queryset.filter(lifecycle__in=["" if code == NOT_KNOWN else code for code in value])
+
+    def filter_age(
+        self, queryset: PartnershipQuerySet, name: str, value: list[str]
+    ) -> QuerySet[Partnership]:
+        return queryset.of_evidence_age(value, date_shown().year)
 
     def filter_words(
         self, queryset: QuerySet[Partnership], name: str, value: str
@@ -284,7 +310,16 @@ def unknown_parameters(query: QueryDict) -> list[str]:
 
 SINGLE_CHOICES = {"eia"}
 # The fields whose options show how many LAs they would leave, in the order of the form.
-PARTNERSHIP_FACETS = ("kind", "funding", "focus", "phase", "scale", "form")
+PARTNERSHIP_FACETS = (
+    "kind",
+    "lifecycle",
+    "age",
+    "funding",
+    "focus",
+    "phase",
+    "scale",
+    "form",
+)
 AUTHORITY_FACETS = ("region", "type", "role", "verification", "eia", "abeps")
 FACETED = (*PARTNERSHIP_FACETS, *AUTHORITY_FACETS)
 

@@ -58,7 +58,9 @@ def map_records() -> MapRecords:
 def _map_records() -> MapRecords:
     authorities = list(MappedAuthority.objects.for_the_map())
     due = set(AuthoritySummary.objects.due_again(date_shown()).values_list("pk", flat=True))
-    partnerships = list(Partnership.objects.counted().with_authority_codes().order_by("pk"))
+    partnerships = list(
+        Partnership.objects.counted().with_authority_codes().with_last_known_active().order_by("pk")
+    )
     by_authority = defaultdict(list)
     for partnership in partnerships:
         for code in partnership.authority_codes:

@@ -25,8 +25,8 @@ def panel_of(authority: MappedAuthority, partnerships: Iterable[Partnership]) ->
                     {
                         "name": partnership.name,
                         "url": partnership.get_absolute_url(),
-                        "status": partnership.status,
-                        "statusLabel": partnership.get_status_display(),
+                        "badge": partnership.badge.code,
+                        "badgeLabel": partnership.badge.label,
                         "authorities": [part.authority_id for part in partnership.coverage.all()],
                     }
                     for partnership in group.partnerships[:MOST_LISTED]

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from boundaries.models import Region
 from partnerships import vocabularies as words
 
-from .filters import DUE_AGAIN, HYBRID, PartnershipFilter
+from .filters import DUE_AGAIN, HYBRID, NOT_KNOWN, PartnershipFilter
 
 PLAIN_TITLE = "How schools work together, place by place"
 
@@ -19,6 +19,8 @@ LEADS = {
     "only": "of the class",
     "q": "with the words",
     "kind": "",
+    "lifecycle": "that are",
+    "age": "last known active",
     "funding": "with",
     "focus": "focused on",
     "phase": "for",
@@ -40,6 +42,8 @@ LEADS = {
 PHRASES = {
     ("funding", words.FundingModel.HOSTED.value): "hosting",
     ("funding", HYBRID): "more than one funding model",
+    ("lifecycle", NOT_KNOWN): "not known to be at work",
+    ("age", words.EvidenceAge.UNDATED.value): "at no known time",
     ("scale", words.Scale.PART_OF_AN_LA.value): "in part of an LA",
     ("scale", words.Scale.SEVERAL_LAS.value): "across several LAs",
     ("scale", words.Scale.REGIONAL.value): "across a region",

@@ -35,7 +35,7 @@ class ComparisonCell:
     @property
     def words(self) -> list[str]:
         """Returns all that the cell says of the LA."""
-        named = [f"{item.name} ({item.get_status_display()})" for item in self.partnerships]
+        named = [f"{item.name} ({item.badge.label})" for item in self.partnerships]
         return [*self.values, *named] or [self.blank]
 
     @property
@@ -114,7 +114,7 @@ def partnerships_by_authority(
     """Returns GSS code to the LA's partnerships in the order of kinds. Two queries."""
     by_code: dict[str, list[Partnership]] = {authority.pk: [] for authority in authorities}
     together = Partnership.objects.filter(authorities__in=authorities).distinct()
-    for partnership in together.by_kind().prefetch_related("coverage"):
+    for partnership in together.by_kind().with_last_known_active().prefetch_related("coverage"):
         for part in partnership.coverage.all():
             if part.authority_id in by_code:
                 by_code[part.authority_id].append(partnership)

@@ -63,6 +63,7 @@ ALL_THAT_APPLY = "Choose all that apply."
 WHAT_IT_IS = "What it is"
 HOW_IT_WORKS = "How it works"
 BEGINNING = "Beginning and ownership"
+CONTACT = "How to reach it"
 LA_ROLE = "The LA’s role"
 VERIFICATION = "How far it is checked"
 
@@ -93,8 +94,26 @@ RECORD_FIELDS = (
     _partnership("founded_note", section=BEGINNING),
     _asked("summary", "Summary", "What it is and does, in a few sentences."),
     _partnership("facts", section=HOW_IT_WORKS),
-    _asked("website", "Website"),
-    _asked("status", "Status", section=WHAT_IT_IS),
+    _partnership("notes", "Notes of the editors", section=HOW_IT_WORKS),
+    _asked("website", "Website", section=CONTACT),
+    _asked("contact_page", "Contact page", "The page that says how to reach it.", section=CONTACT),
+    _asked(
+        "email",
+        "E-mail",
+        "A mailbox of the partnership that it publishes itself; never a person’s.",
+        section=CONTACT,
+    ),
+    _asked("telephone", "Telephone", "A number that it publishes itself.", section=CONTACT),
+    _asked("host", "Host", "The school, trust or council that runs it.", section=CONTACT),
+    _asked("host_urn", "URN of the host", "If it is a school: six digits.", section=CONTACT),
+    _asked("lifecycle", "Is it at work?", section=WHAT_IT_IS),
+    _asked(
+        "ended_on",
+        "Ended",
+        "If it has ended: the year, or the month or day, for example 2022 or 2022-09.",
+        on_page=OnPage.LINE_IF_FOUND,
+        section=WHAT_IT_IS,
+    ),
     _partnership("evidence", section=WHAT_IT_IS),
     _partnership("last_checked", section=WHAT_IT_IS),
     _partnership("council_percent", section=BEGINNING),
@@ -115,6 +134,7 @@ RECORD_FIELDS = (
         is_proposable=True,
         heading="The LA’s roles in it",
     ),
+    _coverage("basis", "How it is known"),
     _summary(
         "text",
         "Summary",
@@ -133,6 +153,7 @@ RECORD_FIELDS = (
     ),
     _summary("roles_note", "Note on the LA’s role", is_proposable=True, section=LA_ROLE),
     _summary("roles_as_of", section=LA_ROLE),
+    _summary("schools_page", "The council’s page for schools", is_proposable=True),
     _summary("verification", section=VERIFICATION),
     _summary("verified_on", section=VERIFICATION),
     _summary("verified_by_role", section=VERIFICATION),
@@ -142,7 +163,12 @@ RECORD_FIELDS = (
     _membership("description"),
     _membership("as_of"),
     _source("title"),
+    _source("publisher"),
+    _source("published"),
     _source("url"),
+    _source("archived_url"),
+    _source("read_on"),
+    _source("shows_active_in"),
     _source("locator"),
     _source("supports"),
 )

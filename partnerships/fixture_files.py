@@ -35,6 +35,7 @@ PARTNERSHIP_KEYS = (
     "coverage",
     "members",
     "ownership",
+    "successor",
     "sources",
 )
 COVERAGE_KEYS = ("authority", *names_of(Coverage))

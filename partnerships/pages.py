@@ -13,23 +13,32 @@ from figures.ranking import distributions, figure_lines
 from . import presentation, structured_data
 from .models import AuthoritySummary, Change, MappedAuthority, Partnership, PartnershipQuerySet
 from .similar import lens_views
-from .vocabularies import Kind
+from .vocabularies import Kind, inside_sentence
 
 
 def partnerships_for_pages() -> PartnershipQuerySet:
     """Returns the partnerships with everything that their pages show."""
-    return Partnership.objects.with_coverage().prefetch_related("sources", "memberships")
+    return (
+        Partnership.objects.for_lists()
+        .prefetch_related("sources", "memberships")
+        .select_related("successor")
+    )
 
 
 def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Returns the page of a partnership from `partnerships_for_pages`."""
     coverage = partnership.coverage.all()
+    entries = presentation.partnership_entries(partnership)
     context = {
         "partnership": partnership,
         "kind": Kind(partnership.kind),
         "sentence": presentation.partnership_sentence(partnership),
         "coverage": presentation.coverage_entries(coverage),
-        "entries": presentation.partnership_entries(partnership),
+        "entries": [entry for entry in entries if entry.values],
+        "not_found": presentation.joined(
+            [inside_sentence(entry.term) for entry in entries if not entry.values]
+        ),
+        "notices": presentation.notices(partnership),
         "last_checked": presentation.day(partnership.last_checked),
         "last_changed": presentation.last_changed(
             Change.objects.of_partnership(partnership).last_two()
@@ -49,7 +58,7 @@ def authorities_for_pages() -> QuerySet[MappedAuthority]:
 
 def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResponse:
     """Returns the page of an LA from `authorities_for_pages`."""
-    partnerships = list(Partnership.objects.in_authority(authority).by_kind().with_coverage())
+    partnerships = list(Partnership.objects.in_authority(authority).by_kind().for_lists())
     summary = getattr(authority, "summary", None)
     profile = getattr(authority, "profile", None)
     figures = list(Figure.objects.all())

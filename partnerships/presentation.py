@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from boundaries.models import LocalAuthority
+from core import partial_date
 from figures.presentation import Detail
 
 from . import vocabularies as words
@@ -107,7 +108,8 @@ def coverage_entries(coverage: Iterable[Coverage]) -> list[CoverageEntry]:
     entries = []
     for part in coverage:
         districts = f": {joined(part.districts)}" if part.districts else ""
-        extent = f"{part.get_extent_display()}{districts}"
+        inferred = " (inferred, not stated)" if part.basis == words.Basis.INFERRED else ""
+        extent = f"{part.get_extent_display()}{districts}{inferred}"
         entries.append(CoverageEntry(part.authority, extent, roles.words_of(part)))
     return entries
 
@@ -134,6 +136,23 @@ def partnership_entries(partnership: Partnership) -> list[Detail]:
         Detail("Members", [membership(row) for row in partnership.memberships.all()]),
         Detail("Ownership", owners),
     ]
+
+
+def notices(partnership: Partnership) -> list[str]:
+    """Says first what a reader has to know before relying on the record."""
+    state = partnership.lifecycle and partnership.get_lifecycle_display().lower()
+    if not partnership.counts:
+        when = f" in {partial_date.in_words(partnership.ended_on)}" if partnership.ended_on else ""
+        return [f"Recorded as {state}{when}: shown here, and left out of every count."]
+    match partnership.evidence_age:
+        case words.EvidenceAge.OLDER:
+            year = partnership.last_known_active
+            return [
+                f"The newest evidence of it at work is of {year}: it may have changed or ended."
+            ]
+        case words.EvidenceAge.UNDATED:
+            return ["No source says when it was last at work: it may have changed or ended."]
+    return []
 
 
 def role_entry(summary: AuthoritySummary | None) -> Detail:

@@ -87,6 +87,10 @@ class SharedPartnership:
     partnership: Partnership
     neighbours: str
 
+    @property
+    def note(self) -> str:
+        return f"{self.partnership.get_kind_display()}, also in {self.neighbours}"
+
 
 @dataclass(frozen=True)
 class PlaceAnswer:
@@ -183,7 +187,7 @@ def here(place: str, authority: LocalAuthority) -> PlaceAnswer:
     neighbours = list(LocalAuthority.objects.bordering(authority, RECORD_VINTAGE))
     own: list[Partnership] = []
     shared: list[SharedPartnership] = []
-    for partnership in Partnership.objects.in_authority(authority).by_kind().with_coverage():
+    for partnership in Partnership.objects.in_authority(authority).by_kind().for_lists():
         codes = {part.authority_id for part in partnership.coverage.all()}
         names = [neighbour.name_in_sentence for neighbour in neighbours if neighbour.pk in codes]
         if names:
@@ -199,7 +203,7 @@ def _near_by(
 ) -> list[NeighbourNearby]:
     """Returns the neighbours with counted partnerships that do not work in `authority` too."""
     covering = Coverage.objects.filter(authority__in=neighbours).values("partnership")
-    counted = Partnership.objects.counted().filter(pk__in=covering).by_kind().with_coverage()
+    counted = Partnership.objects.counted().filter(pk__in=covering).by_kind().for_lists()
     elsewhere: dict[str, list[Partnership]] = defaultdict(list)
     for partnership in counted:
         codes = {part.authority_id for part in partnership.coverage.all()}

@@ -22,6 +22,15 @@ class Listing(Enum):
     NONE = auto()  # no list: the records are what was found on public pages
 
 
+class KindFamily(Enum):
+    """What kinds have in common: filters, tables and pages show them in these groups."""
+
+    ABEPS = "Area-based education partnerships"
+    LOCAL = "Other local bodies"
+    PROGRAMMES = "National programmes"
+    ENDED_PROGRAMMES = "Ended programmes"
+
+
 @dataclass(frozen=True)
 class KindFacts:
     """The words about one kind of partnership, besides its code and its label."""
@@ -29,6 +38,7 @@ class KindFacts:
     plural: str
     short_label: str  # the heading of a column in a table of many
     explanation: str
+    family: KindFamily
     listing: Listing = Listing.NONE
     is_name: bool = False  # so that it keeps its capitals inside a sentence
 
@@ -54,6 +64,7 @@ class Kind(TextChoices):
             short_label="ABEP",
             explanation="A voluntary body of its own, across types of school, that takes shared "
             "responsibility for improvement or wider outcomes in an area.",
+            family=KindFamily.ABEPS,
         ),
         "Area-based education partnership",
     )
@@ -64,8 +75,53 @@ class Kind(TextChoices):
             short_label="LA company or service",
             explanation="A company or service that the LA runs, or owns in whole or in part, to "
             "help schools improve.",
+            family=KindFamily.LOCAL,
         ),
         "LA school-improvement company or service",
+    )
+    BOARD = (
+        "education_board",
+        KindFacts(
+            plural="Education boards and forums run by the LA",
+            short_label="Board or forum",
+            explanation="A body that the LA calls together, in which schools and others advise on or steer "
+            "education in the area.",
+            family=KindFamily.LOCAL,
+        ),
+        "Education board or forum run by the LA",
+    )
+    HEADS_ASSOCIATION = (
+        "heads_association",
+        KindFacts(
+            plural="Heads’ associations",
+            short_label="Heads’ association",
+            explanation="Head teachers of an area who meet to support each other and to speak for its "
+            "schools.",
+            family=KindFamily.LOCAL,
+        ),
+        "Heads’ association",
+    )
+    CLUSTER = (
+        "school_cluster",
+        KindFacts(
+            plural="School clusters and learning communities",
+            short_label="Cluster",
+            explanation="Schools near each other that share work, staff or services in a part of an LA, "
+            "by agreement.",
+            family=KindFamily.LOCAL,
+        ),
+        "School cluster or learning community",
+    )
+    COOPERATIVE_TRUST = (
+        "cooperative_trust",
+        KindFacts(
+            plural="Co-operative trusts",
+            short_label="Co-operative trust",
+            explanation="A charitable trust that schools set up together and hold in common, while each "
+            "keeps its own governing body.",
+            family=KindFamily.LOCAL,
+        ),
+        "Co-operative trust",
     )
     TEACHING_SCHOOL_HUB = (
         "teaching_school_hub",
@@ -74,6 +130,7 @@ class Kind(TextChoices):
             short_label="Teaching school hub",
             explanation="A centre that the Department for Education names to train and develop "
             "teachers and leaders in a set area.",
+            family=KindFamily.PROGRAMMES,
             listing=Listing.FULL,
         ),
         "Teaching school hub",
@@ -85,6 +142,7 @@ class Kind(TextChoices):
             short_label="Cultural partnership",
             explanation="Schools, arts bodies and others in a place who work together so that "
             "children there meet more arts and culture.",
+            family=KindFamily.PROGRAMMES,
             listing=Listing.PART,
         ),
         "Local cultural education partnership",
@@ -96,6 +154,7 @@ class Kind(TextChoices):
             short_label="Careers hub",
             explanation="Schools, colleges and employers in an area who work together on careers "
             "education.",
+            family=KindFamily.PROGRAMMES,
             listing=Listing.PART,
         ),
         "Careers hub",
@@ -106,9 +165,58 @@ class Kind(TextChoices):
             plural="Research schools",
             short_label="Research school",
             explanation="A school that helps others around it to use evidence in teaching.",
+            family=KindFamily.PROGRAMMES,
             listing=Listing.PART,
         ),
         "Research school",
+    )
+    MATHS_HUB = (
+        "maths_hub",
+        KindFacts(
+            plural="Maths hubs",
+            short_label="Maths hub",
+            explanation="A partnership, led by a school or college, that helps schools in an area to teach "
+            "mathematics well.",
+            family=KindFamily.PROGRAMMES,
+            listing=Listing.PART,
+        ),
+        "Maths hub",
+    )
+    ENGLISH_HUB = (
+        "english_hub",
+        KindFacts(
+            plural="English hubs",
+            short_label="English hub",
+            explanation="A school that helps others in its area to teach early reading and language "
+            "well.",
+            family=KindFamily.PROGRAMMES,
+            listing=Listing.PART,
+        ),
+        "English hub",
+    )
+    MUSIC_HUB = (
+        "music_hub",
+        KindFacts(
+            plural="Music hubs",
+            short_label="Music hub",
+            explanation="Schools, arts bodies and others who work together so that children in an area can "
+            "make music.",
+            family=KindFamily.PROGRAMMES,
+            listing=Listing.FULL,
+        ),
+        "Music hub",
+    )
+    STRONGER_PRACTICE_HUB = (
+        "stronger_practice_hub",
+        KindFacts(
+            plural="Stronger practice hubs",
+            short_label="Stronger practice hub",
+            explanation="A group of nurseries and schools that helps others who work with the youngest "
+            "children in its area.",
+            family=KindFamily.PROGRAMMES,
+            listing=Listing.PART,
+        ),
+        "Stronger practice hub",
     )
     OPPORTUNITY_AREA = (
         "opportunity_area",
@@ -117,6 +225,7 @@ class Kind(TextChoices):
             short_label="Opportunity Area",
             explanation="An area in which a government programme, now ended, brought schools and "
             "others together to improve children’s chances.",
+            family=KindFamily.ENDED_PROGRAMMES,
             listing=Listing.FULL,
             is_name=True,
         ),
@@ -228,20 +337,53 @@ class Focus(TextChoices):
     )
 
 
-class Status(TextChoices):
-    ACTIVE = "active_2021_23", "Active in 2021–23"
-    NOT_DATED = "unknown", "Not dated to 2021–23"
-    EMERGING = "emerging", "Emerging"
+class Lifecycle(TextChoices):
+    """Whether a partnership is at work; blank where nothing found says so."""
+
+    ACTIVE = "active", "Active"
+    FORMING = "forming", "Forming"
     PROPOSED = "proposed", "Proposed"
     ENDED = "ended", "Ended"
 
-    @property
-    def counts(self) -> bool:
-        return self not in NOT_COUNTED
 
+NOT_KNOWN = "Not known whether it still works"
 
 # Shown as such on every page, and left out of every count.
-NOT_COUNTED = (Status.PROPOSED, Status.ENDED)
+NOT_COUNTED = (Lifecycle.PROPOSED, Lifecycle.ENDED)
+
+
+class EvidenceAge(TextChoices):
+    """How old the newest evidence is that shows a partnership at work."""
+
+    RECENT = "recent", "This year or the two before"
+    MIDDLING = "three_to_five", "3 to 5 years ago"
+    OLDER = "older", "Longer ago"
+    UNDATED = "undated", "Undated"
+
+    @classmethod
+    def of(cls, year: int | None, this_year: int) -> Self:
+        """Returns the band that a year of evidence stands in, as seen from `this_year`."""
+        if year is None:
+            return cls(cls.UNDATED)
+        age = this_year - year
+        return cls(
+            cls.RECENT
+            if age <= RECENT_YEARS
+            else cls.MIDDLING
+            if age <= CURRENT_YEARS
+            else cls.OLDER
+        )
+
+
+# The ages, in years, up to which evidence is recent, and up to which it still tells what is.
+RECENT_YEARS, CURRENT_YEARS = 2, 5
+
+
+class Basis(TextChoices):
+    """How it is known that a partnership works in an LA."""
+
+    STATED = "stated", "Stated in a source"
+    INFERRED = "inferred", "Inferred, for example from its name"
 
 
 class Evidence(TextChoices):

@@ -27,10 +27,15 @@ NORTH_EAST = (
 # --- rows as they stand in the files
 
 
-def source_row(**fields: str) -> dict[str, Any]:
+def source_row(**fields: Any) -> dict[str, Any]:
     row = {
         "title": "An invented paper",
+        "publisher": "An invented college",
+        "published": "2022-05",
         "url": "https://papers.example/invented",
+        "archived_url": "",
+        "read_on": "2026-11",
+        "shows_active_in": None,
         "locator": "Page 3",
         "supports": "all of it",
     }
@@ -38,7 +43,13 @@ def source_row(**fields: str) -> dict[str, Any]:
 
 
 def coverage_row(authority: str, **fields: Any) -> dict[str, Any]:
-    return {"authority": authority, "extent": "whole", "districts": [], "roles": []} | fields
+    return {
+        "authority": authority,
+        "extent": "whole",
+        "districts": [],
+        "roles": [],
+        "basis": "stated",
+    } | fields
 
 
 def partnership_row(name: str, *authorities: str, **fields: Any) -> dict[str, Any]:
@@ -58,13 +69,21 @@ def partnership_row(name: str, *authorities: str, **fields: Any) -> dict[str, An
         "founded_note": "",
         "summary": "",
         "facts": [],
+        "notes": [],
         "website": "",
-        "status": "unknown",
+        "contact_page": "",
+        "email": "",
+        "telephone": "",
+        "host": "",
+        "host_urn": None,
+        "lifecycle": "",
+        "ended_on": "",
         "evidence": "desk_research",
         "last_checked": None,
         "coverage": [coverage_row(code) for code in authorities],
         "members": [],
         "ownership": None,
+        "successor": None,
         "sources": [source_row()],
     }
     return row | fields
@@ -77,6 +96,7 @@ def summary_row(authority: str, **fields: Any) -> dict[str, Any]:
         "roles": [],
         "roles_note": "",
         "roles_as_of": "",
+        "schools_page": "",
         "verification": "desk_research",
         "verified_on": None,
         "verified_by_role": "",
@@ -98,7 +118,7 @@ def _abeps() -> list[dict[str, Any]]:
     part_of_norfolk = [coverage_row(NORFOLK, extent="part", districts=["Norwich"])]
     rows = [
         partnership_row(
-            "Camden Invented Learning", CAMDEN, status="active_2021_23",
+            "Camden Invented Learning", CAMDEN, lifecycle="active",
             evidence="named_in_report", founded_year=2017, founded_note="begun in a test",
             legal_forms=["company_limited_by_guarantee", "school_company"],
             funding_models=["la_grant", "subscription", "traded_services"],
@@ -116,7 +136,7 @@ def _abeps() -> list[dict[str, Any]]:
         ),
         partnership_row(
             "Barking and Dagenham Invented Partnership", "E09000002", short_name="BDIP",
-            status="active_2021_23", founded_year=2018, founded_note="launched in a test",
+            lifecycle="active", founded_year=2018, founded_note="launched in a test",
             legal_forms=["company_limited_by_guarantee", "school_company", "social_enterprise"],
             funding_models=["la_commission", "traded_services"],
             focuses=["business_services", "careers_and_employment", "school_improvement"],
@@ -130,32 +150,32 @@ def _abeps() -> list[dict[str, Any]]:
         ),
         partnership_row(
             "Invented Schools North East", *NORTH_EAST, scale="regional", founded_year=2007,
-            status="active_2021_23", funding_models=["subscription", "grant_bids"],
+            lifecycle="active", funding_models=["subscription", "grant_bids"],
             legal_forms=["registered_charity"], focuses=["advocacy", "networks_and_signposting"],
             summary="An invented charity of the region's schools.",
             sources=[source_row(), source_row(title="A second invented paper")],
         ),
         partnership_row(
-            "Invented Learn Sheffield", "E08000019", founded_year=2015, status="active_2021_23",
+            "Invented Learn Sheffield", "E08000019", founded_year=2015, lifecycle="active",
             funding_models=["la_commission", "subscription"], focuses=["peer_review", "data"],
             legal_forms=["company_limited_by_guarantee"],
         ),
         partnership_row(
             "Invented HFL", "E10000015", former_name="Invented Herts for Learning",
-            founded_year=2013, funding_models=["traded_services"], status="active_2021_23",
+            founded_year=2013, funding_models=["traded_services"], lifecycle="active",
         ),
         partnership_row(
             "Tower Hamlets Invented Education Partnership", "E09000030", short_name="THIEP",
             founded_year=2016, funding_models=["subscription"], focuses=["data"],
-            legal_forms=["company_limited_by_guarantee"], status="active_2021_23",
+            legal_forms=["company_limited_by_guarantee"], lifecycle="active",
         ),
         partnership_row("Kent Invented Association of Leaders", "E10000016", phases=["primary"]),
         partnership_row(
-            "Hartlepool Invented Improvement Board", HARTLEPOOL, status="proposed",
+            "Hartlepool Invented Improvement Board", HARTLEPOOL, lifecycle="proposed",
             coverage=[coverage_row(HARTLEPOOL, roles=["convenor"])],
         ),
-        partnership_row("Northumberland Invented Board", "E06000057", status="proposed"),
-        partnership_row("Sunderland Invented Alliance", "E08000024", status="emerging"),
+        partnership_row("Northumberland Invented Board", "E06000057", lifecycle="proposed"),
+        partnership_row("Sunderland Invented Alliance", "E08000024", lifecycle="forming"),
         partnership_row("Newcastle Invented Trust", "E08000021", funding_models=["shared_costs"]),
         partnership_row("Newcastle Invented Heads", "E08000021", phases=["secondary"]),
         partnership_row("Tyne Invented Network", "E08000021", "E08000022", "E08000037"),
@@ -172,7 +192,7 @@ def _abeps() -> list[dict[str, Any]]:
         partnership_row("Severn Invented Alliance", "E10000013", "E06000025", "E06000023"),
         partnership_row("Leeds Invented Learning Alliance", "E08000035", founded_year=2010),
         partnership_row(
-            "Leeds East Invented Partnership", scale="sub_la", status="active_2021_23",
+            "Leeds East Invented Partnership", scale="sub_la", lifecycle="active",
             coverage=[coverage_row("E08000035", extent="part")], phases=["primary", "early_years"],
         ),
         partnership_row("York Invented Schools' Alliance", "E06000014", founded_year=2009),
@@ -184,12 +204,12 @@ def _abeps() -> list[dict[str, Any]]:
         ),
         partnership_row(
             "Birmingham Invented Education Partnership", "E08000025", founded_year=2015,
-            status="active_2021_23", funding_models=["la_commission", "subscription"],
+            lifecycle="active", funding_models=["la_commission", "subscription"],
             coverage=[coverage_row("E08000025", roles=["commissioner", "direct_deliverer"])],
         ),
         partnership_row(
             "Essex Invented Primary Heads", "E10000012", phases=["primary"],
-            funding_models=["la_grant"], status="active_2021_23",
+            funding_models=["la_grant"], lifecycle="active",
         ),
         partnership_row("Suffolk Invented Learning", "E10000029", funding_models=["la_grant"]),
         partnership_row("Somerset Invented Compact", "E10000027", founded_year=2011),
@@ -197,7 +217,7 @@ def _abeps() -> list[dict[str, Any]]:
         partnership_row("Islington Invented Community of Schools", "E09000019", phases=["special"]),
         partnership_row(
             "Haringey Invented Education Partnership", "E09000014", founded_year=2019,
-            status="active_2021_23", funding_models=["subscription"],
+            lifecycle="active", funding_models=["subscription"],
             legal_forms=["trust_or_cooperative"], focuses=["race_equity"],
         ),
         partnership_row("Cornwall Invented Heads", "E06000052", focuses=["peer_review"]),
@@ -214,21 +234,21 @@ def _services() -> list[dict[str, Any]]:
         partnership_row(
             "Achieving Invented", "E09000021", "E09000027", "E06000040", **service,
             short_name="AfI", founded_year=2014, founded_note="Sept 2014, in a test",
-            status="active_2021_23", legal_forms=["council_owned_company"],
+            lifecycle="active", legal_forms=["council_owned_company"],
             members=[{"count": 3, "percent": None, "description": "LAs", "as_of": "May 2021"}],
         ),
         partnership_row(
             "Barnet Invented Services", "E09000003", **service,
             legal_forms=["company_limited_by_shares"], funding_models=["traded_services"],
         ),
-        partnership_row("Devon Invented Services", "E10000008", **service, status="ended"),
-        partnership_row("Hackney Invented Trust", "E09000012", **service, status="ended"),
+        partnership_row("Devon Invented Services", "E10000008", **service, lifecycle="ended"),
+        partnership_row("Hackney Invented Trust", "E09000012", **service, lifecycle="ended"),
     ]  # fmt: skip
 
 
 def _programmes() -> list[dict[str, Any]]:
     """A hub for every region, for its first LAs alone, and a few of each other programme."""
-    hub = {"kind": "teaching_school_hub", "status": "active_2021_23", "founded_year": 2021}
+    hub = {"kind": "teaching_school_hub", "lifecycle": "active", "founded_year": 2021}
     careers = {"kind": "careers_hub", "focuses": ["careers_and_employment"]}
     culture = {"kind": "cultural_education_partnership", "focuses": ["culture_and_enrichment"]}
     research, area = {"kind": "research_school"}, {"kind": "opportunity_area"}
@@ -290,7 +310,7 @@ def make_partnership(name: str, *authorities: str, **fields: Any) -> Partnership
     """Makes a partnership of whole LAs, with a source, in the database."""
     partnership: Partnership = Partnership.objects.create(
         **{"slug": slugify(name), "name": name, "kind": "abep", "scale": "la_wide"}
-        | {"status": "unknown", "evidence": "desk_research"}
+        | {"evidence": "desk_research"}
         | fields
     )
     Coverage.objects.bulk_create(

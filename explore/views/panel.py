@@ -33,5 +33,5 @@ def panel(request: HttpRequest, slug: str) -> JsonResponse:
     """The panel of an LA that is chosen."""
     everything = MappedAuthority.objects.on_the_map().with_counts().select_related("region")
     authority = get_object_or_404(everything.select_related("summary"), slug=slug)
-    partnerships = Partnership.objects.in_authority(authority).by_kind()
-    return JsonResponse(panel_of(authority, partnerships.prefetch_related("coverage")))
+    partnerships = Partnership.objects.in_authority(authority).by_kind().for_lists()
+    return JsonResponse(panel_of(authority, partnerships))

@@ -1,6 +1,5 @@
 from importlib import import_module
-import core.model_fields
-import core.name_search
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
@@ -11,6 +10,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import core.model_fields
+import core.name_search
 
 _core = import_module("core.migrations.0001_initial")
 watch_records, as_of_views = _core.watch_records, _core.as_of_views
@@ -79,9 +80,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('boundaries', '0001_initial'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("core", "0001_initial"),
+        ("boundaries", "0001_initial"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
@@ -95,6 +96,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('roles_note', models.TextField(blank=True)),
                 ('roles_as_of', models.CharField(blank=True, max_length=20)),
+                ('schools_page', models.URLField(blank=True, max_length=500, verbose_name='the council’s page for schools')),
                 ('verified_by_role', models.CharField(blank=True, help_text='A role, never a name.', max_length=80, verbose_name='verified by (role)')),
                 ('verified_basis', models.CharField(blank=True, help_text='How the LA said so, for instance in which submission. Public.', max_length=200, verbose_name='basis of the verification')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funder', 'Funder'), ('commissioner', 'Commissioner'), ('convenor', 'Convenor'), ('direct_deliverer', 'Direct deliverer'), ('part_owner', 'Part owner'), ('founder', 'Founder'), ('partner', 'Partner')], max_length=32), blank=True, default=list, size=None)),
@@ -112,6 +114,7 @@ class Migration(migrations.Migration):
                 ('extent', models.CharField(choices=[('whole', 'The whole LA'), ('part', 'Part of the LA')], max_length=5)),
                 ('districts', core.model_fields.CleanLinesField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funder', 'Funder'), ('commissioner', 'Commissioner'), ('convenor', 'Convenor'), ('direct_deliverer', 'Direct deliverer'), ('part_owner', 'Part owner'), ('founder', 'Founder'), ('partner', 'Partner')], max_length=32), blank=True, default=list, size=None)),
+                ('basis', models.CharField(choices=[('stated', 'Stated in a source'), ('inferred', 'Inferred, for example from its name')], default='stated', max_length=8)),
             ],
             options={
                 'verbose_name_plural': 'coverage',
@@ -128,6 +131,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('extent', models.CharField(choices=[('whole', 'The whole LA'), ('part', 'Part of the LA')], max_length=5)),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funder', 'Funder'), ('commissioner', 'Commissioner'), ('convenor', 'Convenor'), ('direct_deliverer', 'Direct deliverer'), ('part_owner', 'Part owner'), ('founder', 'Founder'), ('partner', 'Partner')], max_length=32), blank=True, default=list, size=None)),
+                ('basis', models.CharField(choices=[('stated', 'Stated in a source'), ('inferred', 'Inferred, for example from its name')], default='stated', max_length=8)),
             ],
             options={
                 'abstract': False,
@@ -170,7 +174,7 @@ class Migration(migrations.Migration):
                 ('short_name', core.model_fields.CleanCharField(blank=True, max_length=60)),
                 ('former_name', core.model_fields.CleanCharField(blank=True, max_length=120)),
                 ('slug', core.model_fields.CleanSlugField(max_length=120, unique=True)),
-                ('kind', models.CharField(choices=[('abep', 'Area-based education partnership'), ('la_school_improvement_service', 'LA school-improvement company or service'), ('teaching_school_hub', 'Teaching school hub'), ('cultural_education_partnership', 'Local cultural education partnership'), ('careers_hub', 'Careers hub'), ('research_school', 'Research school'), ('opportunity_area', 'Opportunity Area')], max_length=32)),
+                ('kind', models.CharField(choices=[('abep', 'Area-based education partnership'), ('la_school_improvement_service', 'LA school-improvement company or service'), ('education_board', 'Education board or forum run by the LA'), ('heads_association', 'Heads’ association'), ('school_cluster', 'School cluster or learning community'), ('cooperative_trust', 'Co-operative trust'), ('teaching_school_hub', 'Teaching school hub'), ('cultural_education_partnership', 'Local cultural education partnership'), ('careers_hub', 'Careers hub'), ('research_school', 'Research school'), ('maths_hub', 'Maths hub'), ('english_hub', 'English hub'), ('music_hub', 'Music hub'), ('stronger_practice_hub', 'Stronger practice hub'), ('opportunity_area', 'Opportunity Area')], max_length=32)),
                 ('scale', models.CharField(choices=[('sub_la', 'Part of an LA'), ('la_wide', 'LA-wide'), ('multi_la', 'Several LAs'), ('regional', 'Regional'), ('combined_authority', 'Combined authority')], max_length=32)),
                 ('legal_forms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('la_convened', 'Convened by the LA'), ('informal', 'Informal'), ('company_limited_by_guarantee', 'Company limited by guarantee'), ('company_limited_by_shares', 'Company limited by shares'), ('school_company', 'School company'), ('council_owned_company', 'Council-owned company'), ('social_enterprise', 'Social enterprise'), ('registered_charity', 'Registered charity'), ('trust_or_cooperative', 'Trust or co-operative'), ('mutual', 'Mutual'), ('combined_authority_led', 'Led by a combined authority')], max_length=32), blank=True, default=list, size=None)),
                 ('funding_models', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('la_grant', 'LA grant or seed funding'), ('la_commission', 'LA commission'), ('subscription', 'Membership subscription'), ('traded_services', 'Traded services'), ('grant_bids', 'Grants and bids'), ('shared_costs', 'Shared costs'), ('redirected_public_funding', 'Redirected public funding'), ('hosted', 'Hosted')], max_length=32), blank=True, default=list, size=None)),
@@ -180,14 +184,21 @@ class Migration(migrations.Migration):
                 ('founded_note', core.model_fields.CleanTextField(blank=True)),
                 ('summary', core.model_fields.CleanTextField(blank=True)),
                 ('facts', core.model_fields.CleanLinesField(base_field=models.TextField(), blank=True, default=list, size=None)),
+                ('notes', core.model_fields.CleanLinesField(base_field=models.TextField(), blank=True, default=list, size=None)),
                 ('website', core.model_fields.CleanURLField(blank=True)),
-                ('status', models.CharField(choices=[('active_2021_23', 'Active in 2021–23'), ('unknown', 'Not dated to 2021–23'), ('emerging', 'Emerging'), ('proposed', 'Proposed'), ('ended', 'Ended')], max_length=32)),
+                ('contact_page', core.model_fields.CleanURLField(blank=True, max_length=500)),
+                ('email', core.model_fields.CleanEmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('telephone', core.model_fields.CleanCharField(blank=True, max_length=40)),
+                ('host', core.model_fields.CleanCharField(blank=True, max_length=160)),
+                ('host_urn', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(100000), django.core.validators.MaxValueValidator(999999)], verbose_name='URN of the host')),
+                ('lifecycle', models.CharField(blank=True, choices=[('active', 'Active'), ('forming', 'Forming'), ('proposed', 'Proposed'), ('ended', 'Ended')], max_length=32)),
+                ('ended_on', core.model_fields.PartialDateField(blank=True, max_length=10, verbose_name='ended')),
                 ('evidence', models.CharField(choices=[('named_in_report', 'Named in the CfEY report (2023)'), ('desk_research', 'Found by desk research'), ('sent_in', 'Sent in, and checked by CfEY')], max_length=32)),
                 ('last_checked', models.DateField(blank=True, null=True)),
                 ('council_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='share owned by the council, in %')),
                 ('schools_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='share owned by schools, in %')),
                 ('owner_schools', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of schools that own it')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('name', 'short_name', 'former_name', 'summary', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('name', 'short_name', 'former_name', 'host', 'summary', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('name_keys', models.GeneratedField(db_persist=True, expression=core.name_search.NameKeys('name', 'short_name', 'former_name'), help_text='See core/name_search.py.', output_field=models.TextField())),
             ],
             options={
@@ -207,16 +218,23 @@ class Migration(migrations.Migration):
                 ('founded_note', models.TextField(blank=True)),
                 ('summary', models.TextField(blank=True)),
                 ('facts', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
+                ('notes', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), blank=True, default=list, size=None)),
                 ('website', models.URLField(blank=True)),
+                ('contact_page', models.URLField(blank=True, max_length=500)),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                ('telephone', models.CharField(blank=True, max_length=40)),
+                ('host', models.CharField(blank=True, max_length=160)),
+                ('ended_on', models.CharField(blank=True, max_length=10, verbose_name='ended')),
                 ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('abep', 'Area-based education partnership'), ('la_school_improvement_service', 'LA school-improvement company or service'), ('teaching_school_hub', 'Teaching school hub'), ('cultural_education_partnership', 'Local cultural education partnership'), ('careers_hub', 'Careers hub'), ('research_school', 'Research school'), ('opportunity_area', 'Opportunity Area')], max_length=32)),
+                ('kind', models.CharField(choices=[('abep', 'Area-based education partnership'), ('la_school_improvement_service', 'LA school-improvement company or service'), ('education_board', 'Education board or forum run by the LA'), ('heads_association', 'Heads’ association'), ('school_cluster', 'School cluster or learning community'), ('cooperative_trust', 'Co-operative trust'), ('teaching_school_hub', 'Teaching school hub'), ('cultural_education_partnership', 'Local cultural education partnership'), ('careers_hub', 'Careers hub'), ('research_school', 'Research school'), ('maths_hub', 'Maths hub'), ('english_hub', 'English hub'), ('music_hub', 'Music hub'), ('stronger_practice_hub', 'Stronger practice hub'), ('opportunity_area', 'Opportunity Area')], max_length=32)),
                 ('scale', models.CharField(choices=[('sub_la', 'Part of an LA'), ('la_wide', 'LA-wide'), ('multi_la', 'Several LAs'), ('regional', 'Regional'), ('combined_authority', 'Combined authority')], max_length=32)),
                 ('legal_forms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('la_convened', 'Convened by the LA'), ('informal', 'Informal'), ('company_limited_by_guarantee', 'Company limited by guarantee'), ('company_limited_by_shares', 'Company limited by shares'), ('school_company', 'School company'), ('council_owned_company', 'Council-owned company'), ('social_enterprise', 'Social enterprise'), ('registered_charity', 'Registered charity'), ('trust_or_cooperative', 'Trust or co-operative'), ('mutual', 'Mutual'), ('combined_authority_led', 'Led by a combined authority')], max_length=32), blank=True, default=list, size=None)),
                 ('funding_models', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('la_grant', 'LA grant or seed funding'), ('la_commission', 'LA commission'), ('subscription', 'Membership subscription'), ('traded_services', 'Traded services'), ('grant_bids', 'Grants and bids'), ('shared_costs', 'Shared costs'), ('redirected_public_funding', 'Redirected public funding'), ('hosted', 'Hosted')], max_length=32), blank=True, default=list, size=None)),
                 ('phases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('all', 'All phases'), ('early_years', 'Early years'), ('primary', 'Primary'), ('secondary', 'Secondary'), ('all_through', 'All-through'), ('special', 'Special'), ('alternative_provision', 'Alternative provision'), ('post_16', 'Post-16'), ('higher_education', 'Higher education')], max_length=32), blank=True, default=list, size=None)),
                 ('focuses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('school_improvement', 'School improvement'), ('professional_development', 'Professional development'), ('recruitment_and_retention', 'Recruitment and retention'), ('curriculum_and_teaching', 'Curriculum and teaching'), ('peer_review', 'Peer review'), ('data', 'Data'), ('governance_support', 'Governance support'), ('support_for_statutory_duties', 'Support for statutory duties'), ('business_services', 'Business services'), ('brokering', 'Brokering'), ('networks_and_signposting', 'Networks and signposting'), ('civic_strategy', 'Civic strategy'), ('advocacy', 'Advocacy'), ('careers_and_employment', 'Careers and employment'), ('culture_and_enrichment', 'Culture and enrichment'), ('send_and_inclusion', 'SEND and inclusion'), ('behaviour_and_attendance', 'Behaviour and attendance'), ('health_and_wellbeing', 'Health and wellbeing'), ('race_equity', 'Race equity'), ('youth_safety', 'Youth safety'), ('community_and_voluntary_sector', 'Community and voluntary sector')], max_length=32), blank=True, default=list, size=None)),
                 ('founded_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)])),
-                ('status', models.CharField(choices=[('active_2021_23', 'Active in 2021–23'), ('unknown', 'Not dated to 2021–23'), ('emerging', 'Emerging'), ('proposed', 'Proposed'), ('ended', 'Ended')], max_length=32)),
+                ('host_urn', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(100000), django.core.validators.MaxValueValidator(999999)], verbose_name='URN of the host')),
+                ('lifecycle', models.CharField(blank=True, choices=[('active', 'Active'), ('forming', 'Forming'), ('proposed', 'Proposed'), ('ended', 'Ended')], max_length=32)),
                 ('evidence', models.CharField(choices=[('named_in_report', 'Named in the CfEY report (2023)'), ('desk_research', 'Found by desk research'), ('sent_in', 'Sent in, and checked by CfEY')], max_length=32)),
                 ('last_checked', models.DateField(blank=True, null=True)),
                 ('council_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='share owned by the council, in %')),
@@ -244,6 +262,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', core.model_fields.CleanTextField(blank=True)),
                 ('url', core.model_fields.CleanURLField(blank=True, max_length=500, verbose_name='URL')),
+                ('archived_url', core.model_fields.CleanURLField(blank=True, max_length=500, verbose_name='archived copy')),
+                ('publisher', core.model_fields.CleanCharField(blank=True, help_text='Whose words they are.', max_length=160)),
+                ('published', core.model_fields.PartialDateField(blank=True, help_text='As far as it is known.', max_length=10)),
+                ('read_on', core.model_fields.PartialDateField(blank=True, help_text='When it was last read for this map.', max_length=10, verbose_name='read')),
+                ('shows_active_in', models.PositiveSmallIntegerField(blank=True, help_text='The newest year in which it shows the partnership at work.', null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='shows it at work in')),
                 ('locator', core.model_fields.CleanCharField(blank=True, help_text='Page, figure or section.', max_length=200)),
                 ('supports', core.model_fields.CleanCharField(blank=True, help_text='What it supports.', max_length=300)),
             ],
@@ -259,9 +282,14 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('title', models.TextField(blank=True)),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='URL')),
+                ('archived_url', models.URLField(blank=True, max_length=500, verbose_name='archived copy')),
+                ('publisher', models.CharField(blank=True, help_text='Whose words they are.', max_length=160)),
+                ('published', models.CharField(blank=True, help_text='As far as it is known.', max_length=10)),
+                ('read_on', models.CharField(blank=True, help_text='When it was last read for this map.', max_length=10, verbose_name='read')),
                 ('locator', models.CharField(blank=True, help_text='Page, figure or section.', max_length=200)),
                 ('supports', models.CharField(blank=True, help_text='What it supports.', max_length=300)),
                 ('id', models.BigIntegerField()),
+                ('shows_active_in', models.PositiveSmallIntegerField(blank=True, help_text='The newest year in which it shows the partnership at work.', null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)], verbose_name='shows it at work in')),
             ],
             options={
                 'abstract': False,
@@ -299,6 +327,7 @@ class Migration(migrations.Migration):
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funder', 'Funder'), ('commissioner', 'Commissioner'), ('convenor', 'Convenor'), ('direct_deliverer', 'Direct deliverer'), ('part_owner', 'Part owner'), ('founder', 'Founder'), ('partner', 'Partner')], max_length=32), blank=True, default=list, size=None)),
                 ('roles_note', core.model_fields.CleanTextField(blank=True)),
                 ('roles_as_of', core.model_fields.CleanCharField(blank=True, max_length=20)),
+                ('schools_page', core.model_fields.CleanURLField(blank=True, max_length=500, verbose_name='the council’s page for schools')),
                 ('verification', models.CharField(choices=[('desk_research', 'Desk research'), ('la_supplied', 'LA supplied information'), ('la_verified', 'Verified by the LA')], default='desk_research', max_length=32)),
                 ('verified_on', models.DateField(blank=True, null=True)),
                 ('verified_by_role', core.model_fields.CleanCharField(blank=True, help_text='A role, never a name.', max_length=80, verbose_name='verified by (role)')),
@@ -311,15 +340,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='authoritysummary',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_authoritysummaryevent" ("authority_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles", "roles_as_of", "roles_note", "text", "verification", "verified_basis", "verified_by_role", "verified_on") VALUES (NEW."authority_id", _pgh_attach_context(), NOW(), \'insert\', NEW."authority_id", NEW."roles", NEW."roles_as_of", NEW."roles_note", NEW."text", NEW."verification", NEW."verified_basis", NEW."verified_by_role", NEW."verified_on"); RETURN NULL;', hash='3089a870df494871f16b361816fe712202ad21ad', operation='INSERT', pgid='pgtrigger_insert_insert_6a157', table='partnerships_authoritysummary', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_authoritysummaryevent" ("authority_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles", "roles_as_of", "roles_note", "schools_page", "text", "verification", "verified_basis", "verified_by_role", "verified_on") VALUES (NEW."authority_id", _pgh_attach_context(), NOW(), \'insert\', NEW."authority_id", NEW."roles", NEW."roles_as_of", NEW."roles_note", NEW."schools_page", NEW."text", NEW."verification", NEW."verified_basis", NEW."verified_by_role", NEW."verified_on"); RETURN NULL;', hash='ed66b661c5e1972e409cf8a88f0f8888aeb9afc3', operation='INSERT', pgid='pgtrigger_insert_insert_6a157', table='partnerships_authoritysummary', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='authoritysummary',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partnerships_authoritysummaryevent" ("authority_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles", "roles_as_of", "roles_note", "text", "verification", "verified_basis", "verified_by_role", "verified_on") VALUES (NEW."authority_id", _pgh_attach_context(), NOW(), \'update\', NEW."authority_id", NEW."roles", NEW."roles_as_of", NEW."roles_note", NEW."text", NEW."verification", NEW."verified_basis", NEW."verified_by_role", NEW."verified_on"); RETURN NULL;', hash='54b42761b4f0b3b4da38e807470defe3d51f547f', operation='UPDATE', pgid='pgtrigger_update_update_df653', table='partnerships_authoritysummary', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partnerships_authoritysummaryevent" ("authority_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles", "roles_as_of", "roles_note", "schools_page", "text", "verification", "verified_basis", "verified_by_role", "verified_on") VALUES (NEW."authority_id", _pgh_attach_context(), NOW(), \'update\', NEW."authority_id", NEW."roles", NEW."roles_as_of", NEW."roles_note", NEW."schools_page", NEW."text", NEW."verification", NEW."verified_basis", NEW."verified_by_role", NEW."verified_on"); RETURN NULL;', hash='86443d78c516bc7561e8c321375f5d17dac8909c', operation='UPDATE', pgid='pgtrigger_update_update_df653', table='partnerships_authoritysummary', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='authoritysummary',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_authoritysummaryevent" ("authority_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles", "roles_as_of", "roles_note", "text", "verification", "verified_basis", "verified_by_role", "verified_on") VALUES (OLD."authority_id", _pgh_attach_context(), NOW(), \'delete\', OLD."authority_id", OLD."roles", OLD."roles_as_of", OLD."roles_note", OLD."text", OLD."verification", OLD."verified_basis", OLD."verified_by_role", OLD."verified_on"); RETURN NULL;', hash='3e290cd4b461e6c38ae0b49432c8b934ba15af47', operation='DELETE', pgid='pgtrigger_delete_delete_38f16', table='partnerships_authoritysummary', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_authoritysummaryevent" ("authority_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles", "roles_as_of", "roles_note", "schools_page", "text", "verification", "verified_basis", "verified_by_role", "verified_on") VALUES (OLD."authority_id", _pgh_attach_context(), NOW(), \'delete\', OLD."authority_id", OLD."roles", OLD."roles_as_of", OLD."roles_note", OLD."schools_page", OLD."text", OLD."verification", OLD."verified_basis", OLD."verified_by_role", OLD."verified_on"); RETURN NULL;', hash='ccde0804b3e89fbd6fbf0635cce2ba4c5dbcba0f', operation='DELETE', pgid='pgtrigger_delete_delete_38f16', table='partnerships_authoritysummary', when='AFTER')),
         ),
         migrations.AddField(
             model_name='authoritysummaryevent',
@@ -372,6 +401,11 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(related_name='partnerships', through='partnerships.Coverage', to='boundaries.localauthority'),
         ),
         migrations.AddField(
+            model_name='partnership',
+            name='successor',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predecessors', to='partnerships.partnership', to_field='slug'),
+        ),
+        migrations.AddField(
             model_name='membershipevent',
             name='partnership',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.partnership'),
@@ -400,6 +434,11 @@ class Migration(migrations.Migration):
             model_name='partnershipevent',
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='partnerships.partnership'),
+        ),
+        migrations.AddField(
+            model_name='partnershipevent',
+            name='successor',
+            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.partnership', to_field='slug'),
         ),
         migrations.AddConstraint(
             model_name='shippedrow',
@@ -469,7 +508,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='partnership',
-            index=models.Index(fields=['kind', 'status'], name='partnership_kind_status'),
+            index=models.Index(fields=['kind', 'lifecycle'], name='partnership_kind_lifecycle'),
         ),
         migrations.AddIndex(
             model_name='partnership',
@@ -505,7 +544,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['abep', 'la_school_improvement_service', 'teaching_school_hub', 'cultural_education_partnership', 'careers_hub', 'research_school', 'opportunity_area'])), name='partnership_kind_in_vocabulary'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['abep', 'la_school_improvement_service', 'education_board', 'heads_association', 'school_cluster', 'cooperative_trust', 'teaching_school_hub', 'cultural_education_partnership', 'careers_hub', 'research_school', 'maths_hub', 'english_hub', 'music_hub', 'stronger_practice_hub', 'opportunity_area'])), name='partnership_kind_in_vocabulary'),
         ),
         migrations.AddConstraint(
             model_name='partnership',
@@ -513,11 +552,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active_2021_23', 'unknown', 'emerging', 'proposed', 'ended'])), name='partnership_status_in_vocabulary'),
+            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['named_in_report', 'desk_research', 'sent_in'])), name='partnership_evidence_in_vocabulary'),
         ),
         migrations.AddConstraint(
             model_name='partnership',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['named_in_report', 'desk_research', 'sent_in'])), name='partnership_evidence_in_vocabulary'),
+            constraint=models.CheckConstraint(condition=models.Q(('lifecycle__in', ['', 'active', 'forming', 'proposed', 'ended'])), name='partnership_lifecycle_in_vocabulary'),
+        ),
+        migrations.AddConstraint(
+            model_name='partnership',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on', ''), ('lifecycle', 'ended'), _connector='OR'), name='partnership_ends_where_it_is_ended', violation_error_code='ended_on', violation_error_message='only a partnership that is ended has a date of ending'),
+        ),
+        migrations.AddConstraint(
+            model_name='partnership',
+            constraint=models.CheckConstraint(condition=models.Q(('successor', models.F('slug')), _negated=True), name='partnership_is_not_its_own_successor', violation_error_code='successor', violation_error_message='a partnership cannot be its own successor'),
         ),
         migrations.AddConstraint(
             model_name='partnership',
@@ -529,15 +576,15 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='partnership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_partnershipevent" ("council_percent", "evidence", "facts", "focuses", "former_name", "founded_note", "founded_year", "funding_models", "id", "kind", "last_checked", "legal_forms", "name", "owner_schools", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "scale", "schools_percent", "short_name", "slug", "status", "summary", "website") VALUES (NEW."council_percent", NEW."evidence", NEW."facts", NEW."focuses", NEW."former_name", NEW."founded_note", NEW."founded_year", NEW."funding_models", NEW."id", NEW."kind", NEW."last_checked", NEW."legal_forms", NEW."name", NEW."owner_schools", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phases", NEW."scale", NEW."schools_percent", NEW."short_name", NEW."slug", NEW."status", NEW."summary", NEW."website"); RETURN NULL;', hash='07be1af6af785b3499bb0fc3d229163988fffb04', operation='INSERT', pgid='pgtrigger_insert_insert_80689', table='partnerships_partnership', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_partnershipevent" ("contact_page", "council_percent", "email", "ended_on", "evidence", "facts", "focuses", "former_name", "founded_note", "founded_year", "funding_models", "host", "host_urn", "id", "kind", "last_checked", "legal_forms", "lifecycle", "name", "notes", "owner_schools", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "scale", "schools_percent", "short_name", "slug", "successor_id", "summary", "telephone", "website") VALUES (NEW."contact_page", NEW."council_percent", NEW."email", NEW."ended_on", NEW."evidence", NEW."facts", NEW."focuses", NEW."former_name", NEW."founded_note", NEW."founded_year", NEW."funding_models", NEW."host", NEW."host_urn", NEW."id", NEW."kind", NEW."last_checked", NEW."legal_forms", NEW."lifecycle", NEW."name", NEW."notes", NEW."owner_schools", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phases", NEW."scale", NEW."schools_percent", NEW."short_name", NEW."slug", NEW."successor_id", NEW."summary", NEW."telephone", NEW."website"); RETURN NULL;', hash='4af79bce65aa50524185eb66394830b77af123a1', operation='INSERT', pgid='pgtrigger_insert_insert_80689', table='partnerships_partnership', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='partnership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."council_percent" IS DISTINCT FROM (NEW."council_percent") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."facts" IS DISTINCT FROM (NEW."facts") OR OLD."focuses" IS DISTINCT FROM (NEW."focuses") OR OLD."former_name" IS DISTINCT FROM (NEW."former_name") OR OLD."founded_note" IS DISTINCT FROM (NEW."founded_note") OR OLD."founded_year" IS DISTINCT FROM (NEW."founded_year") OR OLD."funding_models" IS DISTINCT FROM (NEW."funding_models") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."last_checked" IS DISTINCT FROM (NEW."last_checked") OR OLD."legal_forms" IS DISTINCT FROM (NEW."legal_forms") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_schools" IS DISTINCT FROM (NEW."owner_schools") OR OLD."phases" IS DISTINCT FROM (NEW."phases") OR OLD."scale" IS DISTINCT FROM (NEW."scale") OR OLD."schools_percent" IS DISTINCT FROM (NEW."schools_percent") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "partnerships_partnershipevent" ("council_percent", "evidence", "facts", "focuses", "former_name", "founded_note", "founded_year", "funding_models", "id", "kind", "last_checked", "legal_forms", "name", "owner_schools", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "scale", "schools_percent", "short_name", "slug", "status", "summary", "website") VALUES (NEW."council_percent", NEW."evidence", NEW."facts", NEW."focuses", NEW."former_name", NEW."founded_note", NEW."founded_year", NEW."funding_models", NEW."id", NEW."kind", NEW."last_checked", NEW."legal_forms", NEW."name", NEW."owner_schools", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phases", NEW."scale", NEW."schools_percent", NEW."short_name", NEW."slug", NEW."status", NEW."summary", NEW."website"); RETURN NULL;', hash='9a4cb2718af8c8fb9f434987ecd1bdf0335882eb', operation='UPDATE', pgid='pgtrigger_update_update_5ca94', table='partnerships_partnership', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."contact_page" IS DISTINCT FROM (NEW."contact_page") OR OLD."council_percent" IS DISTINCT FROM (NEW."council_percent") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."evidence" IS DISTINCT FROM (NEW."evidence") OR OLD."facts" IS DISTINCT FROM (NEW."facts") OR OLD."focuses" IS DISTINCT FROM (NEW."focuses") OR OLD."former_name" IS DISTINCT FROM (NEW."former_name") OR OLD."founded_note" IS DISTINCT FROM (NEW."founded_note") OR OLD."founded_year" IS DISTINCT FROM (NEW."founded_year") OR OLD."funding_models" IS DISTINCT FROM (NEW."funding_models") OR OLD."host" IS DISTINCT FROM (NEW."host") OR OLD."host_urn" IS DISTINCT FROM (NEW."host_urn") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."last_checked" IS DISTINCT FROM (NEW."last_checked") OR OLD."legal_forms" IS DISTINCT FROM (NEW."legal_forms") OR OLD."lifecycle" IS DISTINCT FROM (NEW."lifecycle") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."owner_schools" IS DISTINCT FROM (NEW."owner_schools") OR OLD."phases" IS DISTINCT FROM (NEW."phases") OR OLD."scale" IS DISTINCT FROM (NEW."scale") OR OLD."schools_percent" IS DISTINCT FROM (NEW."schools_percent") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."slug" IS DISTINCT FROM (NEW."slug") OR OLD."successor_id" IS DISTINCT FROM (NEW."successor_id") OR OLD."summary" IS DISTINCT FROM (NEW."summary") OR OLD."telephone" IS DISTINCT FROM (NEW."telephone") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "partnerships_partnershipevent" ("contact_page", "council_percent", "email", "ended_on", "evidence", "facts", "focuses", "former_name", "founded_note", "founded_year", "funding_models", "host", "host_urn", "id", "kind", "last_checked", "legal_forms", "lifecycle", "name", "notes", "owner_schools", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "scale", "schools_percent", "short_name", "slug", "successor_id", "summary", "telephone", "website") VALUES (NEW."contact_page", NEW."council_percent", NEW."email", NEW."ended_on", NEW."evidence", NEW."facts", NEW."focuses", NEW."former_name", NEW."founded_note", NEW."founded_year", NEW."funding_models", NEW."host", NEW."host_urn", NEW."id", NEW."kind", NEW."last_checked", NEW."legal_forms", NEW."lifecycle", NEW."name", NEW."notes", NEW."owner_schools", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phases", NEW."scale", NEW."schools_percent", NEW."short_name", NEW."slug", NEW."successor_id", NEW."summary", NEW."telephone", NEW."website"); RETURN NULL;', hash='b51f714e4359b84aa132ea42cf04329f65fb251b', operation='UPDATE', pgid='pgtrigger_update_update_5ca94', table='partnerships_partnership', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='partnership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_partnershipevent" ("council_percent", "evidence", "facts", "focuses", "former_name", "founded_note", "founded_year", "funding_models", "id", "kind", "last_checked", "legal_forms", "name", "owner_schools", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "scale", "schools_percent", "short_name", "slug", "status", "summary", "website") VALUES (OLD."council_percent", OLD."evidence", OLD."facts", OLD."focuses", OLD."former_name", OLD."founded_note", OLD."founded_year", OLD."funding_models", OLD."id", OLD."kind", OLD."last_checked", OLD."legal_forms", OLD."name", OLD."owner_schools", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phases", OLD."scale", OLD."schools_percent", OLD."short_name", OLD."slug", OLD."status", OLD."summary", OLD."website"); RETURN NULL;', hash='abc87498f6e7bb9380f4780eea3c42133243d55f', operation='DELETE', pgid='pgtrigger_delete_delete_b61a9', table='partnerships_partnership', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_partnershipevent" ("contact_page", "council_percent", "email", "ended_on", "evidence", "facts", "focuses", "former_name", "founded_note", "founded_year", "funding_models", "host", "host_urn", "id", "kind", "last_checked", "legal_forms", "lifecycle", "name", "notes", "owner_schools", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "scale", "schools_percent", "short_name", "slug", "successor_id", "summary", "telephone", "website") VALUES (OLD."contact_page", OLD."council_percent", OLD."email", OLD."ended_on", OLD."evidence", OLD."facts", OLD."focuses", OLD."former_name", OLD."founded_note", OLD."founded_year", OLD."funding_models", OLD."host", OLD."host_urn", OLD."id", OLD."kind", OLD."last_checked", OLD."legal_forms", OLD."lifecycle", OLD."name", OLD."notes", OLD."owner_schools", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phases", OLD."scale", OLD."schools_percent", OLD."short_name", OLD."slug", OLD."successor_id", OLD."summary", OLD."telephone", OLD."website"); RETURN NULL;', hash='f5f0d0c4be37f507c41301b0f6f5531b94645d01', operation='DELETE', pgid='pgtrigger_delete_delete_b61a9', table='partnerships_partnership', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='membershipevent',
@@ -581,19 +628,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='coverage',
+            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'inferred'])), name='coverage_basis_in_vocabulary'),
+        ),
+        migrations.AddConstraint(
+            model_name='coverage',
             constraint=models.CheckConstraint(condition=models.Q(('roles__contained_by', ['funder', 'commissioner', 'convenor', 'direct_deliverer', 'part_owner', 'founder', 'partner'])), name='coverage_roles_in_vocabulary'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='coverage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_coverageevent" ("authority_id", "districts", "extent", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles") VALUES (NEW."authority_id", NEW."districts", NEW."extent", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."roles"); RETURN NULL;', hash='c0c3707873133d2169536f2e242b0da0a20dedbd', operation='INSERT', pgid='pgtrigger_insert_insert_c74ff', table='partnerships_coverage', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_coverageevent" ("authority_id", "basis", "districts", "extent", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles") VALUES (NEW."authority_id", NEW."basis", NEW."districts", NEW."extent", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."roles"); RETURN NULL;', hash='0d6e7fee00f426527691cae5bf6921a6f53186c1', operation='INSERT', pgid='pgtrigger_insert_insert_c74ff', table='partnerships_coverage', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='coverage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partnerships_coverageevent" ("authority_id", "districts", "extent", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles") VALUES (NEW."authority_id", NEW."districts", NEW."extent", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."roles"); RETURN NULL;', hash='f398f4c102b7cf5f448241b4a42fc885115200f6', operation='UPDATE', pgid='pgtrigger_update_update_0579a', table='partnerships_coverage', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partnerships_coverageevent" ("authority_id", "basis", "districts", "extent", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles") VALUES (NEW."authority_id", NEW."basis", NEW."districts", NEW."extent", NEW."id", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."roles"); RETURN NULL;', hash='fe0314631da3c3809459b79587a9c2520c0a6364', operation='UPDATE', pgid='pgtrigger_update_update_0579a', table='partnerships_coverage', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='coverage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_coverageevent" ("authority_id", "districts", "extent", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles") VALUES (OLD."authority_id", OLD."districts", OLD."extent", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."roles"); RETURN NULL;', hash='51080e8a082852d0fd39aa550ba6d90e454eeb4e', operation='DELETE', pgid='pgtrigger_delete_delete_f709a', table='partnerships_coverage', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_coverageevent" ("authority_id", "basis", "districts", "extent", "id", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "roles") VALUES (OLD."authority_id", OLD."basis", OLD."districts", OLD."extent", OLD."id", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."roles"); RETURN NULL;', hash='c4c71a7b3081d6b645986a7e4699716df718da6a', operation='DELETE', pgid='pgtrigger_delete_delete_f709a', table='partnerships_coverage', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='partnershipevent',
@@ -609,19 +660,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='source',
+            constraint=models.CheckConstraint(condition=models.Q(('shows_active_in__range', (1900, 2100))), name='source_shows_a_year_in_living_memory'),
+        ),
+        migrations.AddConstraint(
+            model_name='source',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR'), name='source_can_be_found', violation_error_code='sources', violation_error_message='needs a title or a URL'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='source',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_sourceevent" ("id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "summary_id", "supports", "title", "url") VALUES (NEW."id", NEW."locator", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."summary_id", NEW."supports", NEW."title", NEW."url"); RETURN NULL;', hash='c174d1be1d7e9a73e53f3ae816555eb7c96ed9ba', operation='INSERT', pgid='pgtrigger_insert_insert_e2909', table='partnerships_source', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_sourceevent" ("archived_url", "id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published", "publisher", "read_on", "shows_active_in", "summary_id", "supports", "title", "url") VALUES (NEW."archived_url", NEW."id", NEW."locator", NEW."partnership_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published", NEW."publisher", NEW."read_on", NEW."shows_active_in", NEW."summary_id", NEW."supports", NEW."title", NEW."url"); RETURN NULL;', hash='62cd0b2f23d2ba451ee1830ff8ab1f635e4daad4', operation='INSERT', pgid='pgtrigger_insert_insert_e2909', table='partnerships_source', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='source',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partnerships_sourceevent" ("id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "summary_id", "supports", "title", "url") VALUES (NEW."id", NEW."locator", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."summary_id", NEW."supports", NEW."title", NEW."url"); RETURN NULL;', hash='2e91d45d7b3e2d805fe7306aebfa5faefba2ca5b', operation='UPDATE', pgid='pgtrigger_update_update_6204c', table='partnerships_source', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "partnerships_sourceevent" ("archived_url", "id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published", "publisher", "read_on", "shows_active_in", "summary_id", "supports", "title", "url") VALUES (NEW."archived_url", NEW."id", NEW."locator", NEW."partnership_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published", NEW."publisher", NEW."read_on", NEW."shows_active_in", NEW."summary_id", NEW."supports", NEW."title", NEW."url"); RETURN NULL;', hash='9bee86efc494cb001b7ecd866e007be39bf14a21', operation='UPDATE', pgid='pgtrigger_update_update_6204c', table='partnerships_source', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='source',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_sourceevent" ("id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "summary_id", "supports", "title", "url") VALUES (OLD."id", OLD."locator", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."summary_id", OLD."supports", OLD."title", OLD."url"); RETURN NULL;', hash='7cb628308ca66b1ad33580aab6de0ef604d48fa6', operation='DELETE', pgid='pgtrigger_delete_delete_3825b', table='partnerships_source', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_sourceevent" ("archived_url", "id", "locator", "partnership_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published", "publisher", "read_on", "shows_active_in", "summary_id", "supports", "title", "url") VALUES (OLD."archived_url", OLD."id", OLD."locator", OLD."partnership_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."published", OLD."publisher", OLD."read_on", OLD."shows_active_in", OLD."summary_id", OLD."supports", OLD."title", OLD."url"); RETURN NULL;', hash='789f74ec8bfb205f4a8019760292512b112c0e66', operation='DELETE', pgid='pgtrigger_delete_delete_3825b', table='partnerships_source', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='sourceevent',

@@ -27,7 +27,7 @@ class Unnest(Func):
 class MappedAuthorityQuerySet(LocalAuthorityQuerySet["MappedAuthority"]):
     def with_counts(self) -> Self:
         """Adds `abep_count` and `other_count`: what counts of either sort in each LA."""
-        counted = ~Q(coverage__partnership__status__in=words.NOT_COUNTED)
+        counted = ~Q(coverage__partnership__lifecycle__in=words.NOT_COUNTED)
         is_abep = Q(coverage__partnership__kind=words.Kind.ABEP)
         return self.annotate(
             abep_count=Count("coverage", filter=counted & is_abep),

@@ -1,7 +1,11 @@
 """Partnerships: what they are, how many members they have, and where they work."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -14,19 +18,22 @@ from django.contrib.postgres.search import (
 )
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Collate
 from django.urls import reverse
 
 from boundaries.models import LocalAuthority, Region
-from core.history.as_of_date import with_as_of
+from core import partial_date
+from core.history.as_of_date import date_shown, with_as_of
 from core.history.tracking import tracked
 from core.model_fields import (
     CleanCharField,
+    CleanEmailField,
     CleanLinesField,
     CleanSlugField,
     CleanTextField,
     CleanURLField,
+    PartialDateField,
 )
 from core.name_search import NameKeys, first_matches, fuzzy_match
 from figures.models import PERCENTAGE
@@ -44,7 +51,7 @@ NEARLY_ALIKE = 0.6
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def counted(self) -> Self:
         """Leaves out what no count counts: the ended and the proposed ones."""
-        return self.exclude(status__in=words.NOT_COUNTED)
+        return self.exclude(lifecycle__in=words.NOT_COUNTED)
 
     def abeps(self) -> Self:
         return self.filter(kind=words.Kind.ABEP)
@@ -116,9 +123,12 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def number_by_kind(self) -> dict[str, int]:
         return dict(self.order_by().values_list("kind").annotate(Count("pk")))
 
-    def number_by_kind_and_status(self) -> dict[tuple[str, str], int]:
-        numbers = self.order_by().values_list("kind", "status").annotate(Count("pk"))
-        return {(kind, status): number for kind, status, number in numbers}
+    def with_last_known_active(self) -> Self:
+        """Adds `last_known_active`: the newest year in which a source shows each at work."""
+        sources = self.model._meta.get_field("sources").related_model
+        of_each = sources._default_manager.filter(partnership=OuterRef("pk")).order_by()
+        newest = of_each.values("partnership").values(newest=Max("shows_active_in"))
+        return self.annotate(last_known_active=Subquery(newest))
 
     def number_with_details(self) -> dict[str, int]:
         """Counts the records that say something of each detail that is often not found."""
@@ -129,6 +139,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             founded=Count("pk", filter=Q(founded_year__isnull=False)),
             members=Count("pk", filter=Q(has_members)),
             website=Count("pk", filter=~Q(website="")),
+            contact=Count("pk", filter=~Q(website="", contact_page="", email="", telephone="")),
             last_checked=Count("pk", filter=Q(last_checked__isnull=False)),
         )
 
@@ -137,10 +148,34 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         coverage = Coverage.objects.filter(partnership=OuterRef("pk")).order_by("authority")
         return self.annotate(authority_codes=ArraySubquery(coverage.values("authority")))
 
+    def of_evidence_age(self, bands: Iterable[str], this_year: int) -> Self:
+        """Keeps those whose newest evidence is of one of the bands, as seen from `this_year`."""
+        recent, current = this_year - words.RECENT_YEARS, this_year - words.CURRENT_YEARS
+        within = {
+            words.EvidenceAge.RECENT: Q(last_known_active__gte=recent),
+            words.EvidenceAge.MIDDLING: Q(last_known_active__range=(current, recent - 1)),
+            words.EvidenceAge.OLDER: Q(last_known_active__lt=current),
+            words.EvidenceAge.UNDATED: Q(last_known_active=None),
+        }
+        chosen = reduce(or_, (within[words.EvidenceAge(band)] for band in bands))
+        return self.with_last_known_active().filter(chosen)
+
+    def for_lists(self) -> Self:
+        """Brings what a line of a list says of each: where it works, when last known active."""
+        return self.with_coverage().with_last_known_active()
+
     def with_coverage(self) -> Self:
         return self.prefetch_related(
             Prefetch("coverage", Coverage.objects.select_related("authority"))
         )
+
+
+@dataclass(frozen=True)
+class PartnershipBadge:
+    """A few words beside a partnership's name, and the code that styles them."""
+
+    code: str
+    label: str
 
 
 @tracked
@@ -165,8 +200,28 @@ class Partnership(models.Model):
     founded_note = CleanTextField(blank=True)
     summary = CleanTextField(blank=True)
     facts = CleanLinesField(models.TextField(), default=list, blank=True)
+    notes = CleanLinesField(models.TextField(), default=list, blank=True)
     website = CleanURLField(blank=True)
-    status = models.CharField(max_length=32, choices=words.Status)
+    contact_page = CleanURLField(blank=True, max_length=500)
+    email = CleanEmailField("e-mail", blank=True)
+    telephone = CleanCharField(max_length=40, blank=True)
+    host = CleanCharField(max_length=160, blank=True)
+    host_urn = models.PositiveIntegerField(
+        "URN of the host",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(100000), MaxValueValidator(999999)],
+    )
+    lifecycle = models.CharField(max_length=32, choices=words.Lifecycle, blank=True)
+    ended_on = PartialDateField("ended")
+    successor = models.ForeignKey(
+        "self",
+        to_field="slug",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+    )
     evidence = models.CharField(max_length=32, choices=words.Evidence)
     last_checked = models.DateField(null=True, blank=True)
     council_percent = models.DecimalField(
@@ -189,7 +244,9 @@ class Partnership(models.Model):
         "number of schools that own it", null=True, blank=True
     )
     search = models.GeneratedField(
-        expression=SearchVector("name", "short_name", "former_name", "summary", config="english"),
+        expression=SearchVector(
+            "name", "short_name", "former_name", "host", "summary", config="english"
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -208,6 +265,8 @@ class Partnership(models.Model):
     likeness: float
     # Set by `with_authority_codes()`.
     authority_codes: list[str]
+    # Set by `with_last_known_active()`.
+    last_known_active: int | None
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -217,7 +276,7 @@ class Partnership(models.Model):
             GinIndex(fields=[field], name=f"partnership_{field}")
             for field in ("legal_forms", "funding_models", "phases", "focuses", "search")
         ] + [
-            models.Index(fields=["kind", "status"], name="partnership_kind_status"),
+            models.Index(fields=["kind", "lifecycle"], name="partnership_kind_lifecycle"),
             # For what people type, however many there are: see core/name_search.py.
             GinIndex(name="partnership_names", fields=["name_keys"], opclasses=["gin_trgm_ops"]),
             GinIndex(OpClass(OTHER_NAME_KEYS, "gin_trgm_ops"), name="partnership_other_names"),
@@ -241,9 +300,24 @@ class Partnership(models.Model):
                 for field, vocabulary in (
                     ("kind", words.Kind),
                     ("scale", words.Scale),
-                    ("status", words.Status),
                     ("evidence", words.Evidence),
                 )
+            ),
+            models.CheckConstraint(
+                name="partnership_lifecycle_in_vocabulary",
+                condition=Q(lifecycle__in=["", *words.Lifecycle.values]),
+            ),
+            models.CheckConstraint(
+                name="partnership_ends_where_it_is_ended",
+                violation_error_code="ended_on",
+                violation_error_message="only a partnership that is ended has a date of ending",
+                condition=Q(ended_on="") | Q(lifecycle=words.Lifecycle.ENDED),
+            ),
+            models.CheckConstraint(
+                name="partnership_is_not_its_own_successor",
+                violation_error_code="successor",
+                violation_error_message="a partnership cannot be its own successor",
+                condition=~Q(successor=F("slug")),
             ),
             models.CheckConstraint(
                 name="partnership_founded_in_living_memory",
@@ -263,7 +337,34 @@ class Partnership(models.Model):
 
     @property
     def counts(self) -> bool:
-        return words.Status(self.status).counts
+        return self.lifecycle not in words.NOT_COUNTED
+
+    @property
+    def evidence_age(self) -> words.EvidenceAge:
+        """The band of `last_known_active`, as seen from the day that is shown."""
+        return words.EvidenceAge.of(self.last_known_active, date_shown().year)
+
+    @property
+    def badge(self) -> "PartnershipBadge":
+        """The words that say first of all whether it is at work. For `with_last_known_active()`."""
+        if self.lifecycle == words.Lifecycle.ENDED and self.ended_on:
+            label = f"Ended {partial_date.in_words(self.ended_on)}"
+            return PartnershipBadge(self.lifecycle, label)
+        if self.lifecycle and self.lifecycle != words.Lifecycle.ACTIVE:
+            return PartnershipBadge(self.lifecycle, self.get_lifecycle_display())
+        if self.last_known_active:
+            label = f"Last known active {self.last_known_active}"
+            return PartnershipBadge(self.evidence_age.value, label)
+        return PartnershipBadge(self.evidence_age.value, "Not known when last active")
+
+    @property
+    def can_be_reached(self) -> bool:
+        return any((self.website, self.contact_page, self.email, self.telephone))
+
+    @property
+    def first_sentence(self) -> str:
+        """What it is and does in one sentence; empty where nothing is written."""
+        return re.split(r"(?<=[.!?])\s+(?=[A-Z“])", self.summary, maxsplit=1)[0]
 
     @property
     def is_hybrid(self) -> bool:
@@ -308,6 +409,7 @@ class Coverage(models.Model):
     extent = models.CharField(max_length=5, choices=words.Extent)
     districts = CleanLinesField(models.CharField(max_length=60), default=list, blank=True)
     roles = choice_array_field(words.AuthorityRole)
+    basis = models.CharField(max_length=8, choices=words.Basis, default=words.Basis.STATED)
 
     class Meta:
         ordering = ["authority__name"]
@@ -319,6 +421,9 @@ class Coverage(models.Model):
             models.CheckConstraint(
                 name="coverage_extent_in_vocabulary",
                 condition=Q(extent__in=words.Extent.values),
+            ),
+            models.CheckConstraint(
+                name="coverage_basis_in_vocabulary", condition=Q(basis__in=words.Basis.values)
             ),
             choices_constraint("roles", words.AuthorityRole),
         ]

@@ -2,11 +2,13 @@
 
 from urllib.parse import urlsplit
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
 
+from core import partial_date
 from core.history.tracking import tracked
-from core.model_fields import CleanCharField, CleanTextField, CleanURLField
+from core.model_fields import CleanCharField, CleanTextField, CleanURLField, PartialDateField
 
 from .partnerships import Partnership
 from .summaries import AuthoritySummary
@@ -39,6 +41,17 @@ class Source(models.Model):
     )
     title = CleanTextField(blank=True)
     url = CleanURLField("URL", max_length=500, blank=True)
+    archived_url = CleanURLField("archived copy", max_length=500, blank=True)
+    publisher = CleanCharField(max_length=160, blank=True, help_text="Whose words they are.")
+    published = PartialDateField(help_text="As far as it is known.")
+    read_on = PartialDateField("read", help_text="When it was last read for this map.")
+    shows_active_in = models.PositiveSmallIntegerField(
+        "shows it at work in",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        help_text="The newest year in which it shows the partnership at work.",
+    )
     locator = CleanCharField(max_length=200, blank=True, help_text="Page, figure or section.")
     supports = CleanCharField(max_length=300, blank=True, help_text="What it supports.")
 
@@ -53,6 +66,10 @@ class Source(models.Model):
                 | Q(partnership__isnull=True, summary__isnull=False),
             ),
             models.CheckConstraint(
+                name="source_shows_a_year_in_living_memory",
+                condition=Q(shows_active_in__range=(1900, 2100)),
+            ),
+            models.CheckConstraint(
                 name="source_can_be_found",
                 violation_error_code="sources",
                 violation_error_message="needs a title or a URL",
@@ -62,6 +79,13 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.url
+
+    @property
+    def imprint(self) -> str:
+        """Says whose it is, when it appeared and when it was read, as far as that is known."""
+        published = self.published and partial_date.in_words(self.published)
+        read = self.read_on and f"read {partial_date.in_words(self.read_on)}"
+        return ", ".join(filter(None, [self.publisher, published or "not dated", read]))
 
     @property
     def label(self) -> str:

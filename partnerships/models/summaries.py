@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from boundaries.models import LocalAuthority, Vintage
 from core.history.tracking import tracked
-from core.model_fields import CleanCharField, CleanTextField
+from core.model_fields import CleanCharField, CleanTextField, CleanURLField
 from core.months import months_before
 
 from .. import vocabularies as words
@@ -48,6 +48,7 @@ class AuthoritySummary(models.Model):
     roles = choice_array_field(words.AuthorityRole)
     roles_note = CleanTextField(blank=True)
     roles_as_of = CleanCharField(max_length=20, blank=True)
+    schools_page = CleanURLField("the council’s page for schools", max_length=500, blank=True)
     verification = models.CharField(
         max_length=32,
         choices=words.Verification,

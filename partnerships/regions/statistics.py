@@ -14,11 +14,10 @@ from ..models import MappedAuthority, Partnership, Source
 from ..vocabularies import (
     LISTED_IN_FULL,
     LISTED_IN_PART,
-    NOT_COUNTED,
     AuthorityRole,
+    EvidenceAge,
     FundingModel,
     Kind,
-    Status,
     Verification,
 )
 
@@ -307,9 +306,7 @@ class KindDates:
 
     kind: Kind | None
     records: int
-    active: Share
-    not_dated: Share
-    emerging: int
+    ages: list[Share]  # in the order of EvidenceAge, of those that count
     not_counted: int
 
 
@@ -326,6 +323,7 @@ class EvidenceStatistics:
     single_source: Share
     complete: list[Kind]
     partial: list[Kind]
+    ages: list[str]
 
 
 DETAILS = {
@@ -334,14 +332,16 @@ DETAILS = {
     "founded": "Year founded",
     "members": "Number of members",
     "website": "Website",
+    "contact": "Website or another way to reach it",
     "last_checked": "Day last checked",
 }
 
 
 def evidence() -> EvidenceStatistics:
     """Says what desk research found and did not find, over all records. Four queries."""
-    numbers = Partnership.objects.number_by_kind_and_status()
-    everything = _dates(None, numbers)
+    ages = Partnership.objects.with_last_known_active().only("kind", "lifecycle")
+    partnerships_by_age = list(ages.order_by())
+    everything = _dates(None, partnerships_by_age)
     details = Partnership.objects.number_with_details()
     of_partnerships = Source.objects.number_of_each("partnership")
     of_summaries = Source.objects.number_of_each("summary")
@@ -353,7 +353,7 @@ def evidence() -> EvidenceStatistics:
         records=everything.records,
         not_counted=everything.not_counted,
         every_kind=everything,
-        kinds=[_dates(kind, numbers) for kind in Kind],
+        kinds=[_dates(kind, partnerships_by_age) for kind in Kind],
         details=[
             (label, Share(details[key], everything.records)) for key, label in DETAILS.items()
         ],
@@ -364,20 +364,16 @@ def evidence() -> EvidenceStatistics:
         single_source=Share(of_partnerships.count(1), len(of_partnerships)),
         complete=list(LISTED_IN_FULL),
         partial=list(LISTED_IN_PART),
+        ages=[str(age.label) for age in EvidenceAge],
     )
 
 
-def _dates(kind: Kind | None, numbers: dict[tuple[str, str], int]) -> KindDates:
-    statuses: Counter[str] = Counter()
-    for (of_kind, status), number in numbers.items():
-        if kind in (None, of_kind):
-            statuses[status] += number
-    records = statuses.total()
+def _dates(kind: Kind | None, partnerships: Iterable[Partnership]) -> KindDates:
+    of_kind = [item for item in partnerships if kind in (None, item.kind)]
+    counted = Counter(item.evidence_age for item in of_kind if item.counts)
     return KindDates(
         kind,
-        records,
-        active=Share(statuses[Status.ACTIVE], records),
-        not_dated=Share(statuses[Status.NOT_DATED], records),
-        emerging=statuses[Status.EMERGING],
-        not_counted=sum(statuses[status] for status in NOT_COUNTED),
+        len(of_kind),
+        ages=[Share(counted[age], counted.total()) for age in EvidenceAge],
+        not_counted=len(of_kind) - counted.total(),
     )

@@ -79,7 +79,8 @@ class MergedTable:
         return [
             column
             for column in self.model._meta.concrete_fields
-            if not (column.generated or column.is_relation or isinstance(column, models.AutoField))
+            if not (column.generated or isinstance(column, models.AutoField))
+            and (not column.is_relation or column.related_model is self.model)
         ]
 
     def values(self, row: models.Model) -> dict[str, Json]:

@@ -21,7 +21,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     """Lists all partnerships, or those of one kind."""
     form = KindForm(request.GET)
     chosen = form.cleaned_data["kind"] if form.is_valid() else ""
-    listed = Partnership.objects.by_kind().with_coverage()
+    listed = Partnership.objects.by_kind().for_lists()
     if chosen:
         listed = listed.filter(kind=chosen)
     page = Paginator(listed, PARTNERSHIPS_A_PAGE).get_page(request.GET.get("page"))

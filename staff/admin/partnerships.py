@@ -64,8 +64,8 @@ class MembershipInline(RecordFields, admin.StackedInline):  # type: ignore[type-
 @admin.register(Partnership)
 class PartnershipAdmin(RecordAdmin):
     inlines = (CoverageInline, MembershipInline, SourceInline)
-    list_display = ("name", "kind", "places", "status", "founded_year", "last_checked")
-    list_filter = ("kind", "status", "scale", "evidence", "coverage__authority__region")
+    list_display = ("name", "kind", "places", "lifecycle", "founded_year", "last_checked")
+    list_filter = ("kind", "lifecycle", "scale", "evidence", "coverage__authority__region")
     search_fields = ("name", "short_name", "former_name", "coverage__authority__name")
     search_help_text = "Any of its names, or an LA that it works in"
     list_per_page = 50

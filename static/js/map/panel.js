@@ -46,9 +46,9 @@ function groupSections(groups, url, outline) {
   });
 }
 
-function item({ name, url, status, statusLabel, authorities }, outline) {
+function item({ name, url, badge, badgeLabel, authorities }, outline) {
   const entry = element("li");
-  entry.append(link(url, name), element("span", statusLabel, `tag tag-${status}`));
+  entry.append(link(url, name), element("span", badgeLabel, `tag tag-${badge}`));
   const show = (codes) => () => outline(codes);
   entry.addEventListener("pointerenter", show(authorities));
   entry.addEventListener("focusin", show(authorities));
