@@ -84,8 +84,8 @@ class Kind(TextChoices):
         KindFacts(
             plural="Education boards and forums run by the LA",
             short_label="Board or forum",
-            explanation="A body that the LA calls together, in which schools and others advise on or steer "
-            "education in the area.",
+            explanation="A body that the LA calls together, in which schools and others advise "
+            "on education in the area or steer it.",
             family=KindFamily.LOCAL,
         ),
         "Education board or forum run by the LA",
@@ -95,8 +95,8 @@ class Kind(TextChoices):
         KindFacts(
             plural="Heads’ associations",
             short_label="Heads’ association",
-            explanation="Head teachers of an area who meet to support each other and to speak for its "
-            "schools.",
+            explanation="Head teachers of an area who meet to support each other and to speak "
+            "for its schools.",
             family=KindFamily.LOCAL,
         ),
         "Heads’ association",
@@ -106,8 +106,8 @@ class Kind(TextChoices):
         KindFacts(
             plural="School clusters and learning communities",
             short_label="Cluster",
-            explanation="Schools near each other that share work, staff or services in a part of an LA, "
-            "by agreement.",
+            explanation="Schools near each other that agree to share work, staff or services in a "
+            "part of an LA.",
             family=KindFamily.LOCAL,
         ),
         "School cluster or learning community",
@@ -117,7 +117,7 @@ class Kind(TextChoices):
         KindFacts(
             plural="Co-operative trusts",
             short_label="Co-operative trust",
-            explanation="A charitable trust that schools set up together and hold in common, while each "
+            explanation="A charitable trust that schools set up and hold in common, while each "
             "keeps its own governing body.",
             family=KindFamily.LOCAL,
         ),
@@ -175,8 +175,8 @@ class Kind(TextChoices):
         KindFacts(
             plural="Maths hubs",
             short_label="Maths hub",
-            explanation="A partnership, led by a school or college, that helps schools in an area to teach "
-            "mathematics well.",
+            explanation="A partnership, led by a school or college, that helps schools in an area "
+            "to teach mathematics well.",
             family=KindFamily.PROGRAMMES,
             listing=Listing.PART,
         ),
@@ -187,8 +187,8 @@ class Kind(TextChoices):
         KindFacts(
             plural="English hubs",
             short_label="English hub",
-            explanation="A school that helps others in its area to teach early reading and language "
-            "well.",
+            explanation="A school that helps others in its area to teach early reading and "
+            "language well.",
             family=KindFamily.PROGRAMMES,
             listing=Listing.PART,
         ),
@@ -199,8 +199,8 @@ class Kind(TextChoices):
         KindFacts(
             plural="Music hubs",
             short_label="Music hub",
-            explanation="Schools, arts bodies and others who work together so that children in an area can "
-            "make music.",
+            explanation="Schools, arts bodies and others who work together so that children in an "
+            "area can make music.",
             family=KindFamily.PROGRAMMES,
             listing=Listing.FULL,
         ),
@@ -211,8 +211,8 @@ class Kind(TextChoices):
         KindFacts(
             plural="Stronger practice hubs",
             short_label="Stronger practice hub",
-            explanation="A group of nurseries and schools that helps others who work with the youngest "
-            "children in its area.",
+            explanation="A group of nurseries and schools that helps others who work with the "
+            "youngest children in its area.",
             family=KindFamily.PROGRAMMES,
             listing=Listing.PART,
         ),

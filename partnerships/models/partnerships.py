@@ -138,8 +138,9 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             legal_form=Count("pk", filter=Q(legal_forms__len__gt=0)),
             founded=Count("pk", filter=Q(founded_year__isnull=False)),
             members=Count("pk", filter=Q(has_members)),
-            website=Count("pk", filter=~Q(website="")),
+            # Before the next one, whose name would stand for its number here.
             contact=Count("pk", filter=~Q(website="", contact_page="", email="", telephone="")),
+            website=Count("pk", filter=~Q(website="")),
             last_checked=Count("pk", filter=Q(last_checked__isnull=False)),
         )
 
