@@ -81,11 +81,12 @@ def _by_abeps(authorities: Iterable[MappedAuthority]) -> Colouring:
     return Colouring(
         DEFAULT_COLOURING,
         "Number of ABEPs",
-        "Area-based education partnerships recorded in each LA.",
+        "Area-based education partnerships recorded in each LA, old evidence and new: colour by "
+        "“Newest evidence” to tell them apart.",
         list(COUNT_CLASSES),
         {authority.pk: class_of(authority.abep_count).key for authority in authorities},
         {
-            authority.pk: f"{authority.abep_count} partnership{pluralize(authority.abep_count)}"
+            authority.pk: f"{authority.abep_count} ABEP{pluralize(authority.abep_count)}"
             for authority in authorities
             if authority.abep_count
         },
@@ -114,6 +115,12 @@ def _funding(authority: MappedAuthority, partnerships: Sequence[Partnership]) ->
     if any(abep.is_hybrid for abep in abeps):
         return "hybrid"
     return "public" if models <= PUBLIC_MONEY else "schools"
+
+
+def _age(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> str:
+    ages = {abep.evidence_age for abep in partnerships if abep.kind == words.Kind.ABEP}
+    # The vocabulary goes from the newest on.
+    return next((age.value for age in words.EvidenceAge if age in ages), NOTHING)
 
 
 def _role(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> str:
@@ -216,6 +223,16 @@ CATEGORIES = (
             hybrid="Hybrid: more than one model",
         ),
         _funding,
+    ),
+    Category(
+        "age",
+        "Newest evidence",
+        "When an ABEP in each LA was last known to be at work.",
+        _classes(
+            "No ABEP recorded",
+            **{age.value: str(age.label) for age in reversed(words.EvidenceAge)},
+        ),
+        _age,
     ),
     Category(
         "role",

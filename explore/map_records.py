@@ -10,7 +10,7 @@ from core.cache import VersionedCache
 from core.history.as_of_date import date_shown
 from core.models import RecordsVersion
 from partnerships.models import AuthoritySummary, MappedAuthority, Partnership
-from partnerships.vocabularies import Kind
+from partnerships.vocabularies import CURRENT_YEARS, EvidenceAge, Kind
 
 from .colourings import Colouring, colourings
 from .filter_values import FieldValues, authority_values, partnership_values
@@ -37,8 +37,10 @@ class MapRecords:
     shapes: Mapping[str, MapShape]  # by GSS code
     # The geometry document, which "use my location" asks for.
     geometry: MapGeometry | None
-    # All ABEPs that count.
+    # All ABEPs that count, and those of them known to be at work in the last few years.
     abeps: int
+    current_abeps: int
+    current_since: int
     # When any record last changed.
     changed_at: datetime
 
@@ -65,6 +67,7 @@ def _map_records() -> MapRecords:
     for partnership in partnerships:
         for code in partnership.authority_codes:
             by_authority[code].append(partnership)
+    abeps = [partnership for partnership in partnerships if partnership.kind == Kind.ABEP]
     shapes = MapShape.objects.filter(vintage=RECORD_VINTAGE)
     geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True)
     return MapRecords(
@@ -86,6 +89,8 @@ def _map_records() -> MapRecords:
         },
         shapes={shape.authority_id: shape for shape in shapes},
         geometry=geometry.defer("body_gzip", "body_brotli").first(),
-        abeps=sum(1 for partnership in partnerships if partnership.kind == Kind.ABEP),
+        abeps=len(abeps),
+        current_abeps=sum(1 for abep in abeps if abep.evidence_age in EvidenceAge.current()),
+        current_since=date_shown().year - CURRENT_YEARS,
         changed_at=RecordsVersion.objects.current().changed_at,
     )

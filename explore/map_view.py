@@ -9,7 +9,7 @@ from django.http import QueryDict
 from boundaries.map_units import MAP_UNIT
 from boundaries.models import MapShape
 from partnerships.count_classes import ColourClass, LegendEntry, legend
-from partnerships.models import MappedAuthority
+from partnerships.models import Coverage, MappedAuthority, PartnershipQuerySet
 from partnerships.vocabularies import Verification
 
 from .chips import FilterChip, chips_of
@@ -52,6 +52,12 @@ class MapView:
         if not kept:
             return codes
         return {code for code in codes if self.colouring.class_of[code] in kept}
+
+    @cached_property
+    def matching_partnerships(self) -> PartnershipQuerySet:
+        """The partnerships that count and meet every choice, in an LA that meets every choice."""
+        there = Coverage.objects.filter(authority__in=self.matching_codes)
+        return self.state.filters.partnerships.filter(pk__in=there.values("partnership"))
 
     @cached_property
     def areas(self) -> list[MapArea]:

@@ -40,6 +40,6 @@ def panel_of(authority: MappedAuthority, partnerships: Iterable[Partnership]) ->
 
 def _recorded(abeps: int) -> str:
     if not abeps:
-        return "Nothing recorded."
+        return "No ABEP recorded."
     noun = Kind.ABEP.sentence_label if abeps == 1 else Kind.ABEP.sentence_plural
     return f"{abeps} {noun}."

@@ -4,10 +4,12 @@ from django.urls import path
 
 from partnerships.history.as_of_pages import as_of_view
 
-from .views import map, panel, share
+from .views import map, panel, partnerships, share
 
 urlpatterns = [
     path("", as_of_view(map.home), name="home"),
+    path("partnerships/", as_of_view(partnerships.partnership_list), name="partnerships"),
+    path("partnership-matches/", partnerships.matches, name="partnership-matches"),
     path("records.json", map.records, name="records"),
     path("text-search.json", map.text_search, name="text-search"),
     path("local-authorities/<slug:slug>/similar.json", panel.similar, name="similar"),

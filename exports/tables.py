@@ -66,8 +66,7 @@ def tables(view: MapView | None = None) -> list[ExportTable]:
     if view is not None:
         codes = view.matching_codes
         authorities = authorities.filter(pk__in=codes)
-        matching = view.state.filters.partnerships.filter(coverage__authority__in=codes)
-        partnerships = partnerships.filter(pk__in=matching.values("pk"))
+        partnerships = partnerships.filter(pk__in=view.matching_partnerships.values("pk"))
     described = partnerships.prefetch_related("coverage", "memberships")
     covering = partnerships.prefetch_related("coverage__authority")
     sourced = partnerships.prefetch_related("sources")

@@ -25,9 +25,9 @@ class CountClass(ColourClass):
 
 
 COUNT_CLASSES = (
-    CountClass("none", "Nothing recorded", "shade-none", 0, 0),
-    CountClass("one", "1 partnership", "shade-one", 1, 1),
-    CountClass("two", "2 partnerships", "shade-two", 2, 2),
+    CountClass("none", "No ABEP recorded", "shade-none", 0, 0),
+    CountClass("one", "1 ABEP", "shade-one", 1, 1),
+    CountClass("two", "2 ABEPs", "shade-two", 2, 2),
     CountClass("more", "3 or more", "shade-more", 3, None),
 )
 

@@ -8,13 +8,6 @@ from django.http import QueryDict
 from core.form_fields import CleanCharFormField
 
 from .models import MappedAuthority
-from .vocabularies import Kind
-
-
-class KindForm(forms.Form):
-    """A kind of partnership to list; none means all."""
-
-    kind = forms.ChoiceField(choices=Kind.choices, required=False)
 
 
 class FindForm(forms.Form):

@@ -72,7 +72,7 @@ def authority_sentences(authority: LocalAuthority, partnerships: Sequence[Partne
         first = f"{apnumber(len(abeps))} {noun} {verb} recorded in {place}: {names}."
     else:
         first = (
-            f"Nothing recorded yet: no {_noun(words.Kind.ABEP, 1)} has been found in {place}, "
+            f"No {_noun(words.Kind.ABEP, 1)} has been found in {place} yet, "
             "which does not mean that there is none."
         )
     others = [f"{apnumber(len(group))} {_noun(kind, len(group))}" for kind, group in groups.items()]

@@ -28,7 +28,6 @@ urlpatterns = [
     path("changes/<uuid:key>/", changes.change_detail, name="change"),
     path("compare/", as_of_view(compare.compare), name="compare"),
     path("compare.csv", as_of_view(compare.compare_file), name="compare-file"),
-    path("partnerships/", as_of_view(partnerships.partnership_list), name="partnerships"),
     path(
         "partnerships/<slug:slug>/", as_of_view(partnerships.partnership_detail), name="partnership"
     ),

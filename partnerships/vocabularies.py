@@ -374,6 +374,11 @@ class EvidenceAge(TextChoices):
             else cls.OLDER
         )
 
+    @classmethod
+    def current(cls) -> tuple["EvidenceAge", ...]:
+        """Returns the bands of evidence that still tells what is."""
+        return cls.RECENT, cls.MIDDLING
+
 
 # The ages, in years, up to which evidence is recent, and up to which it still tells what is.
 RECENT_YEARS, CURRENT_YEARS = 2, 5

@@ -36,7 +36,7 @@ ATTRIBUTION = (
     "Contains public sector information licensed under the Open Government Licence v3.0.",
     "Contains OS data © Crown copyright and database right.",
 )
-NOTHING_FOUND = "Nothing recorded means that nothing was found, not that nothing exists."
+NOTHING_FOUND = "No ABEP recorded means that none was found, not that there is none."
 DENSE_REGION = "london"
 
 

@@ -13,10 +13,9 @@ from core.compression import CompressedDocument, document_response
 from core.inline_style import inline_style
 from partnerships import structured_data
 
-from ..filter_form import FilterForm
 from ..filters import Filters
 from ..map_list import MapList
-from ..map_view import MapView
+from ..partnership_list import PartnershipList
 from ..records_json import records_document
 
 # In the page itself, so that nothing has to come before the map can be painted.
@@ -56,11 +55,13 @@ def text_search(request: HttpRequest) -> JsonResponse:
 
 
 def _home(request: HttpRequest) -> HttpResponse:
-    view = MapView(request.GET)
+    partnership_list = PartnershipList(request.GET)
+    view = partnership_list.view
     context = {
         "view": view,
-        "filter_form": FilterForm(view),
+        "filter_form": partnership_list.filter_form,
         "map_list": MapList(view),
+        "partnership_list": partnership_list,
         "style": HOME_STYLE,
         "linked_data": structured_data.of_everything(
             view.records.changed_at, request.build_absolute_uri

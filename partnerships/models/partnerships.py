@@ -359,6 +359,17 @@ class Partnership(models.Model):
         return PartnershipBadge(self.evidence_age.value, "Not known when last active")
 
     @property
+    def places(self) -> str:
+        """The LAs that it works in, of which parts are said to be parts. For `with_coverage()`."""
+        parts = (
+            f"part of {part.authority.name_in_sentence}"
+            if part.extent == words.Extent.PART
+            else part.authority.name
+            for part in self.coverage.all()
+        )
+        return ", ".join(parts)
+
+    @property
     def can_be_reached(self) -> bool:
         return any((self.website, self.contact_page, self.email, self.telephone))
 

@@ -143,7 +143,7 @@ async function show(page, query, afterwards = () => {}) {
   const isMatch = (place) => matches[place];
   page.map.paint(records, colouring, isMatch);
   await nextFrame();
-  const view = { page, query, choices, records, colouring, only, isMatch };
+  const view = { page, turn, query, choices, records, colouring, only, isMatch };
   for (const step of [afterwards, ...afterPainting(view)]) {
     if (isOver()) return;
     await step();
@@ -165,7 +165,7 @@ function matchesOf(choices, only, { classes, classOf }, records) {
  * which takes longer than most of them.
  */
 function afterPainting(view) {
-  const { page, query, choices, records, colouring, isMatch } = view;
+  const { page, turn, query, choices, records, colouring, isMatch } = view;
   const number = records.codes.filter((_, place) => isMatch(place)).length;
   return [
     () => {
@@ -191,7 +191,15 @@ function afterPainting(view) {
       for (const field of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
         showFacet(field, facetCounts(field, choices, records));
     },
+    () => showMatches(query, () => turn !== page.turn),
   ];
+}
+
+/** Names the partnerships that match, as the server lists them under the map. */
+async function showMatches(query, isOver) {
+  const response = await fetch(`${data.matches}?${query}`).catch(() => null); // offline, say
+  const list = response?.ok ? await response.text() : null;
+  if (list && !isOver()) document.getElementById("matching").outerHTML = list;
 }
 
 /** The number of LAs in which partnerships are sought; all, if none are sought. */
