@@ -147,7 +147,7 @@ class AreaView(ApiView):
 class AuthorityAreaView(AreaView):
     """The LAs as areas."""
 
-    queryset = MappedAuthority.objects.on_the_map().with_counts().with_verification()
+    queryset = MappedAuthority.objects.on_the_map().with_counts().with_roles().with_verification()
     filterset_class = AuthorityFilterSet
     areas, key = AUTHORITIES, "gss_code"
 
@@ -163,6 +163,7 @@ class AuthorityAreaView(AreaView):
             "verification",
             region_name=F("region__name"),
             roles=F("summary__roles"),
+            roles_in_partnerships=F("roles_here"),
         )
 
 

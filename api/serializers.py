@@ -16,7 +16,7 @@ from partnerships.models import (
     Partnership,
     Source,
 )
-from partnerships.vocabularies import Verification
+from partnerships.vocabularies import AuthorityRole, EvidenceAge, Verification
 
 from .place_serializers import (
     AuthorityReferenceSerializer,
@@ -50,6 +50,11 @@ class AuthoritySerializer(RecordSerializer):
     other_count = serializers.IntegerField(
         read_only=True, help_text="Other partnerships that work here and count."
     )
+    roles = serializers.ListField(
+        child=serializers.ChoiceField(choices=AuthorityRole.choices),
+        read_only=True,
+        help_text="The LA’s roles, as a whole and in the partnerships there that count.",
+    )
     verification = serializers.SerializerMethodField()
     summary = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
@@ -68,6 +73,7 @@ class AuthoritySerializer(RecordSerializer):
             "successors",
             "abep_count",
             "other_count",
+            "roles",
             "verification",
             "summary",
             "url",
@@ -112,6 +118,18 @@ class PartnershipSerializer(RecordSerializer):
     identity = ("slug",)
     is_hybrid = serializers.BooleanField(read_only=True)
     counts = serializers.BooleanField(read_only=True)
+    last_known_active = serializers.IntegerField(
+        read_only=True,
+        allow_null=True,
+        help_text="The newest year in which a source shows it at work.",
+    )
+    evidence_age = serializers.ChoiceField(choices=EvidenceAge.choices, read_only=True)
+    successor = serializers.CharField(
+        source="successor_id",
+        read_only=True,
+        allow_null=True,
+        help_text="The slug of the partnership that took its place.",
+    )
     coverage = CoveredAuthoritySerializer(many=True, read_only=True)
     memberships = MembershipSerializer(many=True, read_only=True)
     sources = SourceReferenceSerializer(many=True, read_only=True)
@@ -124,6 +142,9 @@ class PartnershipSerializer(RecordSerializer):
             *names_of(Partnership),
             "is_hybrid",
             "counts",
+            "last_known_active",
+            "evidence_age",
+            "successor",
             "coverage",
             "memberships",
             "sources",

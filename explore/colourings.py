@@ -128,8 +128,7 @@ def _role(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> st
         words.AuthorityRole.CONVENOR: "convenor",
         words.AuthorityRole.DIRECT_DELIVERER: "deliverer",
     }
-    summary = getattr(authority, "summary", None)
-    roles = summary.roles if summary else []
+    roles = authority.roles
     if len(roles) > 1:
         return "several"
     return single.get(roles[0], "other") if roles else NOTHING
@@ -237,7 +236,7 @@ CATEGORIES = (
     Category(
         "role",
         "The LA’s role",
-        "What the LA does in school improvement.",
+        "What the LA does in school improvement, as a whole or in a partnership.",
         _classes(
             "Not found",
             other="Funder, commissioner or owner only",

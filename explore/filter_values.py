@@ -33,14 +33,13 @@ def partnership_values(partnership: Partnership) -> FieldValues:
 
 def authority_values(authority: MappedAuthority, due: Set[str]) -> FieldValues:
     """An LA's values of every counted field; `due` holds the GSS codes that are due again."""
-    summary = getattr(authority, "summary", None)
     profile = getattr(authority, "profile", None)
     eia = profile.education_investment_area if profile else None
     is_due = authority.pk in due
     return {
         "region": [authority.region.slug],
         "type": [authority.la_type],
-        "role": summary.roles if summary else [],
+        "role": authority.roles,
         "verification": [authority.verification_level.value, *([DUE_AGAIN] if is_due else [])],
         "eia": [] if eia is None else ["yes" if eia else "no"],
         "abeps": [class_of(authority.abep_count).key],

@@ -154,8 +154,8 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
     type = df.MultipleChoiceFilter(
         field_name="la_type", choices=LocalAuthority.Type.choices, label="Type of LA"
     )
-    role = OverlapFilter(
-        field_name="summary__roles", choices=words.AuthorityRole.choices, label="The LA’s role"
+    role = df.MultipleChoiceFilter(
+        choices=words.AuthorityRole.choices, label="The LA’s role", method="filter_role"
     )
     verification = df.MultipleChoiceFilter(
         choices=[*words.Verification.choices, (DUE_AGAIN, "Due again")],
@@ -183,6 +183,11 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         model = MappedAuthority
         fields: list[str] = []
         form = AuthorityChoices
+
+    def filter_role(
+        self, queryset: QuerySet[MappedAuthority], name: str, value: list[str]
+    ) -> QuerySet[MappedAuthority]:
+        return queryset.filter(pk__in=MappedAuthority.objects.with_any_role(value).values("pk"))
 
     def filter_verification(
         self, queryset: QuerySet[MappedAuthority], name: str, value: list[str]

@@ -67,7 +67,8 @@ def tables(view: MapView | None = None) -> list[ExportTable]:
         codes = view.matching_codes
         authorities = authorities.filter(pk__in=codes)
         partnerships = partnerships.filter(pk__in=view.matching_partnerships.values("pk"))
-    described = partnerships.prefetch_related("coverage", "memberships")
+    described = partnerships.with_last_known_active()
+    described = described.prefetch_related("coverage", "memberships")
     covering = partnerships.prefetch_related("coverage__authority")
     sourced = partnerships.prefetch_related("sources")
     of_summaries = Source.objects.filter(summary__in=authorities.values("pk")).order_by("pk")
@@ -135,8 +136,12 @@ def authority_columns() -> list[TableColumn]:
             "others", "Other partnerships", ColumnType.WHOLE, COUNTED, lambda row: row.other_count
         ),
         *map(_summary_column, fields_of(AuthoritySummary)),
+        derived(
+            "all_roles", "All of the LA’s roles", ColumnType.LIST,
+            "As a whole, and in the partnerships there that count.", lambda row: row.roles,
+        ),
         *(_figure(figure) for figure in Figure.objects.order_by("field")),
-    ]
+    ]  # fmt: skip
 
 
 def _summary_column(field: RecordField) -> TableColumn:
@@ -169,6 +174,10 @@ def partnership_columns() -> list[TableColumn]:
         *map(of_record_field, fields_of(Partnership)),
         derived(
             "counts", "Counts", ColumnType.YES_NO, "Whether counts include it.", lambda r: r.counts
+        ),
+        derived(
+            "last_known_active", "Last known active", ColumnType.WHOLE,
+            "The newest year in which a source shows it at work.", lambda r: r.last_known_active,
         ),
         derived(
             "hybrid",

@@ -147,8 +147,7 @@ def _authority_rows(authorities: Sequence[MappedAuthority]) -> list[ComparisonRo
         is_verified = level is Verification.LA_VERIFIED
         notes = [f"On {day(authority.summary.verified_on)}"] if is_verified else []
         checked.append(ComparisonCell(authority.name, [str(level.label)], notes=notes))
-        summary = getattr(authority, "summary", None)
-        roles.append(ComparisonCell(authority.name, role_entry(summary).values))
+        roles.append(ComparisonCell(authority.name, role_entry(authority).values))
     return [
         _row(
             "Type",

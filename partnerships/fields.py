@@ -162,15 +162,16 @@ RECORD_FIELDS = (
     _membership("percent"),
     _membership("description"),
     _membership("as_of"),
+    # The first four name a source among those of one record.
     _source("title"),
+    _source("url"),
+    _source("locator"),
+    _source("supports"),
     _source("publisher"),
     _source("published"),
-    _source("url"),
     _source("archived_url"),
     _source("read_on"),
     _source("shows_active_in"),
-    _source("locator"),
-    _source("supports"),
 )
 
 _BY_PLACE = {(field.model, field.name): field for field in RECORD_FIELDS}

@@ -53,7 +53,7 @@ def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResp
 
 def authorities_for_pages() -> QuerySet[MappedAuthority]:
     """Returns the LAs with everything that their pages show of each of them alone."""
-    return MappedAuthority.objects.select_related("region", "summary", "profile")
+    return MappedAuthority.objects.with_roles().select_related("region", "summary", "profile")
 
 
 def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResponse:
@@ -74,7 +74,7 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "last_changed": presentation.last_changed(
             Change.objects.of_authority(authority).last_two()
         ),
-        "role": [presentation.role_entry(summary)],
+        "role": [presentation.role_entry(authority)],
         "groups": presentation.by_kind(partnerships),
         "figures": figure_lines(profile, figures, distributions(figures, everywhere)),
         "lenses": lens_views(authority, profile, figures),

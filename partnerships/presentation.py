@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from boundaries.models import LocalAuthority
 from core import partial_date
+from core.value_types import in_words
 from figures.presentation import Detail
 
 from . import vocabularies as words
@@ -155,14 +156,21 @@ def notices(partnership: Partnership) -> list[str]:
     return []
 
 
-def role_entry(summary: AuthoritySummary | None) -> Detail:
-    """Returns the line that says what the LA does in school improvement as a whole."""
+def role_entry(authority: MappedAuthority) -> Detail:
+    """Returns the line that says what the LA does, as a whole and in its partnerships."""
     roles = record_field(AuthoritySummary, "roles")
-    if summary is None:
-        return Detail(roles.label, [])
-    dated = f"Recorded for {summary.roles_as_of}." if summary.roles_as_of else "Not dated."
-    note = " ".join(part for part in (summary.roles_note, dated) if part)
-    return Detail(roles.label, roles.words_of(summary), note)
+    summary = getattr(authority, "summary", None)
+    own = set(summary.roles) if summary else set()
+    notes = []
+    if summary and own:
+        dated = f"Recorded for {summary.roles_as_of}." if summary.roles_as_of else "Not dated."
+        notes = [summary.roles_note, dated]
+    elsewhere = [role for role in authority.roles if role not in own]
+    if elsewhere:
+        names = joined([words.AuthorityRole(role).sentence_label for role in elsewhere])
+        notes.append(f"Only in a partnership there: {names}.")
+    shown = in_words(roles.model_field, authority.roles)
+    return Detail(roles.label, shown, " ".join(filter(None, notes)))
 
 
 def day(value: date | None) -> str:

@@ -297,6 +297,10 @@ class AuthorityRole(TextChoices):
     FOUNDER = "founder", "Founder"
     PARTNER = "partner", "Partner"
 
+    @property
+    def sentence_label(self) -> str:
+        return inside_sentence(str(self.label))
+
 
 class Phase(TextChoices):
     ALL = "all", "All phases"

@@ -1,5 +1,6 @@
 """LAs together with what the records say of them."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,7 +11,7 @@ from django.db.models.functions import Coalesce
 from boundaries.models import LocalAuthority, LocalAuthorityQuerySet
 
 from .. import vocabularies as words
-from .partnerships import Partnership
+from .partnerships import Coverage, Partnership
 
 # How far an LA's page has been checked of which nothing is said as a whole.
 UNCHECKED = words.Verification.DESK_RESEARCH
@@ -44,6 +45,19 @@ class MappedAuthorityQuerySet(LocalAuthorityQuerySet["MappedAuthority"]):
             hybrid_here=Exists(here.hybrid()),
         )
 
+    def with_roles(self) -> Self:
+        """Adds `roles_here` (codes): what the LA does in the partnerships there that count."""
+        counted = Coverage.objects.exclude(partnership__lifecycle__in=words.NOT_COUNTED)
+        here = counted.filter(authority=OuterRef("pk")).order_by()
+        each_role = here.annotate(role=Unnest(F("roles"))).values("role").distinct()
+        return self.annotate(roles_here=ArraySubquery(each_role))
+
+    def with_any_role(self, roles: Iterable[str]) -> Self:
+        """Keeps the LAs that do one of the `roles`, as a whole or in a partnership that counts."""
+        counted = Coverage.objects.exclude(partnership__lifecycle__in=words.NOT_COUNTED)
+        here = counted.filter(authority=OuterRef("pk"), roles__overlap=list(roles))
+        return self.filter(Q(summary__roles__overlap=list(roles)) | Exists(here))
+
     def with_verification(self) -> Self:
         """Adds `verification`: the code of `verification_level`, for questions of many LAs."""
         unchecked = Value(UNCHECKED.value)
@@ -54,8 +68,8 @@ class MappedAuthorityQuerySet(LocalAuthorityQuerySet["MappedAuthority"]):
         return self.on_the_map().filter(Q(summary=None) | Q(summary__text=""))
 
     def for_lists(self) -> Self:
-        """Returns the LAs on the map with counts, region and summary, in one query."""
-        return self.on_the_map().with_counts().select_related("region", "summary")
+        """Returns the LAs on the map with counts, roles, region and summary, in one query."""
+        return self.on_the_map().with_counts().with_roles().select_related("region", "summary")
 
     def for_the_map(self) -> Self:
         """Does as `for_lists`, with the figures that the map can be coloured by."""
@@ -68,6 +82,8 @@ class MappedAuthority(LocalAuthority):
     # Set by `with_counts()`.
     abep_count: int
     other_count: int
+    # Set by `with_roles()`.
+    roles_here: list[str]
     # Set by `with_what_is_recorded()`.
     kinds_here: list[str]
     funding_here: list[str]
@@ -88,6 +104,16 @@ class MappedAuthority(LocalAuthority):
         """Tells whether something is said of the LA as a whole."""
         summary = getattr(self, "summary", None)
         return bool(summary and summary.text)
+
+    @property
+    def roles(self) -> list[str]:
+        """Returns the LA's roles: its own as a whole, and those in its partnerships.
+
+        In the order of the vocabulary; needs `with_roles()`.
+        """
+        summary = getattr(self, "summary", None)
+        known = {*self.roles_here, *(summary.roles if summary else ())}
+        return [role.value for role in words.AuthorityRole if role.value in known]
 
     @property
     def verification_level(self) -> words.Verification:

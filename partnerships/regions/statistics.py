@@ -122,17 +122,11 @@ def _funding(model: FundingModel) -> Indicator:
 
 
 def _role(role: AuthorityRole) -> Indicator:
-    return Indicator(str(role.label), lambda authority: role in roles_of(authority))
+    return Indicator(str(role.label), lambda authority: role in authority.roles)
 
 
 def _verification(level: Verification) -> Indicator:
     return Indicator(str(level.label), lambda authority: authority.verification_level == level)
-
-
-def roles_of(authority: MappedAuthority) -> list[str]:
-    """Returns the LA's own roles in school improvement; empty where none was found."""
-    summary = getattr(authority, "summary", None)
-    return summary.roles if summary else []
 
 
 KINDS = tuple(_kind(kind) for kind in Kind)
@@ -144,7 +138,7 @@ ANY_FUNDING = Indicator(
 )
 ROLES = tuple(_role(role) for role in AuthorityRole)
 ANY_ROLE = Indicator(
-    "The LA’s own role found", lambda authority: bool(roles_of(authority)), "The LA’s own role"
+    "The LA’s role found", lambda authority: bool(authority.roles), "The LA’s role"
 )
 SUMMARY = Indicator(
     "A written summary", lambda authority: authority.has_summary_text, "Written summary"

@@ -49,7 +49,7 @@ def compare_file(request: HttpRequest) -> HttpResponse:
 
 
 def _everywhere() -> list[MappedAuthority]:
-    on_the_map = MappedAuthority.objects.on_the_map()
+    on_the_map = MappedAuthority.objects.on_the_map().with_roles()
     return list(on_the_map.select_related("region", "summary", "profile").order_by("name"))
 
 
