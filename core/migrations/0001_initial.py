@@ -123,6 +123,13 @@ def make_cache(apps, schema_editor):
     """The shared cache of CACHES, which holds the counts by which sign-in is limited."""
     call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
+# array_to_string counts as stable, since some types are written by the session's settings; texts
+# are not, so that a generated column may use it of them.
+LIST_WORDS = """
+CREATE FUNCTION core_list_words(list text[]) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ SELECT replace(array_to_string(list, ' '), '_', ' ') $$;
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -168,6 +175,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(RECORDS_CHANGED, "DROP FUNCTION core_records_changed();"),
         migrations.RunSQL(ATTACH_CONTEXT, migrations.RunSQL.noop),
+        migrations.RunSQL(LIST_WORDS, "DROP FUNCTION core_list_words(text[]);"),
         migrations.RunSQL(AS_OF, NO_AS_OF),
         migrations.RunPython(make_cache, migrations.RunPython.noop),
     ]

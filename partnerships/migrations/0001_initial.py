@@ -10,6 +10,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import core.list_words
 import core.model_fields
 import core.name_search
 
@@ -198,7 +199,7 @@ class Migration(migrations.Migration):
                 ('council_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='share owned by the council, in %')),
                 ('schools_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='share owned by schools, in %')),
                 ('owner_schools', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of schools that own it')),
-                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('name', 'short_name', 'former_name', 'host', 'summary', config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ('search', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('name', 'short_name', 'former_name', 'host', 'summary', core.list_words.ListWords('facts'), core.list_words.ListWords('focuses'), core.list_words.ListWords('phases'), core.list_words.ListWords('legal_forms'), core.list_words.ListWords('funding_models'), config='english'), output_field=django.contrib.postgres.search.SearchVectorField())),
                 ('name_keys', models.GeneratedField(db_persist=True, expression=core.name_search.NameKeys('name', 'short_name', 'former_name'), help_text='See core/name_search.py.', output_field=models.TextField())),
             ],
             options={

@@ -26,6 +26,7 @@ from boundaries.models import LocalAuthority, Region
 from core import partial_date
 from core.history.as_of_date import date_shown, with_as_of
 from core.history.tracking import tracked
+from core.list_words import ListWords
 from core.model_fields import (
     CleanCharField,
     CleanEmailField,
@@ -75,7 +76,9 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         query = SearchQuery(
             " & ".join(f"{word}:*" for word in typed), config="english", search_type="raw"
         )
-        return self.filter(search=query) if typed else self.none()
+        described = Membership.objects.annotate(words=SearchVector("description", config="english"))
+        with_members = described.filter(words=query).values("partnership")
+        return self.filter(Q(search=query) | Q(pk__in=with_members)) if typed else self.none()
 
     def match_names(self, typed: str, most: int) -> Self:
         """Returns the first `most` that `typed` may mean, each with its `nearness`."""
@@ -246,7 +249,13 @@ class Partnership(models.Model):
     )
     search = models.GeneratedField(
         expression=SearchVector(
-            "name", "short_name", "former_name", "host", "summary", config="english"
+            "name",
+            "short_name",
+            "former_name",
+            "host",
+            "summary",
+            *map(ListWords, ("facts", "focuses", "phases", "legal_forms", "funding_models")),
+            config="english",
         ),
         output_field=SearchVectorField(),
         db_persist=True,
