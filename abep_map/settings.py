@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "exports.context_processors.record_shown",
+                "exports.context_processors.operator",
             ]
         },
     }
@@ -280,6 +281,13 @@ ANYMAIL = env.dict("ANYMAIL", default={})
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
 if MAIL_IS_SET and not DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("Set MAIL_FROM to the address that e-mails come from.")
+
+# Who runs the site and answers for it: shown in the footer, on the privacy page and in e-mails.
+OPERATOR = {
+    "name": env.str("OPERATOR", default="Centre for Education and Youth (CfEY)"),
+    "url": env.str("OPERATOR_URL", default="https://cfey.org/"),
+    "email": env.str("OPERATOR_EMAIL", default=""),
+}
 
 # What people send in: how long it is kept. The privacy notice and the commands read these.
 CONFIRM_WITHIN = timedelta(days=env.int("CONFIRM_WITHIN_DAYS", default=3))

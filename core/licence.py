@@ -9,11 +9,14 @@ ATTRIBUTION = (
     "database right."
 )
 
+# How the record came to be, as pages, files and pictures say it.
+GATHERED = "gathered for this map from public sources in November 2026"
+
 
 # What is known of it; nobody has decided more.
 TERMS = (
     "Boundaries, codes and figures are public sector information under the Open Government "
-    "Licence v3.0. What CfEY gathered of partnerships and local authorities has been given no "
-    "licence yet: quote it with this attribution, and ask CfEY before you publish it anew as a "
+    "Licence v3.0. What was gathered of partnerships and local authorities has been given "
+    "no licence yet: quote it with this attribution, and ask us before you publish it anew as a "
     "whole."
 )

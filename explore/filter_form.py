@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from figures.models import Lens
+from partnerships.vocabularies import Kind
 
 from .facets import FacetCounts, facet_counts
 from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS, SINGLE_CHOICES, label_of, options_of
@@ -21,6 +22,8 @@ class FilterOption:
     phrase: str
     count: int
     is_chosen: bool
+    # What it stands under among the options, where they are many.
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ class FilterForm:
                     phrase(name, code, label),
                     self.counts[name][code],
                     code in chosen,
+                    Kind(code).facts.family.value if name == "kind" else "",
                 )
                 for code, label in options
             ]

@@ -1,10 +1,12 @@
-"""Tells every page about the record that it shows."""
+"""Tells every page about the record that it shows, and who runs the site."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from core.history.as_of_date import as_of_date
+from core.licence import GATHERED
 
 from .models import Edition
 
@@ -15,3 +17,8 @@ def record_shown(request: HttpRequest) -> dict[str, Any]:
     The latest edition is only asked for by a template that names it.
     """
     return {"looking_back": as_of_date(), "latest_edition": Edition.objects.latest_name}
+
+
+def operator(request: HttpRequest) -> dict[str, Any]:
+    """`operator` is who runs the site; `gathered` says how its record came to be."""
+    return {"operator": settings.OPERATOR, "gathered": GATHERED}

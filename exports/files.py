@@ -10,8 +10,10 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import BinaryIO
 
+from django.utils.text import capfirst
+
 from core.cache import VersionedCache
-from core.licence import ATTRIBUTION, TERMS
+from core.licence import ATTRIBUTION, GATHERED, TERMS
 from core.models import RecordsVersion
 from explore.map_view import MapView
 
@@ -31,7 +33,7 @@ PARTS_KEPT = 16
 
 ABOUT = [
     "ABEP Map: how schools work together in England’s local authorities.",
-    "Gathered by the Centre for Education and Youth (CfEY) by desk research, and corrected since.",
+    f"{capfirst(GATHERED)}, and corrected since.",
     "A blank means that nothing was found. It never means zero, and it never means no.",
     TERMS,
     ATTRIBUTION,

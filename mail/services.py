@@ -48,7 +48,7 @@ class EmailText:
 
 def render_email(kind: str, context: Mapping[str, Any]) -> EmailText:
     """Renders `templates/mail/<kind>.txt`, whose first line is the subject, and `.html`."""
-    values = {**context, "site_url": settings.SITE_URL}
+    values = {**context, "site_url": settings.SITE_URL, "operator": settings.OPERATOR}
     subject, _, text = render_to_string(f"mail/{kind}.txt", values).partition("\n")
     html = render_to_string(f"mail/{kind}.html", {**values, "title": subject})
     return EmailText(subject, text.strip() + "\n", html)

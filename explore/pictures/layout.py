@@ -6,6 +6,7 @@ from datetime import date
 
 from django.template.defaultfilters import pluralize
 
+from core.licence import GATHERED
 from partnerships.presentation import day
 
 from ..colourings import HATCHED_CLASS
@@ -194,8 +195,7 @@ def _imprint(sheet: PictureSize, address: str, records_of: date) -> list[Line]:
     ink, soft = _style(sheet, 13), _style(sheet, 13, colour="ink_soft")
     place = address.partition("://")[2]
     where = broken_anywhere(place, ink, sheet.words.width, sheet.address_lines)
-    gathered = "gathered by the Centre for Education and Youth (CfEY)"
-    told = [NOTHING_FOUND, f"Records of {day(records_of)}, {gathered}", *where]
+    told = [NOTHING_FOUND, f"Records of {day(records_of)}, {GATHERED}", *where]
     top = sheet.words.bottom - (len(told) + len(ATTRIBUTION)) * ink.line
     below = top + len(told) * ink.line
     return [

@@ -21,7 +21,7 @@ def region_sentence(
 def england_sentence(authorities: Collection[MappedAuthority]) -> str:
     role, summary = ANY_ROLE.share_of(authorities), SUMMARY.share_of(authorities)
     return (
-        f"{_recorded(ABEP, authorities)}. The local authority’s own role was found in {role}, "
+        f"{_recorded(ABEP, authorities)}. The local authority’s role was found in {role}, "
         f"and {summary} have a written summary."
     )
 

@@ -18,6 +18,7 @@ from ..vocabularies import (
     EvidenceAge,
     FundingModel,
     Kind,
+    KindFamily,
     Verification,
 )
 
@@ -117,6 +118,11 @@ def _kind(kind: Kind) -> Indicator:
     )
 
 
+def _family(family: KindFamily) -> Indicator:
+    kinds = {kind.value for kind in Kind if kind.facts.family is family}
+    return Indicator(family.value, lambda authority: not kinds.isdisjoint(authority.kinds_here))
+
+
 def _funding(model: FundingModel) -> Indicator:
     return Indicator(str(model.label), lambda authority: model in authority.funding_here)
 
@@ -130,6 +136,11 @@ def _verification(level: Verification) -> Indicator:
 
 
 KINDS = tuple(_kind(kind) for kind in Kind)
+# Programmes reach every LA, since one list is whole; where they are says little.
+FAMILIES = tuple(_family(family) for family in (KindFamily.ABEPS, KindFamily.LOCAL))
+LOCAL_BODY = Indicator(
+    "Any local body", lambda authority: any(family.holds(authority) for family in FAMILIES)
+)
 ABEP = next(indicator for indicator in KINDS if indicator.kind is Kind.ABEP)
 FUNDING = tuple(_funding(model) for model in FundingModel)
 HYBRID = Indicator("Hybrid (one with several of these)", lambda authority: authority.hybrid_here)
@@ -154,15 +165,15 @@ BEYOND_FULL_LISTS = Indicator(
 )
 
 # The columns of the table that sets region beside region.
-COLUMNS = (*KINDS, ANY_FUNDING, ANY_ROLE, SUMMARY)
+COLUMNS = (*FAMILIES, LOCAL_BODY, ANY_FUNDING, ANY_ROLE, SUMMARY)
 # What the small multiples show, one map each.
-MULTIPLES = (*KINDS, ANY_ROLE, CHECKED)
+MULTIPLES = (*FAMILIES, LOCAL_BODY, ANY_ROLE, CHECKED)
 # What a region's page lists the gaps of, each with its heading.
 GAPS = (
     ("No area-based education partnership recorded", ABEP),
     ("Nothing recorded beyond the complete national lists", BEYOND_FULL_LISTS),
     ("No funding model found for any partnership", ANY_FUNDING),
-    ("The local authority’s own role not found", ANY_ROLE),
+    ("The local authority’s role not found", ANY_ROLE),
     ("No written summary yet", SUMMARY),
 )
 
@@ -195,7 +206,8 @@ GROUPS = (
     IndicatorGroup(
         "roles",
         "What the local authority does",
-        "The local authority’s own roles in school improvement as a whole; it can have several.",
+        "What the local authority does in school improvement, as a whole or in a partnership; it "
+        "can have several roles.",
         (*ROLES, ANY_ROLE),
     ),
     IndicatorGroup(
