@@ -5,6 +5,7 @@ A test's own changes are rolled back after it.
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
@@ -60,29 +61,35 @@ WHERE datname = %s AND backend_type = 'client backend'
 """
 
 
+@contextmanager
+def database_copy(name: str) -> Iterator[None]:
+    """Makes a copy of the test database, and has every connection of this process use it."""
+    shared = connection.settings_dict["NAME"]
+    copy = f"{shared}_{name}"
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        # A server on the shared database reconnects when it is next asked.
+        cursor.execute(END_CLIENTS, [shared])
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{shared}"')
+    connection.settings_dict["NAME"] = copy  # every thread's connection reads this dictionary
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = shared
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(END_CLIENTS, [copy])
+            cursor.execute(f'DROP DATABASE "{copy}"')
+
+
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A copy of the test database, for a test that has to commit: nobody else meets what it did.
 
     For threads, a server or a lost connection. Not together with `db`, which never commits.
     """
-    with django_db_blocker.unblock():
-        shared = connection.settings_dict["NAME"]
-        copy = f"{shared}_own"
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            # A server on the shared database reconnects when it is next asked.
-            cursor.execute(END_CLIENTS, [shared])
-            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{shared}"')
-        connection.settings_dict["NAME"] = copy  # every thread's connection reads this dictionary
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = shared
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(END_CLIENTS, [copy])
-                cursor.execute(f'DROP DATABASE "{copy}"')
+    with django_db_blocker.unblock(), database_copy("own"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -116,7 +116,7 @@ def partnership_rows() -> list[dict[str, Any]]:
 
 def _abeps() -> list[dict[str, Any]]:
     part_of_norfolk = [coverage_row(NORFOLK, extent="part", districts=["Norwich"])]
-    rows = [
+    return [
         partnership_row(
             "Camden Invented Learning", CAMDEN, lifecycle="active",
             evidence="named_in_report", founded_year=2017, founded_note="begun in a test",
@@ -225,7 +225,6 @@ def _abeps() -> list[dict[str, Any]]:
         partnership_row("Coventry Invented Schools", "E08000026", phases=["post_16"]),
         partnership_row("Lincolnshire Invented Learning", "E10000019", focuses=["data"]),
     ]  # fmt: skip
-    return rows
 
 
 def _services() -> list[dict[str, Any]]:

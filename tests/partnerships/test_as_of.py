@@ -63,7 +63,7 @@ def history():
             name="Renamed on the fifth", funding_models=["redirected_public_funding"]
         )
         AuthoritySummary.objects.filter(authority=camden).update(text="Said on the fifth.")
-        Partnership.objects.filter(coverage__authority__slug="norfolk").delete()
+        Partnership.objects.filter(coverage__authority__slug="leeds").delete()
     moved_to(EDITED)
     undo(context=made, why="A test undoes.", user=None)
     moved_to(UNDONE)
@@ -80,12 +80,12 @@ def test_the_api_looks_back_too(client: Client, history) -> None:
         "partnerships/camden-invented-learning/?",
         "partnerships/?funding=redirected_public_funding&",
     )
-    norfolk = "authorities/?authority=norfolk&fields=abep_count,other_count&"
+    leeds = "authorities/?authority=leeds&fields=abep_count,other_count&"
     known = [asked(one, day)["name"] for day in (GATHERED, EDITED, UNDONE)]
     assert known == ["Camden Invented Learning", "Renamed on the fifth", "Camden Invented Learning"]
     counts = [asked(some, day)["count"] for day in (GATHERED, EDITED, TODAY)]
     assert counts[0] == counts[2] == counts[1] - 1
-    there = [asked(norfolk, day)["results"][0] for day in (GATHERED, EDITED, TODAY)]
+    there = [asked(leeds, day)["results"][0] for day in (GATHERED, EDITED, TODAY)]
     assert there[0] == there[2] != there[1]
     assert (there[1]["abep_count"], there[1]["other_count"]) == (0, 0)
     for day, reason in (("2026-10-31", "begins on 1 November"), ("2026-11-21", "still to come")):
@@ -113,7 +113,7 @@ def test_each_day_reads_as_it_was(history) -> None:
         assert (
             Partnership.objects.get(slug="camden-invented-learning").name == "Renamed on the fifth"
         )
-        assert not Coverage.objects.filter(authority__slug="norfolk").exists()
+        assert not Coverage.objects.filter(authority__slug="leeds").exists()
         assert list(Partnership.objects.with_words("renamed fifth")) != []
     with as_of(date(2026, 11, 8)):
         assert everything() == edited

@@ -14,6 +14,7 @@ from figures.ranking import Distribution, distributions, figure_lines
 from partnerships.models import AuthoritySummary, Partnership
 from partnerships.similar import kinds_recorded, lens_views
 from partnerships.vocabularies import Kind
+from tests.factories import make_partnership
 
 from .test_pages import text_of
 
@@ -136,11 +137,12 @@ def test_a_computed_lens_shows_the_figures_that_it_compares() -> None:
 
 
 def test_what_is_recorded_only_there() -> None:
+    make_partnership("Fulham Invented Culture", "E09000013", kind=Kind.CULTURAL)
     view = lens_of("camden", Lens.STATISTICAL)
     fulham = next(row for row in view.rows if row.authority.name == "Hammersmith and Fulham")
 
     assert fulham.only_there == [Kind.CULTURAL]
-    # Barnet and Reading have an LA service, but they are not close and so are not counted.
+    # Barnet has an LA service, but it is not close and so is not counted.
     assert view.only_there == [(Kind.CULTURAL, 1)]
 
 

@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from boundaries.models import LocalAuthority
 from core.history.tracking import ChangedBy, change
+from partnerships.history.entries import MOST_ROWS
 from partnerships.models import AuthoritySummary, Change, Coverage, Partnership, Source
 from partnerships.services.undo import undo
+from tests.factories import make_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +65,8 @@ def test_each_place_tells_its_own_changes_before_and_after(client: Client, made)
         "Founded year [removed: 2017 ] [added: Nothing ]",
         "Camden Invented Learning : work in Camden changed Field Before After Extent "
         "[removed: The whole ] LA [added: Part of the ] LA",
-        "Camden Invented Learning : a source added Field After Title A &lt;i&gt;test’s&lt;/i&gt; source",
+        "Camden Invented Learning : a source added Field After Title "
+        "A &lt;i&gt;test’s&lt;/i&gt; source",
         "Camden : what is said of it as a whole changed",
     ):
         assert expected in whole, whole
@@ -138,6 +141,8 @@ def test_many_changes_make_pages(client: Client) -> None:
 
 
 def test_a_change_of_many_rows_is_told_in_numbers(client: Client) -> None:
+    for number in range(MOST_ROWS):
+        make_partnership(f"Invented Network {number}", "E08000035")
     with change(by=ChangedBy.STAFF, why="All of them.") as key:
         Partnership.objects.update(website="https://example.org/")
     number = Partnership.objects.count()

@@ -1,4 +1,4 @@
-"""Loading the shipped records: all or nothing, and nothing twice."""
+"""Loading the files: all or nothing, and nothing twice."""
 
 import csv
 import json
@@ -13,6 +13,7 @@ from django.db import connection
 from boundaries.models import LocalAuthority
 from figures.models import Profile, StatisticalNeighbour
 from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
+from tests.factories import partnership_rows, summary_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ TABLES = (
 
 @pytest.fixture
 def fixtures(tmp_path: Path) -> Path:
-    """A copy of the shipped files, free to be spoilt."""
+    """A copy of the files that are loaded, free to be spoilt."""
     return Path(shutil.copytree(settings.FIXTURES_DIR, tmp_path / "fixtures"))
 
 
@@ -66,14 +67,17 @@ def edit_json(path: Path, number: int, **changes: object) -> None:
     path.write_text(json.dumps(records), encoding="utf-8")
 
 
-def test_everything_shipped_is_there() -> None:
+def test_everything_in_the_files_is_there() -> None:
+    partnerships, summaries = partnership_rows(), summary_rows()
+
     assert LocalAuthority.objects.count() == 156
     assert Profile.objects.count() == 152
     assert StatisticalNeighbour.objects.count() == 1520
-    assert Partnership.objects.count() == 311
-    assert Coverage.objects.count() == 447
-    assert AuthoritySummary.objects.count() == 136
-    assert Source.objects.filter(partnership__isnull=False).count() == 494
+    assert Partnership.objects.count() == len(partnerships) == 53
+    assert Coverage.objects.count() == sum(len(row["coverage"]) for row in partnerships) == 87
+    assert AuthoritySummary.objects.count() == len(summaries) == 8
+    assert Source.objects.filter(partnership__isnull=False).count() == 55
+    assert Source.objects.filter(summary__isnull=False).count() == 8
 
 
 def test_the_same_files_again_are_left_alone(capsys) -> None:
