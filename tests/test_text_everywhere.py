@@ -232,7 +232,7 @@ def test_what_files_bring(tmp_path: Path) -> None:
         csv.writer(file).writerows([["name"], [LINE]])
     records.write_text(json.dumps([{"name": LINE + "\ud800", "facts": [LINE, NASTY]}]))
     faults = FileErrorList()
-    others = {"slug": "x", "kind": "abep", "scale": "la_wide", "status": "active_2021_23"}
+    others = {"slug": "x", "kind": "abep", "scale": "la_wide", "lifecycle": "active"}
 
     [from_csv] = read_csv(table, ["name"])
     [from_json] = read_json(records, ["name", "facts"])

@@ -94,7 +94,7 @@ def test_the_filters_are_the_maps_own(client, query) -> None:
 
 def test_what_does_not_count_is_left_out_until_it_is_asked_for(client) -> None:
     assert ask(client, "partnerships/")["count"] == Partnership.objects.counted().count()
-    proposed = ask(client, "partnerships/?status=proposed&status=ended")
+    proposed = ask(client, "partnerships/?lifecycle=proposed&lifecycle=ended")
     assert (
         proposed["count"]
         == Partnership.objects.exclude(pk__in=Partnership.objects.counted()).count()
@@ -179,7 +179,15 @@ def test_due_again_is_said(client) -> None:
 def test_vocabularies_and_the_root_lead_on(client) -> None:
     terms = {one["name"]: one["terms"] for one in ask(client, "vocabularies/")}
     assert {"code": "abep", "label": "Area-based education partnership"} in terms["kind"]
-    assert set(terms) >= {"scale", "legal_form", "funding_model", "phase", "focus", "status"}
+    assert set(terms) >= {
+        "scale",
+        "legal_form",
+        "funding_model",
+        "phase",
+        "focus",
+        "lifecycle",
+        "evidence_age",
+    }
     for address in ask(client, "").values():
         status = 400 if address.endswith("/points/") else 200  # needs a point
         assert client.get(address.removeprefix("http://testserver")).status_code == status

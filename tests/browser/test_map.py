@@ -134,7 +134,7 @@ def test_choosing_by_mouse_opens_the_panel(map_page: Page) -> None:
 def test_an_authority_with_nothing_recorded_says_so(map_page: Page) -> None:
     area(map_page, "Derby").dispatch_event("click")
 
-    expect(map_page.get_by_role("region", name="Derby")).to_contain_text("Nothing recorded")
+    expect(map_page.get_by_role("region", name="Derby")).to_contain_text("No ABEP recorded")
 
 
 def test_the_panel_leads_on(map_page: Page) -> None:

@@ -32,8 +32,8 @@ def test_every_write_moves_it(django_assert_num_queries) -> None:
             cursor.execute("UPDATE figures_profile SET population = population + 1")
 
     writes = (
-        lambda: Partnership.objects.filter(pk=partnership.pk).update(status="ended"),
-        lambda: Partnership.objects.bulk_update([partnership], ["status"]),
+        lambda: Partnership.objects.filter(pk=partnership.pk).update(lifecycle="ended"),
+        lambda: Partnership.objects.bulk_update([partnership], ["lifecycle"]),
         lambda: Coverage.objects.filter(partnership=partnership).delete(),
         lambda: AuthoritySummary.objects.update(text="Said by a test"),
         lambda: Region.objects.filter(slug="london").update(name="London town"),
@@ -70,7 +70,7 @@ def test_a_write_that_is_undone_leaves_it_and_its_version_never_comes_again() ->
     undone = set()
     for _ in range(2):
         with transaction.atomic():
-            Partnership.objects.update(status="ended")
+            Partnership.objects.update(lifecycle="ended")
             undone.add(current())
             transaction.set_rollback(True)
         assert current() == before

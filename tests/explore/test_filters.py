@@ -30,7 +30,7 @@ def left(query: str) -> set[str]:
 
 @pytest.fixture
 def records() -> list[dict[str, Any]]:
-    return [row for row in partnership_rows() if row["status"] not in {"ended", "proposed"}]
+    return [row for row in partnership_rows() if row["lifecycle"] not in {"ended", "proposed"}]
 
 
 def reached(records: list[dict[str, Any]], meets) -> int:

@@ -50,7 +50,7 @@ def test_the_records_document_says_what_the_database_holds(client: Client) -> No
         partnerships["ids"], partnerships["values"]["kind"], partnerships["codes"], strict=True
     )
     assert {(pk, *kinds, *sorted(codes)) for pk, kinds, codes in rows} == everywhere
-    assert document["colourings"]["abeps"]["valueOf"][camden] == "1 partnership"
+    assert document["colourings"]["abeps"]["valueOf"][camden] == "1 ABEP"
 
 
 def test_the_records_document_stays_small_with_all_that_it_is_built_for() -> None:

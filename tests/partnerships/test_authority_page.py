@@ -147,7 +147,7 @@ def test_what_is_recorded_only_there() -> None:
 
 
 def test_ended_and_proposed_partnerships_are_no_kind_that_an_authority_has() -> None:
-    Partnership.objects.filter(slug="camden-invented-learning").update(status="ended")
+    Partnership.objects.filter(slug="camden-invented-learning").update(lifecycle="ended")
 
     assert kinds_recorded(["E09000007"])["E09000007"] == {Kind.TEACHING_SCHOOL_HUB}
 

@@ -11,7 +11,7 @@ from partnerships.models import (
     Partnership,
     Source,
 )
-from partnerships.vocabularies import Kind, Status
+from partnerships.vocabularies import Kind, Lifecycle
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def partnership() -> Partnership:
     "changes",
     [
         {"kind": "club"},
-        {"status": "thriving"},
+        {"lifecycle": "thriving"},
         {"funding_models": ["raffle"]},
         {"phases": ["primary", "sixth"]},
         {"founded_year": 1066},
@@ -117,10 +117,10 @@ def test_a_partnership_may_go_with_its_sources(partnership: Partnership) -> None
 def test_ended_and_proposed_are_left_out_of_every_count() -> None:
     assert Partnership.objects.abeps().count() == 34
     assert Partnership.objects.abeps().counted().count() == 32
-    statuses = set(Partnership.objects.counted().values_list("status", flat=True))
-    assert statuses == {Status.ACTIVE, Status.NOT_DATED, Status.EMERGING}
-    assert not Status.ENDED.counts
-    assert Status.NOT_DATED.counts
+    counted = set(Partnership.objects.counted().values_list("lifecycle", flat=True))
+    assert counted == {"", Lifecycle.ACTIVE, Lifecycle.FORMING}
+    assert not Partnership(lifecycle=Lifecycle.ENDED).counts
+    assert Partnership(lifecycle="").counts
 
 
 def test_counts_of_each_authority(django_assert_num_queries) -> None:

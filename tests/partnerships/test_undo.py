@@ -56,7 +56,7 @@ def test_rows_that_came_go_and_rows_that_went_come_back_with_their_keys() -> Non
         covered = old.coverage.get().authority
         old.delete()
         new = Partnership.objects.create(
-            name="New", slug="new-in-a-test", kind="abep", scale="la_wide", status="unknown",
+            name="New", slug="new-in-a-test", kind="abep", scale="la_wide",
             evidence="desk_research",
         )  # fmt: skip
         Coverage.objects.create(partnership=new, authority=covered, extent="whole")
@@ -116,7 +116,7 @@ def test_a_later_change_of_the_same_is_in_the_way_until_it_is_undone() -> None:
 def test_what_was_hung_on_a_new_row_since_is_in_the_way() -> None:
     with change(by=ChangedBy.STAFF, why="A new one.") as made:
         new = Partnership.objects.create(
-            name="New", slug="new-in-a-test", kind="abep", scale="la_wide", status="unknown",
+            name="New", slug="new-in-a-test", kind="abep", scale="la_wide",
             evidence="desk_research",
         )  # fmt: skip
         Source.objects.create(partnership=new, title="A test's source")

@@ -64,7 +64,7 @@ def test_the_pages_count_what_the_files_hold(client: Client, partnerships: Rows)
     abeps = [
         row
         for row in partnerships
-        if row["kind"] == "abep" and row["status"] not in {"ended", "proposed"}
+        if row["kind"] == "abep" and row["lifecycle"] not in {"ended", "proposed"}
     ]
     with_one = {part["authority"] for row in abeps for part in row["coverage"]}
     single = sum(len(row["sources"]) == 1 for row in partnerships)
