@@ -117,8 +117,8 @@ class Kind(TextChoices):
         KindFacts(
             plural="Co-operative trusts",
             short_label="Co-operative trust",
-            explanation="A charitable trust that schools set up and hold in common, while each "
-            "keeps its own governing body.",
+            explanation="A charitable foundation, often a co-operative, that schools set up and "
+            "hold in common, while each keeps its own governing body.",
             family=KindFamily.LOCAL,
         ),
         "Co-operative trust",
@@ -202,7 +202,7 @@ class Kind(TextChoices):
             explanation="Schools, arts bodies and others who work together so that children in an "
             "area can make music.",
             family=KindFamily.PROGRAMMES,
-            listing=Listing.FULL,
+            listing=Listing.PART,
         ),
         "Music hub",
     )
