@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('count', models.PositiveIntegerField(blank=True, null=True)),
                 ('percent', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('description', core.model_fields.CleanCharField(max_length=120)),
+                ('description', core.model_fields.CleanCharField(max_length=160)),
                 ('as_of', core.model_fields.CleanCharField(blank=True, max_length=60, verbose_name='as of')),
             ],
             options={
@@ -157,7 +157,7 @@ class Migration(migrations.Migration):
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
-                ('description', models.CharField(max_length=120)),
+                ('description', models.CharField(max_length=160)),
                 ('as_of', models.CharField(blank=True, max_length=60, verbose_name='as of')),
                 ('id', models.BigIntegerField()),
                 ('count', models.PositiveIntegerField(blank=True, null=True)),

@@ -402,7 +402,7 @@ class Membership(models.Model):
     )
     count = models.PositiveIntegerField(null=True, blank=True)
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
-    description = CleanCharField(max_length=120)
+    description = CleanCharField(max_length=160)
     as_of = CleanCharField("as of", max_length=60, blank=True)
 
     class Meta:
