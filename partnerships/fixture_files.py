@@ -14,6 +14,7 @@ from core.table_files import (
     build,
     look_up,
     nested_rows,
+    read_csv,
     read_json,
     refuse_doubles,
 )
@@ -24,6 +25,7 @@ from .models import (
     Coverage,
     Membership,
     Partnership,
+    ResearchNote,
     Source,
 )
 
@@ -41,6 +43,7 @@ PARTNERSHIP_KEYS = (
 COVERAGE_KEYS = ("authority", *names_of(Coverage))
 MEMBER_KEYS = names_of(Membership)
 SOURCE_KEYS = names_of(Source)
+RESEARCH_COLUMNS = ("gss_code", "looked_for", "where", "on", "found")
 SUMMARY_KEYS = ("authority", *names_of(AuthoritySummary), "sources")
 
 
@@ -75,16 +78,18 @@ class RecordFiles:
 
     partnerships: list[PartnershipRecord]
     summaries: list[SummaryRecord]
+    research: list[ResearchNote]
 
 
 def read_records(folder: Path, places: PlaceFiles) -> RecordFiles:
-    """Reads both files of records. Raises ImportRejected with every fault of both."""
+    """Reads the files of records. Raises ImportRejected with every fault of all of them."""
     faults: list[FileError] = []
     partnerships = attempt(partial(_read_partnerships, folder, places), faults)
     summaries = attempt(partial(_read_summaries, folder, places), faults)
+    research = attempt(partial(_read_research, folder, places), faults)
     if faults:
         raise ImportRejected(faults)
-    return RecordFiles(partnerships or [], summaries or [])
+    return RecordFiles(partnerships or [], summaries or [], research or [])
 
 
 def _read_partnerships(folder: Path, places: PlaceFiles) -> list[PartnershipRecord]:
@@ -133,6 +138,17 @@ def _read_summaries(folder: Path, places: PlaceFiles) -> list[SummaryRecord]:
             records.append(SummaryRecord(summary, sources))
     faults.refuse_if_any()
     return records
+
+
+def _read_research(folder: Path, places: PlaceFiles) -> list[ResearchNote]:
+    faults = FileErrorList()
+    rows = read_csv(folder / "research.csv", RESEARCH_COLUMNS)
+    notes = []
+    for row in rows:
+        look_up(places.authorities, row, "gss_code", AN_AUTHORITY, faults)
+        notes.append(build(ResearchNote, row, faults, authority_id=row["gss_code"]))
+    faults.refuse_if_any()
+    return [note for note in notes if note]
 
 
 def _sources(row: FileRow, faults: FileErrorList) -> list[Source]:

@@ -81,6 +81,7 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "neighbours": LocalAuthority.objects.bordering(authority, RECORD_VINTAGE),
         "successors": authority.successors.order_by("name"),
         "sources": summary.sources.all() if summary else [],
+        "research": authority.research_notes.all(),
         "linked_data": structured_data.of_authority(authority, request.build_absolute_uri),
         "small_map": small_map([authority]),
     }

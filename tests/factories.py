@@ -16,6 +16,7 @@ from partnerships.models import Coverage, Partnership, Source
 
 PARTNERSHIPS = "partnerships.json"
 SUMMARIES = "authority_summaries.json"
+RESEARCH = "research.csv"
 
 CAMDEN, HARTLEPOOL, NORFOLK = "E09000007", "E06000001", "E10000020"
 NORTH_EAST = (
@@ -295,10 +296,14 @@ def write_england(folder: Path) -> Path:
     """Makes a folder like `fixtures/`: the places are links to it, the records are invented."""
     folder.mkdir(parents=True)
     for path in settings.FIXTURES_DIR.iterdir():
-        if path.name not in (PARTNERSHIPS, SUMMARIES):
+        if path.name not in (PARTNERSHIPS, SUMMARIES, RESEARCH):
             (folder / path.name).symlink_to(path)
     (folder / PARTNERSHIPS).write_text(json.dumps(partnership_rows(), indent=2))
     (folder / SUMMARIES).write_text(json.dumps(summary_rows(), indent=2))
+    (folder / RESEARCH).write_text(
+        "gss_code,looked_for,where,on,found\n"
+        f"{CAMDEN},a partnership that is made up,invented words,2026-11,Nothing at all.\n"
+    )
     return folder
 
 

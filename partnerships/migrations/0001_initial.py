@@ -247,6 +247,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ResearchNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('looked_for', core.model_fields.CleanCharField(max_length=200)),
+                ('where', core.model_fields.CleanTextField(blank=True, help_text='The words searched for, or the pages read.')),
+                ('on', core.model_fields.PartialDateField(blank=True, max_length=10)),
+                ('found', core.model_fields.CleanTextField()),
+            ],
+            options={
+                'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='ShippedRow',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -440,6 +453,11 @@ class Migration(migrations.Migration):
             model_name='partnershipevent',
             name='successor',
             field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='partnerships.partnership', to_field='slug'),
+        ),
+        migrations.AddField(
+            model_name='researchnote',
+            name='authority',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='research_notes', to='boundaries.localauthority'),
         ),
         migrations.AddConstraint(
             model_name='shippedrow',
@@ -694,6 +712,7 @@ class Migration(migrations.Migration):
             "partnerships_membership",
             "partnerships_authoritysummary",
             "partnerships_source",
+            "partnerships_researchnote",
         ),
         *as_of_views(
             "partnerships.Partnership",

@@ -18,13 +18,13 @@ from boundaries.services import store_geography
 from core.history.tracking import ChangedBy, change
 from core.import_errors import FileError, ImportRejected
 from core.models import ReferenceLoad
-from core.sync import Report, note_load
+from core.sync import Report, note_load, sync_tables
 from core.table_files import attempt
 from figures.fixture_files import StatisticsFiles, read_statistics
 from figures.services import store_statistics
 
 from ..fixture_files import RecordFiles, read_records
-from ..models import AuthoritySummary, Partnership
+from ..models import AuthoritySummary, Partnership, ResearchNote
 from .merge import (
     COVERAGE,
     MEMBERSHIPS,
@@ -79,6 +79,7 @@ def load_reference(
         store_geography(geography=geography, report=report)
         store_statistics(statistics=statistics, report=report)
         merge = merge_records(records=records, report=report, leaned_on=leaned_on)
+        sync_tables(report, ("Research notes", ResearchNote, records.research, []))
         note_load(name=FIXTURES, digest=digest)
         for vintage, map_digest in new_maps.items():
             note_load(name=_load_name(vintage), digest=map_digest)
