@@ -24,9 +24,9 @@ class ResearchNote(models.Model):
     class Meta:
         ordering = ["pk"]
 
+    def __str__(self) -> str:
+        return f"{self.looked_for}: {self.found}"
+
     @property
     def on_in_words(self) -> str:
         return partial_date.in_words(self.on) if self.on else ""
-
-    def __str__(self) -> str:
-        return f"{self.looked_for}: {self.found}"
