@@ -70,11 +70,12 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "abep_map.null_characters.RefuseNullCharacters",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "staff.access.StaffOnly",
+    # After the door: what is sent to a closed page is not read before it is known from whom.
+    "django.middleware.csrf.CsrfViewMiddleware",
 ]
 
 ROOT_URLCONF = "abep_map.urls"
