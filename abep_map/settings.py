@@ -290,14 +290,7 @@ RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=12)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"secrets": {"()": "corrections.logs.WithoutSecrets"}},
-    "formatters": {"without_values": {"()": "core.logs.WithoutValues"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["secrets"],
-            "formatter": "without_values",
-        }
-    },
+    "formatters": {"private": {"()": "core.logs.PrivateFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

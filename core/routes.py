@@ -1,11 +1,11 @@
 """The words for a route: whether anybody may open it, and which part of it no log may hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, URLResolver, get_resolver, path, register_converter
 from django.urls.converters import StringConverter
 
 
@@ -24,3 +24,15 @@ class PrivateConverter(StringConverter):
 
 
 register_converter(PrivateConverter, "private")
+
+
+def site_routes(
+    resolver: URLResolver | None = None, prefix: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Yields every route of the site, written whole, with its pattern."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from site_routes(pattern, route)
+        else:
+            yield route, pattern
