@@ -128,3 +128,19 @@ def sent(folder: Path, request: str) -> str:
         connection.connect(f"{folder}/socket")
         connection.sendall(f"{request}\r\nConnection: close\r\n\r\n".encode())
         return b"".join(iter(lambda: connection.recv(65536), b"")).decode(errors="replace")
+
+
+def test_the_example_of_a_proxy_says_nothing_of_it() -> None:
+    example = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    hidden = re.findall(r'^ +"~\*(\S+)" "\S+\.\.\.";$', example, re.MULTILINE)
+    form = re.search(r"^log_format without_readers '(.*)';$", example, re.MULTILINE)
+
+    for route in PRIVATE:
+        path = path_of(route, **NEEDED)
+        assert any(re.match(pattern, path, re.IGNORECASE) for pattern in hidden), route
+    assert form
+    assert set(re.findall(r"\$\w+", form[1])) == {
+        "$time_iso8601", "$status", "$request_method", "$body_bytes_sent", "$request_time",
+        "$logged_path",
+    }  # fmt: skip
+    assert "error_log /var/log/nginx/abep-map-error.log emerg;" in example
