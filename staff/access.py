@@ -16,16 +16,30 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
+from core.client_network import network_of
+
 # Signing in, passwords and second factors: whoever has no second factor sets one up there.
 ACCOUNT_PLACES = "/account/"
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by administrators: nobody signs up."""
+    """Accounts are made by administrators: nobody signs up.
+
+    Wrong passwords are counted by network and account together, so that nobody else can keep the
+    owner of an account out, and the right one from elsewhere gets in.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return network_of(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Returns what allauth counts wrong passwords by: its own is the account alone."""
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{network_of(request)} {account}"
 
 
 def has_second_factor(user: User) -> bool:
