@@ -1,6 +1,7 @@
 """Settings of the web server, here and in production. Options of the command line come first."""
 
 import os
+from typing import Any
 
 wsgi_app = "abep_map.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -31,7 +32,7 @@ errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 
 
-def post_worker_init(worker):
+def post_worker_init(worker: Any) -> None:
     """Has the server's own logs leave out what the site's logs do, now that the site is loaded."""
     from core.logs import PrivateFormatter
 

@@ -126,7 +126,7 @@ def paths() -> dict[str, str]:
         "staff/quality/": {"slug": "duplicate-names"},
         "staff/spreadsheets/": {"name": "coverage", "token": "none"},
         **{
-            f"admin/{place}/": {"object_id": model.objects.order_by("pk")[0].pk}
+            f"admin/{place}/": {"object_id": model._default_manager.order_by("pk")[0].pk}
             for place, model in ADMIN_MODELS.items()
         },
     }

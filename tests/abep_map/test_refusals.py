@@ -2,6 +2,7 @@
 
 import logging
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -101,13 +102,9 @@ class Unread(BytesIO):
 def test_a_body_that_is_too_large_is_not_read(client: Client, make_staff, path, most) -> None:
     client.force_login(make_staff(roles.EDITOR))
 
-    def answer(size: int):
-        return client.generic(
-            "POST", path, content_type="multipart/form-data; boundary=x",
-            CONTENT_LENGTH=str(size), **{"wsgi.input": Unread()},
-        )  # fmt: skip
+    body: Any = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(most + 1)}
 
-    refused = answer(most + 1)
+    refused = client.generic("POST", path, content_type="multipart/form-data; boundary=x", **body)
 
     assert refused.status_code == 413
     assert "t most" in refused.content.decode()

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from copy import deepcopy
 from enum import IntEnum
 
 import pytest
@@ -182,7 +183,7 @@ def test_a_role_may_do_what_the_one_before_it_may() -> None:
 
 def answered(client: Client, method: str, path: str) -> HttpResponse:
     """Asks, and takes back whatever it did."""
-    cookies = client.cookies.copy()
+    cookies = deepcopy(client.cookies)
     with transaction.atomic():
         response: HttpResponse = getattr(client, method)(path)
         transaction.set_rollback(True)
