@@ -68,13 +68,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "abep_map.null_characters.RefuseNullCharacters",
+    "abep_map.refusals.RefuseNullCharacters",
+    "abep_map.refusals.RefuseLargeBodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "staff.access.StaffOnly",
+    # After the door: what is sent to a closed page is not read before it is known from whom.
+    "django.middleware.csrf.CsrfViewMiddleware",
 ]
 
 ROOT_URLCONF = "abep_map.urls"
@@ -289,14 +291,7 @@ RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=12)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"secrets": {"()": "corrections.logs.WithoutSecrets"}},
-    "formatters": {"without_values": {"()": "core.logs.WithoutValues"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["secrets"],
-            "formatter": "without_values",
-        }
-    },
+    "formatters": {"private": {"()": "core.logs.PrivateFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,6 +1,7 @@
 """Settings of the web server, here and in production. Options of the command line come first."""
 
 import os
+from typing import Any
 
 wsgi_app = "abep_map.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -22,8 +23,22 @@ forwarder_headers = ""
 # Its control socket would be shared by every gunicorn of the same user.
 control_socket_disable = True
 
-# The address of a page can hold a postcode that someone has typed: requests are recorded only
-# if that is asked for.
+# Requests are recorded only if that is asked for, and then without the query, which can hold what
+# somebody typed, and without the reader's address and the page that led here. The path comes last,
+# since a secret link is left out to the end of its line.
 accesslog = os.environ.get("ACCESS_LOG") or None
+access_log_format = "%(t)s %(s)s %(m)s %(B)s bytes %(M)s ms %(U)s"
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
+
+
+def post_worker_init(worker: Any) -> None:
+    """Has the server's own logs leave out what the site's logs do, now that the site is loaded."""
+    from core.logs import PrivateFormatter
+
+    log = worker.log
+    for logger, form in ((log.error_log, log.error_fmt), (log.access_log, log.access_fmt)):
+        for handler in logger.handlers:
+            handler.setFormatter(PrivateFormatter(form, log.datefmt))
+    # It quotes what it could not read, and who sent it.
+    log.error_log.addFilter(lambda record: "Invalid request from" not in str(record.msg))

@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.body_size import LARGEST_BODY, takes_body_of
 from core.import_errors import ImportRejected
 from core.models import RecordsVersion
 from core.safe_csv import csv_response
 
-from ..forms import UploadForm, WhyForm
+from ..forms import LARGEST, UploadForm, WhyForm
 from ..services.import_spreadsheets import RecordChanged, import_tables, preview_import
 from ..spreadsheets.files import read_tables, workbook_of_all
 from ..spreadsheets.sheets import SHEETS
@@ -42,6 +43,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
     return csv_response(SHEETS[name]().rows(), f"{name}.csv")
 
 
+@takes_body_of(LARGEST + LARGEST_BODY)
 @require_http_methods(["GET", "HEAD", "POST"])
 def spreadsheets(request: HttpRequest) -> HttpResponse:
     """Offers the tables for download, and takes edited ones."""

@@ -137,6 +137,12 @@ def test_claim_take_over_release_and_spam_by_button(at_work, moderator, make_sta
     assert submission.reference in at_work.get("/moderation/done/").content.decode()
 
 
+@pytest.mark.parametrize("button", ["", "claim/", "release/", "spam/", "undo/"])
+def test_a_button_for_a_submission_that_is_not_there(at_work, button) -> None:
+    for typed in ({}, {"version": 1, "why": "A test."}):
+        assert at_work.post(f"/moderation/NONE-SUCH/{button}", typed).status_code == 404
+
+
 def test_what_is_there_now_and_what_is_proposed_stand_side_by_side(at_work, moderator) -> None:
     before = AuthoritySummary.objects.get(pk=about_camden().authority.pk).text
     assert before

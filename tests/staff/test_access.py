@@ -83,6 +83,24 @@ def test_sign_in_is_limited_in_the_database(client: Client, make_staff) -> None:
         assert cursor.fetchone()[0] > 0, "other processes see the count too"
 
 
+def test_the_owner_gets_in_while_strangers_try(make_staff) -> None:
+    user = make_staff(roles.EDITOR)
+    strangers = [Client(REMOTE_ADDR=f"198.51.{network}.7") for network in range(3)]
+    for stranger in strangers:
+        answers = [sign_in(stranger, user, "wrong").content.decode() for _ in range(6)]
+        assert ["Too many failed" in answer for answer in answers] == [False] * 5 + [True]
+    neighbour = Client(REMOTE_ADDR="198.51.0.200")
+    assert "Too many failed" in sign_in(neighbour, user).content.decode()
+
+    owner = Client(REMOTE_ADDR="192.0.2.7")
+    mistyped = sign_in(owner, user, "wrnog")
+    done = sign_in(owner, user)
+
+    assert "not correct" in mistyped.content.decode()
+    assert done.headers["Location"] == "/account/second-factor/authenticate/"
+    assert sign_in(strangers[0], user).status_code == 200, "they still have to wait"
+
+
 @pytest.mark.parametrize("address", ["/staff/", "/moderation/", "/admin/", "/admin/login/"])
 def test_a_prefix_that_a_header_claims_opens_nothing(client: Client, address) -> None:
     response = client.get(address, SCRIPT_NAME="/x")

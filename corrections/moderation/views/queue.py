@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -114,6 +114,7 @@ def _do(
     success: str = "",
 ) -> HttpResponse:
     """Does a transition, or says why not, and leads back to the submission's page."""
+    get_object_or_404(Submission, reference=reference)
     form = TransitionForm(request.POST)
     if form.is_valid():
         try:
