@@ -23,8 +23,8 @@ def about_camden() -> ProposalTopic:
     return ProposalTopic(Intent.CORRECT, LocalAuthority.objects.get(slug="camden"))
 
 
-def about_camden_learning() -> ProposalTopic:
-    """Returns a correction of what is said of a partnership there."""
+def about_a_partnership() -> ProposalTopic:
+    """Returns a correction of what is said of a partnership in Camden."""
     camden = LocalAuthority.objects.get(slug="camden")
     return ProposalTopic(
         Intent.CORRECT, camden, Partnership.objects.get(slug="camden-invented-learning")

@@ -120,7 +120,7 @@ def test_what_was_typed_since_the_answers_were_checked_is_not_sent_unseen(client
 @pytest.mark.usefixtures("own_database")
 def test_of_two_imports_that_saw_the_same_record_one_is_written() -> None:
     user, seen = new_staff(roles.EDITOR), RecordsVersion.objects.current().version
-    table = b"slug,founded_year\ncamden-learning,2016\n"
+    table = b"slug,founded_year\ncamden-invented-learning,2016\n"
     tables = read_tables([("partnerships.csv", BytesIO(table))])
 
     def bring_back() -> str:

@@ -36,8 +36,8 @@ from mail.models import OutgoingEmail
 from partnerships.vocabularies import DUE_AGAIN_MONTHS, Verification
 from tests.corrections.invented import (
     SENDER,
+    about_a_partnership,
     about_camden,
-    about_camden_learning,
     sent,
 )
 from tests.corrections.officer import PERSON, address_of, begin
@@ -59,7 +59,7 @@ def moderator() -> User:
 
 
 def confirmed(topic=None, answers=None) -> Submission:
-    submission = sent(topic or about_camden_learning(), answers or {}, message=MESSAGE)
+    submission = sent(topic or about_a_partnership(), answers or {}, message=MESSAGE)
     return confirm_address(reference=submission.reference)
 
 
