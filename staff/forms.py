@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from core.form_fields import CleanCharFormField
+from core.public_text import refuse_email_address
 from exports.models import Edition
 
 LARGEST = 5 * 1024 * 1024
@@ -16,6 +17,7 @@ def reason(label: str, widget: type[forms.Widget] = forms.TextInput) -> forms.Ch
     return CleanCharFormField(
         label=label,
         max_length=LONGEST_REASON,
+        validators=[refuse_email_address],
         help_text="One sentence, without names of persons: everybody can read it in the history.",
         error_messages={"required": "Say why: the reason stands in the public history."},
         widget=widget(attrs={"autocomplete": "off"}),

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core.form_fields import CleanCharFormField
+from core.public_text import refuse_email_address
 from core.value_forms import LONGEST_TEXT
 from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.vocabularies import Verification
@@ -35,7 +36,7 @@ class TransitionForm(forms.Form):
     """A button: the version that it was shown for, and a reason where the step wants one."""
 
     version = forms.IntegerField()
-    why = CleanCharFormField(required=False, max_length=500)
+    why = CleanCharFormField(required=False, max_length=500, validators=[refuse_email_address])
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from boundaries.models import LocalAuthority
 from core.form_fields import CleanCharFormField, EmailAddressField
+from core.public_text import refuse_email_address
 from core.value_forms import LONGEST_TEXT, WebAddress
 from partnerships.models import Partnership
 
@@ -137,10 +138,15 @@ class ReasonsForm(StepForm):
         label="Title of the source",
         max_length=200,
         required=False,
-        help_text="A document counts too, with its title and date.",
+        validators=[refuse_email_address],
+        help_text="A document counts too, with its title and date. Everybody can read it.",
     )
     source_locator = CleanCharFormField(
-        label="Where in it", max_length=200, required=False, help_text="A page or a section."
+        label="Where in it",
+        max_length=200,
+        required=False,
+        validators=[refuse_email_address],
+        help_text="A page or a section.",
     )
 
     def __init__(self, typed: Typed | None, *, intent: Intent, is_changed: bool) -> None:

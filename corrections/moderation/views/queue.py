@@ -123,6 +123,8 @@ def _do(
         else:
             if success:
                 messages.success(request, success)
+    elif "why" in form.errors:
+        messages.error(request, f"Nothing was done. {' '.join(map(str, form.errors['why']))}")
     else:
         messages.error(request, "Nothing was done: the page was incomplete. Try again from here.")
     return redirect("moderation-submission", reference=reference)
