@@ -7,6 +7,7 @@ from django import forms
 from core.form_fields import CleanCharFormField
 from core.public_text import refuse_email_address
 from exports.models import Edition
+from partnerships.models import Partnership
 
 LARGEST = 5 * 1024 * 1024
 LONGEST_REASON = 300
@@ -58,6 +59,36 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class WhyForm(forms.Form):
     why = reason("Why")
+
+
+class RemovalForm(WhyForm):
+    """The reason for taking something off the map."""
+
+
+class PartnershipRemovalForm(RemovalForm):
+    """The same of a partnership, with the one that readers of its page are led to."""
+
+    successor = CleanCharFormField(
+        label="Successor",
+        required=False,
+        max_length=300,
+        help_text="The address of the page of the partnership that follows it, if there is one.",
+    )
+
+    def __init__(self, *args: Any, removed: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.removed = removed
+
+    def clean_successor(self) -> Partnership | None:
+        """Returns the partnership whose page, or the last part of whose address, was typed."""
+        typed: str = self.cleaned_data["successor"]
+        if not typed:
+            return None
+        slug = typed.rstrip("/").rpartition("/")[2]
+        successor = Partnership.objects.filter(slug=slug).exclude(pk=self.removed.pk).first()
+        if successor is None:
+            raise forms.ValidationError("There is no other partnership at that address.")
+        return successor
 
 
 class UndoForm(forms.Form):

@@ -68,7 +68,7 @@ def send_in(client: Client, intent: str, query: str, fields: dict[str, Any]) -> 
         draft = begin(client, intent, query)
         values = shown_values(client, draft) | fields
         reasons = {"message": LINE, "source_title": LINE, "source_locator": LINE}
-        person = PERSON | {"name": LINE, "role": LINE, "email": f"{PERSON['email']}\u202c"}
+        person = PERSON | {"name": f"Ada {LINE}", "role": LINE, "email": f"{PERSON['email']}\u202c"}
         for step, given in (("fields", values), ("reasons", reasons), ("sender", person)):
             answer = client.post(address_of(draft, step), given, follow=True)
             assert not answer.context.get("problems"), answer.context["problems"]
@@ -93,6 +93,7 @@ def accept(submission: Submission) -> None:
         "reasons": LINE,
         "note": LINE,
         "verification": "la_verified",
+        "is_address_of_authority": "on",
         "verified_on": "2026-11-01",
         "verified_by_role": LINE,
         "verified_basis": LINE,
