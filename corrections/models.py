@@ -327,6 +327,29 @@ class ProposedChange(models.Model):
         return f"{self.subject}.{self.field}"
 
 
+class Redaction(models.Model):
+    """A text that was taken out of everything that is held; never which text."""
+
+    made_at = models.DateTimeField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who made it. Accounts are closed, not deleted, so that this is kept.",
+    )
+    why = CleanTextField(max_length=300)
+    rows = models.JSONField(help_text="How many rows held it, by table.")
+    editions = models.JSONField(help_text="The names of the editions whose files held it.")
+
+    class Meta:
+        ordering = ["-made_at"]
+        default_permissions = ()
+        permissions = [("redact_text", "Can redact a text everywhere")]
+
+    def __str__(self) -> str:
+        return f"Redaction of {self.made_at:%Y-%m-%d}"
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def untouched_since(self, moment: datetime) -> Self:
         return self.filter(touched_at__lt=moment)

@@ -6,6 +6,7 @@ from django import forms
 
 from core.form_fields import CleanCharFormField
 from core.public_text import refuse_email_address
+from corrections.services.redact import refuse_redaction
 from exports.models import Edition
 from partnerships.models import Partnership
 
@@ -52,6 +53,9 @@ class UploadForm(forms.Form):
 
 
 class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
+    # The version of the record that was shown before it is published.
+    seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Edition
         fields = ["name", "note"]
@@ -89,6 +93,36 @@ class PartnershipRemovalForm(RemovalForm):
         if successor is None:
             raise forms.ValidationError("There is no other partnership at that address.")
         return successor
+
+
+class WithdrawalForm(forms.Form):
+    why = reason("Why it is withdrawn")
+
+
+class RedactionForm(forms.Form):
+    # As it is: what is cleaned of it might not be what is written.
+    text = forms.CharField(
+        label="Text to take out",
+        max_length=500,
+        strip=False,
+        help_text="Exactly as it is written, with capitals: a name, an address, a number.",
+        error_messages={"required": "Enter the text."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    why = CleanCharFormField(
+        label="Why",
+        max_length=LONGEST_REASON,
+        help_text="Kept, and read by staff alone. Without the text itself.",
+        error_messages={"required": "Say why."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if not self.errors:
+            refuse_redaction(cleaned["text"], cleaned["why"])
+        return cleaned
 
 
 class UndoForm(forms.Form):

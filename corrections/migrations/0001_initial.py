@@ -61,6 +61,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Redaction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField()),
+                ('why', core.model_fields.CleanTextField(max_length=300)),
+                ('rows', models.JSONField(help_text='How many rows held it, by table.')),
+                ('editions', models.JSONField(help_text='The names of the editions whose files held it.')),
+                ('user', models.ForeignKey(help_text='Who made it. Accounts are closed, not deleted, so that this is kept.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-made_at'],
+                'permissions': [('redact_text', 'Can redact a text everywhere')],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Draft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
