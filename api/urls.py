@@ -27,8 +27,8 @@ LISTS: dict[str, type[Collection]] = {
 }
 
 
-def _one(address: str, view: type[Collection]) -> URLPattern:
-    return path(address, view.as_view({"get": "retrieve"}, detail=True))
+def _one(address: str, view: type[Collection], name: str) -> URLPattern:
+    return path(address, view.as_view({"get": "retrieve"}, detail=True), name=name)
 
 
 version_1 = [
@@ -37,9 +37,9 @@ version_1 = [
         path(f"{name}/", view.as_view({"get": "list"}, detail=False), name=name)
         for name, view in LISTS.items()
     ),
-    _one("authorities/<slug:authority>/", views.AuthorityViews),
-    _one("partnerships/<slug:slug>/", views.PartnershipViews),
-    _one("regions/<slug:slug>/", views.RegionViews),
+    _one("authorities/<slug:authority>/", views.AuthorityViews, "authority"),
+    _one("partnerships/<slug:slug>/", views.PartnershipViews, "partnership"),
+    _one("regions/<slug:slug>/", views.RegionViews, "region"),
     path("authorities.geojson", areas.AuthorityAreaView.as_view(), name="authorities-geojson"),
     path("partnerships.geojson", areas.PartnershipAreaView.as_view(), name="partnerships-geojson"),
     path("postcodes/<private:postcode>/", lookups.PostcodeView.as_view(), name="postcode"),

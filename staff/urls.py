@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     editions,
     home,
+    redactions,
     spreadsheets,
     undo,
 )
@@ -12,9 +13,11 @@ from .views import (
 urlpatterns = [
     path("", home.home, name="staff"),
     path("editions/", editions.editions, name="staff-editions"),
+    path("editions/<str:name>/withdraw/", editions.withdraw, name="withdraw-edition"),
     path("quality/<slug:slug>/", home.quality, name="quality"),
     path("changes/", undo.change_list, name="staff-changes"),
     path("changes/<uuid:key>/", undo.undo_change, name="undo-change"),
+    path("redactions/", redactions.redactions, name="staff-redactions"),
     path("spreadsheets/", spreadsheets.spreadsheets, name="spreadsheets"),
     path("spreadsheets/records.xlsx", spreadsheets.workbook, name="spreadsheet-workbook"),
     path("spreadsheets/<slug:name>.csv", spreadsheets.table, name="spreadsheet-table"),

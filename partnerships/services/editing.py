@@ -7,15 +7,19 @@ anything is written. Call them inside `core.history.tracking.change`, which says
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import slugify
 
 from boundaries.models import LocalAuthority
 
 from ..models import AuthoritySummary, Coverage, Partnership, Source
+from ..models.summaries import VERIFICATION_FIELDS, verification_of
 
 M = TypeVar("M", bound=models.Model)
 Values = Mapping[str, Any]
+
+NOT_BY_HAND = "Moderators set how far an LA has checked its page, when they decide a submission."
 
 
 @transaction.atomic
@@ -54,6 +58,14 @@ def update_summary(*, authority: LocalAuthority, values: Values) -> AuthoritySum
 
 
 @transaction.atomic
+def verify_summary(*, authority: LocalAuthority, values: Values) -> AuthoritySummary:
+    """Sets how far the LA has checked its page. Who may, `corrections.verification` says."""
+    _lock(authority)
+    summary = AuthoritySummary.objects.filter(authority=authority).first()
+    return _checked_and_saved(_with(summary or AuthoritySummary(authority=authority), values))
+
+
+@transaction.atomic
 def add_source(*, of: Partnership | AuthoritySummary, values: Values) -> Source:
     """Adds a source of what is said of a partnership or an LA; the same one only once."""
     owner = {"partnership": of} if isinstance(of, Partnership) else {"summary": of}
@@ -63,10 +75,16 @@ def add_source(*, of: Partnership | AuthoritySummary, values: Values) -> Source:
 
 
 def write(*, row: M) -> M:
-    """Stores one row as it stands now. What everybody edits ends here."""
-    row.full_clean()
-    row.save()
-    return row
+    """Stores one row as it stands now. What everybody edits ends here.
+
+    How far an LA has checked its page is no part of that: see `verify_summary`.
+    """
+    if isinstance(row, AuthoritySummary):
+        here = AuthoritySummary.objects.filter(pk=row.pk).first()
+        before, after = verification_of(vars(here) if here else {}), verification_of(vars(row))
+        if changed := [name for name in VERIFICATION_FIELDS if before[name] != after[name]]:
+            raise ValidationError(dict.fromkeys(changed, NOT_BY_HAND))
+    return _checked_and_saved(row)
 
 
 @transaction.atomic
@@ -82,6 +100,16 @@ def _lock(row: models.Model) -> None:
 
 
 def _written(row: M, values: Values) -> M:
+    return write(row=_with(row, values))
+
+
+def _with(row: M, values: Values) -> M:
     for name, value in values.items():
         setattr(row, name, value)
-    return write(row=row)
+    return row
+
+
+def _checked_and_saved(row: M) -> M:
+    row.full_clean()
+    row.save()
+    return row

@@ -30,6 +30,8 @@ from partnerships.models import (
     Partnership,
 )
 from partnerships.vocabularies import Verification
+from staff import roles
+from tests.conftest import new_staff
 from tests.corrections.invented import (
     about_a_partnership,
     about_camden,
@@ -40,7 +42,11 @@ from tests.corrections.invented import (
 pytestmark = pytest.mark.django_db
 
 VERIFIED = VerificationUpdate(
-    Verification.LA_VERIFIED, date(2026, 11, 20), "Director of testing", "By mail"
+    Verification.LA_VERIFIED,
+    date(2026, 11, 20),
+    "Director of testing",
+    "By mail",
+    is_address_of_authority=True,
 )
 MISSING: dict[str, Any] = {
     "partnership_name": "Invented Learning Alliance",
@@ -55,7 +61,7 @@ MISSING: dict[str, Any] = {
 
 @pytest.fixture
 def moderator(db: None) -> User:
-    return User.objects.create_user("moderator", "moderator@cfey.example")
+    return new_staff(roles.MODERATOR)
 
 
 def ruled(
@@ -247,11 +253,14 @@ def test_confirming_renews_the_verification_each_time(moderator: User) -> None:
     ("update", "field"),
     [
         (
-            VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 25), "Role", "Basis"),
+            VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 25), "Role", "Basis", True),
             "verified_on",
         ),
-        (VerificationUpdate(Verification.LA_VERIFIED, None, "Role", "Basis"), "__all__"),
-        (VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 1), "", "Basis"), "__all__"),
+        (VerificationUpdate(Verification.LA_VERIFIED, None, "Role", "Basis", True), "__all__"),
+        (
+            VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 1), "", "Basis", True),
+            "__all__",
+        ),
     ],
 )
 @time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)

@@ -24,6 +24,8 @@ from partnerships.models import (
     Partnership,
     Source,
 )
+from staff import roles
+from tests.conftest import new_staff
 from tests.corrections.invented import about_a_partnership, about_camden, in_review
 from tests.corrections.test_decide import MISSING, VERIFIED
 
@@ -40,7 +42,7 @@ TABLES = (
 
 
 def moderator(name: str) -> User:
-    return User.objects.create_user(name, f"{name}@cfey.example")
+    return new_staff(roles.MODERATOR, name)
 
 
 def decide_all(submission: Submission, user: User, decision: Outcome) -> Submission:

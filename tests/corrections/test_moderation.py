@@ -168,6 +168,7 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
         submission,
         {"website": "accepted", "founded_year": "amended"},
         verification="la_verified",
+        is_address_of_authority="on",
         verified_on="2026-01-31",
         verified_by_role="Director of testing",
         verified_basis="By mail",

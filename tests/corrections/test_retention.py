@@ -34,6 +34,8 @@ from corrections.services.retention import CONTACT_MONTHS
 from corrections.services.review import claim_submission
 from mail.models import OutgoingEmail
 from partnerships.vocabularies import DUE_AGAIN_MONTHS, Verification
+from staff import roles
+from tests.conftest import new_staff
 from tests.corrections.invented import (
     SENDER,
     about_a_partnership,
@@ -55,7 +57,7 @@ def clock():
 
 @pytest.fixture
 def moderator() -> User:
-    return User.objects.create_user("mod", "mod@cfey.example")
+    return new_staff(roles.MODERATOR, "mod")
 
 
 def confirmed(topic=None, answers=None) -> Submission:
@@ -122,7 +124,7 @@ def test_who_sent_it_is_gone_a_year_after_the_decision(client, clock, moderator,
 
 def test_whom_to_ask_again_is_known_until_they_were_asked(clock, moderator, capsys) -> None:
     role = VerificationUpdate(
-        Verification.LA_VERIFIED, MORNING.date(), "Head of testing", "Said so"
+        Verification.LA_VERIFIED, MORNING.date(), "Head of testing", "Said so", True
     )
     submission = decided(moderator, verification_update=role)
     clock.move_to(datetime(2028, 1, 3, 8, 0, tzinfo=UTC))
