@@ -268,14 +268,18 @@ SITE_URL = env.str("SITE_URL", default=f"http{'s' if HTTPS else ''}://{ALLOWED_H
 # e-mails are kept in the database until there is one.
 _mail_url = env.str("EMAIL_URL", default="")
 _mail = env.email_url_config(_mail_url or "smtp://localhost")
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=_mail["EMAIL_BACKEND"])
+EMAIL_BACKEND = env.str(
+    "EMAIL_BACKEND",
+    # SMTP with a limit on the whole conversation; files and the like are written by Django's own.
+    default=_mail["EMAIL_BACKEND"].replace("django.core.mail.backends.smtp", "mail.smtp"),
+)
 MAIL_IS_SET = bool(_mail_url) or "EMAIL_BACKEND" in env.ENVIRON
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
-EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=30)
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=20)
 ANYMAIL = env.dict("ANYMAIL", default={})
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
 if MAIL_IS_SET and not DEFAULT_FROM_EMAIL:
@@ -295,6 +299,8 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "filters": ["secrets"],
+# The same where the e-mail with the link was given up: staff can have it sent again.
+UNSENT_RETENTION = timedelta(days=30)
             "formatter": "without_values",
         }
     },
