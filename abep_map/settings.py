@@ -60,6 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "abep_map.health.HealthChecks",
+    "abep_map.outages.MarkStale",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -103,6 +105,16 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL", engine="core.postgis")
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
+# What one waits for the database at most, in seconds. The web server switches on the limits of
+# statements: commands load, migrate and dump for as long as it takes.
+CONNECT_TIMEOUT_S, LOCK_TIMEOUT_S, STATEMENT_TIMEOUT_S, IDLE_IN_TRANSACTION_TIMEOUT_S = 3, 3, 8, 30
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", CONNECT_TIMEOUT_S)
+DATABASE_TIME_LIMITS = env.bool("DATABASE_TIME_LIMITS", default=False)
+if DATABASE_TIME_LIMITS:
+    DATABASES["default"]["OPTIONS"]["options"] = (
+        f"-c lock_timeout={LOCK_TIMEOUT_S}s -c statement_timeout={STATEMENT_TIMEOUT_S}s"
+        f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_S}s"
+    )
 # In the database, so that a limit holds whichever process or machine answers. A migration of
 # corrections makes the table. Django throws entries away beyond the number given here.
 CACHES = {
@@ -131,7 +143,6 @@ STORAGES = {
 # HTTPS is expected unless it is switched off, as `make run` does on the loopback address.
 HTTPS = env.bool("HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -287,20 +298,23 @@ if MAIL_IS_SET and not DEFAULT_FROM_EMAIL:
 
 # What people send in: how long it is kept. The privacy notice and the commands read these.
 CONFIRM_WITHIN = timedelta(days=env.int("CONFIRM_WITHIN_DAYS", default=3))
+# The same where the e-mail with the link was given up: staff can have it sent again.
+UNSENT_RETENTION = timedelta(days=30)
 DRAFT_RETENTION = timedelta(days=env.int("DRAFT_RETENTION_DAYS", default=7))
 RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=12)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"secrets": {"()": "corrections.logs.WithoutSecrets"}},
+    "filters": {
+        "outages": {"()": "abep_map.outages.OneLineForAnOutage"},
+        "secrets": {"()": "corrections.logs.WithoutSecrets"},
+    },
     "formatters": {"without_values": {"()": "core.logs.WithoutValues"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["secrets"],
-# The same where the e-mail with the link was given up: staff can have it sent again.
-UNSENT_RETENTION = timedelta(days=30)
+            "filters": ["outages", "secrets"],
             "formatter": "without_values",
         }
     },

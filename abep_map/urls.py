@@ -11,7 +11,6 @@ from partnerships.sitemaps import SITEMAPS
 from . import views
 
 urlpatterns = [
-    path("healthz", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("boundaries.urls")),
@@ -29,4 +28,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler500 = "api.errors.server_error_anywhere"
+handler500 = "abep_map.outages.server_error"
