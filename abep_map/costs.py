@@ -19,7 +19,7 @@ from django.utils import timezone
 from core.client_network import network_of
 from core.rate_limit import RateLimit, RateLimitReached, count_attempt
 
-from .refusals import try_again
+from .come_again import try_again
 
 A_MINUTE = timedelta(minutes=1)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from api.errors import server_error_anywhere
 from core.outages import DATABASE_AWAY, begin_answer, stale_seconds
 
-from .refusals import try_again
+from .come_again import try_again
 
 RETRY_AFTER_S = 5
 TOLD = (

@@ -192,6 +192,8 @@ SESSION_COOKIE_AGE = 2 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# Signing in makes a new token: what is sent from a page that was open before is kept.
+CSRF_FAILURE_VIEW = "staff.kept_forms.keep_and_ask_again"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

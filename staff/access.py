@@ -7,11 +7,12 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
+
+from .kept_forms import redirect_to_sign_in
 
 # Every address that begins so is for staff; what each role may do there is the view's own affair.
 STAFF_PLACES = ("/staff/", "/admin/", "/moderation/")
@@ -57,7 +58,7 @@ def redirect_to_door(request: HttpRequest) -> HttpResponse | None:
     """Returns the way to sign in, or to a second factor; None for those who may come in."""
     user = request.user
     if not user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_sign_in(request)
     if not user.is_staff:
         raise PermissionDenied("This account is not one of CfEY’s staff.")
     if settings.SECOND_FACTOR and not has_second_factor(user):

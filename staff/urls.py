@@ -5,12 +5,14 @@ from django.urls import path
 from .views import (
     editions,
     home,
+    kept_forms,
     spreadsheets,
     undo,
 )
 
 urlpatterns = [
     path("", home.home, name="staff"),
+    path("kept/", kept_forms.kept, name="kept-forms"),
     path("editions/", editions.editions, name="staff-editions"),
     path("quality/<slug:slug>/", home.quality, name="quality"),
     path("changes/", undo.change_list, name="staff-changes"),
