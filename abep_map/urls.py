@@ -12,7 +12,6 @@ from partnerships.sitemaps import SITEMAPS
 from . import views
 
 urlpatterns = [
-    public_path("healthz", views.health, name="health"),
     public_path("robots.txt", views.robots, name="robots"),
     public_path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("boundaries.urls")),
@@ -33,4 +32,4 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler500 = "api.errors.server_error_anywhere"
+handler500 = "abep_map.outages.server_error"

@@ -12,7 +12,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 
 from boundaries.models import LocalAuthority
@@ -25,6 +25,7 @@ from core.model_fields import (
     CleanTextField,
     CleanURLField,
 )
+from mail.models import OutgoingEmail
 from partnerships.models import Partnership, RemovedPartnership
 from partnerships.vocabularies import Verification
 
@@ -91,9 +92,24 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Returns the submissions whose senders have not proved their address."""
         return self.filter(state=State.UNCONFIRMED)
 
-    def unconfirmed_since(self, moment: datetime) -> Self:
-        """Returns the submissions from before `moment` that nobody has confirmed."""
-        return self.unconfirmed().filter(created_at__lt=moment)
+    def not_confirmed_in_time(self, now: datetime) -> Self:
+        """Returns the submissions whose link was not followed in the days that it works for.
+
+        They count from the sending of the e-mail with it. While that waits, time stands still; if
+        it was given up, staff have longer to see to it.
+        """
+        emails = OutgoingEmail.objects.filter(about=OuterRef("reference"))
+        in_time = now - settings.CONFIRM_WITHIN
+        may_still_come = (
+            Q(state=OutgoingEmail.State.WAITING)
+            | Q(state=OutgoingEmail.State.SENT, sent_at__gte=in_time)
+            | Q(
+                state=OutgoingEmail.State.FAILED,
+                written_at__gte=now - settings.UNSENT_RETENTION,
+            )
+        )
+        unconfirmed = self.filter(state=State.UNCONFIRMED, created_at__lt=in_time)
+        return unconfirmed.exclude(Exists(emails.filter(may_still_come)))
 
     def closed_before(self, moment: datetime) -> Self:
         """Returns the submissions that nothing has followed since before `moment`."""

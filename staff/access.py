@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import User
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +16,8 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
 from core.client_network import network_of
+
+from .kept_forms import redirect_to_sign_in
 
 # Signing in, passwords and second factors: whoever has no second factor sets one up there.
 ACCOUNT_PLACES = "/account/"
@@ -90,7 +91,7 @@ def redirect_to_door(request: HttpRequest) -> HttpResponse | None:
     """Returns the way to sign in, or to a second factor; None for those who may come in."""
     user = request.user
     if not user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_sign_in(request)
     if not user.is_staff:
         raise PermissionDenied("This account is not one of CfEY’s staff.")
     if settings.SECOND_FACTOR and not has_second_factor(user):

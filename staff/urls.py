@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     editions,
     home,
+    kept_forms,
     redactions,
     spreadsheets,
     undo,
@@ -12,6 +13,7 @@ from .views import (
 
 urlpatterns = [
     path("", home.home, name="staff"),
+    path("kept/", kept_forms.kept, name="kept-forms"),
     path("editions/", editions.editions, name="staff-editions"),
     path("editions/<str:name>/withdraw/", editions.withdraw, name="withdraw-edition"),
     path("quality/<slug:slug>/", home.quality, name="quality"),

@@ -48,7 +48,7 @@ def delete_expired(*, now: datetime) -> DeletedCounts:
     """Deletes what has been kept as long as the privacy notice says."""
     months = settings.RETENTION_MONTHS
     drafts = Draft.objects.untouched_since(now - settings.DRAFT_RETENTION)
-    unconfirmed = Submission.objects.unconfirmed_since(now - settings.CONFIRM_WITHIN)
+    unconfirmed = Submission.objects.not_confirmed_in_time(now)
     over = Submission.objects.closed_before(months_before(now, months)).not_a_contact()
     long_over = Submission.objects.closed_before(months_before(now, months + CONTACT_MONTHS))
     emails = OutgoingEmail.objects.filter(about="", written_at__lt=months_before(now, months))

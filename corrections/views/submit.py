@@ -180,6 +180,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         # Empty once the link was used, or the sender was erased.
         "address": readable_address(submitter.email) if submitter and is_waiting else "",
         "is_refused": email and email.state == OutgoingEmail.State.FAILED,
+        "link_sent_at": email and email.sent_at,
         "authority": draft.authority,
         "days": settings.CONFIRM_WITHIN.days,
     }

@@ -11,6 +11,8 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
+from core.refill import is_refill
+from core.text import clean_line
 from corrections.leaning import LeaningOn
 
 from ..access import signed_in
@@ -20,6 +22,13 @@ from ..services.edit_records import delete_record, save_record
 from .forms import RecordFields, RecordForm
 
 PREVIEW = "_preview"
+
+
+class _OnlyShown:
+    """A form that goes back to whoever fills it in, with nothing said of it yet."""
+
+    def is_valid(self) -> bool:
+        return False
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -48,6 +57,11 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
     def page_of(self, request: HttpRequest, record: Any) -> HttpResponse:
         """Returns the public page that shows the record."""
         raise NotImplementedError
+
+    def get_form(self, request: HttpRequest, *arguments: Any, **options: Any) -> Any:
+        """Returns the form; one that is only to be shown as it was left saves nothing yet."""
+        form = super().get_form(request, *arguments, **options)
+        return type(form.__name__, (_OnlyShown, form), {}) if is_refill(request) else form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Stores nothing yet: all is stored at once, in `save_related`."""

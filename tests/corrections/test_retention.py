@@ -238,7 +238,7 @@ def test_the_notice_says_the_periods_that_hold(client: Client, settings) -> None
     said = " ".join(client.get("/privacy/").content.decode().split())
 
     assert "5 days after you last typed in it" in said
-    assert "3 days after you sent it" in said
+    assert "3 days after we sent you the link" in said
     assert "7 months after the decision, or after you withdrew it" in said
     assert "9 months after the decision" in said
     assert 'href="/privacy/"' in client.get("/").content.decode()

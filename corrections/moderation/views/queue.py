@@ -1,13 +1,14 @@
 """The moderators' queue, and the transitions that take one press of a button."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from partnerships.models import AuthoritySummary
 from partnerships.services.undo import UndoRefused
@@ -66,8 +67,23 @@ def due(request: HttpRequest) -> HttpResponse:
     return render(request, "corrections/moderation/due.html", {"lines": due_lines(summaries)})
 
 
-@require_POST
-@moderators_only
+def by_button(
+    view: Callable[[HttpRequest, str], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """Makes a view that a button of a submission's page asks for; looked at, it leads there."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @moderators_only
+    @wraps(view)
+    def answer(request: HttpRequest, reference: str) -> HttpResponse:
+        if request.method != "POST":
+            return redirect("moderation-submission", reference=reference)
+        return view(request, reference)
+
+    return answer
+
+
+@by_button
 def claim(request: HttpRequest, reference: str) -> HttpResponse:
     user = moderator_of(request)
     return _do(
@@ -77,8 +93,7 @@ def claim(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_POST
-@moderators_only
+@by_button
 def release(request: HttpRequest, reference: str) -> HttpResponse:
     return _do(
         request,
@@ -88,8 +103,7 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_POST
-@moderators_only
+@by_button
 def ask_second(request: HttpRequest, reference: str) -> HttpResponse:
     user = moderator_of(request)
     return _do(
@@ -100,8 +114,7 @@ def ask_second(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_POST
-@moderators_only
+@by_button
 def move(request: HttpRequest, reference: str) -> HttpResponse:
     return _do(
         request,
@@ -111,8 +124,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_POST
-@moderators_only
+@by_button
 def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
     user = moderator_of(request)
     return _do(
@@ -123,8 +135,7 @@ def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
-@require_POST
-@moderators_only
+@by_button
 def undo(request: HttpRequest, reference: str) -> HttpResponse:
     user = moderator_of(request)
     return _do(

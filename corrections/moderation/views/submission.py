@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
 from django.views.decorators.http import require_http_methods
 
+from core.refill import is_refill
 from mail.models import OutgoingEmail
 
 from ...models import Outcome, Submission
@@ -59,7 +60,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
 def _answer_to_button(
     request: HttpRequest, submission: Submission, form: DecisionForm
 ) -> HttpResponse:
-    pressed = request.POST.get("step", CHECK)
+    pressed = CHANGE if is_refill(request) else request.POST.get("step", CHECK)
     if pressed == REASON:
         form.insert_canned_replies()
         return _page(request, submission, form)
