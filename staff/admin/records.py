@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 from core.refill import is_refill
-from core.text import clean_line
 from corrections.leaning import LeaningOn
 
 from ..access import signed_in
