@@ -1,5 +1,7 @@
 """Verified by the LA: an address of that LA, or a second moderator; and never by an editor."""
 
+from io import BytesIO
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -132,6 +134,18 @@ def test_no_other_service_sets_it() -> None:
     with pytest.raises(ValidationError, match="Moderators set"):
         editing.update_summary(authority=summary.authority, values={"verified_by_role": "Director"})
     assert level() == "desk_research"
+
+
+def test_a_spreadsheet_does_not_set_it(client: Client) -> None:
+    client.force_login(new_staff(roles.EDITOR))
+    upload = BytesIO(b"authority,verification\nE09000007,la_supplied\n")
+    upload.name = "summaries.csv"
+
+    refused = client.post("/staff/spreadsheets/", {"tables": upload})
+
+    assert refused.status_code == 422
+    assert refused.context["faults"][0].column == "verification"
+    assert "Moderators set" in refused.context["faults"][0].reason
 
 
 def test_an_editor_cannot_set_it_by_an_undo(client: Client) -> None:
