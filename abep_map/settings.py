@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "import_export",
     "core",
     "mail",
     "boundaries",
@@ -60,6 +59,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "abep_map.health.HealthChecks",
+    "abep_map.outages.MarkStale",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -68,13 +69,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "abep_map.null_characters.RefuseNullCharacters",
+    "abep_map.refusals.RefuseNullCharacters",
+    "abep_map.refusals.RefuseLargeBodies",
+    "abep_map.costs.BoundCosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "staff.access.StaffOnly",
+    # After the door: what is sent to a closed page is not read before it is known from whom.
+    "django.middleware.csrf.CsrfViewMiddleware",
 ]
 
 ROOT_URLCONF = "abep_map.urls"
@@ -104,6 +108,16 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL", engine="core.postgis")
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
+# What one waits for the database at most, in seconds. The web server switches on the limits of
+# statements: commands load, migrate and dump for as long as it takes.
+CONNECT_TIMEOUT_S, LOCK_TIMEOUT_S, STATEMENT_TIMEOUT_S, IDLE_IN_TRANSACTION_TIMEOUT_S = 3, 3, 8, 30
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", CONNECT_TIMEOUT_S)
+DATABASE_TIME_LIMITS = env.bool("DATABASE_TIME_LIMITS", default=False)
+if DATABASE_TIME_LIMITS:
+    DATABASES["default"]["OPTIONS"]["options"] = (
+        f"-c lock_timeout={LOCK_TIMEOUT_S}s -c statement_timeout={STATEMENT_TIMEOUT_S}s"
+        f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_S}s"
+    )
 # In the database, so that a limit holds whichever process or machine answers. A migration of
 # corrections makes the table. Django throws entries away beyond the number given here.
 CACHES = {
@@ -132,7 +146,6 @@ STORAGES = {
 # HTTPS is expected unless it is switched off, as `make run` does on the loopback address.
 HTTPS = env.bool("HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -181,6 +194,8 @@ SESSION_COOKIE_AGE = 2 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# Signing in makes a new token: what is sent from a page that was open before is kept.
+CSRF_FAILURE_VIEW = "staff.kept_forms.keep_and_ask_again"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -269,14 +284,18 @@ SITE_URL = env.str("SITE_URL", default=f"http{'s' if HTTPS else ''}://{ALLOWED_H
 # e-mails are kept in the database until there is one.
 _mail_url = env.str("EMAIL_URL", default="")
 _mail = env.email_url_config(_mail_url or "smtp://localhost")
-EMAIL_BACKEND = env.str("EMAIL_BACKEND", default=_mail["EMAIL_BACKEND"])
+EMAIL_BACKEND = env.str(
+    "EMAIL_BACKEND",
+    # SMTP with a limit on the whole conversation; files and the like are written by Django's own.
+    default=_mail["EMAIL_BACKEND"].replace("django.core.mail.backends.smtp", "mail.smtp"),
+)
 MAIL_IS_SET = bool(_mail_url) or "EMAIL_BACKEND" in env.ENVIRON
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
-EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=30)
+EMAIL_TIMEOUT = env.float("EMAIL_TIMEOUT", default=20)
 ANYMAIL = env.dict("ANYMAIL", default={})
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
 if MAIL_IS_SET and not DEFAULT_FROM_EMAIL:
@@ -291,19 +310,21 @@ OPERATOR = {
 
 # What people send in: how long it is kept. The privacy notice and the commands read these.
 CONFIRM_WITHIN = timedelta(days=env.int("CONFIRM_WITHIN_DAYS", default=3))
+# The same where the e-mail with the link was given up: staff can have it sent again.
+UNSENT_RETENTION = timedelta(days=30)
 DRAFT_RETENTION = timedelta(days=env.int("DRAFT_RETENTION_DAYS", default=7))
 RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=12)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"secrets": {"()": "corrections.logs.WithoutSecrets"}},
-    "formatters": {"without_values": {"()": "core.logs.WithoutValues"}},
+    "filters": {"outages": {"()": "abep_map.outages.OneLineForAnOutage"}},
+    "formatters": {"private": {"()": "core.logs.PrivateFormatter"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["secrets"],
-            "formatter": "without_values",
+            "filters": ["outages"],
+            "formatter": "private",
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

@@ -12,6 +12,7 @@ from django_filters import FilterSet
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import GenericAPIView
 
+from core.search_words import check_number_of_words
 from partnerships.history.as_of_pages import DayOnRecord
 
 Fields = dict[str, forms.Field]
@@ -43,6 +44,7 @@ SEARCH: Fields = {
     "search": forms.CharField(
         required=False,
         max_length=LONGEST_SEARCH,
+        validators=[check_number_of_words],
         help_text="Words; each must be there somewhere, in any case.",
     )
 }

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Hashable
 from operator import attrgetter
-from threading import Condition
+from threading import Condition, Lock
+from time import monotonic
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache, cachedmethod
+from django.db import OperationalError, connection
 
 from .history.as_of_date import as_of_date
 from .models import RecordsVersion
+from .outages import DATABASE_AWAY, mark_stale
 
 T = TypeVar("T")
 
@@ -21,11 +24,13 @@ class VersionedCache(Generic[T]):
 
     Whoever wants a value that is being made waits for it; whoever wants another does not. What
     the record was on another day is made each time: it would push out what everybody needs.
+    While the database is away, what was made before is handed out, and marked as stale.
     """
 
     def __init__(self, max_entries: int = MAX_ENTRIES) -> None:
         self._values: LRUCache[Hashable, T] = LRUCache(max_entries)
         self._version = ""
+        self._known_at = 0.0
         self._condition = Condition()
 
     def holds(self, key: Hashable, version: str) -> bool:
@@ -39,11 +44,19 @@ class VersionedCache(Generic[T]):
             return make()
         # The version is read first: what changes while a value is made leaves it out of date
         # by name, never by surprise.
-        version = version or str(RecordsVersion.objects.current())
+        try:
+            version = version or _version_now()
+        except DATABASE_AWAY:
+            # Inside a transaction, which is broken now, something was to be read besides.
+            if connection.in_atomic_block or not self.holds(key, self._version):
+                raise
+            mark_stale(self._known_at)
+            return self._made(key, self._version, make)
         with self._condition:
             if version != self._version:
                 self._values.clear()
                 self._version = version
+            self._known_at = monotonic()
         return self._made(key, version, make)
 
     @cachedmethod(
@@ -53,3 +66,30 @@ class VersionedCache(Generic[T]):
     )
     def _made(self, key: Hashable, version: str, make: Callable[[], T]) -> T:
         return make()
+
+
+class _Outage:
+    """Whether the database did not tell the version when it was last asked.
+
+    Then one asks at a time: a database that says nothing, rather than no, would hold up all.
+    """
+
+    is_on = False
+    asking = Lock()
+
+
+def _version_now() -> str:
+    is_alone = _Outage.asking.acquire(blocking=False)
+    try:
+        if _Outage.is_on and not is_alone:
+            raise OperationalError("The database is away, and somebody asks already.")
+        try:
+            version = str(RecordsVersion.objects.current())
+        except DATABASE_AWAY:
+            _Outage.is_on = True
+            raise
+        _Outage.is_on = False
+        return version
+    finally:
+        if is_alone:
+            _Outage.asking.release()

@@ -1,11 +1,13 @@
 """Limits how often something may be done, by counts in the database that hold across servers."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import InternalError, connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from psycopg2.errors import ReadOnlySqlTransaction
 
 from .models.rate_limit import RateLimitCount
 
@@ -46,15 +48,22 @@ def count_attempt(*, limit: RateLimit, who: str) -> RateLimitUse:
     """Counts once more; raises RateLimitReached where that is more than the limit.
 
     One statement, so that any number of servers counts right. The first attempt of each window
-    deletes the counts of windows that are over.
+    deletes the counts of windows that are over. A standby, which only reads, counts nothing.
     """
     now = timezone.now()
     # Windows follow each other from the epoch on.
     epoch = datetime.fromtimestamp(0, UTC)
     ends_at = now - (now - epoch) % limit.per + limit.per
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [_key(limit, who, ends_at), ends_at])
-        (attempts,) = cursor.fetchone()
+    try:
+        # What cannot be counted inside a transaction must not break it.
+        savepoint = transaction.atomic() if connection.in_atomic_block else nullcontext()
+        with savepoint, connection.cursor() as cursor:
+            cursor.execute(COUNT, [_key(limit, who, ends_at), ends_at])
+            (attempts,) = cursor.fetchone()
+    except InternalError as fault:
+        if not isinstance(fault.__cause__, ReadOnlySqlTransaction):
+            raise
+        return RateLimitUse(limit.attempts, ends_at)
     if attempts == 1:
         delete_expired_counts(now=now)
     if attempts > limit.attempts:

@@ -3,7 +3,6 @@
 Nothing about them is stored: they are signed with the site's secret, each for one purpose.
 """
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -15,9 +14,10 @@ STATUS = "corrections.status"
 
 
 def confirm_path(submission: Submission) -> str:
-    """Returns the path that confirms the address of a submission; good for `CONFIRM_WITHIN`.
+    """Returns the path that confirms the address of a submission.
 
-    It proves one address alone: whoever changes theirs meanwhile gets another.
+    It works until the submission is one of those that were not confirmed in time, and proves
+    one address alone: whoever changes theirs meanwhile gets another.
     """
     told = [submission.reference, address_mark(submission)]
     return reverse("correction-confirm", args=[signing.dumps(told, salt=CONFIRM)])
@@ -26,9 +26,9 @@ def confirm_path(submission: Submission) -> str:
 def confirmed(token: str) -> tuple[str, str]:
     """Returns the reference in a good token, and the mark of the address that it was sent to.
 
-    Raises signing.BadSignature or SignatureExpired.
+    Raises signing.BadSignature.
     """
-    reference, mark = signing.loads(token, salt=CONFIRM, max_age=settings.CONFIRM_WITHIN)
+    reference, mark = signing.loads(token, salt=CONFIRM)
     return reference, mark
 
 

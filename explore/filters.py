@@ -17,6 +17,7 @@ from django.http import QueryDict
 
 from boundaries.models import LocalAuthority, Region
 from core.history.as_of_date import date_shown
+from core.search_words import check_number_of_words
 from figures.models import Lens
 from figures.similar import similar_authorities
 from partnerships import vocabularies as words
@@ -84,7 +85,12 @@ class PartnershipFilter(df.FilterSet):  # type: ignore[misc]
         field_name="founded_year", lookup_expr="lte", min_value=1900, max_value=2100,
         label="Founded to",
     )  # fmt: skip
-    q = df.CharFilter(label="Words", method="filter_words", max_length=100)
+    q = df.CharFilter(
+        label="Words",
+        method="filter_words",
+        max_length=100,
+        validators=[check_number_of_words],
+    )
 
     class Meta:
         model = Partnership

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpRequest
 
 from core.history.as_of_date import as_of_date
 from core.licence import GATHERED
+from core.outages import DATABASE_AWAY
 
 from .models import Edition
 
@@ -16,7 +18,19 @@ def record_shown(request: HttpRequest) -> dict[str, Any]:
 
     The latest edition is only asked for by a template that names it.
     """
-    return {"looking_back": as_of_date(), "latest_edition": Edition.objects.latest_name}
+    return {"looking_back": as_of_date(), "latest_edition": _latest_edition}
+
+
+def _latest_edition() -> str | None:
+    """Returns its name; None before the first. While the database is away it is blank, so that a
+    page that needs nothing else from there can be read.
+    """
+    try:
+        return Edition.objects.latest_name()
+    except DATABASE_AWAY:
+        if connection.in_atomic_block:
+            raise
+        return ""
 
 
 def operator(request: HttpRequest) -> dict[str, Any]:

@@ -12,6 +12,10 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def due(self, now: datetime) -> Self:
         return self.waiting().filter(next_attempt_at__lte=now).order_by("next_attempt_at", "pk")
 
+    def due_since(self, now: datetime) -> datetime | None:
+        """Returns the moment since which the e-mail that waits longest is due; None without one."""
+        return self.due(now).values_list("next_attempt_at", flat=True).first()
+
     def given_up(self) -> Self:
         return self.filter(state=OutgoingEmail.State.FAILED)
 
@@ -77,3 +81,26 @@ class OutgoingEmail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class WorkerHeartbeatManager(models.Manager["WorkerHeartbeat"]):
+    def last_seen(self) -> datetime | None:
+        """Returns the moment at which a worker was last at work; None before the first time."""
+        return self.values_list("seen_at", flat=True).first()
+
+
+class WorkerHeartbeat(models.Model):
+    """One row, which the workers that send e-mails write while they run."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    seen_at = models.DateTimeField()
+
+    objects = WorkerHeartbeatManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="worker_heartbeat_is_one_row", condition=Q(id=1))
+        ]
+
+    def __str__(self) -> str:
+        return f"Last seen {self.seen_at}"

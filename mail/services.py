@@ -1,11 +1,12 @@
 """The outbox: e-mails stored in the transaction of their occasion, sent later, by a worker.
 
-An attempt is written down, with the time of the next one, before the mail server is spoken to,
-and the e-mail stays locked while it is. So two workers never send the same e-mail, and whatever
-cuts an attempt off costs that attempt alone. One case cannot be known: the server may have taken
-an e-mail whose worker was killed, or gave up waiting, before that was written down. Then it is
-sent again, with the same Message-ID, by which most mail systems drop the second: better than an
-answer that never comes.
+An attempt is written down, with the time of the next one, before the mail server is spoken to.
+Until then the e-mail is that worker's, and a conversation is cut before. So two workers never send
+the same e-mail, whatever cuts an attempt off costs that attempt alone, and nothing is locked while
+a mail server is waited for: whoever deletes the e-mail meanwhile does not wait. One case cannot be
+known: the server may have taken an e-mail whose worker was killed, or gave up waiting, before that
+was written down. Then it is sent again, with the same Message-ID, by which most mail systems drop
+the second: better than an answer that never comes.
 """
 
 import logging
@@ -27,12 +28,13 @@ from django.utils.crypto import salted_hmac
 from core.email_address import NotAnAddress, email_address
 from core.site_address import site_host
 
-from .models import OutgoingEmail
+from .models import OutgoingEmail, WorkerHeartbeat
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=4)
 # With these waits the last attempt comes about a day after the first.
 MOST_ATTEMPTS = 14
+HEARTBEAT_EVERY = timedelta(seconds=15)
 
 logger = logging.getLogger(__name__)
 
@@ -91,9 +93,20 @@ def retry_email(*, email: OutgoingEmail) -> None:
 def send_due_emails(*, until: Callable[[], bool] = lambda: False) -> int:
     """Sends the e-mails that are due, one after the other; returns how many were sent."""
     sent = 0
+    note_heartbeat()
     while settings.MAIL_IS_SET and not until() and (pk := _begin_attempt()):
         sent += _send_email(pk=pk)
+        note_heartbeat()
     return sent
+
+
+@transaction.atomic
+def note_heartbeat() -> None:
+    """Notes that a worker is at work, unless that was noted just now."""
+    now = timezone.now()
+    last_seen = WorkerHeartbeat.objects.last_seen()
+    if last_seen is None or not timedelta(0) <= now - last_seen < HEARTBEAT_EVERY:
+        WorkerHeartbeat.objects.update_or_create(pk=1, defaults={"seen_at": now})
 
 
 @transaction.atomic
@@ -114,17 +127,14 @@ def wait_after(attempts: int) -> timedelta:
     return min(FIRST_WAIT * int(2 ** (attempts - 1)), LONGEST_WAIT)
 
 
-@transaction.atomic
 def _send_email(*, pk: int) -> bool:
-    """Sends one e-mail and notes the result.
-
-    It waits for the lock: another worker, looking for an e-mail that is due, may hold it for a
-    moment, until it sees that this one was just taken.
-    """
-    waiting = OutgoingEmail.objects.filter(pk=pk, state=OutgoingEmail.State.WAITING)
-    email = waiting.select_for_update(of=("self",)).first()
+    """Sends one e-mail and notes the result."""
+    # Later than planned, it is another worker's.
+    mine = {"pk": pk, "next_attempt_at__gt": timezone.now()}
+    in_hand = OutgoingEmail.objects.waiting().filter(**mine)
+    email = in_hand.first()
     if email is None:
-        return False  # erased, or sent by another worker meanwhile
+        return False  # or erased meanwhile
     message = EmailMultiAlternatives(
         email.subject,
         email.text,
@@ -136,16 +146,16 @@ def _send_email(*, pk: int) -> bool:
         _hand_over(message)
     except Exception as fault:  # whatever a mail backend raises, the next e-mail has its turn
         final = is_final(fault) or email.attempts >= MOST_ATTEMPTS
-        email.state = OutgoingEmail.State.FAILED if final else OutgoingEmail.State.WAITING
         sort = type(fault).__name__
-        email.fault = f"{timezone.now():%Y-%m-%d %H:%M} UTC, {sort}: {fault}"[:1000]
-        email.save(update_fields=["state", "fault"])
+        in_hand.update(
+            state=OutgoingEmail.State.FAILED if final else OutgoingEmail.State.WAITING,
+            fault=f"{timezone.now():%Y-%m-%d %H:%M} UTC, {sort}: {fault}"[:1000],
+        )
         # The fault itself can hold an address, so the log is told its sort alone.
         outcome = "given up" if final else "to be tried again"
         logger.warning("E-mail %s was not sent (%s): %s.", email.pk, sort, outcome)
         return False
-    email.state, email.sent_at, email.fault = OutgoingEmail.State.SENT, timezone.now(), ""
-    email.save(update_fields=["state", "sent_at", "fault"])
+    in_hand.update(state=OutgoingEmail.State.SENT, sent_at=timezone.now(), fault="")
     return True
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from core.form_fields import CleanCharFormField
+from core.search_words import check_number_of_words
 
 from .models import MappedAuthority
 
@@ -15,6 +16,7 @@ class FindForm(forms.Form):
 
     q = CleanCharFormField(
         max_length=100,
+        validators=[check_number_of_words],
         error_messages={
             "required": "Enter a local authority, a partnership, a town or a postcode.",
             "max_length": "Enter at most 100 characters.",

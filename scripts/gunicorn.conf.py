@@ -1,14 +1,21 @@
 """Settings of the web server, here and in production. Options of the command line come first."""
 
 import os
+import signal
+from threading import Thread, get_ident
+from time import monotonic, sleep
+from typing import Any
 
 wsgi_app = "abep_map.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = int(os.environ.get("WEB_THREADS", "4"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+# A worker that gives no sign of life for so long is ended. A request that hangs gives none away,
+# since other threads go on: see `post_worker_init`.
 timeout = 30
 graceful_timeout = 10
+request_timeout_s = 60
 
 # The workers' heartbeat is a file that is touched often: memory is a better place for it than a
 # disk that may be busy.
@@ -22,8 +29,52 @@ forwarder_headers = ""
 # Its control socket would be shared by every gunicorn of the same user.
 control_socket_disable = True
 
-# The address of a page can hold a postcode that someone has typed: requests are recorded only
-# if that is asked for.
+# Requests are recorded only if that is asked for, and then without the query, which can hold what
+# somebody typed, and without the reader's address and the page that led here. The path comes last,
+# since a secret link is left out to the end of its line.
 accesslog = os.environ.get("ACCESS_LOG") or None
+access_log_format = "%(t)s %(s)s %(m)s %(B)s bytes %(M)s ms %(U)s"
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
+
+
+def post_worker_init(worker: Any) -> None:
+    leave_out_of_logs(worker.log)
+    replace_when_hung(worker)
+
+
+def leave_out_of_logs(log: Any) -> None:
+    """Has the server's own logs leave out what the site's logs do, now that the site is loaded."""
+    from core.logs import PrivateFormatter
+
+    for logger, form in ((log.error_log, log.error_fmt), (log.access_log, log.access_fmt)):
+        for handler in logger.handlers:
+            handler.setFormatter(PrivateFormatter(form, log.datefmt))
+    # It quotes what it could not read, and who sent it.
+    log.error_log.addFilter(lambda record: "Invalid request from" not in str(record.msg))
+
+
+def replace_when_hung(worker: Any) -> None:
+    """Has the worker replaced once an answer takes too long to begin, whatever it waits for.
+
+    The others in hand are finished first. Sending an answer may take as long as a slow line needs.
+    """
+    application, began = worker.wsgi, {}
+
+    def timed(environ: Any, start_response: Any) -> Any:
+        began[get_ident()] = monotonic()
+        try:
+            return application(environ, start_response)
+        finally:
+            del began[get_ident()]
+
+    def watch() -> None:
+        while monotonic() - min(list(began.values()), default=monotonic()) < request_timeout_s:
+            sleep(1)
+        worker.log.error("A request took over %s s: its worker is replaced.", request_timeout_s)
+        os.kill(os.getpid(), signal.SIGTERM)
+        sleep(graceful_timeout + 1)
+        os._exit(1)
+
+    worker.wsgi = timed
+    Thread(target=watch, daemon=True).start()

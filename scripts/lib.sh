@@ -344,11 +344,11 @@ site_environment() {
 }
 random_secret() { head -c 48 /dev/urandom | base64 -w 0 | tr '+/' '-_'; }
 
-# answers PORT: whether the site's health page says 200.
-answers() {
+# ready PORT: whether the site says that it is ready: server, database, and the worker that sends e-mails.
+ready() {
   (
     exec 3<>"/dev/tcp/127.0.0.1/$1"
-    printf 'GET /healthz HTTP/1.0\r\nHost: 127.0.0.1:%s\r\n\r\n' "$1" >&3
+    printf 'GET /readyz HTTP/1.0\r\nHost: 127.0.0.1:%s\r\n\r\n' "$1" >&3
     read -r -t 5 line <&3
     [[ $line =~ ^HTTP/1\.[01]\ 200 ]]
   ) 2>/dev/null

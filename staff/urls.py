@@ -5,16 +5,21 @@ from django.urls import path
 from .views import (
     editions,
     home,
+    kept_forms,
+    redactions,
     spreadsheets,
     undo,
 )
 
 urlpatterns = [
     path("", home.home, name="staff"),
+    path("kept/", kept_forms.kept, name="kept-forms"),
     path("editions/", editions.editions, name="staff-editions"),
+    path("editions/<str:name>/withdraw/", editions.withdraw, name="withdraw-edition"),
     path("quality/<slug:slug>/", home.quality, name="quality"),
     path("changes/", undo.change_list, name="staff-changes"),
     path("changes/<uuid:key>/", undo.undo_change, name="undo-change"),
+    path("redactions/", redactions.redactions, name="staff-redactions"),
     path("spreadsheets/", spreadsheets.spreadsheets, name="spreadsheets"),
     path("spreadsheets/records.xlsx", spreadsheets.workbook, name="spreadsheet-workbook"),
     path("spreadsheets/<slug:name>.csv", spreadsheets.table, name="spreadsheet-table"),

@@ -130,7 +130,7 @@ def code_now() -> str:
 def post(settings) -> Iterator[MailServer]:
     """A mail server that takes everything until a test says otherwise."""
     with mail_server() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "mail.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
         settings.EMAIL_TIMEOUT = 20
         settings.DEFAULT_FROM_EMAIL = "ABEP Map <map@example.org>"

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from tests.conftest import new_staff
 from tests.corrections.officer import PERSON, address_of, begin, shown_values
 from tests.corrections.test_moderation import address as moderation_address
 from tests.corrections.test_moderation import typed
+from tests.staff.invented_records import an_hour_passes
 from tests.staff.test_admin import filled_in
 from tests.staff.test_spreadsheets import PAGE as SPREADSHEETS
 from tests.staff.test_spreadsheets import edited, write
@@ -63,11 +65,11 @@ def staff(make_staff) -> Client:
 
 def send_in(client: Client, intent: str, query: str, fields: dict[str, Any]) -> Submission:
     """Through the public form and the link in the e-mail."""
-    with time_machine.travel(0) as clock:
+    with time_machine.travel(datetime.now(UTC)) as clock:
         draft = begin(client, intent, query)
         values = shown_values(client, draft) | fields
         reasons = {"message": LINE, "source_title": LINE, "source_locator": LINE}
-        person = PERSON | {"name": LINE, "role": LINE, "email": f"{PERSON['email']}\u202c"}
+        person = PERSON | {"name": f"Ada {LINE}", "role": LINE, "email": f"{PERSON['email']}\u202c"}
         for step, given in (("fields", values), ("reasons", reasons), ("sender", person)):
             answer = client.post(address_of(draft, step), given, follow=True)
             assert not answer.context.get("problems"), answer.context["problems"]
@@ -92,6 +94,7 @@ def accept(submission: Submission) -> None:
         "reasons": LINE,
         "note": LINE,
         "verification": "la_verified",
+        "is_address_of_authority": "on",
         "verified_on": "2026-11-01",
         "verified_by_role": LINE,
         "verified_basis": LINE,
@@ -177,6 +180,7 @@ def corrected_by_an_officer() -> None:
 def written_by_staff(staff: Client) -> None:
     """In a spreadsheet, in the admin, and each time as the reason."""
     partnership = Partnership.objects.get(slug="camden-invented-learning")
+    an_hour_passes()  # so that what was accepted is older than the spreadsheet
 
     def edit(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         row = next(row for row in rows if row["slug"] == partnership.slug)

@@ -14,6 +14,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     context = {
         "draft_days": settings.DRAFT_RETENTION.days,
         "confirm_days": settings.CONFIRM_WITHIN.days,
+        "unsent_days": settings.UNSENT_RETENTION.days,
         "months": settings.RETENTION_MONTHS,
         "contact_months": settings.RETENTION_MONTHS + CONTACT_MONTHS,
     }

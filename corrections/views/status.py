@@ -7,6 +7,7 @@ from django.core import signing
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from .. import secret_links
 from ..models import Submission
@@ -21,7 +22,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Shows a button, and confirms when it is pressed: scanners follow links, but press nothing."""
     try:
         reference, mark = secret_links.confirmed(token)
-        submission = _submissions().select_related("submitter").get(reference=reference)
+        expired = Submission.objects.not_confirmed_in_time(timezone.now())
+        submissions = _submissions().exclude(pk__in=expired.values("pk"))
+        submission = submissions.select_related("submitter").get(reference=reference)
         if mark != secret_links.address_mark(submission):
             raise signing.BadSignature("It was sent to an address that was changed since.")
         if request.method == "POST" and submission.state == State.UNCONFIRMED:

@@ -180,6 +180,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         # Empty once the link was used, or the sender was erased.
         "address": readable_address(submitter.email) if submitter and is_waiting else "",
         "is_refused": email and email.state == OutgoingEmail.State.FAILED,
+        "link_sent_at": email and email.sent_at,
         "authority": draft.authority,
         "days": settings.CONFIRM_WITHIN.days,
     }
@@ -207,8 +208,12 @@ def _authority(slug: str) -> LocalAuthority | None:
 
 
 def _draft(token: str) -> Draft | None:
+    """Returns the draft; None also while its partnership is off the map, until it is back."""
     drafts = Draft.objects.select_related("authority", "partnership", "submission")
-    return drafts.filter(token=token).first()
+    draft = drafts.filter(token=token).first()
+    if draft and draft.submission is None and draft.partnership_id and not draft.partnership:
+        return None
+    return draft
 
 
 def _waiting(authority: LocalAuthority) -> list[Submission]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from threading import BoundedSemaphore
 from typing import Any
 
 import cairocffi as cairo
@@ -21,12 +20,6 @@ from .layout import (
 
 # So many drawn pictures are kept in memory by each server process (about 300 kB each).
 KEPT = 48
-# Drawing takes a third of a second; a process does one at a time, and others wait so long.
-PATIENCE_S = 2
-
-
-class RendererBusy(Exception):
-    """Too many pictures are being drawn just now."""
 
 
 class DatedPdf(PDFSurface):  # type: ignore[misc]
@@ -71,18 +64,10 @@ def tag_of(drawing: str, kind: str) -> str:
 
 
 def file_of(drawing: str, kind: str) -> bytes:
-    """The bytes of a drawing in one of FORMATS. Raises RendererBusy."""
+    """The bytes of a drawing in one of FORMATS."""
     return drawing.encode() if kind == "svg" else drawn(drawing, kind)
-
-
-at_work = BoundedSemaphore(1)
 
 
 @lru_cache(maxsize=KEPT)
 def drawn(drawing: str, kind: str) -> bytes:
-    if not at_work.acquire(timeout=PATIENCE_S):
-        raise RendererBusy
-    try:
-        return bytes(FORMATS[kind].surface.convert(bytestring=drawing.encode()))
-    finally:
-        at_work.release()
+    return bytes(FORMATS[kind].surface.convert(bytestring=drawing.encode()))

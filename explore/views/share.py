@@ -25,8 +25,6 @@ from ..map_view import MapView
 from ..pictures.layout import CARD, picture_of
 from ..pictures.render import (
     FORMATS,
-    PATIENCE_S,
-    RendererBusy,
     drawing_of,
     file_of,
     tag_of,
@@ -46,10 +44,7 @@ def picture(request: HttpRequest, kind: str) -> HttpResponse:
     form = FORMATS[kind]
     address = request.build_absolute_uri(view.state.address)
     drawing = drawing_of(picture_of(view, form.sheet, address, _day_of(view)))
-    try:
-        response = HttpResponse(file_of(drawing, kind), content_type=form.content_type)
-    except RendererBusy:
-        return HttpResponse(status=503, headers={"Retry-After": str(PATIENCE_S)})
+    response = HttpResponse(file_of(drawing, kind), content_type=form.content_type)
     response["ETag"] = tag_of(drawing, kind)
     patch_cache_control(response, public=True, max_age=PICTURES_KEPT_FOR_S)
     response["Content-Disposition"] = f'inline; filename="abep-map.{kind}"'

@@ -10,6 +10,7 @@ from .changes import (
     partnerships_changed_at,
 )
 from .partnerships import Coverage, Membership, Partnership, PartnershipQuerySet
+from .removed import RemovedPartnership
 from .research import ResearchNote
 from .shipped import ShippedRow
 from .sources import Source, SourceQuerySet
@@ -26,6 +27,7 @@ __all__ = [
     "Membership",
     "Partnership",
     "PartnershipQuerySet",
+    "RemovedPartnership",
     "ResearchNote",
     "ShippedRow",
     "Source",

@@ -5,9 +5,10 @@ from django.db import models
 from boundaries.models import LocalAuthority
 from core import partial_date
 from core.model_fields import CleanCharField, CleanTextField, PartialDateField
+from core.public_text import PublicText
 
 
-class ResearchNote(models.Model):
+class ResearchNote(PublicText):
     """One search of public sources, so that the next person need not begin again.
 
     The shipped files own these; nobody edits them here.

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from core import partial_date
 from core.history.tracking import tracked
 from core.model_fields import CleanCharField, CleanTextField, CleanURLField, PartialDateField
+from core.public_text import PublicText
 
 from .partnerships import Partnership
 from .summaries import AuthoritySummary
@@ -22,7 +23,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 @tracked
-class Source(models.Model):
+class Source(PublicText):
     """Names what the map relies on for one partnership or for one summary."""
 
     partnership = models.ForeignKey(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from corrections.models import Submission
-from mail.models import OutgoingEmail
+from mail.models import OutgoingEmail, WorkerHeartbeat
 from partnerships.models import AuthoritySummary
 
 from ..data_quality import CHECKS, check_counts, finding
@@ -28,7 +28,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "due_again": AuthoritySummary.objects.due_again(today).count(),
         }
     if request.user.has_perm("mail.view_outgoingemail"):
-        context["given_up"] = OutgoingEmail.objects.given_up().count()
+        context |= {
+            "given_up": OutgoingEmail.objects.given_up().count(),
+            "mail_seen_at": WorkerHeartbeat.objects.last_seen(),
+            "mail_due_since": OutgoingEmail.objects.due_since(timezone.now()),
+        }
     return render(request, "staff/home.html", context)
 
 

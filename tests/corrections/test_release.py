@@ -30,7 +30,7 @@ Edit = Callable[[list[dict[str, Any]]], None]
 
 @pytest.fixture
 def fixtures(tmp_path: Path) -> Path:
-    """A copy of the shipped files, as the next release could change them."""
+    """A copy of the files that were loaded, as the next release could change them."""
     return Path(shutil.copytree(settings.FIXTURES_DIR, tmp_path / "fixtures"))
 
 

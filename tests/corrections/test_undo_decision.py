@@ -8,7 +8,7 @@ from corrections.models import Submission
 from corrections.states import State
 from partnerships.models import Change, Partnership
 from staff import roles
-from tests.corrections.invented import about_camden_learning, received
+from tests.corrections.invented import about_a_partnership, received
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_what_a_submission_led_to_is_undone_where_it_was_decided(
 ) -> None:
     """Or the submission would say that it was accepted when nothing of it stands."""
     client.force_login(make_staff(roles.MODERATOR))
-    made, submission = rename("Second"), received(about_camden_learning())
+    made, submission = rename("Second"), received(about_a_partnership())
     Submission.objects.filter(pk=submission.pk).update(
         change=made, state=State.ACCEPTED, closed_at=submission.confirmed_at
     )

@@ -10,6 +10,7 @@ import time_machine
 from django.http import QueryDict
 from django.test import Client
 
+from abep_map import costs
 from core.models import RecordsVersion
 from explore.map_view import MapView
 from explore.pictures import render
@@ -143,13 +144,12 @@ def test_an_address_that_is_not_understood_draws_nothing(client: Client, kind: s
 
 
 def test_only_one_picture_is_drawn_at_a_time(client: Client, monkeypatch) -> None:
-    patience = render.PATIENCE_S
-    monkeypatch.setattr(render, "PATIENCE_S", 0)
-    with render.at_work:
+    monkeypatch.setattr(costs, "PATIENCE_S", 0)
+    with costs.own_turn:
         busy = client.get("/share/map.png")
         without_drawing = client.get("/share/map.svg")
 
-    assert (busy.status_code, busy["Retry-After"]) == (503, str(patience))
+    assert (busy.status_code, busy["Retry-After"]) == (503, str(costs.COME_AGAIN_S))
     assert without_drawing.status_code == 200
     assert client.get("/share/map.png").status_code == 200
 

@@ -1,15 +1,20 @@
 """E-mails in a real conversation with a mail server: each arrives once, or staff see why not."""
 
 import logging
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from mail import services
-from mail.models import OutgoingEmail
+from mail import services, smtp
+from mail.models import OutgoingEmail, WorkerHeartbeat
 from mail.services import (
     LONGEST_WAIT,
     MOST_ATTEMPTS,
@@ -261,3 +266,42 @@ def test_what_is_wrong_with_a_setting_is_not_the_emails_fault(
 def test_the_database_holds_sent_and_its_time_together(email: OutgoingEmail) -> None:
     with pytest.raises(IntegrityError, match="outgoing_email_sent_has_a_time"):
         OutgoingEmail.objects.filter(pk=email.pk).update(state=OutgoingEmail.State.SENT)
+
+
+def test_a_server_that_drips_its_words_is_left_in_time(settings, email, clock, monkeypatch) -> None:
+    """Each byte comes well before the wait for an answer is over."""
+    monkeypatch.setattr(smtp, "LONGEST_CONVERSATION_S", 0.5)
+    settings.MAIL_IS_SET, settings.EMAIL_BACKEND = True, "mail.smtp.EmailBackend"
+    settings.EMAIL_TIMEOUT, is_over = 20, Event()
+
+    def drip() -> None:
+        client, _ = server.accept()
+        with client, suppress(OSError):
+            while not is_over.wait(0.02):
+                client.sendall(b"2")
+
+    with socket.create_server(("127.0.0.1", 0)) as server, ThreadPoolExecutor(1) as pool:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
+        dripping = pool.submit(drip)
+        started = time.monotonic()
+        try:
+            assert send_due_emails() == 0
+        finally:
+            is_over.set()
+        dripping.result()
+    assert time.monotonic() - started < 5
+    email.refresh_from_db()
+    assert (email.state, email.attempts) == (OutgoingEmail.State.WAITING, 1)
+
+
+def test_a_worker_that_looks_for_emails_is_seen(clock) -> None:
+    assert WorkerHeartbeat.objects.last_seen() is None
+    send_due_emails()
+    assert WorkerHeartbeat.objects.last_seen() == NOON
+
+    clock.shift(1)
+    send_due_emails()
+    assert WorkerHeartbeat.objects.last_seen() == NOON, "it was noted just now"
+    later(clock, minutes=1)
+    send_due_emails()
+    assert WorkerHeartbeat.objects.last_seen() == NOON + timedelta(minutes=1, seconds=1)

@@ -4,11 +4,13 @@ import copy
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
 from django.views.decorators.http import require_http_methods
 
+from core.refill import is_refill
 from mail.models import OutgoingEmail
 
 from ...models import Outcome, Submission
@@ -19,8 +21,10 @@ from ...services.decide import (
     decide_submission,
     decided_for_now,
 )
+from ...services.review import successor_of
 from ...services.transitions import StaleVersion
 from ...states import DECIDED, NotAllowed, State
+from ...verification import sender_of
 from ..access import moderator_of, moderators_only
 from ..comparison import compare_with_record, value_text
 from ..forms import DecisionForm
@@ -43,6 +47,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
             compare_with_record(proposal, now["values"]) for proposal in submission.proposed.all()
         ],
         record=now["version"],
+        user=moderator_of(request),
     )
     if request.method != "POST":
         return _page(request, submission, form)
@@ -55,7 +60,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
 def _answer_to_button(
     request: HttpRequest, submission: Submission, form: DecisionForm
 ) -> HttpResponse:
-    pressed = request.POST.get("step", CHECK)
+    pressed = CHANGE if is_refill(request) else request.POST.get("step", CHECK)
     if pressed == REASON:
         form.insert_canned_replies()
         return _page(request, submission, form)
@@ -80,6 +85,9 @@ def _answer_to_button(
     except (StaleVersion, Conflict, OwnSubmission, NotAllowed) as refusal:
         form.renew(str(refusal))
         return _page(request, submission, form)
+    except ValidationError as refusal:  # of the source, which no field of the form shows
+        form.renew(" ".join(f"The source: {message}" for message in refusal.messages))
+        return _page(request, submission, form)
 
 
 def _page(
@@ -88,10 +96,11 @@ def _page(
     form: DecisionForm,
     typed: QueryDict | None = None,
 ) -> HttpResponse:
-    submitter = getattr(submission, "submitter", None)
+    submitter = sender_of(submission)
     context = {
         "submission": submission,
         "form": form,
+        "successor": successor_of(submission) if submission.is_partnership_gone else None,
         "is_mine": is_mine(submission, request),
         "is_own": submitter and submitter.email.lower() == moderator_of(request).email.lower(),
         "is_decided": submission.state in (*DECIDED, State.SPAM),
