@@ -125,8 +125,8 @@ def _age(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> str
 
 def _role(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> str:
     single = {
-        words.AuthorityRole.CONVENOR: "convenor",
-        words.AuthorityRole.DIRECT_DELIVERER: "deliverer",
+        words.AuthorityRole.CONVENOR.value: "convenor",
+        words.AuthorityRole.DIRECT_DELIVERER.value: "deliverer",
     }
     roles = authority.roles
     if len(roles) > 1:

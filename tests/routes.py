@@ -58,7 +58,7 @@ def invented_partnership() -> Partnership:
     with change(by=ChangedBy.STAFF, why="A test invents it."):
         partnership = Partnership.objects.create(
             name="Invented Learning Partnership", slug="invented-learning-partnership",
-            kind="abep", scale="la_wide", status="unknown", evidence="desk_research",
+            kind="abep", scale="la_wide", evidence="desk_research",
         )  # fmt: skip
         Coverage.objects.create(
             partnership=partnership,

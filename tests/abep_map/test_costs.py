@@ -95,7 +95,7 @@ def test_one_at_a_time_a_few_wait_and_the_rest_come_again(monkeypatch: pytest.Mo
     ]
     for thread in begun:
         thread.start()
-    while costs._within._value:  # type: ignore[attr-defined]
+    while costs._within._value:
         assert all(thread.is_alive() for thread in begun)
     refused = through(slow)
     assert len(at_work) == 1

@@ -55,7 +55,7 @@ def in_review(
 
 def invented_partnership(name: str = "Invented Learning Partnership", **values: Any) -> Partnership:
     """Adds a partnership in Camden, with a source."""
-    facts = {"kind": "abep", "scale": "la_wide", "status": "ended", "evidence": "desk_research"}
+    facts = {"kind": "abep", "scale": "la_wide", "lifecycle": "ended", "evidence": "desk_research"}
     with change(by=ChangedBy.STAFF, why="A test invented it."):
         partnership = Partnership.objects.create(
             name=name, slug=slugify(name), **{**facts, **values}

@@ -77,7 +77,7 @@ def test_one_partnership_must_meet_all_the_choices() -> None:
 def test_ended_and_proposed_partnerships_match_nothing() -> None:
     board = Partnership.objects.get(slug="hartlepool-invented-improvement-board")
 
-    assert board.status == "proposed"
+    assert board.lifecycle == "proposed"
     assert board not in filters_of("kind=abep").partnerships
 
 

@@ -37,7 +37,7 @@ def test_the_list_the_map_and_the_file_name_the_same(client: Client) -> None:
     assert set(names(client, f"/partnerships/?{choices}")) == expected
     assert set(names(client, f"/partnership-matches/?{choices}")) == expected
     assert expected <= set(names(client, f"/?{choices}"))
-    file = b"".join(client.get(f"/data/partnerships.csv?{choices}").streaming_content)
+    file = client.get(f"/data/partnerships.csv?{choices}").getvalue()
     rows = csv.DictReader(file.decode("utf-8-sig").splitlines())
     assert {row["name"] for row in rows} == expected
 

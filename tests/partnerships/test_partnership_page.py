@@ -169,6 +169,6 @@ def test_an_las_roles_are_its_own_and_those_in_its_partnerships(client: Client) 
     assert "Hartlepool" in client.get("/api/v1/authorities/?role=part_owner").content.decode()
     roles = client.get("/api/v1/authorities/hartlepool/").json()["roles"]
     assert roles == ["convenor", "part_owner"]
-    file = b"".join(client.get("/data/authorities.csv?role=part_owner").streaming_content).decode()
+    file = client.get("/data/authorities.csv?role=part_owner").getvalue().decode()
     assert "Hartlepool" in file
     assert "convenor; part_owner" in file

@@ -15,7 +15,6 @@ def invented_partnership(slug: str = "invented-learning", **values: object) -> P
         "name": f"Invented Partnership {slug}",
         "kind": "abep",
         "scale": "la_wide",
-        "status": "unknown",
         "evidence": "desk_research",
         "short_name": "ILP",
         "summary": "An invented summary.",

@@ -23,7 +23,7 @@ from staff.spreadsheets.reading import MOST_ROWS, UploadedTable, read_upload
 from staff.spreadsheets.workbook import csv_rows, workbook_of_all
 from tests.staff.invented_records import CAMDEN, NORFOLK, invented_partnership, invented_summary
 
-HEADER = ["slug", "name", "short_name", "founded_note", "summary", "last_checked", "status"]
+HEADER = ["slug", "name", "short_name", "founded_note", "summary", "last_checked", "lifecycle"]
 SHEET = "xl/worksheets/sheet1.xml"
 OPENING = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -318,9 +318,9 @@ def test_a_guard_is_taken_off_again(value: str) -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "after"),
     [
-        ("status", "Emerging", "Emerging"),
-        ("status", "emerging", "Emerging"),
-        ("status", "ACTIVE in 2021-23", "Active in 2021–23"),
+        ("lifecycle", "Forming", "Forming"),
+        ("lifecycle", "forming", "Forming"),
+        ("lifecycle", "ACTIVE", "Active"),
         ("funding_models", "LA commission; hosted", "LA commission, Hosted"),
         ("funding_models", "la_commission, Hosted, hosted", "LA commission, Hosted"),
     ],
@@ -329,12 +329,12 @@ def test_words_are_taken_as_labels_and_as_codes(invented, column, cell, after) -
     assert changes(brought(workbook(["slug", column], [invented.slug, cell]))) == {column: after}
 
 
-@pytest.mark.parametrize("column", ["status", "funding_models"])
+@pytest.mark.parametrize("column", ["lifecycle", "funding_models"])
 def test_another_word_is_refused_with_the_list(invented: Partnership, column: str) -> None:
     ((row, named, reason),) = faults_of(workbook(["slug", column], [invented.slug, "sleeping"]))
 
     assert (row, named) == (2, column)
-    label = {"status": "Proposed, Ended", "funding_models": "Shared costs, "}[column]
+    label = {"lifecycle": "Proposed, Ended", "funding_models": "Shared costs, "}[column]
     assert reason.startswith("“sleeping” is none of: ")
     assert label in reason
 
@@ -367,7 +367,10 @@ def test_two_rows_of_one_key_are_refused(invented, table: str, rows, column: str
 
 def test_numbers_come_back_as_programs_write_them(invented: Partnership) -> None:
     Partnership.objects.filter(pk=invented.pk).update(founded_year=2014, council_percent="50.0")
-    rows = [["slug", "founded_year", "council_percent"], [invented.slug, 2014.0, 50]]
+    rows: list[list[object]] = [
+        ["slug", "founded_year", "council_percent"],
+        [invented.slug, 2014.0, 50],
+    ]
 
     assert changes(brought(workbook(*rows))) == {}
 
@@ -455,7 +458,7 @@ def test_more_rows_than_can_be_written_at_once_are_refused(db) -> None:
 def test_many_rows_cost_few_queries(db, django_assert_max_num_queries) -> None:
     Partnership.objects.bulk_create(
         Partnership(slug=f"many-{number}", name="Invented", kind="abep", scale="la_wide",
-                    status="unknown", evidence="desk_research")
+                    evidence="desk_research")
         for number in range(800)
     )  # fmt: skip
     for partnership in Partnership.objects.filter(slug__startswith="many-"):
@@ -498,7 +501,7 @@ def test_the_workbook_has_words_and_lists_to_choose_from(book) -> None:
     assert cells["kind"] == "Area-based education partnership"
     assert cells["funding_models"] == "LA grant or seed funding, Hosted"
     lists = {str(rule.sqref).split("2:")[0]: rule for rule in page.data_validations.dataValidation}
-    rule = lists[column_of(page, "status")]
+    rule = lists[column_of(page, "lifecycle")]
     assert rule.type == "list"
     _, _, place = rule.formula1.partition("!")
     listed = [cell[0].value for cell in words[place.replace("$", "")]]
