@@ -4,6 +4,7 @@ import os
 import signal
 from threading import Thread, get_ident
 from time import monotonic, sleep
+from typing import Any
 
 wsgi_app = "abep_map.wsgi"
 bind = os.environ.get("BIND", "127.0.0.1:8000")
@@ -11,7 +12,7 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 # A worker that gives no sign of life for so long is ended. A request that hangs gives none away,
-# since other threads go on: see `post_worker_init`.
+# since other threads go on: see `limit_requests`.
 timeout = 30
 graceful_timeout = 10
 request_timeout_s = 60
@@ -35,21 +36,26 @@ errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 
 
-def post_worker_init(worker):
+def post_worker_init(worker: Any) -> None:
+    limit_requests(worker)
+
+
+def limit_requests(worker: Any) -> None:
     """Has the worker replaced once an answer takes too long to begin, whatever it waits for.
 
     The others in hand are finished first. Sending an answer may take as long as a slow line needs.
     """
-    application, began = worker.wsgi, {}
+    application = worker.wsgi
+    began: dict[int, float] = {}  # by thread
 
-    def timed(environ, start_response):
+    def timed(environ: Any, start_response: Any) -> Any:
         began[get_ident()] = monotonic()
         try:
             return application(environ, start_response)
         finally:
             del began[get_ident()]
 
-    def watch():
+    def watch() -> None:
         while monotonic() - min(list(began.values()), default=monotonic()) < request_timeout_s:
             sleep(1)
         worker.log.error("A request took over %s s: its worker is replaced.", request_timeout_s)
