@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "import_export",
     "core",
     "mail",
     "boundaries",
@@ -71,14 +70,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "abep_map.null_characters.RefuseNullCharacters",
+    "abep_map.refusals.RefuseNullCharacters",
+    "abep_map.refusals.RefuseLargeBodies",
     "abep_map.costs.BoundCosts",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "staff.access.StaffOnly",
+    # After the door: what is sent to a closed page is not read before it is known from whom.
+    "django.middleware.csrf.CsrfViewMiddleware",
 ]
 
 ROOT_URLCONF = "abep_map.urls"
@@ -310,16 +311,13 @@ RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=12)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {
-        "outages": {"()": "abep_map.outages.OneLineForAnOutage"},
-        "secrets": {"()": "corrections.logs.WithoutSecrets"},
-    },
-    "formatters": {"without_values": {"()": "core.logs.WithoutValues"}},
+    "filters": {"outages": {"()": "abep_map.outages.OneLineForAnOutage"}},
+    "formatters": {"private": {"()": "core.logs.PrivateFormatter"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "filters": ["outages", "secrets"],
-            "formatter": "without_values",
+            "filters": ["outages"],
+            "formatter": "private",
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},

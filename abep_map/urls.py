@@ -6,13 +6,14 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from core.routes import public_path
 from partnerships.sitemaps import SITEMAPS
 
 from . import views
 
 urlpatterns = [
-    path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    public_path("robots.txt", views.robots, name="robots"),
+    public_path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("boundaries.urls")),
     path("", include("api.urls")),
     path("", include("explore.urls")),
@@ -23,6 +24,9 @@ urlpatterns = [
     path("staff/", include("staff.urls")),
     path("moderation/", include("corrections.moderation.urls")),
     # One way to sign in, to sign out and to change a password.
+    public_path(
+        "admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)
+    ),
     path("admin/logout/", account.logout),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),

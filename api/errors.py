@@ -14,6 +14,12 @@ from rest_framework.response import Response
 MEDIA_TYPE = "application/problem+json"
 
 
+class Gone(APIException):
+    """Something that was here, and is not any more; the detail says why."""
+
+    status_code = HTTPStatus.GONE
+
+
 def as_problem(exception: Exception, context: Mapping[str, Any]) -> Response | None:
     """Returns the problem document of an exception, as Django REST framework's handler of them.
 

@@ -24,9 +24,11 @@ PATH_PARAMETERS: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
 }
 ERRORS = {
+    "301": "It was taken off the map, and its successor is at `Location`.",
     "304": "Not modified since the state that If-None-Match or If-Modified-Since names.",
     "400": "A parameter is wrong or not known; “errors” names each.",
     "404": "There is no such thing, or no such page.",
+    "410": "It was taken off the map; “detail” says when and why.",
     "406": "Only JSON and, for areas, GeoJSON are served.",
     "429": "Too many requests from one network; `Retry-After` says when to ask again.",
 }
@@ -130,6 +132,9 @@ def _headers(*names: str) -> dict[str, Any]:
 
 def _error(status: str, text: str) -> dict[str, Any]:
     response: dict[str, Any] = {"description": text, "headers": _headers(*HEADERS)}
+    if status == "301":
+        response["headers"]["Location"] = {"schema": {"type": "string"}}
+        return response
     if status == "304":
         return response | {"headers": _headers("ETag", "Last-Modified", *HEADERS)}
     if status == "429":

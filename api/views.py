@@ -3,8 +3,12 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
+from rest_framework.request import Request
 
 from boundaries.models import (
     RECORD_VINTAGE,
@@ -23,12 +27,14 @@ from partnerships.models import (
     Coverage,
     MappedAuthority,
     Partnership,
+    RemovedPartnership,
     Source,
 )
 
 from . import filters, serializers
 from . import place_serializers as places
 from .base import Collection
+from .errors import Gone
 
 
 class AuthorityViews(Collection):
@@ -80,6 +86,21 @@ class PartnershipViews(Collection):
         "last_checked": "last_checked",
     }
     ordering = ("name", "pk")
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Answers for one that was taken off the map as its page does: it leads on, or is gone."""
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            removed = RemovedPartnership.at(kwargs["slug"])
+            if removed is None:
+                raise
+            if successor := removed.successor_slug:
+                query = request.META.get("QUERY_STRING", "")
+                address = reverse("api:partnership", args=[successor])
+                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+            day = date_format(removed.removed_at, "j F Y")
+            raise Gone(f"Taken off the map on {day}: {removed.why}") from None
 
 
 class CoverageViews(Collection):

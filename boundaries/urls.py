@@ -1,9 +1,9 @@
 """Addresses of the map's geometry."""
 
-from django.urls import path
+from core.routes import public_path
 
 from . import views
 
 urlpatterns = [
-    path("geometry/<str:sha256>.json", views.map_geometry, name="map-geometry"),
+    public_path("geometry/<str:sha256>.json", views.map_geometry, name="map-geometry"),
 ]

@@ -12,11 +12,13 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 
 from boundaries.models import LocalAuthority
 from core.email_address import readable_address
+from core.history.row_changes import events_of
+from core.lasting_key import LastingForeignKey
 from core.model_fields import (
     CleanCharField,
     CleanJSONField,
@@ -24,7 +26,7 @@ from core.model_fields import (
     CleanURLField,
 )
 from mail.models import OutgoingEmail
-from partnerships.models import Partnership
+from partnerships.models import Partnership, RemovedPartnership
 from partnerships.vocabularies import Verification
 
 from .states import CLOSED, DECIDED, WAITING, State
@@ -53,14 +55,22 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_queue(self) -> Self:
         """Returns confirmed submissions, oldest first, with all that a line says: one query."""
         confirmed = self.exclude(confirmed_at=None).order_by("confirmed_at", "pk")
+        names = events_of(Partnership).objects.filter(pgh_obj=OuterRef("partnership_id"))
         return confirmed.select_related(
-            "authority", "partnership", "submitter", "claimed_by", "decided_by"
+            "authority", "partnership", "submitter", "claimed_by", "decided_by", "second_wanted_by"
+        ).annotate(
+            last_partnership_name=Case(
+                When(
+                    partnership__name=None,
+                    then=Subquery(names.order_by("-pgh_id").values("name")[:1]),
+                )
+            )
         )
 
     def partnerships_waiting(self) -> set[int]:
         """Returns the keys of the partnerships that something waits about."""
-        about = self.waiting().exclude(partnership=None).order_by()
-        return set(about.values_list("partnership", flat=True))
+        about = self.waiting().filter(partnership_id__isnull=False).order_by()
+        return set(about.values_list("partnership_id", flat=True))
 
     def waiting_from_files(self) -> Self:
         """Returns what a later version of the shipped files left to moderators."""
@@ -77,6 +87,10 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Returns the other submissions about the same LA, newest first."""
         others = self.filter(authority=submission.authority_id).exclude(pk=submission.pk)
         return others.order_by("-confirmed_at")
+
+    def unconfirmed(self) -> Self:
+        """Returns the submissions whose senders have not proved their address."""
+        return self.filter(state=State.UNCONFIRMED)
 
     def not_confirmed_in_time(self, now: datetime) -> Self:
         """Returns the submissions whose link was not followed in the days that it works for.
@@ -124,9 +138,7 @@ class Submission(models.Model):
     authority = models.ForeignKey(
         LocalAuthority, on_delete=models.PROTECT, related_name="submissions"
     )
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.SET_NULL, null=True, blank=True, related_name="submissions"
-    )
+    partnership = LastingForeignKey(Partnership, null=True, blank=True, related_name="submissions")
     intent = models.CharField(max_length=7, choices=Intent)
     origin = models.CharField(max_length=6, choices=Origin, default=Origin.SENDER)
     message = CleanTextField(blank=True)
@@ -158,11 +170,22 @@ class Submission(models.Model):
         blank=True,
         related_name="decided",
     )
+    second_wanted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The moderator who wants a second one to say that the LA verified its page.",
+    )
     change = models.UUIDField(
         null=True, blank=True, help_text="The entry of the history that the decision made."
     )
     reasons = CleanTextField(blank=True, help_text="What the submitter is told.")
     note = CleanTextField("internal note", blank=True)
+
+    # Set by `for_queue()`: the name of a partnership that is no longer recorded.
+    last_partnership_name: str | None
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -211,8 +234,25 @@ class Submission(models.Model):
     @property
     def about(self) -> str:
         """The subject of the submission, inside a sentence."""
-        place = self.authority.name_in_sentence
-        return f"{self.partnership.name} in {place}" if self.partnership else place
+        place, name = self.authority.name_in_sentence, self.partnership_name
+        return f"{name} in {place}" if name else place
+
+    @property
+    def is_partnership_gone(self) -> bool:
+        """Tells whether its partnership is no longer recorded."""
+        return self.partnership_id is not None and self.partnership is None
+
+    @property
+    def partnership_name(self) -> str:
+        """The name of its partnership, or what that was last called; "" where it is about an LA."""
+        if self.partnership:
+            return self.partnership.name
+        if self.partnership_id is None:
+            return ""
+        if hasattr(self, "last_partnership_name"):
+            return self.last_partnership_name or ""
+        removed = RemovedPartnership.of(self.partnership_id)
+        return removed.name if removed else ""
 
 
 class SubmitterQuerySet(models.QuerySet["Submitter"]):
@@ -303,6 +343,29 @@ class ProposedChange(models.Model):
         return f"{self.subject}.{self.field}"
 
 
+class Redaction(models.Model):
+    """A text that was taken out of everything that is held; never which text."""
+
+    made_at = models.DateTimeField()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Who made it. Accounts are closed, not deleted, so that this is kept.",
+    )
+    why = CleanTextField(max_length=300)
+    rows = models.JSONField(help_text="How many rows held it, by table.")
+    editions = models.JSONField(help_text="The names of the editions whose files held it.")
+
+    class Meta:
+        ordering = ["-made_at"]
+        default_permissions = ()
+        permissions = [("redact_text", "Can redact a text everywhere")]
+
+    def __str__(self) -> str:
+        return f"Redaction of {self.made_at:%Y-%m-%d}"
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def untouched_since(self, moment: datetime) -> Self:
         return self.filter(touched_at__lt=moment)
@@ -324,9 +387,7 @@ class Draft(models.Model):
 
     token = models.CharField(max_length=43, unique=True)
     authority = models.ForeignKey(LocalAuthority, on_delete=models.CASCADE, related_name="+")
-    partnership = models.ForeignKey(
-        Partnership, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
-    )
+    partnership = LastingForeignKey(Partnership, null=True, blank=True, related_name="+")
     intent = models.CharField(max_length=7, choices=Intent, blank=True)
     answers = models.JSONField(
         default=dict, help_text="Step to what was typed there, as the form sent it."

@@ -31,6 +31,7 @@ class Transition(StrEnum):
     WITHDRAW = "withdrawn"
     CLAIM = "claimed"
     RELEASE = "released"
+    MOVE = "moved"
     SET_ASIDE = "set aside"
     DECIDE = "decided"
     UNDO = "put back into review"
@@ -43,6 +44,8 @@ TRANSITIONS: dict[Transition, tuple[tuple[State, ...], tuple[State, ...]]] = {
     # A submission that one moderator has in review may be claimed by another.
     Transition.CLAIM: (WAITING, (State.IN_REVIEW,)),
     Transition.RELEASE: ((State.IN_REVIEW,), (State.PENDING,)),
+    # To another partnership: it stays in the state that it is in.
+    Transition.MOVE: (WAITING, WAITING),
     Transition.SET_ASIDE: (WAITING, (State.SPAM,)),
     Transition.DECIDE: ((State.IN_REVIEW,), DECIDED),
     Transition.UNDO: ((*DECIDED, State.SPAM), (State.IN_REVIEW,)),

@@ -1,6 +1,6 @@
 """The order of the list beside the map.
 
-The browser sorts by the same (`static/js/map/records.js`).
+The browser sorts by the same (`static/js/map/filters.js`).
 """
 
 import re

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from partnerships.history.row_words import NOTHING, ChangedField
+
 from .tables import ExportTable
 
 # The files of an edition that hold every row, and what differs from the edition before.
 RECORDS, CHANGES = "records.json", "changes.json"
+
+# Beyond so many of a sort, a page says how many there are and the file has them all.
+MOST_SHOWN = 60
 
 # A table as JSON has it: name of a row to its columns and their values.
 Rows = Mapping[str, Mapping[str, Any]]
@@ -27,6 +32,37 @@ class Differences:
     @property
     def is_empty(self) -> bool:
         return not (self.added or self.removed or self.changed)
+
+
+@dataclass(frozen=True)
+class DifferencesInWords:
+    """The differences of one table, for a page."""
+
+    table: str
+    added: Sequence[str]
+    removed: Sequence[str]
+    changed: Sequence[tuple[str, Sequence[ChangedField]]]
+
+
+def in_words(tables: Sequence[Differences]) -> list[DifferencesInWords]:
+    """Returns for a page how tables differ, without those that do not."""
+    return [
+        DifferencesInWords(
+            table.table,
+            table.added,
+            table.removed,
+            [
+                (name, [ChangedField(field, _words(a), _words(b)) for field, (a, b) in f.items()])
+                for name, f in table.changed.items()
+            ],
+        )
+        for table in tables
+        if not table.is_empty
+    ]
+
+
+def _words(value: object) -> str:
+    return NOTHING if value is None else str(value)
 
 
 def rows_of(table: ExportTable) -> Rows:

@@ -63,9 +63,7 @@ wal_level = minimal
 max_wal_senders = 0
 max_wal_size = 512MB
 timezone = 'UTC'
-log_min_error_statement = 'panic' # people's names stand in statements, in their parameters and in details
-log_parameter_max_length_on_error = 0
-log_error_verbosity = 'terse'
+log_error_verbosity = 'terse' # else the statement of a process that was killed would stand in the log
 "
   # Nothing in a database that is thrown away is worth waiting for the disk.
   [ "$2" = kept ] || settings+="fsync = off
@@ -100,6 +98,7 @@ fill_cluster() { # FOLDER
 CREATE ROLE abep_map LOGIN CREATEDB;
 CREATE DATABASE abep_map OWNER abep_map;
 SQL
+  superuser "$1" postgres <"$ROOT/scripts/quiet-role.sql"
 }
 
 stop_cluster() { # FOLDER

@@ -6,9 +6,8 @@ psql -X -v ON_ERROR_STOP=1 -v password="$ABEP_MAP_PASSWORD" --username postgres 
 SELECT 'CREATE ROLE abep_map LOGIN'
     WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'abep_map') \gexec
 ALTER ROLE abep_map PASSWORD :'password';
-ALTER ROLE abep_map SET log_min_error_statement = 'panic';
-ALTER ROLE abep_map SET log_error_verbosity = 'terse';
 SELECT 'CREATE DATABASE abep_map OWNER abep_map'
     WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'abep_map') \gexec
 SQL
+psql -X -v ON_ERROR_STOP=1 --username postgres --dbname postgres --file /srv/quiet-role.sql
 psql -X -v ON_ERROR_STOP=1 --username postgres --dbname abep_map --file /srv/extensions.sql

@@ -12,7 +12,7 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 # A worker that gives no sign of life for so long is ended. A request that hangs gives none away,
-# since other threads go on: see `limit_requests`.
+# since other threads go on: see `replace_when_hung`.
 timeout = 30
 graceful_timeout = 10
 request_timeout_s = 60
@@ -29,18 +29,32 @@ forwarder_headers = ""
 # Its control socket would be shared by every gunicorn of the same user.
 control_socket_disable = True
 
-# The address of a page can hold a postcode that someone has typed: requests are recorded only
-# if that is asked for.
+# Requests are recorded only if that is asked for, and then without the query, which can hold what
+# somebody typed, and without the reader's address and the page that led here. The path comes last,
+# since a secret link is left out to the end of its line.
 accesslog = os.environ.get("ACCESS_LOG") or None
+access_log_format = "%(t)s %(s)s %(m)s %(B)s bytes %(M)s ms %(U)s"
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 
 
 def post_worker_init(worker: Any) -> None:
-    limit_requests(worker)
+    leave_out_of_logs(worker.log)
+    replace_when_hung(worker)
 
 
-def limit_requests(worker: Any) -> None:
+def leave_out_of_logs(log: Any) -> None:
+    """Has the server's own logs leave out what the site's logs do, now that the site is loaded."""
+    from core.logs import PrivateFormatter
+
+    for logger, form in ((log.error_log, log.error_fmt), (log.access_log, log.access_fmt)):
+        for handler in logger.handlers:
+            handler.setFormatter(PrivateFormatter(form, log.datefmt))
+    # It quotes what it could not read, and who sent it.
+    log.error_log.addFilter(lambda record: "Invalid request from" not in str(record.msg))
+
+
+def replace_when_hung(worker: Any) -> None:
     """Has the worker replaced once an answer takes too long to begin, whatever it waits for.
 
     The others in hand are finished first. Sending an answer may take as long as a slow line needs.

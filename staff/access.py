@@ -1,57 +1,90 @@
 """The door to the pages for staff: signed in, with a second factor."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 
+from core.client_network import network_of
+
 from .kept_forms import redirect_to_sign_in
 
-# Every address that begins so is for staff; what each role may do there is the view's own affair.
-STAFF_PLACES = ("/staff/", "/admin/", "/moderation/")
-# Signing in, passwords and second factors: open to all, and for one person's eyes.
+# Signing in, passwords and second factors: whoever has no second factor sets one up there.
 ACCOUNT_PLACES = "/account/"
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by administrators: nobody signs up."""
+    """Accounts are made by administrators: nobody signs up.
+
+    Wrong passwords are counted by network and account together, so that nobody else can keep the
+    owner of an account out, and the right one from elsewhere gets in.
+    """
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return network_of(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Returns what allauth counts wrong passwords by: its own is the account alone."""
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{network_of(request)} {account}"
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Returns the member of staff who asks; `StaffOnly` lets nobody else in."""
+    assert isinstance(request.user, User)  # noqa: S101
+    return request.user
 
 
 def has_second_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
 
 
-class StaffOnly:
-    """Middleware that lets only staff into their pages, and keeps those out of every cache.
+class StaffOnly(LoginRequiredMiddleware):
+    """Middleware that closes every page but those that say they are public, to all but staff.
 
-    Public pages never reach the session here, so that they need no cookie and are the same
-    for everybody.
+    What each role may do on a page is the view's own affair. Pages that are closed stay out of
+    every cache. Public ones never reach the session here, so that they need no cookie and are the
+    same for everybody.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if is_public(view_func):
+            return None
+        if request.path_info.startswith(ACCOUNT_PLACES):
+            return super().process_view(request, view_func, view_args, view_kwargs)
+        return redirect_to_door(request)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        # What the routes look at: a prefix that a header claims is not part of it.
-        path = request.path_info
-        if path.startswith(STAFF_PLACES):
-            response = redirect_to_door(request) or self.get_response(request)
-        else:
-            response = self.get_response(request)
-        if path.startswith((*STAFF_PLACES, ACCOUNT_PLACES)):
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        match = request.resolver_match
+        if match and (not is_public(match.func) or request.path_info.startswith(ACCOUNT_PLACES)):
             add_never_cache_headers(response)
         return response
+
+
+def is_public(view: Callable[..., HttpResponseBase]) -> bool:
+    return not getattr(view, "login_required", True)
 
 
 def redirect_to_door(request: HttpRequest) -> HttpResponse | None:

@@ -4,6 +4,8 @@ from allauth.account import views
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from core.routes import public_path
+
 urlpatterns = [
     path("sign-in/", views.login, name="account_login"),
     path("sign-out/", views.logout, name="account_logout"),
@@ -12,5 +14,7 @@ urlpatterns = [
     path("password/", views.password_change, name="account_change_password"),
     path("second-factor/", include("allauth.mfa.urls")),
     # allauth asks for its address; there is no signing up.
-    path("sign-up/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
+    public_path(
+        "sign-up/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"
+    ),
 ]

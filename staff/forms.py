@@ -5,7 +5,10 @@ from typing import Any
 from django import forms
 
 from core.form_fields import CleanCharFormField
+from core.public_text import refuse_email_address
+from corrections.services.redact import refuse_redaction
 from exports.models import Edition
+from partnerships.models import Partnership
 
 LARGEST = 5 * 1024 * 1024
 LONGEST_REASON = 300
@@ -16,6 +19,7 @@ def reason(label: str, widget: type[forms.Widget] = forms.TextInput) -> forms.Ch
     return CleanCharFormField(
         label=label,
         max_length=LONGEST_REASON,
+        validators=[refuse_email_address],
         help_text="One sentence, without names of persons: everybody can read it in the history.",
         error_messages={"required": "Say why: the reason stands in the public history."},
         widget=widget(attrs={"autocomplete": "off"}),
@@ -49,6 +53,9 @@ class UploadForm(forms.Form):
 
 
 class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
+    # The version of the record that was shown before it is published.
+    seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Edition
         fields = ["name", "note"]
@@ -56,6 +63,66 @@ class EditionForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class WhyForm(forms.Form):
     why = reason("Why")
+
+
+class RemovalForm(WhyForm):
+    """The reason for taking something off the map."""
+
+
+class PartnershipRemovalForm(RemovalForm):
+    """The same of a partnership, with the one that readers of its page are led to."""
+
+    successor = CleanCharFormField(
+        label="Successor",
+        required=False,
+        max_length=300,
+        help_text="The address of the page of the partnership that follows it, if there is one.",
+    )
+
+    def __init__(self, *args: Any, removed: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.removed = removed
+
+    def clean_successor(self) -> Partnership | None:
+        """Returns the partnership whose page, or the last part of whose address, was typed."""
+        typed: str = self.cleaned_data["successor"]
+        if not typed:
+            return None
+        slug = typed.rstrip("/").rpartition("/")[2]
+        successor = Partnership.objects.filter(slug=slug).exclude(pk=self.removed.pk).first()
+        if successor is None:
+            raise forms.ValidationError("There is no other partnership at that address.")
+        return successor
+
+
+class WithdrawalForm(forms.Form):
+    why = reason("Why it is withdrawn")
+
+
+class RedactionForm(forms.Form):
+    # As it is: what is cleaned of it might not be what is written.
+    text = forms.CharField(
+        label="Text to take out",
+        max_length=500,
+        strip=False,
+        help_text="Exactly as it is written, with capitals: a name, an address, a number.",
+        error_messages={"required": "Enter the text."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    why = CleanCharFormField(
+        label="Why",
+        max_length=LONGEST_REASON,
+        help_text="Kept, and read by staff alone. Without the text itself.",
+        error_messages={"required": "Say why."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        if not self.errors:
+            refuse_redaction(cleaned["text"], cleaned["why"])
+        return cleaned
 
 
 class UndoForm(forms.Form):

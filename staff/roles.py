@@ -39,7 +39,14 @@ _MODERATE = (
     "corrections.view_submitter",
     "exports.publish_edition",
 )
-_ADMINISTER = (*_MODERATE, "auth.add_user", "auth.change_user", "auth.view_group", "auth.view_user")
+_ADMINISTER = (
+    *_MODERATE,
+    "corrections.redact_text",
+    "auth.add_user",
+    "auth.change_user",
+    "auth.view_group",
+    "auth.view_user",
+)
 
 ROLES: dict[str, tuple[str, ...]] = {
     VIEWER: _SEE,

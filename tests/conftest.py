@@ -1,10 +1,11 @@
-"""What every test stands on: a real PostGIS with the shipped records loaded once.
+"""What every test stands on: a real PostGIS with a little invented England loaded once.
 
 A test's own changes are rolled back after it.
 """
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from allauth.mfa.totp.internal.auth import (
@@ -13,6 +14,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.db import connection
@@ -20,6 +22,7 @@ from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.factories import write_england
 from tests.mail.mail_server import MailServer, mail_server
 
 # Playwright keeps an event loop in this thread, in which Django would refuse the database.
@@ -27,8 +30,19 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The test database with everything in `fixtures/`, postcodes apart."""
+def england(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The files that are loaded where none are named: real places, an invented record."""
+    shipped = settings.FIXTURES_DIR
+    settings.FIXTURES_DIR = write_england(tmp_path_factory.mktemp("england") / "fixtures")
+    yield
+    settings.FIXTURES_DIR = shipped
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    england: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The test database with the little England of `tests/factories.py`, postcodes apart."""
     with django_db_blocker.unblock():
         # pytest-django makes none where only tests with a database of their own were chosen.
         is_made = connection.settings_dict["NAME"].startswith(TEST_DATABASE_PREFIX)
@@ -47,29 +61,35 @@ WHERE datname = %s AND backend_type = 'client backend'
 """
 
 
+@contextmanager
+def database_copy(name: str) -> Iterator[None]:
+    """Makes a copy of the test database, and has every connection of this process use it."""
+    shared = connection.settings_dict["NAME"]
+    copy = f"{shared}_{name}"
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        # A server on the shared database reconnects when it is next asked.
+        cursor.execute(END_CLIENTS, [shared])
+        cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{shared}"')
+    connection.settings_dict["NAME"] = copy  # every thread's connection reads this dictionary
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = shared
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(END_CLIENTS, [copy])
+            cursor.execute(f'DROP DATABASE "{copy}"')
+
+
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A copy of the test database, for a test that has to commit: nobody else meets what it did.
 
     For threads, a server or a lost connection. Not together with `db`, which never commits.
     """
-    with django_db_blocker.unblock():
-        shared = connection.settings_dict["NAME"]
-        copy = f"{shared}_own"
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            # A server on the shared database reconnects when it is next asked.
-            cursor.execute(END_CLIENTS, [shared])
-            cursor.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{shared}"')
-        connection.settings_dict["NAME"] = copy  # every thread's connection reads this dictionary
-        try:
-            yield
-        finally:
-            connection.close()
-            connection.settings_dict["NAME"] = shared
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(END_CLIENTS, [copy])
-                cursor.execute(f'DROP DATABASE "{copy}"')
+    with django_db_blocker.unblock(), database_copy("own"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from tests.conftest import new_staff
 from tests.corrections.officer import PERSON, address_of, begin, shown_values
 from tests.corrections.test_moderation import address as moderation_address
 from tests.corrections.test_moderation import typed
+from tests.staff.invented_records import an_hour_passes
 from tests.staff.test_admin import filled_in
 from tests.staff.test_spreadsheets import PAGE as SPREADSHEETS
 from tests.staff.test_spreadsheets import edited, write
@@ -63,11 +65,11 @@ def staff(make_staff) -> Client:
 
 def send_in(client: Client, intent: str, query: str, fields: dict[str, Any]) -> Submission:
     """Through the public form and the link in the e-mail."""
-    with time_machine.travel(0) as clock:
+    with time_machine.travel(datetime.now(UTC)) as clock:
         draft = begin(client, intent, query)
         values = shown_values(client, draft) | fields
         reasons = {"message": LINE, "source_title": LINE, "source_locator": LINE}
-        person = PERSON | {"name": LINE, "role": LINE, "email": f"{PERSON['email']}\u202c"}
+        person = PERSON | {"name": f"Ada {LINE}", "role": LINE, "email": f"{PERSON['email']}\u202c"}
         for step, given in (("fields", values), ("reasons", reasons), ("sender", person)):
             answer = client.post(address_of(draft, step), given, follow=True)
             assert not answer.context.get("problems"), answer.context["problems"]
@@ -92,6 +94,7 @@ def accept(submission: Submission) -> None:
         "reasons": LINE,
         "note": LINE,
         "verification": "la_verified",
+        "is_address_of_authority": "on",
         "verified_on": "2026-11-01",
         "verified_by_role": LINE,
         "verified_basis": LINE,
@@ -104,7 +107,7 @@ def read_everything(staff: Client) -> None:
     """Every feed, file, workbook, picture and page that shows Camden answers 200 and parses."""
     public = Client()
     camden = LocalAuthority.objects.get(slug="camden")
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     newest = Change.objects.newest_first().first()
     assert newest
     pages = [
@@ -153,16 +156,16 @@ def parse(name: str, body: bytes) -> None:
 
 def corrected_by_an_officer() -> None:
     fields = {
-        "partnership_name": f"Camden Learning {LINE}",
+        "partnership_name": f"Camden Invented Learning {LINE}",
         "partnership_short_name": LINE,
         "partnership_summary": LINE,
         "partnership_website": f"https://www.example.org/{NASTY}new",
         "coverage_districts": f"{LINE}\n{NASTY}\nSecond",
     }
-    accept(send_in(Client(), "correct", "la=camden&partnership=camden-learning", fields))
+    accept(send_in(Client(), "correct", "la=camden&partnership=camden-invented-learning", fields))
 
-    partnership = Partnership.objects.get(slug="camden-learning")
-    assert partnership.name == f"Camden Learning {AS_A_LINE}"
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
+    assert partnership.name == f"Camden Invented Learning {AS_A_LINE}"
     assert partnership.short_name == AS_A_LINE
     assert partnership.summary == AS_A_TEXT
     assert partnership.website == "https://www.example.org/new"
@@ -176,7 +179,8 @@ def corrected_by_an_officer() -> None:
 
 def written_by_staff(staff: Client) -> None:
     """In a spreadsheet, in the admin, and each time as the reason."""
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
+    an_hour_passes()  # so that what was accepted is older than the spreadsheet
 
     def edit(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         row = next(row for row in rows if row["slug"] == partnership.slug)
@@ -249,7 +253,7 @@ BREAKS_IN_A_NAME = ["a\vb\x01\u2028\ufffec", "Camden\v\x01\u200b\ufffe\uffff Lea
 
 def test_what_the_history_holds_already(staff: Client) -> None:
     """Written past every door, before there were any."""
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     with change(by=ChangedBy.STAFF, why="Kept"):
         Partnership.objects.filter(pk=partnership.pk).update(summary="One", short_name="Two")
     key = Change.objects.newest_first().values_list("pk", flat=True)[0]

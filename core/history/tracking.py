@@ -68,12 +68,19 @@ def foreign_keys(model: type[models.Model]) -> "list[models.ForeignKey[models.Mo
 
 @contextmanager
 def change(
-    *, by: ChangedBy, why: str, user: int | None = None, submission: str = "", undoes: str = ""
+    *,
+    by: ChangedBy,
+    why: str,
+    user: int | None = None,
+    submission: str = "",
+    undoes: str = "",
+    successor: int | None = None,
 ) -> Iterator[UUID]:
     """Opens a transaction whose writes are one entry of the history; yields the name of the entry.
 
     `why` is public, plain text. `user` is the key of the member of staff and stays private;
-    `submission` is the reference of a submission; `undoes` the id of the context undone.
+    `submission` is the reference of a submission; `undoes` the id of the context undone;
+    `successor` the key of the row to look at in place of one that is removed.
     """
     about = {
         "by": by.value,
@@ -81,6 +88,7 @@ def change(
         "user": user,
         "submission": submission,
         "undoes": undoes,
+        "successor": successor,
     }
     told = {key: value for key, value in about.items() if value}
     with transaction.atomic(), pghistory.context(**told) as context:

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import migrations, models
+import core.lasting_key
 import core.model_fields
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -60,6 +61,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Redaction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('made_at', models.DateTimeField()),
+                ('why', core.model_fields.CleanTextField(max_length=300)),
+                ('rows', models.JSONField(help_text='How many rows held it, by table.')),
+                ('editions', models.JSONField(help_text='The names of the editions whose files held it.')),
+                ('user', models.ForeignKey(help_text='Who made it. Accounts are closed, not deleted, so that this is kept.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-made_at'],
+                'permissions': [('redact_text', 'Can redact a text everywhere')],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Draft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -75,7 +92,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='draft',
             name='partnership',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partnerships.partnership'),
+            field=core.lasting_key.LastingForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.partnership'),
         ),
         migrations.AddField(
             model_name='submission',
@@ -94,8 +111,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='submission',
+            name='second_wanted_by',
+            field=models.ForeignKey(blank=True, help_text='The moderator who wants a second one to say that the LA verified its page.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='submission',
             name='partnership',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='submissions', to='partnerships.partnership'),
+            field=core.lasting_key.LastingForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='submissions', to='partnerships.partnership'),
         ),
         migrations.AddField(
             model_name='proposedchange',

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BoundField
 from django.forms.utils import ErrorDict
@@ -12,6 +13,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core.form_fields import CleanCharFormField
+from core.public_text import refuse_email_address
 from core.value_forms import LONGEST_TEXT
 from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.vocabularies import Verification
@@ -19,14 +21,20 @@ from partnerships.vocabularies import Verification
 from ..models import Intent, Outcome, Submission
 from ..proposals import ProposalTopic, faults
 from ..services.decide import Decision, FieldDecision, VerificationUpdate
+from ..verification import (
+    SENDER_NAMED,
+    refuse_weak_verification,
+    sender_named_in,
+    sender_of,
+)
 from .canned_replies import CANNED_REPLIES
 from .comparison import FieldComparison
 
 AS_IT_IS = ""
 ACCEPT, AMEND, REFUSE = Outcome.ACCEPTED.value, Outcome.AMENDED.value, Outcome.REFUSED.value
 OUTCOME_CHOICES = [(ACCEPT, "Accept"), (AMEND, "Accept with a change"), (REFUSE, "Do not accept")]
+GONE = "Its partnership is no longer recorded, so this can only be refused."
 OVER_A_CHANGE = "Accept all the same: it replaces what the page says now"
-VERIFIED_FIELDS = ("verified_on", "verified_by_role", "verified_basis")
 # A proposed change has an input of each sort, named `<sort>-<key of the proposed change>`.
 OUTCOME, VALUE, CANNED_REPLY, REASON = "outcome", "value", "canned_reply", "reason"
 
@@ -35,7 +43,7 @@ class TransitionForm(forms.Form):
     """A button: the version that it was shown for, and a reason where the step wants one."""
 
     version = forms.IntegerField()
-    why = CleanCharFormField(required=False, max_length=500)
+    why = CleanCharFormField(required=False, max_length=500, validators=[refuse_email_address])
 
 
 @dataclass(frozen=True)
@@ -84,6 +92,7 @@ class DecisionForm(forms.Form):
     verification = forms.ChoiceField(
         label="How far the LA has checked its page", widget=forms.RadioSelect, required=False
     )
+    is_address_of_authority = forms.BooleanField(required=False)
     verified_on = forms.DateField(
         label="Verified on",
         required=False,
@@ -110,10 +119,18 @@ class DecisionForm(forms.Form):
         submission: Submission,
         lines: Sequence[FieldComparison],
         record: str,
+        user: User,
     ) -> None:
         initial = {"version": submission.version, "record": record, **initial_values(submission)}
         super().__init__(data, initial=initial)
-        self.submission, self.lines = submission, lines
+        self.submission, self.lines, self.user = submission, lines, user
+        submitter = sender_of(submission)
+        if submitter and submitter.at_the_authority:
+            address, authority = submitter.email, submission.authority.name_in_sentence
+            label = f"{address} is an address of {authority}, not of another public body"
+            self.fields["is_address_of_authority"].label = label
+        else:
+            del self.fields["is_address_of_authority"]
         self.topic = ProposalTopic.of(submission)
         self.fields["verification"].choices = verification_choices(submission)  # type: ignore[attr-defined]
         if lines:
@@ -132,7 +149,10 @@ class DecisionForm(forms.Form):
             label=label,
             choices=choices,
             widget=forms.RadioSelect,
-            error_messages={"required": "Choose a decision."},
+            error_messages={
+                "required": "Choose a decision.",
+                "invalid_choice": GONE if line.is_gone else "Choose one of these decisions.",
+            },
         )
         value = line.field.form_field()
         value.label, value.required = f"{label}, as it should be", False
@@ -200,6 +220,7 @@ class DecisionForm(forms.Form):
         self.decision = self._decision()
         self._check_record()
         self._check_verification()
+        self._check_names()
         # What is refused needs a reason: its own, or one about all of it.
         if self.cleaned_data["reasons"]:
             return self.cleaned_data
@@ -244,13 +265,40 @@ class DecisionForm(forms.Form):
                 place = "verification" if name == NON_FIELD_ERRORS else name
                 for message in messages:
                     self.add_error(place, message)
+        try:
+            refuse_weak_verification(
+                submission=self.submission,
+                verification=update.verification,
+                is_address_of_authority=update.is_address_of_authority,
+                user=self.user,
+            )
+        except ValidationError as error:
+            self.add_error("verification", error)
+
+    def _check_names(self) -> None:
+        """Says where the sender's own name would be published."""
+        accepted: dict[str, Any] = {}
+        for line in self.lines:
+            decision = self.decision.field_decisions[line.proposal.pk]
+            if decision.outcome != Outcome.REFUSED:
+                sort = VALUE if decision.outcome == Outcome.AMENDED else OUTCOME
+                accepted[input_name(sort, line)] = decision.accepted_value(line.proposal)
+        if update := self.decision.verification_update:
+            accepted |= {"verified_by_role": update.role, "verified_basis": update.basis}
+        for place in sender_named_in(self.submission, accepted):
+            self.add_error(place, SENDER_NAMED)
 
     def _decision(self) -> Decision:
         cleaned = self.cleaned_data
         update = None
         if cleaned["verification"] != AS_IT_IS:
-            verified = [cleaned[name] for name in VERIFIED_FIELDS]
-            update = VerificationUpdate(Verification(cleaned["verification"]), *verified)
+            update = VerificationUpdate(
+                Verification(cleaned["verification"]),
+                on=cleaned["verified_on"],
+                role=cleaned["verified_by_role"],
+                basis=cleaned["verified_basis"],
+                is_address_of_authority=cleaned.get("is_address_of_authority", False),
+            )
         field_decisions = {}
         for line in self.lines:
             outcome, value = Outcome(cleaned[input_name(OUTCOME, line)]), None
@@ -287,7 +335,7 @@ def verification_choices(submission: Submission) -> list[tuple[str, Any]]:
 
 def initial_values(submission: Submission) -> dict[str, Any]:
     """Returns the values that the form begins with; all of them can be changed."""
-    submitter = getattr(submission, "submitter", None)
+    submitter = sender_of(submission)
     is_confirmed = submission.intent == Intent.CONFIRM and submitter and submitter.at_the_authority
     return {
         "verification": Verification.LA_VERIFIED.value if is_confirmed else AS_IT_IS,

@@ -11,6 +11,8 @@ urlpatterns = [
     path("<str:reference>/", submission.submission, name="moderation-submission"),
     path("<str:reference>/claim/", queue.claim, name="moderation-claim"),
     path("<str:reference>/release/", queue.release, name="moderation-release"),
+    path("<str:reference>/second/", queue.ask_second, name="moderation-second"),
+    path("<str:reference>/move/", queue.move, name="moderation-move"),
     path("<str:reference>/spam/", queue.set_aside, name="moderation-spam"),
     path("<str:reference>/undo/", queue.undo, name="moderation-undo"),
 ]

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -39,6 +40,7 @@ from ..proposals import (
     snapshot,
 )
 from ..states import State, Transition
+from ..verification import SENDER_NAMED, refuse_weak_verification, sender_named_in
 from .notify import cancel_notification, notify_decision
 from .transitions import StaleVersion, apply_transition, lock_submission
 
@@ -82,6 +84,8 @@ class VerificationUpdate:
     on: date | None = None
     role: str = ""
     basis: str = ""
+    # The moderator says that the sender's address is one of that LA.
+    is_address_of_authority: bool = False
 
     def values(self, *, basis: str) -> dict[str, Any]:
         """Returns the fields of the row; under a lower level an earlier date stays readable."""
@@ -129,9 +133,17 @@ def decide_submission(
     """
     submission = lock_submission(reference=reference, version=version)
     refuse_own_submission(submission, user)
+    update = decision.verification_update
+    if update:
+        refuse_weak_verification(
+            submission=submission,
+            verification=update.verification,
+            is_address_of_authority=update.is_address_of_authority,
+            user=user,
+        )
     topic = ProposalTopic.of(submission)
     with change(
-        by=ChangedBy.AUTHORITY if decision.verification_update else ChangedBy.CORRECTION,
+        by=ChangedBy.AUTHORITY if update else ChangedBy.CORRECTION,
         why=public_reason(submission, decision),
         user=user.pk,
         submission=reference,
@@ -141,9 +153,11 @@ def decide_submission(
         if now["version"] != record:
             raise StaleVersion("The record has changed since you opened this page.")
         accepted = _store_outcomes(submission, decision.field_decisions, now["values"])
-        submission.partnership = _update_record(submission, topic, accepted)
-        if decision.verification_update:
-            _update_verification(submission, decision.verification_update)
+        _refuse_sender_named(submission, accepted, update)
+        if partnership := _update_record(submission, topic, accepted):
+            submission.partnership = partnership
+        if update:
+            _update_verification(submission, update)
         is_recorded = Change.objects.filter(pk=entry).exists()
     decided = apply_transition(
         submission,
@@ -179,7 +193,7 @@ def undo_decision(*, reference: str, version: int, user: User, why: str) -> Subm
     submission = lock_submission(reference=reference, version=version)
     refuse_own_submission(submission, user)
     if submission.change:
-        undo(context=submission.change, why=why, user=user.pk)
+        undo(context=submission.change, why=why, user=user.pk, may_verify=True)
     cancel_notification(submission=submission)
     submission.proposed.update(outcome=Outcome.OPEN, value_decided=None)
     if submission.intent == Intent.ADD:
@@ -219,6 +233,19 @@ def public_reason(submission: Submission, decision: Decision) -> str:
     if decision.verification_update:
         sentences.append(VERIFICATION_REASONS[decision.verification_update.verification])
     return " ".join(sentences)
+
+
+def _refuse_sender_named(
+    submission: Submission, accepted: Values, update: VerificationUpdate | None
+) -> None:
+    """Raises ValidationError where what is to be published holds the sender's own name."""
+    texts: dict[str, Any] = dict(accepted)
+    if accepted:
+        texts |= {"source": [submission.source_title, submission.source_locator]}
+    if update:
+        texts |= {"verified_by_role": update.role, "verified_basis": update.basis}
+    if named := sender_named_in(submission, texts):
+        raise ValidationError(dict.fromkeys(named, SENDER_NAMED))
 
 
 def _lock_record(topic: ProposalTopic) -> None:
@@ -290,4 +317,4 @@ def _update_verification(submission: Submission, update: VerificationUpdate) -> 
     basis = update.basis
     if basis and submission.reference not in basis:
         basis = f"{basis} ({submission.reference})"
-    editing.update_summary(authority=submission.authority, values=update.values(basis=basis))
+    editing.verify_summary(authority=submission.authority, values=update.values(basis=basis))

@@ -23,6 +23,7 @@ from ..models import (
 )
 from ..states import CLOSED, State
 from .confirm import withdraw_submission
+from .redact import held_text
 
 # Whoever verified a page is asked once, when that is due again, whether it is still right: until
 # then and a while after, we have to know whom to ask.
@@ -38,6 +39,8 @@ class DeletedCounts:
     submissions: int
     emails: int
     counts: int
+    # Rows and editions that still hold the name or the address of whoever was erased.
+    still_held: int = 0
 
 
 @transaction.atomic
@@ -61,6 +64,7 @@ def delete_expired(*, now: datetime) -> DeletedCounts:
 @transaction.atomic
 def erase_person(*, email: str) -> DeletedCounts:
     """Deletes at once what is held of an address, and withdraws what nobody has decided yet."""
+    names = set(Submitter.objects.filter(email__iexact=email).values_list("name", flat=True))
     drafts = Draft.objects.by_address(email).delete()
     unconfirmed = _delete_submissions(
         Submission.objects.by_address(email).filter(state=State.UNCONFIRMED)
@@ -69,12 +73,16 @@ def erase_person(*, email: str) -> DeletedCounts:
     for submission in submissions:
         if submission.state not in CLOSED:
             withdraw_submission(reference=submission.reference)
+    erased = _erase_senders(submissions)
+    emails = _number(OutgoingEmail.objects.addressed_to(email).delete(), OutgoingEmail)
+    held = [held_text(text) for text in sorted({email, *names})]
     return DeletedCounts(
         drafts=_number(drafts, Draft),
         unconfirmed=unconfirmed,
-        submissions=_erase_senders(submissions),
-        emails=_number(OutgoingEmail.objects.addressed_to(email).delete(), OutgoingEmail),
+        submissions=erased,
+        emails=emails,
         counts=0,
+        still_held=sum(sum(place.rows.values()) + len(place.editions) for place in held),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from core.body_size import body_size
 from core.rate_limit import RateLimitReached
 
 from ..models import Draft, Submission
@@ -63,7 +64,7 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
         is_from_elsewhere = bool(origin) and urlsplit(origin).netloc != request.get_host()
     if is_from_elsewhere:
         return render(request, "corrections/elsewhere.html", status=403)
-    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES:
+    if body_size(request) > MOST_BYTES:
         return render(request, "corrections/too_large.html", status=413)
     return None
 

@@ -239,8 +239,12 @@ def _authority(slug: str) -> LocalAuthority | None:
 
 
 def _draft(token: str) -> Draft | None:
+    """Returns the draft; None also while its partnership is off the map, until it is back."""
     drafts = Draft.objects.select_related("authority", "partnership", "submission")
-    return drafts.filter(token=token).first()
+    draft = drafts.filter(token=token).first()
+    if draft and draft.submission is None and draft.partnership_id and not draft.partnership:
+        return None
+    return draft
 
 
 def _waiting(authority: LocalAuthority) -> list[Submission]:

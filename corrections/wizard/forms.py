@@ -1,6 +1,6 @@
 """The questions to people who send something in: a form for each step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from boundaries.models import LocalAuthority
 from core.form_fields import CleanCharFormField, EmailAddressField
+from core.public_text import has_name, refuse_email_address
 from core.value_forms import LONGEST_TEXT, WebAddress
 from partnerships.models import Partnership
 
@@ -152,10 +153,15 @@ class ReasonsForm(StepForm):
         label="Title of the source",
         max_length=200,
         required=False,
-        help_text="A document counts too, with its title and date.",
+        validators=[refuse_email_address],
+        help_text="A document counts too, with its title and date. Everybody can read it.",
     )
     source_locator = CleanCharFormField(
-        label="Where in it", max_length=200, required=False, help_text="A page or a section."
+        label="Where in it",
+        max_length=200,
+        required=False,
+        validators=[refuse_email_address],
+        help_text="A page or a section.",
     )
 
     def __init__(self, typed: Typed | None, *, intent: Intent, is_changed: bool) -> None:
@@ -205,6 +211,20 @@ class SenderForm(StepForm):
         error_messages={"required": "Enter your role."},
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
+
+    def __init__(self, typed: Typed | None, *, public_texts: Mapping[str, str]) -> None:
+        """`public_texts` are those that would be published, by the label of their field."""
+        super().__init__(typed)
+        self.public_texts = public_texts
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        named = [label for label, text in self.public_texts.items() if has_name(text, name)]
+        if named:
+            labels = ", ".join(f"“{label}”" for label in named)
+            fault = f"Your name also stands in {labels}, which everybody could read. Take it out."
+            raise forms.ValidationError(fault)
+        return name
 
 
 class AddressForm(StepForm):

@@ -104,7 +104,7 @@ class Wizard:
                 is_changed = bool(self.changed_values)
                 form = ReasonsForm(typed, intent=self.topic.intent, is_changed=is_changed)
             case WizardStep.SENDER:
-                form = SenderForm(typed)
+                form = SenderForm(typed, public_texts=self.public_texts)
         self._forms[step] = form
         return form
 
@@ -113,6 +113,21 @@ class Wizard:
         """The record as it was when the fields were first shown."""
         seen = self.draft.seen or snapshot(self.topic)
         return Snapshot(version=seen["version"], values=seen["values"])
+
+    @property
+    def public_texts(self) -> dict[str, str]:
+        """The texts that are published where a moderator accepts them, by label."""
+        values = self.changed_values
+        texts = {
+            field.label: "\n".join(field.in_words(values[field.key]))
+            for field in self.topic.fields
+            if field.key in values
+        }
+        reasons = self.form(WizardStep.REASONS)
+        if reasons.is_valid():
+            for name in ("source_title", "source_locator"):
+                texts[str(reasons[name].label)] = reasons.cleaned_data[name]
+        return texts
 
     @property
     def changed_values(self) -> Values:

@@ -1,11 +1,14 @@
 from importlib import import_module
 import core.model_fields
 import core.name_search
+import core.past
+import core.public_text
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.expressions
 import django.db.models.functions.comparison
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -73,6 +76,26 @@ DROP TRIGGER last_source_kept ON partnerships_source;
 DROP FUNCTION partnerships_source_required();
 """
 
+# Nothing was founded, checked or verified in the future. The models say so to the day, and in
+# words (core/past.py); this stops what is written past them. It is a day more generous, for a
+# database whose clock or zone is not the site's. A row that passes once passes for ever, since
+# days that have come do not go again: so restoring a dump cannot fail by it.
+NOTHING_TO_COME = """
+ALTER TABLE partnerships_partnership
+    ADD CONSTRAINT partnership_founded_not_to_come
+        CHECK (founded_year <= extract(year FROM current_date + 1)),
+    ADD CONSTRAINT partnership_last_checked_not_to_come
+        CHECK (last_checked <= current_date + 1);
+ALTER TABLE partnerships_authoritysummary
+    ADD CONSTRAINT summary_verified_on_not_to_come CHECK (verified_on <= current_date + 1);
+"""
+ANYTHING_TO_COME = """
+ALTER TABLE partnerships_partnership
+    DROP CONSTRAINT partnership_founded_not_to_come,
+    DROP CONSTRAINT partnership_last_checked_not_to_come;
+ALTER TABLE partnerships_authoritysummary DROP CONSTRAINT summary_verified_on_not_to_come;
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -95,11 +118,11 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('roles_note', models.TextField(blank=True)),
                 ('roles_as_of', models.CharField(blank=True, max_length=20)),
-                ('verified_by_role', models.CharField(blank=True, help_text='A role, never a name.', max_length=80, verbose_name='verified by (role)')),
+                ('verified_by_role', models.CharField(blank=True, help_text='A role, never a name.', max_length=80, validators=[core.public_text.refuse_person], verbose_name='verified by (role)')),
                 ('verified_basis', models.CharField(blank=True, help_text='How the LA said so, for instance in which submission. Public.', max_length=200, verbose_name='basis of the verification')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funder', 'Funder'), ('commissioner', 'Commissioner'), ('convenor', 'Convenor'), ('direct_deliverer', 'Direct deliverer'), ('part_owner', 'Part owner'), ('founder', 'Founder'), ('partner', 'Partner')], max_length=32), blank=True, default=list, size=None)),
                 ('verification', models.CharField(choices=[('desk_research', 'Desk research'), ('la_supplied', 'LA supplied information'), ('la_verified', 'Verified by the LA')], default='desk_research', max_length=32)),
-                ('verified_on', models.DateField(blank=True, null=True)),
+                ('verified_on', models.DateField(blank=True, null=True, validators=[core.past.refuse_day_to_come])),
             ],
             options={
                 'abstract': False,
@@ -176,14 +199,14 @@ class Migration(migrations.Migration):
                 ('funding_models', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('la_grant', 'LA grant or seed funding'), ('la_commission', 'LA commission'), ('subscription', 'Membership subscription'), ('traded_services', 'Traded services'), ('grant_bids', 'Grants and bids'), ('shared_costs', 'Shared costs'), ('redirected_public_funding', 'Redirected public funding'), ('hosted', 'Hosted')], max_length=32), blank=True, default=list, size=None)),
                 ('phases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('all', 'All phases'), ('early_years', 'Early years'), ('primary', 'Primary'), ('secondary', 'Secondary'), ('all_through', 'All-through'), ('special', 'Special'), ('alternative_provision', 'Alternative provision'), ('post_16', 'Post-16'), ('higher_education', 'Higher education')], max_length=32), blank=True, default=list, size=None)),
                 ('focuses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('school_improvement', 'School improvement'), ('professional_development', 'Professional development'), ('recruitment_and_retention', 'Recruitment and retention'), ('curriculum_and_teaching', 'Curriculum and teaching'), ('peer_review', 'Peer review'), ('data', 'Data'), ('governance_support', 'Governance support'), ('support_for_statutory_duties', 'Support for statutory duties'), ('business_services', 'Business services'), ('brokering', 'Brokering'), ('networks_and_signposting', 'Networks and signposting'), ('civic_strategy', 'Civic strategy'), ('advocacy', 'Advocacy'), ('careers_and_employment', 'Careers and employment'), ('culture_and_enrichment', 'Culture and enrichment'), ('send_and_inclusion', 'SEND and inclusion'), ('behaviour_and_attendance', 'Behaviour and attendance'), ('health_and_wellbeing', 'Health and wellbeing'), ('race_equity', 'Race equity'), ('youth_safety', 'Youth safety'), ('community_and_voluntary_sector', 'Community and voluntary sector')], max_length=32), blank=True, default=list, size=None)),
-                ('founded_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)])),
+                ('founded_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100), core.past.refuse_year_to_come])),
                 ('founded_note', core.model_fields.CleanTextField(blank=True)),
                 ('summary', core.model_fields.CleanTextField(blank=True)),
                 ('facts', core.model_fields.CleanLinesField(base_field=models.TextField(), blank=True, default=list, size=None)),
                 ('website', core.model_fields.CleanURLField(blank=True)),
                 ('status', models.CharField(choices=[('active_2021_23', 'Active in 2021–23'), ('unknown', 'Not dated to 2021–23'), ('emerging', 'Emerging'), ('proposed', 'Proposed'), ('ended', 'Ended')], max_length=32)),
                 ('evidence', models.CharField(choices=[('named_in_report', 'Named in the CfEY report (2023)'), ('desk_research', 'Found by desk research'), ('sent_in', 'Sent in, and checked by CfEY')], max_length=32)),
-                ('last_checked', models.DateField(blank=True, null=True)),
+                ('last_checked', models.DateField(blank=True, null=True, validators=[core.past.refuse_day_to_come])),
                 ('council_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='share owned by the council, in %')),
                 ('schools_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='share owned by schools, in %')),
                 ('owner_schools', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of schools that own it')),
@@ -215,10 +238,10 @@ class Migration(migrations.Migration):
                 ('funding_models', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('la_grant', 'LA grant or seed funding'), ('la_commission', 'LA commission'), ('subscription', 'Membership subscription'), ('traded_services', 'Traded services'), ('grant_bids', 'Grants and bids'), ('shared_costs', 'Shared costs'), ('redirected_public_funding', 'Redirected public funding'), ('hosted', 'Hosted')], max_length=32), blank=True, default=list, size=None)),
                 ('phases', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('all', 'All phases'), ('early_years', 'Early years'), ('primary', 'Primary'), ('secondary', 'Secondary'), ('all_through', 'All-through'), ('special', 'Special'), ('alternative_provision', 'Alternative provision'), ('post_16', 'Post-16'), ('higher_education', 'Higher education')], max_length=32), blank=True, default=list, size=None)),
                 ('focuses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('school_improvement', 'School improvement'), ('professional_development', 'Professional development'), ('recruitment_and_retention', 'Recruitment and retention'), ('curriculum_and_teaching', 'Curriculum and teaching'), ('peer_review', 'Peer review'), ('data', 'Data'), ('governance_support', 'Governance support'), ('support_for_statutory_duties', 'Support for statutory duties'), ('business_services', 'Business services'), ('brokering', 'Brokering'), ('networks_and_signposting', 'Networks and signposting'), ('civic_strategy', 'Civic strategy'), ('advocacy', 'Advocacy'), ('careers_and_employment', 'Careers and employment'), ('culture_and_enrichment', 'Culture and enrichment'), ('send_and_inclusion', 'SEND and inclusion'), ('behaviour_and_attendance', 'Behaviour and attendance'), ('health_and_wellbeing', 'Health and wellbeing'), ('race_equity', 'Race equity'), ('youth_safety', 'Youth safety'), ('community_and_voluntary_sector', 'Community and voluntary sector')], max_length=32), blank=True, default=list, size=None)),
-                ('founded_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100)])),
+                ('founded_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1900), django.core.validators.MaxValueValidator(2100), core.past.refuse_year_to_come])),
                 ('status', models.CharField(choices=[('active_2021_23', 'Active in 2021–23'), ('unknown', 'Not dated to 2021–23'), ('emerging', 'Emerging'), ('proposed', 'Proposed'), ('ended', 'Ended')], max_length=32)),
                 ('evidence', models.CharField(choices=[('named_in_report', 'Named in the CfEY report (2023)'), ('desk_research', 'Found by desk research'), ('sent_in', 'Sent in, and checked by CfEY')], max_length=32)),
-                ('last_checked', models.DateField(blank=True, null=True)),
+                ('last_checked', models.DateField(blank=True, null=True, validators=[core.past.refuse_day_to_come])),
                 ('council_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='share owned by the council, in %')),
                 ('schools_percent', models.DecimalField(blank=True, decimal_places=1, max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='share owned by schools, in %')),
                 ('owner_schools', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of schools that own it')),
@@ -300,8 +323,8 @@ class Migration(migrations.Migration):
                 ('roles_note', core.model_fields.CleanTextField(blank=True)),
                 ('roles_as_of', core.model_fields.CleanCharField(blank=True, max_length=20)),
                 ('verification', models.CharField(choices=[('desk_research', 'Desk research'), ('la_supplied', 'LA supplied information'), ('la_verified', 'Verified by the LA')], default='desk_research', max_length=32)),
-                ('verified_on', models.DateField(blank=True, null=True)),
-                ('verified_by_role', core.model_fields.CleanCharField(blank=True, help_text='A role, never a name.', max_length=80, verbose_name='verified by (role)')),
+                ('verified_on', models.DateField(blank=True, null=True, validators=[core.past.refuse_day_to_come])),
+                ('verified_by_role', core.model_fields.CleanCharField(blank=True, help_text='A role, never a name.', max_length=80, validators=[core.public_text.refuse_person], verbose_name='verified by (role)')),
                 ('verified_basis', core.model_fields.CleanCharField(blank=True, help_text='How the LA said so, for instance in which submission. Public.', max_length=200, verbose_name='basis of the verification')),
             ],
             options={
@@ -527,6 +550,10 @@ class Migration(migrations.Migration):
             model_name='partnership',
             constraint=models.CheckConstraint(condition=models.Q(('council_percent__range', (0, 100)), ('schools_percent__range', (0, 100))), name='partnership_shares_within_100'),
         ),
+        migrations.AddConstraint(
+            model_name='partnership',
+            constraint=models.CheckConstraint(condition=models.Q(('council_percent__lte', django.db.models.expressions.CombinedExpression(models.Value(100), '-', models.F('schools_percent')))), name='partnership_shares_sum_within_100', violation_error_code='ownership', violation_error_message='The two shares make over 100 per cent.'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='partnership',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "partnerships_partnershipevent" ("council_percent", "evidence", "facts", "focuses", "former_name", "founded_note", "founded_year", "funding_models", "id", "kind", "last_checked", "legal_forms", "name", "owner_schools", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "scale", "schools_percent", "short_name", "slug", "status", "summary", "website") VALUES (NEW."council_percent", NEW."evidence", NEW."facts", NEW."focuses", NEW."former_name", NEW."founded_note", NEW."founded_year", NEW."funding_models", NEW."id", NEW."kind", NEW."last_checked", NEW."legal_forms", NEW."name", NEW."owner_schools", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phases", NEW."scale", NEW."schools_percent", NEW."short_name", NEW."slug", NEW."status", NEW."summary", NEW."website"); RETURN NULL;', hash='07be1af6af785b3499bb0fc3d229163988fffb04', operation='INSERT', pgid='pgtrigger_insert_insert_80689', table='partnerships_partnership', when='AFTER')),
@@ -632,6 +659,7 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='88695b3b96e5953d7c79c5822bc568a298da8861', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d46b1', table='partnerships_sourceevent', when='BEFORE')),
         ),
         migrations.RunSQL(SOURCE_REQUIRED, SOURCE_NOT_REQUIRED),
+        migrations.RunSQL(NOTHING_TO_COME, ANYTHING_TO_COME),
         *watch_records(
             "partnerships_partnership",
             "partnerships_coverage",

@@ -10,6 +10,7 @@ from .changes import (
     partnerships_changed_at,
 )
 from .partnerships import Coverage, Membership, Partnership, PartnershipQuerySet
+from .removed import RemovedPartnership
 from .shipped import ShippedRow
 from .sources import Source, SourceQuerySet
 from .summaries import AuthoritySummary, AuthoritySummaryQuerySet
@@ -25,6 +26,7 @@ __all__ = [
     "Membership",
     "Partnership",
     "PartnershipQuerySet",
+    "RemovedPartnership",
     "ShippedRow",
     "Source",
     "SourceQuerySet",

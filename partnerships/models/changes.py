@@ -151,6 +151,12 @@ class Change(pghistory.models.Context):
         return str(self.metadata.get("submission", ""))
 
     @property
+    def successor(self) -> int | None:
+        """The key of the partnership that readers of a removed one are led to."""
+        key: int | None = self.metadata.get("successor")
+        return key
+
+    @property
     def undoes(self) -> UUID | None:
         """The change that it takes back."""
         return UUID(self.metadata["undoes"]) if self.metadata.get("undoes") else None

@@ -29,6 +29,8 @@ from core.model_fields import (
     CleanURLField,
 )
 from core.name_search import NameKeys, first_matches, fuzzy_match
+from core.past import refuse_day_to_come, refuse_year_to_come
+from core.public_text import PublicText
 from figures.models import PERCENTAGE
 
 from .. import vocabularies as words
@@ -144,7 +146,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
 
 @tracked
-class Partnership(models.Model):
+class Partnership(PublicText):
     """One collaboration of schools in an area, as the sources describe it."""
 
     name = CleanCharField(max_length=120)
@@ -160,7 +162,7 @@ class Partnership(models.Model):
     founded_year = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        validators=[MinValueValidator(1900), MaxValueValidator(2100), refuse_year_to_come],
     )
     founded_note = CleanTextField(blank=True)
     summary = CleanTextField(blank=True)
@@ -168,7 +170,7 @@ class Partnership(models.Model):
     website = CleanURLField(blank=True)
     status = models.CharField(max_length=32, choices=words.Status)
     evidence = models.CharField(max_length=32, choices=words.Evidence)
-    last_checked = models.DateField(null=True, blank=True)
+    last_checked = models.DateField(null=True, blank=True, validators=[refuse_day_to_come])
     council_percent = models.DecimalField(
         "share owned by the council, in %",
         max_digits=4,
@@ -253,6 +255,12 @@ class Partnership(models.Model):
                 name="partnership_shares_within_100",
                 condition=Q(council_percent__range=(0, 100)) & Q(schools_percent__range=(0, 100)),
             ),
+            models.CheckConstraint(
+                name="partnership_shares_sum_within_100",
+                violation_error_code="ownership",
+                violation_error_message="The two shares make over 100 per cent.",
+                condition=Q(council_percent__lte=100 - F("schools_percent")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -272,7 +280,7 @@ class Partnership(models.Model):
 
 
 @tracked
-class Membership(models.Model):
+class Membership(PublicText):
     """Counts the members that a partnership had, as one source says it."""
 
     partnership = models.ForeignKey(
@@ -300,7 +308,7 @@ class Membership(models.Model):
 
 
 @tracked
-class Coverage(models.Model):
+class Coverage(PublicText):
     """One LA that a partnership works in, and what the LA does in it."""
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="coverage")

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from core.history.tracking import tracked
 from core.model_fields import CleanCharField, CleanTextField, CleanURLField
+from core.public_text import PublicText
 
 from .partnerships import Partnership
 from .summaries import AuthoritySummary
@@ -20,7 +21,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
 
 @tracked
-class Source(models.Model):
+class Source(PublicText):
     """Names what the map relies on for one partnership or for one summary."""
 
     partnership = models.ForeignKey(

@@ -1,20 +1,30 @@
 """Summaries: the map's words on an LA as a whole, and how far they have been checked."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from boundaries.models import LocalAuthority, Vintage
 from core.history.tracking import tracked
 from core.model_fields import CleanCharField, CleanTextField
 from core.months import months_before
+from core.past import refuse_day_to_come
+from core.public_text import PublicText, refuse_person
 
 from .. import vocabularies as words
 from .fields import choice_array_field, choices_constraint
+
+# Only a moderator's decision on a submission sets these.
+VERIFICATION_FIELDS = ("verification", "verified_on", "verified_by_role", "verified_basis")
+
+
+def verification_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns how far an LA has checked its page, by a summary's values; a new one has none."""
+    blank = AuthoritySummary()
+    return {name: values.get(name, getattr(blank, name)) for name in VERIFICATION_FIELDS}
 
 
 class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
@@ -35,7 +45,7 @@ class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
 
 
 @tracked
-class AuthoritySummary(models.Model):
+class AuthoritySummary(PublicText):
     """Holds what the map says of one LA as a whole, and how far that has been checked."""
 
     authority = models.OneToOneField(
@@ -53,11 +63,12 @@ class AuthoritySummary(models.Model):
         choices=words.Verification,
         default=words.Verification.DESK_RESEARCH,
     )
-    verified_on = models.DateField(null=True, blank=True)
+    verified_on = models.DateField(null=True, blank=True, validators=[refuse_day_to_come])
     verified_by_role = CleanCharField(
         "verified by (role)",
         max_length=80,
         blank=True,
+        validators=[refuse_person],
         help_text="A role, never a name.",
     )
     verified_basis = CleanCharField(
@@ -88,7 +99,3 @@ class AuthoritySummary(models.Model):
 
     def __str__(self) -> str:
         return f"Summary of {self.authority_id}"
-
-    def clean(self) -> None:
-        if self.verified_on and self.verified_on > timezone.localdate():
-            raise ValidationError({"verified_on": "This date is still to come."})

@@ -4,18 +4,23 @@ Each write checks the whole row by its model and raises ValidationError, by fiel
 anything is written. Call them inside `core.history.tracking.change`, which says who and why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import slugify
 
 from boundaries.models import LocalAuthority
 
 from ..models import AuthoritySummary, Coverage, Partnership, Source
+from ..models.summaries import VERIFICATION_FIELDS, verification_of
 
 M = TypeVar("M", bound=models.Model)
 Values = Mapping[str, Any]
+
+NOT_BY_HAND = "Moderators set how far an LA has checked its page, when they decide a submission."
+BATCH = 500
 
 
 @transaction.atomic
@@ -54,6 +59,14 @@ def update_summary(*, authority: LocalAuthority, values: Values) -> AuthoritySum
 
 
 @transaction.atomic
+def verify_summary(*, authority: LocalAuthority, values: Values) -> AuthoritySummary:
+    """Sets how far the LA has checked its page. Who may, `corrections.verification` says."""
+    _lock(authority)
+    summary = AuthoritySummary.objects.filter(authority=authority).first()
+    return _checked_and_saved(_with(summary or AuthoritySummary(authority=authority), values))
+
+
+@transaction.atomic
 def add_source(*, of: Partnership | AuthoritySummary, values: Values) -> Source:
     """Adds a source of what is said of a partnership or an LA; the same one only once."""
     owner = {"partnership": of} if isinstance(of, Partnership) else {"summary": of}
@@ -63,10 +76,52 @@ def add_source(*, of: Partnership | AuthoritySummary, values: Values) -> Source:
 
 
 def write(*, row: M) -> M:
-    """Stores one row as it stands now. What everybody edits ends here."""
-    row.full_clean()
-    row.save()
-    return row
+    """Stores one row as it stands now. What everybody edits ends here.
+
+    How far an LA has checked its page is no part of that: see `verify_summary`.
+    """
+    if isinstance(row, AuthoritySummary):
+        here = AuthoritySummary.objects.filter(pk=row.pk).first()
+        _refuse_verifying(_verifying(vars(here) if here else {}, row))
+    return _checked_and_saved(row)
+
+
+def check(*, row: models.Model, changed: Collection[str]) -> None:
+    """Checks one row without asking the database; raises ValidationError, by field.
+
+    `changed` names the fields of a stored row that are other than before. What the database alone
+    can tell, `write_all` finds when it writes.
+    """
+    if isinstance(row, AuthoritySummary):
+        is_new = row._state.adding
+        by_hand = _verifying({}, row) if is_new else set(changed).intersection(VERIFICATION_FIELDS)
+        _refuse_verifying(by_hand)
+    fields = row._meta.concrete_fields
+    row.clean_fields(exclude={field.name for field in fields if field.is_relation})
+    row.clean()
+
+
+@transaction.atomic
+def write_all(
+    *, added: Sequence[models.Model], changed: Sequence[models.Model], fields: Collection[str]
+) -> None:
+    """Stores many rows of one table, each of them checked; of those changed, only `fields`.
+
+    Raises IntegrityError, and writes nothing, where one of them breaks a constraint.
+    """
+    rows = (*added, *changed)
+    if not rows:
+        return
+    manager = type(rows[0])._default_manager
+    manager.bulk_create(added, batch_size=BATCH)
+    # Not bulk_update, which spells out a condition for every cell and takes ten times as long.
+    manager.bulk_create(
+        changed,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=fields,
+    )
 
 
 @transaction.atomic
@@ -76,12 +131,32 @@ def remove(*, row: models.Model) -> None:
     row.delete()
 
 
+def _verifying(before: Values, summary: AuthoritySummary) -> set[str]:
+    then, now = verification_of(before), verification_of(vars(summary))
+    return {name for name in VERIFICATION_FIELDS if then[name] != now[name]}
+
+
+def _refuse_verifying(fields: set[str]) -> None:
+    if fields:
+        raise ValidationError(dict.fromkeys(sorted(fields), NOT_BY_HAND))
+
+
 def _lock(row: models.Model) -> None:
     """Locks a row for those below it: rows that are not there yet cannot be locked themselves."""
     type(row)._base_manager.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def _written(row: M, values: Values) -> M:
+    return write(row=_with(row, values))
+
+
+def _with(row: M, values: Values) -> M:
     for name, value in values.items():
         setattr(row, name, value)
-    return write(row=row)
+    return row
+
+
+def _checked_and_saved(row: M) -> M:
+    row.full_clean()
+    row.save()
+    return row

@@ -22,7 +22,8 @@ from core.history.tracking import (
     tracked_models,
 )
 
-from ..models import Change
+from ..models import AuthoritySummary, Change, Partnership
+from ..models.summaries import verification_of
 
 Keys = dict[type[Model], set[Any]]
 
@@ -35,12 +36,13 @@ class UndoRefused(Exception):
         super().__init__(reason)
 
 
-def undo(*, context: UUID, why: str, user: int | None) -> UUID:
+def undo(*, context: UUID, why: str, user: int | None, may_verify: bool = False) -> UUID:
     """Takes back all that one change did, as a change of its own, and returns the new one's key.
 
     Values go back to what they were, rows that came go, rows that went come back under the
     same key. What was changed since in other fields stays. Raises UndoRefused where a later
-    change touched the same, or where the record would be left without a source.
+    change touched the same, where the record would be left without a source, and, unless it
+    `may_verify`, where it would set how far an LA has checked its page.
     """
     if not why.strip():
         raise UndoRefused("Say why it is to be undone: everybody can read the reason.")
@@ -51,6 +53,11 @@ def undo(*, context: UUID, why: str, user: int | None) -> UUID:
             raise UndoRefused("There is no such change, or it left everything as it was.")
         if undone == Change.objects.first_load():
             raise UndoRefused("It is how the record began: everything stands on it.")
+        if not may_verify and any(_verifies(row) for row in changes):
+            raise UndoRefused(
+                "It says how far an LA has checked its page, which moderators alone set, when they "
+                "decide a submission or undo that decision."
+            )
         keys = _keys(changes)
         for model in tracked_models():
             rows = model._base_manager.filter(pk__in=keys[model]).order_by("pk")
@@ -63,6 +70,18 @@ def undo(*, context: UUID, why: str, user: int | None) -> UUID:
             raise UndoRefused(reason, standing)
         _restore(changes)
     return made
+
+
+def partnerships_added_by(context: UUID) -> list[int]:
+    """Returns the keys of the partnerships that a change added, which its undoing would remove."""
+    added = events_of(Partnership).objects.filter(pgh_context=context, pgh_label="insert")
+    return list(added.values_list("pgh_obj", flat=True))
+
+
+def _verifies(row: RowChange) -> bool:
+    """Tells whether a change sets how far an LA has checked its page."""
+    before, after = row.before or {}, row.after or {}
+    return row.model is AuthoritySummary and verification_of(before) != verification_of(after)
 
 
 def _keys(changes: Sequence[RowChange]) -> Keys:

@@ -13,6 +13,7 @@ from core.history.row_changes import Scope
 from ..history.as_of_pages import AsOfForm
 from ..history.entries import entries
 from ..models import Change, Partnership, authority_scope, partnership_scope
+from .addresses import gone_or_moved
 
 CHANGES_A_PAGE = 20
 
@@ -31,7 +32,9 @@ def of_authority(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def of_partnership(request: HttpRequest, slug: str) -> HttpResponse:
-    partnership = get_object_or_404(Partnership, slug=slug)
+    partnership = Partnership.objects.filter(slug=slug).first()
+    if partnership is None:
+        return gone_or_moved(request, slug)
     scope = partnership_scope(partnership)
     return _page(request, Change.objects.within(scope), scope, {"partnership": partnership})
 

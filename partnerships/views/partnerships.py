@@ -11,7 +11,7 @@ from ..forms import KindForm
 from ..models import Partnership
 from ..pages import partnership_page, partnerships_for_pages
 from ..vocabularies import Kind
-from .addresses import moved
+from .addresses import gone_or_moved
 
 PARTNERSHIPS_A_PAGE = 150
 
@@ -43,4 +43,6 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 def partnership_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows everything that is recorded of one partnership."""
     partnership = partnerships_for_pages().filter(slug=slug).first()
-    return partnership_page(request, partnership) if partnership else moved(Partnership, slug)
+    if partnership is None:
+        return gone_or_moved(request, slug)
+    return partnership_page(request, partnership)

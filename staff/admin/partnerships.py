@@ -10,9 +10,11 @@ from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 
 from boundaries.models import LocalAuthority
+from corrections.leaning import LeaningOn, leaning_on
 from partnerships.models import Coverage, Membership, Partnership
 from partnerships.pages import partnership_page, partnerships_for_pages
 
+from ..forms import PartnershipRemovalForm, RemovalForm
 from .forms import RecordFields, TidyForm, fieldsets_of
 from .records import RecordAdmin
 from .sources import SourceInline
@@ -87,6 +89,12 @@ class PartnershipAdmin(RecordAdmin):
 
     def view_on_site(self, partnership: Partnership) -> str:
         return partnership.get_absolute_url()
+
+    def removal_form(self, request: HttpRequest, record: Partnership) -> RemovalForm:
+        return PartnershipRemovalForm(request.POST or None, removed=record)
+
+    def leaning(self, record: Partnership) -> LeaningOn:
+        return leaning_on([record.pk])
 
     def page_of(self, request: HttpRequest, record: Partnership) -> HttpResponse:
         return partnership_page(request, partnerships_for_pages().get(pk=record.pk))

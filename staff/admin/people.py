@@ -10,22 +10,29 @@ from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
-from django.db.models import ManyToManyField, QuerySet
+from django.db.models import ManyToManyField, Q, QuerySet
 from django.http import HttpRequest
 
 from core.form_fields import CleanCharFormField, EmailAddressField
 
 from .records import ReadOnlyAdmin
 
+LONGEST_NAME = User._meta.get_field("username").max_length or 0
+
 
 class UniqueAddress:
-    """A guard of the address that people sign in with: each account has its own."""
+    """A guard of the address that people sign in with: each account has its own.
+
+    An account keeps the address that it was made with as its name, so nobody else gets that one.
+    """
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]  # type: ignore[attr-defined]
-        others = User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk)  # type: ignore[attr-defined]
-        if others.exists():
-            raise ValidationError("Another account has this address.")
+        if len(email) > LONGEST_NAME:
+            raise ValidationError(f"An account’s address has at most {LONGEST_NAME} characters.")
+        has_it = Q(email__iexact=email) | Q(username__iexact=email)
+        if User.objects.filter(has_it).exclude(pk=self.instance.pk).exists():  # type: ignore[attr-defined]
+            raise ValidationError("Another account has this address, or had it before.")
         return email
 
 

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
@@ -13,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 from core.refill import is_refill
-from core.text import clean_line
+from corrections.leaning import LeaningOn
 
-from ..forms import LONGEST_REASON
+from ..access import signed_in
+from ..forms import RemovalForm
 from ..record_history import history
 from ..services.edit_records import delete_record, save_record
 from .forms import RecordFields, RecordForm
@@ -74,7 +74,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
             related=(row for formset in formsets for row in formset.save(commit=False)),
             removed=(row for formset in formsets for row in formset.deleted_objects),
             why=form.cleaned_data["why"],
-            user=_editor(request),
+            user=signed_in(request),
         )
 
     def response_add(
@@ -100,15 +100,28 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        why = clean_line(request.POST.get("why", ""))
-        if request.method == "POST" and not 0 < len(why) <= LONGEST_REASON:
-            messages.error(request, f"Say why, in at most {LONGEST_REASON} characters.")
-            request.POST = QueryDict()
-        context = {"longest_reason": LONGEST_REASON, **(extra_context or {})}
+        """Asks for the reason, and says what leans on the record."""
+        record = self.get_object(request, unquote(object_id))
+        context = dict(extra_context or {})
+        if record is not None:
+            form = self.removal_form(request, record)
+            context |= {"removal": form, "leaning": self.leaning(record)}
+            if request.method == "POST" and not form.is_valid():
+                request.POST = QueryDict()  # the page again, with what is wrong
         return super().delete_view(request, object_id, context)
 
+    def removal_form(self, request: HttpRequest, record: Any) -> RemovalForm:
+        return RemovalForm(request.POST or None)
+
+    def leaning(self, record: Any) -> LeaningOn | None:
+        """Returns what outside the record leans on it, for records on which anything can."""
+        return None
+
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        delete_record(record=obj, why=clean_line(request.POST["why"]), user=_editor(request))
+        form = self.removal_form(request, obj)
+        if not form.is_valid():  # somebody removed its successor just now
+            raise PermissionDenied("Nothing was removed: try again.")
+        delete_record(record=obj, user=signed_in(request), **form.cleaned_data)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -128,8 +141,3 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
             "entries": history(record),
         }
         return TemplateResponse(request, self.object_history_template, context)
-
-
-def _editor(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 (StaffOnly lets nobody else in)
-    return request.user

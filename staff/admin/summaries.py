@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from boundaries.models import LocalAuthority
 from partnerships.fields import record_field
 from partnerships.models import AuthoritySummary
+from partnerships.models.summaries import VERIFICATION_FIELDS
 from partnerships.pages import authorities_for_pages, authority_page
 
 from .forms import fieldsets_of
@@ -40,7 +41,8 @@ class AuthoritySummaryAdmin(RecordAdmin):
         return summary.text[:80] + ("…" if len(summary.text) > 80 else "")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("authority",) if obj else ()
+        """Leaves how far the LA has checked its page to the decisions of moderators."""
+        return ("authority", *VERIFICATION_FIELDS) if obj else VERIFICATION_FIELDS
 
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any]", request: HttpRequest, **kwargs: Any

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 
 from core.history.tracking import ChangedBy, change
+from partnerships.models import Partnership
 from partnerships.services.editing import remove, write
 
 
@@ -26,7 +27,13 @@ def save_record(
             remove(row=row)
 
 
-def delete_record(*, record: Model, why: str, user: User) -> None:
-    """Takes a record off the map, with everything that hangs on it. The history keeps it."""
-    with change(by=ChangedBy.STAFF, why=why, user=user.pk):
+def delete_record(
+    *, record: Model, why: str, user: User, successor: Partnership | None = None
+) -> None:
+    """Takes a record off the map, with everything that hangs on it. The history keeps it.
+
+    Readers of a removed partnership's page are led to the page of its `successor`.
+    """
+    key = successor.pk if successor else None
+    with change(by=ChangedBy.STAFF, why=why, user=user.pk, successor=key):
         remove(row=record)

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from corrections.leaning import leaning_on
 from corrections.models import Submission
 from partnerships.history.entries import entries
 from partnerships.models import Change
-from partnerships.services.undo import UndoRefused, undo
+from partnerships.services.undo import UndoRefused, partnerships_added_by, undo
 
 from ..forms import UndoForm
 
@@ -43,5 +44,10 @@ def undo_change(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, "Undone. That is a change too, and can be undone.")
             return redirect("staff-changes")
-    context = {"entry": entries([change])[0], "form": form, "decided": decided}
+    context = {
+        "entry": entries([change])[0],
+        "form": form,
+        "decided": decided,
+        "leaning": leaning_on(partnerships_added_by(key)),
+    }
     return render(request, "staff/undo_change.html", context)

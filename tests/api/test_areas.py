@@ -118,9 +118,11 @@ def test_the_same_filters_and_nothing_left(client) -> None:
 
 
 def test_a_partnership_that_works_nowhere_has_no_area(client) -> None:
-    Coverage.objects.filter(partnership__slug="camden-learning").delete()
-    [feature] = json.loads(fetch(client, "partnerships.geojson?q=Camden Learning"))["features"]
-    assert feature["id"] == "camden-learning"
+    Coverage.objects.filter(partnership__slug="camden-invented-learning").delete()
+    [feature] = json.loads(fetch(client, "partnerships.geojson?q=Camden Invented Learning"))[
+        "features"
+    ]
+    assert feature["id"] == "camden-invented-learning"
     assert feature["geometry"] is None
 
 

@@ -33,7 +33,7 @@ def test_the_record_begins_with_the_files(client) -> None:
 
 
 def test_a_change_is_told_field_by_field_without_who_typed_it(client) -> None:
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     already = len(ask(client, "since=2027-05-04"))
     with change(
         by=ChangedBy.STAFF, why="A test renames it.", user=7, submission="made-up-reference"
@@ -48,7 +48,7 @@ def test_a_change_is_told_field_by_field_without_who_typed_it(client) -> None:
         {"field": "name", "before": partnership.name, "after": "Renamed by a test"}
     ]
     assert (renamed["by"], renamed["why"]) == ("staff", "A test renames it.")
-    assert {one["partnership"] for one in newest} == {"camden-learning"}
+    assert {one["partnership"] for one in newest} == {"camden-invented-learning"}
     assert {one["change"] for one in newest} == {renamed["change"]}
     assert "user" not in json.dumps(newest)
     assert "made-up-reference" not in json.dumps(newest)
@@ -56,14 +56,16 @@ def test_a_change_is_told_field_by_field_without_who_typed_it(client) -> None:
 
 
 def test_what_is_gone_is_still_told_by_its_name(client) -> None:
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     with change(by=ChangedBy.STAFF, why="A test removes it."):
         partnership.delete()
 
     removed = ask(client, "action=delete&page_size=500")
-    assert {one["partnership"] for one in removed} == {"camden-learning"}
+    assert {one["partnership"] for one in removed} == {"camden-invented-learning"}
     gone = next(one for one in removed if one["thing"] == "partnership")
-    assert {"field": "name", "before": "Camden Learning", "after": None} in gone["fields_changed"]
+    assert {"field": "name", "before": "Camden Invented Learning", "after": None} in gone[
+        "fields_changed"
+    ]
 
 
 def test_days(client) -> None:

@@ -111,8 +111,8 @@ def test_one_of_each(client) -> None:
     assert by_slug["summary"]["verified_on"] is None
     assert by_slug["url"].endswith("/local-authorities/camden/")
 
-    learning = ask(client, "partnerships/camden-learning/")
-    stored = Partnership.objects.get(slug="camden-learning")
+    learning = ask(client, "partnerships/camden-invented-learning/")
+    stored = Partnership.objects.get(slug="camden-invented-learning")
     assert learning["funding_models"] == stored.funding_models
     assert learning["is_hybrid"] is True
     assert learning["former_name"] is None  # blank is null
@@ -128,7 +128,7 @@ def test_one_of_each(client) -> None:
 
 def test_search_takes_words_and_authority_takes_code_or_slug(client) -> None:
     found = ask(client, "partnerships/?search=LEARNING camden")["results"]
-    assert [row["slug"] for row in found] == ["camden-learning"]
+    assert [row["slug"] for row in found] == ["camden-invented-learning"]
     for key in ("camden", "E09000007"):
         rows = ask(client, f"coverage/?authority={key}&page_size=500")["results"]
         assert {row["authority"] for row in rows} == {"E09000007"}
@@ -156,7 +156,7 @@ def test_the_number_of_queries_does_not_grow_with_what_hangs_on_a_row(
     client, django_assert_num_queries
 ) -> None:
     """Throttle, version and choices of LAs and regions, then the rows and what hangs on them."""
-    one = Partnership.objects.get(slug="camden-learning")
+    one = Partnership.objects.get(slug="camden-invented-learning")
     for name in FILTERED:
         with CaptureQueriesContext(connection) as before:
             ask(client, f"{name}/?page_size=500")

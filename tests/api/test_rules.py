@@ -40,7 +40,7 @@ def problem(response: Any, status: int) -> dict[str, Any]:
         ("partnerships/?page=1&page=2", {"page"}),
         ("partnerships/?fields=slug,nope&ordering=-nope", {"fields", "ordering"}),
         ("partnerships/?eia=", {"eia"}),
-        ("partnerships/camden-learning/?kind=abep", {"kind"}),
+        ("partnerships/camden-invented-learning/?kind=abep", {"kind"}),
         ("changes/?since=yesterday", {"since"}),
         ("regions/?search=" + "x" * 101, {"search"}),
         ("points/?longitude=nan", {"longitude", "latitude"}),
@@ -108,7 +108,7 @@ def test_what_has_not_changed_is_not_sent_again(client: Client, address) -> None
     before = http_date(parse_http_date(modified) - 1)
     assert client.get(address, headers={"if-modified-since": before}).status_code == 200
 
-    Partnership.objects.filter(slug="camden-learning").update(summary="Changed by a test")
+    Partnership.objects.filter(slug="camden-invented-learning").update(summary="Changed by a test")
     changed = client.get(address, headers={"if-none-match": etag})
     assert changed.status_code == 200
     assert changed.headers["ETag"] != etag

@@ -1,4 +1,4 @@
-"""A real Chromium on the real site: gunicorn, collected static files, the shipped records.
+"""A real Chromium on the real site: gunicorn, collected static files, the little England.
 
 One server on the session's database serves every test that only reads. A test that writes asks
 for `writable_site`.
@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,16 @@ def browser_type_launch_args() -> dict[str, object]:
 
 @pytest.fixture(scope="session")
 def static_files(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The collected static files, which every server of the session shares."""
-    folder = tmp_path_factory.mktemp("static")
-    run_manage(server_environment(folder), "collectstatic", "--noinput")
+    """The collected static files, which every server of every worker shares."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, unfinished = shared / "static", shared / "static-unfinished"
+    with (shared / "static.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not folder.exists():
+            run_manage(server_environment(unfinished), "collectstatic", "--noinput")
+            unfinished.rename(folder)
     return folder
 
 

@@ -81,7 +81,7 @@ def test_an_officer_puts_something_right(officer: Officer, post: MailServer) -> 
     status = page.url
     page.goto("/corrections/new/?la=camden")
     notice = page.get_by_role("complementary", name="Already waiting")
-    expect(notice).to_contain_text("About Camden Learning in Camden, received on")
+    expect(notice).to_contain_text("About Camden Invented Learning in Camden, received on")
     officer.sees("What do you want to do?")
     assert not any(secret in page.content() for secret in SECRETS)
 
@@ -93,7 +93,7 @@ def test_an_officer_puts_something_right(officer: Officer, post: MailServer) -> 
 
 
 def begins(officer: Officer) -> None:
-    officer.page.goto("/partnerships/camden-learning/")
+    officer.page.goto("/partnerships/camden-invented-learning/")
     officer.page.get_by_role("link", name="Is this right? Suggest a correction").click()
     officer.sees("What do you want to do?")
     officer.presses("Continue")
@@ -106,13 +106,13 @@ def begins(officer: Officer) -> None:
 
 def changes_a_field(officer: Officer) -> None:
     page = officer.page
-    officer.sees("What should the page say of Camden Learning?")
-    expect(page.get_by_label("Name", exact=True)).to_have_value("Camden Learning")
+    officer.sees("What should the page say of Camden Invented Learning?")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Camden Invented Learning")
     officer.types("Website", "ftp://example.org")
     officer.types("Founded", "1066")
     page.get_by_role("group", name="Phases").get_by_label("Special").check()
     officer.presses("Continue")
-    officer.sees("What should the page say of Camden Learning?")
+    officer.sees("What should the page say of Camden Invented Learning?")
     officer.is_told("Enter an address that begins with https://")
     expect(page.get_by_label("Website")).to_be_focused()
     expect(page.get_by_role("group", name="Phases").get_by_label("Special")).to_be_checked()
@@ -139,7 +139,7 @@ def gives_reasons(officer: Officer) -> None:
     officer.is_told("Give a source: its address or its title. Every line of the map has one.")
     officer.types("Title of the source", "An invented paper, May 2026")
     officer.presses("Back")
-    officer.sees("What should the page say of Camden Learning?")
+    officer.sees("What should the page say of Camden Invented Learning?")
     expect(page.get_by_label("Website")).to_have_value("https://www.example.org/new")
     page.go_back()
     expect(page.get_by_label("Title of the source")).to_have_value("An invented paper, May 2026")

@@ -19,7 +19,7 @@ PAGES = (
     "/local-authorities/isles-of-scilly/",
     "/partnerships/",
     "/partnerships/?kind=research_school",
-    "/partnerships/schools-north-east/",
+    "/partnerships/invented-schools-north-east/",
     "/compare/",
     "/compare/?la=camden",
     "/compare/?la=camden&la=leeds&la=kent&la=isles-of-scilly",

@@ -31,7 +31,7 @@ def test_a_download_is_resumed(site: str, tmp_path: Path) -> None:
     with urlopen(address) as response:
         whole = response.read()
     path = tmp_path / "partnerships.geojson"
-    path.write_bytes(whole[:100_000])
+    path.write_bytes(whole[: len(whole) // 2])
 
     curl = shutil.which("curl")
     assert curl

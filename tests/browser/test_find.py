@@ -105,11 +105,11 @@ def test_enter_opens_what_is_chosen(opened: Page) -> None:
 
 def test_enter_without_a_choice_sends_the_form(page: Page) -> None:
     page.goto("/find/")
-    box(page).press_sequentially("north york")
+    box(page).press_sequentially("north east")
     expect(options(page).first).to_be_visible()
     box(page).press("Enter")
 
-    expect(page).to_have_url("/find/?q=north+york")
+    expect(page).to_have_url("/find/?q=north+east")
     expect(page.get_by_role("heading", name="Local authorities")).to_be_visible()
 
 
@@ -195,7 +195,7 @@ def test_the_last_key_counts_and_a_late_answer_is_dropped(page: Page) -> None:
             }
         )
     expect(options(page)).to_have_count(1)
-    expect(options(page)).to_contain_text("Camden Learning")
+    expect(options(page)).to_contain_text("Camden Invented Learning")
 
 
 def test_a_fast_typist_asks_once(page: Page) -> None:
@@ -272,7 +272,7 @@ def test_it_works_without_javascript(
     page.get_by_role("button", name="Find").click()
 
     expect(page.get_by_role("heading", level=2).first).to_have_text("NW1 2DB is in Camden")
-    expect(page.get_by_role("link", name="Camden Learning")).to_be_visible()
+    expect(page.get_by_role("link", name="Camden Invented Learning")).to_be_visible()
     expect(page.get_by_role("textbox")).to_have_value("nw1 2db")
     context.close()
 

@@ -52,7 +52,9 @@ def assert_good(page: Page) -> None:
 
 def test_a_change_is_told_and_undone(opened: Open, writable_site: str) -> None:
     with change(by=ChangedBy.STAFF, why="A test gives it another name."):
-        Partnership.objects.filter(slug="camden-learning").update(name="Camden Learning Invented")
+        Partnership.objects.filter(slug="camden-invented-learning").update(
+            name="Camden Invented Learning Invented"
+        )
 
     reader = opened(360).new_page()
     reader.goto("/local-authorities/camden/")
@@ -83,7 +85,7 @@ def test_a_change_is_told_and_undone(opened: Open, writable_site: str) -> None:
     expect(newest).to_contain_text("It is not its name.")
     expect(before).to_contain_text("Undone")
     newest.get_by_role("link", name="an earlier change").click()
-    expect(reader.get_by_role("heading", level=1)).to_contain_text("Camden Learning")
+    expect(reader.get_by_role("heading", level=1)).to_contain_text("Camden Invented Learning")
     assert_good(reader)
 
 
@@ -93,9 +95,12 @@ def test_the_record_is_had_as_files_editions_and_of_a_day(
     staff = moderator(opened(1440), writable_site)
     staff.goto("/staff/editions/")
     assert_good(staff)
-    staff.get_by_label("Name").fill("2026-11")
-    staff.get_by_role("button", name="Publish it").click()
-    staff.get_by_role("link", name="Edition 2026-11", exact=True).click()
+    month = staff.get_by_label("Name").input_value()
+    staff.get_by_role("button", name="See what it would be").click()
+    expect(staff.get_by_text("It would be the first edition.")).to_be_visible()
+    assert_good(staff)
+    staff.get_by_role("button", name=f"Publish Edition {month}").click()
+    staff.get_by_role("link", name=f"Edition {month}", exact=True).click()
     sha256 = staff.locator("tr", has_text="authorities.csv").locator("code").inner_text()
     with staff.expect_download() as download:
         staff.get_by_role("link", name="authorities.csv").click()
@@ -116,7 +121,7 @@ def test_the_record_is_had_as_files_editions_and_of_a_day(
         reader.locator("summary", has_text="Partnerships").click()
         assert_good(reader)
         reader.goto("/editions/")
-        reader.get_by_role("link", name="Edition 2026-11", exact=True).click()
+        reader.get_by_role("link", name=f"Edition {month}", exact=True).click()
         assert_good(reader)
         reader.goto("/changes/")
         today = str(reader.locator("time").first.get_attribute("datetime"))[:10]

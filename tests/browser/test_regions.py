@@ -30,7 +30,7 @@ def test_each_small_map_is_named_by_its_title_and_figure(page: Page) -> None:
 
     assert maps.count() == 9
     assert page.get_by_role(
-        "img", name="Careers hubs 32 of 152 local authorities (21%)."
+        "img", name="Careers hubs 7 of 152 local authorities (5%)."
     ).is_visible()
 
 

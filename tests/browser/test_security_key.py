@@ -88,7 +88,18 @@ def test_a_key_is_added_signs_in_and_is_removed(page_with_a_key: Page) -> None:
     keyring = plugged_in(page)
     user = new_staff(roles.EDITOR)
     Authenticator.objects.all().delete()
-    give_password(page, user.email)
+
+    adds_a_key(page, keyring, user.email)
+    page.goto("/staff/")
+    page.get_by_role("button", name="Sign out").click()
+    signs_in_with_it(page, keyring, user.email)
+    removes_it(page)
+    assert not Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).exists()
+
+
+def adds_a_key(page: Page, keyring: Keyring, email: str) -> None:
+    """The same key is not added twice."""
+    give_password(page, email)
     expect(page.get_by_text("Set up a second factor first")).to_be_visible()
     look(page)
     page.get_by_role("link", name="Add a key").click()
@@ -98,16 +109,16 @@ def test_a_key_is_added_signs_in_and_is_removed(page_with_a_key: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Recovery codes", exact=True)).to_be_visible()
     look(page)
-    assert [each["rpId"] for each in keyring.credentials()] == ["localhost"]
+    assert [credential["rpId"] for credential in keyring.credentials()] == ["localhost"]
     page.goto("/account/second-factor/webauthn/add/")
     page.get_by_role("button", name="Add the key").click()
     expect(page.get_by_role("alert")).to_have_text("This key is set up already.")
     look(page)
-    page.goto("/staff/")
-    page.get_by_role("button", name="Sign out").click()
 
-    # In again: a password alone is not enough, nor is a key that may not answer.
-    give_password(page, user.email)
+
+def signs_in_with_it(page: Page, keyring: Keyring, email: str) -> None:
+    """A password alone is not enough, nor is a key that may not answer."""
+    give_password(page, email)
     expect(page.get_by_role("heading", name="Second step")).to_be_visible()
     keyring.may_answer(False)
     page.get_by_role("button", name="Use your security key").click()
@@ -118,7 +129,9 @@ def test_a_key_is_added_signs_in_and_is_removed(page_with_a_key: Page) -> None:
     expect(page.get_by_role("heading", name="To do")).to_be_visible()
     look(page)
 
-    # Taken away, confirmed with the key itself.
+
+def removes_it(page: Page) -> None:
+    """Confirmed with the key itself."""
     page.get_by_role("link", name="Your sign-in").click()
     expect(page.get_by_text("In the drawer")).to_be_visible()
     page.get_by_role("link", name="Rename or remove").click()
@@ -131,4 +144,3 @@ def test_a_key_is_added_signs_in_and_is_removed(page_with_a_key: Page) -> None:
     look(page)
     page.get_by_role("button", name="Remove it").click()
     expect(page.get_by_text("None.")).to_be_visible()
-    assert not Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN).exists()

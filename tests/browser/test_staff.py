@@ -70,14 +70,20 @@ def sign_in_by_hand(page: Page, email: str) -> None:
 def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: Page) -> None:
     page = page_of_staff
     email = new_staff(roles.EDITOR).email
-    sign_in_by_hand(page, email)
-    for address in ("/account/second-factor/", "/staff/quality/duplicate-names/"):
-        page.goto(address)
-        look(page)
 
+    sign_in_by_hand(page, email)
+    look_around(page)
+    edits_a_record(page)
+    reads_its_history(page, email)
+    brings_a_table_back(page)
+    signs_out(page)
+
+
+def look_around(page: Page) -> None:
     summary = AuthoritySummary.objects.get(authority__slug="camden")
-    # A record in the admin: its reason is asked for, the change is public, and in its history.
     for address in (
+        "/account/second-factor/",
+        "/staff/quality/duplicate-names/",
         "/admin/",
         "/admin/boundaries/localauthority/",
         "/admin/partnerships/authoritysummary/",
@@ -87,9 +93,14 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
     ):
         page.goto(address)
         look(page)
+
+
+def edits_a_record(page: Page) -> None:
+    """Its reason is asked for, and the change is public."""
+    page.goto("/admin/partnerships/partnership/")
     page.get_by_label("Any of its names, or an LA that it works in").fill("camden learning")
     page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name="Camden Learning", exact=True).click()
+    page.get_by_role("link", name="Camden Invented Learning", exact=True).click()
     page.get_by_label("Summary").fill("Told anew in a test.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Say why: the reason stands")).to_be_visible()
@@ -97,9 +108,12 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
     page.get_by_label("Why").fill("A test read it.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("was changed successfully")).to_be_visible()
-    page.goto("/partnerships/camden-learning/")
+    page.goto("/partnerships/camden-invented-learning/")
     expect(page.get_by_text("Told anew in a test.")).to_be_visible()
-    key = Partnership.objects.get(slug="camden-learning").pk
+
+
+def reads_its_history(page: Page, email: str) -> None:
+    key = Partnership.objects.get(slug="camden-invented-learning").pk
     page.goto(f"/admin/partnerships/partnership/{key}/history/")
     expect(page.get_by_text("A test read it.")).to_be_visible()
     expect(page.get_by_text(email).first).to_be_visible()
@@ -107,13 +121,15 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
     page.goto(f"/admin/partnerships/partnership/{key}/delete/")
     look(page)
 
-    # A table: first with a fault, told by row and column; then right.
+
+def brings_a_table_back(page: Page) -> None:
+    """First with a fault, told by row and column; then right."""
     page.goto("/staff/spreadsheets/")
     look(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Partnerships (CSV)").click()
     rows = list(csv.DictReader(StringIO(download.value.path().read_text("utf-8-sig"))))
-    row = next(row for row in rows if row["slug"] == "camden-learning")
+    row = next(row for row in rows if row["slug"] == "camden-invented-learning")
     bring(page, row | {"founded_year": "long ago"})
     faults = page.get_by_role("table")
     expect(faults).to_contain_text("founded_year")
@@ -124,9 +140,11 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
     look(page)
     page.get_by_label("Why").fill("A test counted.")
     page.get_by_role("button", name="Save all changes").click()
-    expect(page.get_by_text("Imported: 1 row.")).to_be_visible()
-    assert Partnership.objects.get(slug="camden-learning").founded_year == 2016
+    expect(page.get_by_text("Saved: 1 row.")).to_be_visible()
+    assert Partnership.objects.get(slug="camden-invented-learning").founded_year == 2016
 
+
+def signs_out(page: Page) -> None:
     page.get_by_role("button", name="Sign out").click()
     page.goto("/staff/")
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()

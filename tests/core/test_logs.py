@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from core.logs import WithoutValues
+from core.logs import PrivateFormatter
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_fault_of_the_database_is_logged_without_the_row(statement) -> None:
-    formatter = WithoutValues()
+    formatter = PrivateFormatter()
     with (
         pytest.raises(DatabaseError, match="Ada") as raised,
         transaction.atomic(),

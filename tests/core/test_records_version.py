@@ -25,7 +25,7 @@ def current() -> str:
 
 
 def test_every_write_moves_it(django_assert_num_queries) -> None:
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
 
     def by_hand() -> None:
         with connection.cursor() as cursor:

@@ -94,10 +94,10 @@ def test_no_column_of_words_was_forgotten() -> None:
 
 @pytest.mark.django_db
 def test_a_value_is_clean_before_it_is_checked_and_when_it_is_saved() -> None:
-    partnership = Partnership.objects.get(slug="camden-learning")
-    partnership.name, partnership.facts = "Cam\u200bden\vLearning", ["\u200b", "a\u202eb"]
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
+    partnership.name, partnership.facts = "Cam\u200bden\vInvented Learning", ["\u200b", "a\u202eb"]
     partnership.save()
 
-    assert (partnership.name, partnership.facts) == ("Camden Learning", ["ab"])
+    assert (partnership.name, partnership.facts) == ("Camden Invented Learning", ["ab"])
     partnership.refresh_from_db()
-    assert (partnership.name, partnership.facts) == ("Camden Learning", ["ab"])
+    assert (partnership.name, partnership.facts) == ("Camden Invented Learning", ["ab"])

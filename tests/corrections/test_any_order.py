@@ -35,7 +35,7 @@ from corrections.states import CLOSED, NotAllowed
 from mail.models import OutgoingEmail
 from partnerships.services.undo import UndoRefused
 
-from .invented import about_camden_learning, sent
+from .invented import about_a_partnership, sent
 
 # The design, written down once more by itself: what may be done in which state, and what follows.
 DESIGN = {
@@ -89,7 +89,7 @@ class AnyOrder(RuleBasedStateMachine):
         email = f"ada.{len(self.versions)}@camden.gov.uk"
         answers = {"partnership_website": website, "partnership_founded_year": year}
         sender = Sender("Ada Invented", email, "Head of testing", True)
-        submission = sent(about_camden_learning(), answers, sender=sender)
+        submission = sent(about_a_partnership(), answers, sender=sender)
         self.known[submission.reference] = "unconfirmed"
         self.versions[submission.reference] = 0
         return submission.reference

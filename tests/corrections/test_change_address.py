@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def draft(client: Client) -> Draft:
     with time_machine.travel(0) as clock:
-        draft = begin(client, query="la=camden&partnership=camden-learning")
+        draft = begin(client, query="la=camden&partnership=camden-invented-learning")
         fill(client, draft, partnership_founded_year="2015")
         clock.shift(60)
         assert client.post(address_of(draft, "check"), {"homepage": ""}).status_code == 302

@@ -30,9 +30,11 @@ from partnerships.models import (
     Partnership,
 )
 from partnerships.vocabularies import Verification
+from staff import roles
+from tests.conftest import new_staff
 from tests.corrections.invented import (
+    about_a_partnership,
     about_camden,
-    about_camden_learning,
     in_review,
     received,
 )
@@ -40,7 +42,11 @@ from tests.corrections.invented import (
 pytestmark = pytest.mark.django_db
 
 VERIFIED = VerificationUpdate(
-    Verification.LA_VERIFIED, date(2026, 11, 20), "Director of testing", "By mail"
+    Verification.LA_VERIFIED,
+    date(2026, 11, 20),
+    "Director of testing",
+    "By mail",
+    is_address_of_authority=True,
 )
 MISSING: dict[str, Any] = {
     "partnership_name": "Invented Learning Alliance",
@@ -55,7 +61,7 @@ MISSING: dict[str, Any] = {
 
 @pytest.fixture
 def moderator(db: None) -> User:
-    return User.objects.create_user("moderator", "moderator@cfey.example")
+    return new_staff(roles.MODERATOR)
 
 
 def ruled(
@@ -78,7 +84,7 @@ ACCEPT, REFUSE = FieldDecision(Outcome.ACCEPTED), FieldDecision(Outcome.REFUSED)
 
 def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
     submission = in_review(
-        about_camden_learning(),
+        about_a_partnership(),
         {
             "partnership_website": "https://example.org",
             "partnership_founded_year": 1999,
@@ -101,11 +107,12 @@ def test_accept_amend_and_refuse_field_by_field(moderator: User) -> None:
     )
 
     assert (decided.state, decided.reasons) == (State.PARTLY_ACCEPTED, "Because a test says so.")
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     assert (partnership.website, partnership.founded_year) == ("https://example.org", 2016)
     assert partnership.summary != ""
     assert Coverage.objects.get(partnership=partnership).roles == ["convenor"]
-    source = partnership.sources.get(title="An invented paper")
+    source = partnership.sources.latest("pk")
+    assert source.title == "An invented paper"
     assert (source.url, source.locator) == ("https://example.org/paper", "Page 3")
     assert source.supports == "Founded, Website, What the LA does in it"
     entry = Change.objects.get(pk=decided.change)
@@ -157,10 +164,10 @@ def test_a_required_value_cannot_be_refused_alone(moderator: User) -> None:
 
 
 def test_a_conflict_needs_a_choice(moderator: User) -> None:
-    topic = about_camden_learning()
+    topic = about_a_partnership()
     submission = in_review(topic, {"partnership_founded_year": 1999}, moderator)
     with change(by=ChangedBy.STAFF, why="A test knows better."):
-        Partnership.objects.filter(slug="camden-learning").update(founded_year=2015)
+        Partnership.objects.filter(slug="camden-invented-learning").update(founded_year=2015)
     submission = Submission.objects.get(pk=submission.pk)
 
     with pytest.raises(Conflict, match="Founded has changed"):
@@ -170,9 +177,9 @@ def test_a_conflict_needs_a_choice(moderator: User) -> None:
 
 
 def test_a_decision_on_what_has_changed_meanwhile_is_refused(moderator: User) -> None:
-    submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
+    submission = in_review(about_a_partnership(), {"partnership_founded_year": 1999}, moderator)
     seen = snapshot(ProposalTopic.of(submission))["version"]
-    Partnership.objects.filter(slug="camden-learning").update(short_name="CL")
+    Partnership.objects.filter(slug="camden-invented-learning").update(short_name="CL")
     decision = Decision({submission.proposed.get().pk: ACCEPT}, "")
 
     def ruled_on(version: int, record: str) -> None:
@@ -188,8 +195,8 @@ def test_a_decision_on_what_has_changed_meanwhile_is_refused(moderator: User) ->
 
 
 def test_what_was_proposed_for_a_partnership_that_went_can_only_be_refused(moderator) -> None:
-    submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
-    Partnership.objects.get(slug="camden-learning").delete()
+    submission = in_review(about_a_partnership(), {"partnership_founded_year": 1999}, moderator)
+    Partnership.objects.get(slug="camden-invented-learning").delete()
     submission = Submission.objects.get(pk=submission.pk)
 
     with pytest.raises(Conflict):
@@ -246,11 +253,14 @@ def test_confirming_renews_the_verification_each_time(moderator: User) -> None:
     ("update", "field"),
     [
         (
-            VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 25), "Role", "Basis"),
+            VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 25), "Role", "Basis", True),
             "verified_on",
         ),
-        (VerificationUpdate(Verification.LA_VERIFIED, None, "Role", "Basis"), "__all__"),
-        (VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 1), "", "Basis"), "__all__"),
+        (VerificationUpdate(Verification.LA_VERIFIED, None, "Role", "Basis", True), "__all__"),
+        (
+            VerificationUpdate(Verification.LA_VERIFIED, date(2026, 11, 1), "", "Basis", True),
+            "__all__",
+        ),
     ],
 )
 @time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)

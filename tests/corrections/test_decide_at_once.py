@@ -24,7 +24,9 @@ from partnerships.models import (
     Partnership,
     Source,
 )
-from tests.corrections.invented import about_camden, about_camden_learning, in_review
+from staff import roles
+from tests.conftest import new_staff
+from tests.corrections.invented import about_a_partnership, about_camden, in_review
 from tests.corrections.test_decide import MISSING, VERIFIED
 
 TABLES = (
@@ -40,7 +42,7 @@ TABLES = (
 
 
 def moderator(name: str) -> User:
-    return User.objects.create_user(name, f"{name}@cfey.example")
+    return new_staff(roles.MODERATOR, name)
 
 
 def decide_all(submission: Submission, user: User, decision: Outcome) -> Submission:
@@ -68,8 +70,8 @@ def test_of_two_moderators_at_the_same_moment_one_wins(own_database: None) -> No
         finally:
             connection.close()
 
-    topic = about_camden_learning()
-    partnership = Partnership.objects.get(slug="camden-learning")
+    topic = about_a_partnership()
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     for round_ in range(5):
         submission = in_review(topic, {"partnership_founded_year": 1990 + round_}, users[0])
         with ThreadPoolExecutor(2) as pool:

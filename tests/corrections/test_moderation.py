@@ -20,7 +20,7 @@ from partnerships.models import AuthoritySummary, Partnership
 from staff import roles
 from tests.conftest import new_staff
 
-from .invented import about_camden, about_camden_learning, in_review, received
+from .invented import about_a_partnership, about_camden, in_review, received
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_the_queue_shows_the_oldest_first_and_what_is_asked_for(at_work, moderat
     stranger = Sender("Bo Invented", "bo@example.org", "Headteacher", at_the_authority=False)
     with time_machine.travel(NOON - timedelta(days=20), tick=False):
         old = received(about_camden(), {"summary_text": "Old"}, sender=stranger)
-    new = received(about_camden_learning(), {"partnership_founded_year": 1999})
+    new = received(about_a_partnership(), {"partnership_founded_year": 1999})
     leeds = ProposalTopic(Intent.CONFIRM, LocalAuthority.objects.get(slug="leeds"))
     mine = in_review(leeds, {}, moderator)
 
@@ -98,7 +98,7 @@ def test_the_queue_takes_the_same_queries_at_any_length(at_work, django_assert_n
     with django_assert_num_queries(13):
         at_work.get("/moderation/")
     for number in range(9):
-        received(about_camden_learning(), {"partnership_founded_year": 1990 + number})
+        received(about_a_partnership(), {"partnership_founded_year": 1990 + number})
     with django_assert_num_queries(13):
         at_work.get("/moderation/")
 
@@ -106,9 +106,9 @@ def test_the_queue_takes_the_same_queries_at_any_length(at_work, django_assert_n
 def test_one_submission_takes_the_same_queries_for_any_number_of_fields(
     at_work, moderator, django_assert_num_queries
 ) -> None:
-    few = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
+    few = in_review(about_a_partnership(), {"partnership_founded_year": 1999}, moderator)
     answers = {"partnership_founded_year": 1998, "partnership_name": "N", "coverage_roles": []}
-    many = in_review(about_camden_learning(), answers, moderator)
+    many = in_review(about_a_partnership(), answers, moderator)
     at_work.get(address(few))
     for submission in (few, many):
         with django_assert_num_queries(15):
@@ -137,6 +137,12 @@ def test_claim_take_over_release_and_spam_by_button(at_work, moderator, make_sta
     assert submission.reference in at_work.get("/moderation/done/").content.decode()
 
 
+@pytest.mark.parametrize("button", ["", "claim/", "release/", "spam/", "undo/"])
+def test_a_button_for_a_submission_that_is_not_there(at_work, button) -> None:
+    for typed in ({}, {"version": 1, "why": "A test."}):
+        assert at_work.post(f"/moderation/NONE-SUCH/{button}", typed).status_code == 404
+
+
 def test_what_is_there_now_and_what_is_proposed_stand_side_by_side(at_work, moderator) -> None:
     before = AuthoritySummary.objects.get(pk=about_camden().authority.pk).text
     assert before
@@ -151,8 +157,9 @@ def test_what_is_there_now_and_what_is_proposed_stand_side_by_side(at_work, mode
 
 
 def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
+    website = Partnership.objects.get(slug="camden-invented-learning").website
     submission = in_review(
-        about_camden_learning(),
+        about_a_partnership(),
         {"partnership_website": "https://example.org", "partnership_founded_year": 1999},
         moderator,
     )
@@ -161,6 +168,7 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
         submission,
         {"website": "accepted", "founded_year": "amended"},
         verification="la_verified",
+        is_address_of_authority="on",
         verified_on="2026-01-31",
         verified_by_role="Director of testing",
         verified_basis="By mail",
@@ -175,12 +183,12 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     assert "A preview: nothing of this is saved yet." in page.content.decode()
     assert "https://example.org" in page.content.decode()
     # All of that left nothing behind.
-    assert Partnership.objects.get(slug="camden-learning").website == ""
+    assert Partnership.objects.get(slug="camden-invented-learning").website == website
     assert not OutgoingEmail.objects.filter(dedupe_key__startswith="decided").exists()
 
     done = at_work.post(address(submission), {**typed_values, "step": "decide"}, follow=True)
     assert f"{submission.reference}: Accepted." in done.content.decode()
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     assert (partnership.website, partnership.founded_year) == ("https://example.org", 2016)
     email = OutgoingEmail.objects.get(dedupe_key__startswith="decided")
     assert email.to == "ada@camden.gov.uk"
@@ -195,7 +203,7 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     at_work.post(undo, {"version": submission.version, "why": "Too soon."})
     submission.refresh_from_db()
     assert (submission.state, submission.claimed_by) == (State.IN_REVIEW, moderator)
-    assert Partnership.objects.get(slug="camden-learning").website == ""
+    assert Partnership.objects.get(slug="camden-invented-learning").website == website
     # The e-mail that had not gone out yet does not go out.
     assert not OutgoingEmail.objects.filter(dedupe_key__startswith="decided").exists()
 
@@ -224,7 +232,7 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
 )
 @time_machine.travel(NOON, tick=False)
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(at_work, moderator, others, words):
-    submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
+    submission = in_review(about_a_partnership(), {"partnership_founded_year": 1999}, moderator)
     key = submission.proposed.get().pk
     typed_values = typed(
         submission, {"founded_year": others.pop("outcome", "accepted")}, note="A note."
@@ -243,9 +251,9 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(at_work, moderator, oth
 
 
 def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, moderator) -> None:
-    submission = in_review(about_camden_learning(), {"partnership_founded_year": 1999}, moderator)
+    submission = in_review(about_a_partnership(), {"partnership_founded_year": 1999}, moderator)
     typed_values = typed(submission, {"founded_year": "accepted"})
-    Partnership.objects.filter(slug="camden-learning").update(founded_year=2012)
+    Partnership.objects.filter(slug="camden-invented-learning").update(founded_year=2012)
 
     page = at_work.post(address(submission), {**typed_values, "step": "decide"})
 
@@ -258,7 +266,7 @@ def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, modera
     form = page.context["form"]
     typed_values |= {"record": form["record"].value(), "version": form["version"].value()}
     at_work.post(address(submission), {**typed_values, "step": "decide"})
-    assert Partnership.objects.get(slug="camden-learning").founded_year == 1999
+    assert Partnership.objects.get(slug="camden-invented-learning").founded_year == 1999
 
 
 def test_a_canned_reason_is_put_in_to_be_edited(at_work, moderator) -> None:
@@ -278,7 +286,7 @@ def test_a_canned_reason_is_put_in_to_be_edited(at_work, moderator) -> None:
 
 def test_each_refused_field_has_its_reason_or_all_of_them_have_one(at_work, moderator) -> None:
     submission = in_review(
-        about_camden_learning(),
+        about_a_partnership(),
         {"partnership_website": "https://example.org", "partnership_founded_year": 1999},
         moderator,
     )

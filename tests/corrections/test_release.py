@@ -22,7 +22,7 @@ from partnerships.models import AuthoritySummary, Coverage, Membership, Partners
 
 pytestmark = pytest.mark.django_db
 
-CAMDEN, BARKING = "camden-learning", "barking-and-dagenham-school-improvement-partnership"
+CAMDEN, BARKING = "camden-invented-learning", "barking-and-dagenham-invented-partnership"
 TABLES: tuple[type[Model], ...] = (Partnership, Coverage, Membership, AuthoritySummary, Source)
 
 Edit = Callable[[list[dict[str, Any]]], None]
@@ -30,7 +30,7 @@ Edit = Callable[[list[dict[str, Any]]], None]
 
 @pytest.fixture
 def fixtures(tmp_path: Path) -> Path:
-    """A copy of the shipped files, as the next release could change them."""
+    """A copy of the files that were loaded, as the next release could change them."""
     return Path(shutil.copytree(settings.FIXTURES_DIR, tmp_path / "fixtures"))
 
 

@@ -34,10 +34,12 @@ from corrections.services.retention import CONTACT_MONTHS
 from corrections.services.review import claim_submission
 from mail.models import OutgoingEmail
 from partnerships.vocabularies import DUE_AGAIN_MONTHS, Verification
+from staff import roles
+from tests.conftest import new_staff
 from tests.corrections.invented import (
     SENDER,
+    about_a_partnership,
     about_camden,
-    about_camden_learning,
     sent,
 )
 from tests.corrections.officer import PERSON, address_of, begin
@@ -55,11 +57,11 @@ def clock():
 
 @pytest.fixture
 def moderator() -> User:
-    return User.objects.create_user("mod", "mod@cfey.example")
+    return new_staff(roles.MODERATOR, "mod")
 
 
 def confirmed(topic=None, answers=None) -> Submission:
-    submission = sent(topic or about_camden_learning(), answers or {}, message=MESSAGE)
+    submission = sent(topic or about_a_partnership(), answers or {}, message=MESSAGE)
     return confirm_address(reference=submission.reference)
 
 
@@ -122,7 +124,7 @@ def test_who_sent_it_is_gone_a_year_after_the_decision(client, clock, moderator,
 
 def test_whom_to_ask_again_is_known_until_they_were_asked(clock, moderator, capsys) -> None:
     role = VerificationUpdate(
-        Verification.LA_VERIFIED, MORNING.date(), "Head of testing", "Said so"
+        Verification.LA_VERIFIED, MORNING.date(), "Head of testing", "Said so", True
     )
     submission = decided(moderator, verification_update=role)
     clock.move_to(datetime(2028, 1, 3, 8, 0, tzinfo=UTC))
@@ -202,7 +204,7 @@ def test_who_sent_it_is_in_the_tables_of_corrections_alone(client, moderator, ca
             client.get(address).content.decode()
             for address in (
                 "/local-authorities/camden/",
-                "/partnerships/camden-learning/",
+                "/partnerships/camden-invented-learning/",
                 "/records.json",
                 "/corrections/new/?la=camden",
             )

@@ -19,6 +19,8 @@ from corrections.states import State
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 from partnerships.vocabularies import Verification
+from staff import roles
+from tests.conftest import new_staff
 from tests.corrections.invented import in_review
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +32,11 @@ def verified(slug: str, sender: Sender, user: User) -> Submission:
     """An LA whose page somebody there confirmed, and a moderator marked as verified."""
     topic = ProposalTopic(Intent.CONFIRM, LocalAuthority.objects.get(slug=slug))
     submission = in_review(topic, {}, user, sender=sender)
-    update = VerificationUpdate(Verification.LA_VERIFIED, date(2025, 6, 1), sender.role, "By mail")
+    if not sender.at_the_authority:
+        submission.second_wanted_by = User.objects.create_user(f"first {slug}")
+        submission.save()
+    day = date(2025, 6, 1)
+    update = VerificationUpdate(Verification.LA_VERIFIED, day, sender.role, "By mail", True)
     return decide_submission(
         reference=submission.reference,
         version=submission.version,
@@ -42,7 +48,7 @@ def verified(slug: str, sender: Sender, user: User) -> Submission:
 
 @pytest.fixture
 def year_ago(db: None) -> list[Submission]:
-    user = User.objects.create_user("moderator")
+    user = new_staff(roles.MODERATOR)
     senders = (
         Sender("Ada Invented", "ada@camden.gov.uk", "Head of testing", at_the_authority=True),
         # A member of the public is no contact of the LA, even where CfEY took their word once.

@@ -15,7 +15,7 @@ from corrections.services.decide import Decision, FieldDecision, decide_submissi
 from corrections.services.review import claim_submission
 from mail.models import OutgoingEmail
 
-from .invented import SENDER, about_camden_learning, received, sent
+from .invented import SENDER, about_a_partnership, received, sent
 from .officer import links_in
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def clock():
 @pytest.fixture
 def submission() -> Submission:
     return sent(
-        about_camden_learning(),
+        about_a_partnership(),
         {"partnership_website": "https://www.example.org/new", "partnership_founded_year": 2015},
         message="An invented message.",
     )
@@ -70,7 +70,7 @@ def test_the_link_expires(client: Client, submission, clock, hours, status) -> N
 
 
 def test_a_link_is_good_for_one_submission_and_one_purpose(client: Client, submission) -> None:
-    other = sent(about_camden_learning())
+    other = sent(about_a_partnership())
     token = confirm_path(submission).split("/")[3]
     secret = status_path(submission).split("/")[4]
     for address in (
@@ -153,6 +153,6 @@ def test_the_sender_withdraws_it_and_is_asked_first(client: Client, submission) 
 
 
 def test_queries_are_few(client: Client, submission, django_assert_num_queries) -> None:
-    received(about_camden_learning())
+    received(about_a_partnership())
     with django_assert_num_queries(3):
         client.get(status_path(submission))

@@ -26,8 +26,8 @@ def clock():
 
 
 def test_an_officer_corrects_a_partnership(client: Client, clock) -> None:
-    draft = begin(client, query="la=camden&partnership=camden-learning")
-    assert draft.partnership == Partnership.objects.get(slug="camden-learning")
+    draft = begin(client, query="la=camden&partnership=camden-invented-learning")
+    assert draft.partnership == Partnership.objects.get(slug="camden-invented-learning")
     fill(client, draft, partnership_website="https://www.example.org/new")
     clock.shift(60)
     check = client.get(address_of(draft, "check"))
@@ -41,7 +41,7 @@ def test_an_officer_corrects_a_partnership(client: Client, clock) -> None:
     assert (submission.state, submission.source_title) == ("unconfirmed", SOURCE["source_title"])
     change = ProposedChange.objects.get()
     assert (change.field, change.value_proposed) == ("website", "https://www.example.org/new")
-    assert change.value_then == Partnership.objects.get(slug="camden-learning").website
+    assert change.value_then == Partnership.objects.get(slug="camden-invented-learning").website
     assert submission.submitter.at_the_authority
     draft.refresh_from_db()
     assert (draft.answers, draft.submission) == ({}, submission)
@@ -89,7 +89,7 @@ FAULTS = {
 def test_a_fault_is_said_at_the_top_and_nothing_typed_is_lost(
     client: Client, step, field, value
 ) -> None:
-    draft = begin(client, query="la=camden&partnership=camden-learning")
+    draft = begin(client, query="la=camden&partnership=camden-invented-learning")
     others = {
         "fields": shown_values(client, draft) | {"partnership_summary": "An invented <b>line</b>"},
         "reasons": SOURCE | {"message": "An invented <b>line</b>"},
@@ -156,10 +156,10 @@ def test_another_subject_has_other_fields(client: Client) -> None:
     draft = begin(client)
     assert draft.partnership is None
     client.post(address_of(draft, "fields"), {"summary_text": "An invented summary."})
-    response = client.post(address_of(draft, "subject"), {"subject": "camden-learning"})
+    response = client.post(address_of(draft, "subject"), {"subject": "camden-invented-learning"})
 
     assert response["Location"] == address_of(draft, "fields")
-    assert "Camden Learning" in client.get(response["Location"]).content.decode()
+    assert "Camden Invented Learning" in client.get(response["Location"]).content.decode()
     draft.refresh_from_db()
     assert "fields" not in draft.answers
 
@@ -206,12 +206,12 @@ def test_the_page_asks_which_authority_where_the_address_does_not_say(client: Cl
     assert len(everywhere.context["authorities"]) == 152
     unknown = client.get("/corrections/new/?la=atlantis")
     assert "There is no local authority of that name" in unknown.content.decode()
-    several = client.get("/corrections/new/?partnership=schools-north-east")
+    several = client.get("/corrections/new/?partnership=invented-schools-north-east")
     here = {authority.slug for authority in several.context["authorities"]}
     assert here == set(
-        LocalAuthority.objects.filter(coverage__partnership__slug="schools-north-east").values_list(
-            "slug", flat=True
-        )
+        LocalAuthority.objects.filter(
+            coverage__partnership__slug="invented-schools-north-east"
+        ).values_list("slug", flat=True)
     )
     assert client.get("/corrections/new/?la=cumberland").context["authority"].name == "Cumbria"
 
@@ -219,8 +219,14 @@ def test_the_page_asks_which_authority_where_the_address_does_not_say(client: Cl
 def test_every_page_of_the_record_leads_here(client: Client) -> None:
     for address, target in (
         ("/local-authorities/camden/", "/corrections/new/?la=camden"),
-        ("/partnerships/camden-learning/", "?la=camden&amp;partnership=camden-learning"),
-        ("/partnerships/schools-north-east/", "/corrections/new/?partnership=schools-north-east"),
+        (
+            "/partnerships/camden-invented-learning/",
+            "?la=camden&amp;partnership=camden-invented-learning",
+        ),
+        (
+            "/partnerships/invented-schools-north-east/",
+            "/corrections/new/?partnership=invented-schools-north-east",
+        ),
     ):
         body = client.get(address).content.decode()
         assert f'{target}">Is this right? Suggest a correction</a>' in body

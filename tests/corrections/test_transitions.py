@@ -15,8 +15,8 @@ from corrections.services.submit import Citation
 from corrections.services.transitions import StaleVersion
 from corrections.states import NotAllowed, State
 from tests.corrections.invented import (
+    about_a_partnership,
     about_camden,
-    about_camden_learning,
     received,
     sent,
 )
@@ -31,7 +31,7 @@ def moderator() -> User:
 
 @time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC), tick=False)
 def test_what_is_sent_waits_for_the_address_to_be_confirmed() -> None:
-    submission = sent(about_camden_learning(), {"partnership_founded_year": 1999})
+    submission = sent(about_a_partnership(), {"partnership_founded_year": 1999})
 
     assert submission.state == State.UNCONFIRMED
     assert list(Submission.objects.waiting()) == []

@@ -8,14 +8,14 @@ from corrections.models import Submission
 from corrections.states import State
 from partnerships.models import Change, Partnership
 from staff import roles
-from tests.corrections.invented import about_camden_learning, received
+from tests.corrections.invented import about_a_partnership, received
 
 pytestmark = pytest.mark.django_db
 
 
 def rename(name: str):
     with change(by=ChangedBy.STAFF, why=f"A test calls it {name}.") as made:
-        Partnership.objects.filter(slug="camden-learning").update(name=name)
+        Partnership.objects.filter(slug="camden-invented-learning").update(name=name)
     return made
 
 
@@ -31,12 +31,14 @@ def test_an_editor_undoes_a_change_with_a_reason(client: Client, make_staff) -> 
     refused = client.post(address, {"why": "It was wrong."}).content.decode()
     assert "Later changes stand on it, so undo them first" in refused
     assert 'value="It was wrong."' in refused, "nothing typed is lost"
-    assert Partnership.objects.get(slug="camden-learning").name == "Third"
+    assert Partnership.objects.get(slug="camden-invented-learning").name == "Third"
 
     for context in (second, first):
         done = client.post(f"/staff/changes/{context}/", {"why": "It was wrong."}, follow=True)
         assert "Undone. That is a change too" in done.content.decode()
-    assert Partnership.objects.get(slug="camden-learning").name == "Camden Learning"
+    assert (
+        Partnership.objects.get(slug="camden-invented-learning").name == "Camden Invented Learning"
+    )
     newest = Change.objects.newest_first()[0]
     assert (newest.undoes, newest.why, newest.metadata["user"]) == (first, "It was wrong.", user.pk)
 
@@ -46,7 +48,7 @@ def test_a_viewer_may_not(client: Client, make_staff) -> None:
     made = rename("Second")
 
     assert client.post(f"/staff/changes/{made}/", {"why": "No."}).status_code == 403
-    assert Partnership.objects.get(slug="camden-learning").name == "Second"
+    assert Partnership.objects.get(slug="camden-invented-learning").name == "Second"
 
 
 def test_what_a_submission_led_to_is_undone_where_it_was_decided(
@@ -54,7 +56,7 @@ def test_what_a_submission_led_to_is_undone_where_it_was_decided(
 ) -> None:
     """Or the submission would say that it was accepted when nothing of it stands."""
     client.force_login(make_staff(roles.MODERATOR))
-    made, submission = rename("Second"), received(about_camden_learning())
+    made, submission = rename("Second"), received(about_a_partnership())
     Submission.objects.filter(pk=submission.pk).update(
         change=made, state=State.ACCEPTED, closed_at=submission.confirmed_at
     )
@@ -62,4 +64,4 @@ def test_what_a_submission_led_to_is_undone_where_it_was_decided(
     answer = client.post(f"/staff/changes/{made}/", {"why": "No."}).content.decode()
 
     assert f"Undo that decision in the moderation of {submission.reference}" in answer
-    assert Partnership.objects.get(slug="camden-learning").name == "Second"
+    assert Partnership.objects.get(slug="camden-invented-learning").name == "Second"

@@ -14,8 +14,8 @@ VIEW = "kind=abep&region=london&colour=kind&la=camden&at=51.500,-0.120,9.00"
 EMBED = f"http://testserver/embed/?{VIEW}"
 NOT_FRAMED = (
     "/", "/embed/code/", "/oembed/", "/share/map.svg", "/share/map.pdf", "/local-authorities/",
-    "/local-authorities/camden/", "/partnerships/camden-learning/", "/regions/london/", "/compare/",
-    "/overview/", "/find/", "/about/", "/changes/", "/account/login/", "/records.json",
+    "/local-authorities/camden/", "/partnerships/camden-invented-learning/", "/regions/london/",
+    "/compare/", "/overview/", "/find/", "/about/", "/changes/", "/account/login/", "/records.json",
     "/robots.txt", "/sitemap.xml", "/embed/nothing/",
 )  # fmt: skip
 

@@ -28,6 +28,7 @@ from exports.services import publish
 from exports.tables import ExportTable, tables
 from partnerships.models import Coverage, Partnership, Source
 from partnerships.vocabularies import Kind
+from tests.factories import NORTH_EAST, make_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -53,8 +54,10 @@ def rows(client: Client, address: str) -> list[dict[str, str]]:
 def spiteful() -> None:
     """An invented name and source that a spreadsheet would run."""
     with change(by=ChangedBy.STAFF, why="A test."):
-        Partnership.objects.filter(slug="camden-learning").update(name=SPITEFUL, summary="–é\nü")
-        Source.objects.filter(partnership__slug="camden-learning").update(title="@SUM(1)")
+        Partnership.objects.filter(slug="camden-invented-learning").update(
+            name=SPITEFUL, summary="–é\nü"
+        )
+        Source.objects.filter(partnership__slug="camden-invented-learning").update(title="@SUM(1)")
 
 
 def test_the_tables_hold_the_record_and_run_nothing(client: Client, spiteful) -> None:
@@ -67,7 +70,7 @@ def test_the_tables_hold_the_record_and_run_nothing(client: Client, spiteful) ->
     assert (len(coverage), len(sources)) == (Coverage.objects.count(), Source.objects.count())
     camden = next(row for row in authorities if row["gss_code"] == "E09000007")
     assert (camden["name"], camden["region"], camden["abeps"]) == ("Camden", "London", "1")
-    learning = next(row for row in partnerships if row["slug"] == "camden-learning")
+    learning = next(row for row in partnerships if row["slug"] == "camden-invented-learning")
     assert learning["name"] == f"'{SPITEFUL}"
     assert learning["summary"] == "–é\nü"
     assert learning["authority_codes"] == "E09000007"
@@ -93,7 +96,7 @@ def test_the_map_s_choices_leave_a_part(client: Client) -> None:
     page = client.get(f"/data/{query}").content.decode()
 
     assert {row["region"] for row in left} == {"London"}
-    assert len(left) == 4
+    assert len(left) == 3
     assert f'href="/data/authorities.csv{query.replace("&", "&amp;")}"' in page
     for row in rows(client, f"/data/partnerships.csv{query}"):
         assert "subscription" in row["funding_models"].split("; ")
@@ -171,7 +174,9 @@ def test_the_dictionary_has_every_column_and_code(client: Client) -> None:
 def test_the_page_makes_no_file_and_states_rows_and_size_once_they_are_known(
     client: Client, monkeypatch
 ) -> None:
-    Partnership.objects.filter(slug="camden-learning").update(last_checked=date(2026, 1, 1))
+    Partnership.objects.filter(slug="camden-invented-learning").update(
+        last_checked=date(2026, 1, 1)
+    )
     with monkeypatch.context() as patched:
         patched.setattr("exports.files.made", None)
         page = client.get("/data/").content.decode()
@@ -196,18 +201,24 @@ def test_a_file_is_made_once_and_again_when_the_record_changes(
     with django_assert_num_queries(1):
         again = client.get("/data/partnerships.csv", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
-    Partnership.objects.filter(slug="camden-learning").update(last_checked=date(2026, 1, 1))
+    Partnership.objects.filter(slug="camden-invented-learning").update(
+        last_checked=date(2026, 1, 1)
+    )
     changed = client.get("/data/partnerships.csv", headers={"If-None-Match": first["ETag"]})
     assert b"2026-01-01" in changed.getvalue()
 
 
 def test_a_file_is_sent_in_pieces(client: Client) -> None:
     """And is the same for two who read it at once, also when it has been replaced meanwhile."""
+    for number in range(5):
+        make_partnership(f"Invented Network {number}", *NORTH_EAST)
     whole = fetched(client, "/data/partnerships.geojson")
     one, other = (client.get("/data/partnerships.geojson") for _ in range(2))
     sent = iter(one)
     first = next(sent)
-    Partnership.objects.filter(slug="camden-learning").update(last_checked=date(2026, 1, 1))
+    Partnership.objects.filter(slug="camden-invented-learning").update(
+        last_checked=date(2026, 1, 1)
+    )
     assert fetched(client, "/data/partnerships.geojson") != whole
 
     assert len(first) == PIECE < len(whole) // 10

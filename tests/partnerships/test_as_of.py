@@ -59,11 +59,11 @@ def history():
     moved_to(GATHERED)
     with change(by=ChangedBy.STAFF, why="A test edits.") as made:
         camden = LocalAuthority.objects.get(slug="camden")
-        Partnership.objects.filter(slug="camden-learning").update(
+        Partnership.objects.filter(slug="camden-invented-learning").update(
             name="Renamed on the fifth", funding_models=["redirected_public_funding"]
         )
         AuthoritySummary.objects.filter(authority=camden).update(text="Said on the fifth.")
-        Partnership.objects.filter(coverage__authority__slug="norfolk").delete()
+        Partnership.objects.filter(coverage__authority__slug="leeds").delete()
     moved_to(EDITED)
     undo(context=made, why="A test undoes.", user=None)
     moved_to(UNDONE)
@@ -76,20 +76,25 @@ def test_the_api_looks_back_too(client: Client, history) -> None:
         assert response.status_code == 200
         return response.json()
 
-    one, some = "partnerships/camden-learning/?", "partnerships/?funding=redirected_public_funding&"
-    norfolk = "authorities/?authority=norfolk&fields=abep_count,other_count&"
+    one, some = (
+        "partnerships/camden-invented-learning/?",
+        "partnerships/?funding=redirected_public_funding&",
+    )
+    leeds = "authorities/?authority=leeds&fields=abep_count,other_count&"
     known = [asked(one, day)["name"] for day in (GATHERED, EDITED, UNDONE)]
-    assert known == ["Camden Learning", "Renamed on the fifth", "Camden Learning"]
+    assert known == ["Camden Invented Learning", "Renamed on the fifth", "Camden Invented Learning"]
     counts = [asked(some, day)["count"] for day in (GATHERED, EDITED, TODAY)]
     assert counts[0] == counts[2] == counts[1] - 1
-    there = [asked(norfolk, day)["results"][0] for day in (GATHERED, EDITED, TODAY)]
+    there = [asked(leeds, day)["results"][0] for day in (GATHERED, EDITED, TODAY)]
     assert there[0] == there[2] != there[1]
     assert (there[1]["abep_count"], there[1]["other_count"]) == (0, 0)
     for day, reason in (("2026-10-31", "begins on 1 November"), ("2026-11-21", "still to come")):
         refused = client.get(f"/api/v1/{one}as_of={day}")
         assert refused.status_code == 400
         assert reason in refused.json()["errors"][0]["detail"]
-    assert Partnership.objects.get(slug="camden-learning").name == "Camden Learning"
+    assert (
+        Partnership.objects.get(slug="camden-invented-learning").name == "Camden Invented Learning"
+    )
 
 
 def everything() -> dict[str, list[tuple[object, ...]]]:
@@ -105,8 +110,10 @@ def test_each_day_reads_as_it_was(history) -> None:
         gathered = everything()
     with as_of(EDITED):
         edited = everything()
-        assert Partnership.objects.get(slug="camden-learning").name == "Renamed on the fifth"
-        assert not Coverage.objects.filter(authority__slug="norfolk").exists()
+        assert (
+            Partnership.objects.get(slug="camden-invented-learning").name == "Renamed on the fifth"
+        )
+        assert not Coverage.objects.filter(authority__slug="leeds").exists()
         assert list(Partnership.objects.with_words("renamed fifth")) != []
     with as_of(date(2026, 11, 8)):
         assert everything() == edited
@@ -157,7 +164,7 @@ def test_the_map_the_list_and_the_pages_show_that_day(client: Client, history) -
     assert f'type="hidden" name="as_of" value="{EDITED}"' in page
     assert "js/map/choropleth.js" not in page, "the script would ask for the record of today"
     assert f"?{then}" in page
-    camden = text_of(client, f"/partnerships/camden-learning/?{then}")
+    camden = text_of(client, f"/partnerships/camden-invented-learning/?{then}")
     assert "Renamed on the fifth" in camden
     assert "Last changed 5 November 2026" in camden
 

@@ -14,6 +14,7 @@ from figures.ranking import Distribution, distributions, figure_lines
 from partnerships.models import AuthoritySummary, Partnership
 from partnerships.similar import kinds_recorded, lens_views
 from partnerships.vocabularies import Kind
+from tests.factories import make_partnership
 
 from .test_pages import text_of
 
@@ -136,16 +137,17 @@ def test_a_computed_lens_shows_the_figures_that_it_compares() -> None:
 
 
 def test_what_is_recorded_only_there() -> None:
+    make_partnership("Fulham Invented Culture", "E09000013", kind=Kind.CULTURAL)
     view = lens_of("camden", Lens.STATISTICAL)
     fulham = next(row for row in view.rows if row.authority.name == "Hammersmith and Fulham")
 
     assert fulham.only_there == [Kind.CULTURAL]
-    # Barnet and Reading have an LA service, but they are not close and so are not counted.
+    # Barnet has an LA service, but it is not close and so is not counted.
     assert view.only_there == [(Kind.CULTURAL, 1)]
 
 
 def test_ended_and_proposed_partnerships_are_no_kind_that_an_authority_has() -> None:
-    Partnership.objects.filter(slug="camden-learning").update(status="ended")
+    Partnership.objects.filter(slug="camden-invented-learning").update(status="ended")
 
     assert kinds_recorded(["E09000007"])["E09000007"] == {Kind.TEACHING_SCHOOL_HUB}
 
@@ -200,7 +202,7 @@ def test_verification_has_its_date_its_role_and_falls_due_again(client: Client) 
 
 
 def test_last_changed_says_when_and_on_whose_behalf_and_never_by_whom(client: Client) -> None:
-    pages = ("/local-authorities/camden/", "/partnerships/camden-learning/")
+    pages = ("/local-authorities/camden/", "/partnerships/camden-invented-learning/")
     today = date_format(timezone.localdate(), "j F Y")
     for page in pages:
         said = text_of(client, page)
@@ -208,7 +210,7 @@ def test_last_changed_says_when_and_on_whose_behalf_and_never_by_whom(client: Cl
         assert f"Last changed: {gathered}." in said or f"Last changed {gathered} " in said
 
     with change(by=ChangedBy.CORRECTION, why="A test renames it.", user=7):
-        Partnership.objects.filter(slug="camden-learning").update(short_name="CL")
+        Partnership.objects.filter(slug="camden-invented-learning").update(short_name="CL")
     for page in pages:
         assert f"{today}, by a correction, checked by CfEY" in text_of(client, page)
     assert "As gathered" in text_of(client, "/local-authorities/leeds/")

@@ -10,8 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from boundaries.models import LocalAuthority
 from core.history.tracking import ChangedBy, change
+from partnerships.history.entries import MOST_ROWS
 from partnerships.models import AuthoritySummary, Change, Coverage, Partnership, Source
 from partnerships.services.undo import undo
+from tests.factories import make_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +22,7 @@ WHY = "A test says <b>why</b>."
 PLACES = (
     "/changes/",
     "/local-authorities/camden/changes/",
-    "/partnerships/camden-learning/changes/",
+    "/partnerships/camden-invented-learning/changes/",
 )
 FEEDS = ("/changes/feed/", "/local-authorities/camden/changes/feed/")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -32,7 +34,7 @@ def made():
     with change(by=ChangedBy.STAFF, why="In Norfolk.", user=USER):
         AuthoritySummary.objects.filter(authority__slug="norfolk").update(roles_note="Elsewhere")
     with change(by=ChangedBy.CORRECTION, why=WHY, user=USER, submission="TEST123") as key:
-        partnership = Partnership.objects.get(slug="camden-learning")
+        partnership = Partnership.objects.get(slug="camden-invented-learning")
         Partnership.objects.filter(pk=partnership.pk).update(
             funding_models=["hosted", "subscription"], founded_year=None, website=""
         )
@@ -61,9 +63,10 @@ def test_each_place_tells_its_own_changes_before_and_after(client: Client, made)
         "Funding models",
         "Hosted",
         "Founded year [removed: 2017 ] [added: Nothing ]",
-        "Camden Learning : work in Camden changed Field Before After Extent "
+        "Camden Invented Learning : work in Camden changed Field Before After Extent "
         "[removed: The whole ] LA [added: Part of the ] LA",
-        "Camden Learning : a source added Field After Title A &lt;i&gt;test’s&lt;/i&gt; source",
+        "Camden Invented Learning : a source added Field After Title "
+        "A &lt;i&gt;test’s&lt;/i&gt; source",
         "Camden : what is said of it as a whole changed",
     ):
         assert expected in whole, whole
@@ -115,7 +118,7 @@ def test_no_change_more_costs_a_query_more(
 ) -> None:
     with CaptureQueriesContext(connection) as few:
         client.get(address)
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     for number in range(30):
         with change(by=ChangedBy.STAFF, why=f"Change {number}."):
             partnership.name = f"Name {number}"
@@ -129,13 +132,17 @@ def test_no_change_more_costs_a_query_more(
 def test_many_changes_make_pages(client: Client) -> None:
     for number in range(21):
         with change(by=ChangedBy.STAFF, why=f"Change {number}."):
-            Partnership.objects.filter(slug="camden-learning").update(name=f"Name {number}")
+            Partnership.objects.filter(slug="camden-invented-learning").update(
+                name=f"Name {number}"
+            )
 
     assert "Page 1 of 2" in words_of(client, PLACES[2])
     assert "As gathered" in words_of(client, f"{PLACES[2]}?page=2")
 
 
 def test_a_change_of_many_rows_is_told_in_numbers(client: Client) -> None:
+    for number in range(MOST_ROWS):
+        make_partnership(f"Invented Network {number}", "E08000035")
     with change(by=ChangedBy.STAFF, why="All of them.") as key:
         Partnership.objects.update(website="https://example.org/")
     number = Partnership.objects.count()
@@ -181,7 +188,7 @@ def test_feeds_are_found_from_the_pages(client: Client) -> None:
 
 def test_the_questions_of_an_authority_and_of_a_partnership(made) -> None:
     camden = LocalAuthority.objects.get(slug="camden")
-    learning = Partnership.objects.get(slug="camden-learning")
+    learning = Partnership.objects.get(slug="camden-invented-learning")
 
     for changes in (
         Change.objects.of_authority(camden),

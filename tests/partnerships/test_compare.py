@@ -42,7 +42,7 @@ def test_the_page_names_the_authorities_and_what_differs(client: Client) -> None
     assert "they differ in: Type; Region; Education Investment Area." in said
     assert "Region Differs London Yorkshire and The Humber" in said
     assert "How far checked Same Desk research Desk research" in said
-    assert "Area-based education partnerships Recorded in all Camden Learning" in said
+    assert "Area-based education partnerships Recorded in all Camden Invented Learning" in said
     assert "210,110 people Lowest here Lower than 109 of 152 LAs" in said
     assert "811,960 people Highest here Higher than 140 of 152 LAs" in said
 
@@ -50,7 +50,7 @@ def test_the_page_names_the_authorities_and_what_differs(client: Client) -> None
 def test_partnerships_lead_to_their_pages(client: Client) -> None:
     body = client.get(f"/compare/?{TWO}").content.decode()
 
-    assert '<a href="/partnerships/camden-learning/">Camden Learning</a>' in body
+    assert '<a href="/partnerships/camden-invented-learning/">Camden Invented Learning</a>' in body
 
 
 def test_a_name_with_a_comma_stays_whole() -> None:
@@ -129,10 +129,10 @@ def test_what_was_not_found_neither_differs_nor_agrees(client: Client) -> None:
 
 
 def test_an_ended_partnership_is_shown_but_is_none_that_is_there(client: Client) -> None:
-    Partnership.objects.filter(slug="camden-learning").update(status="ended")
+    Partnership.objects.filter(slug="camden-invented-learning").update(status="ended")
 
     row = rows_of(client, TWO)["Area-based education partnerships"]
-    assert row[0] == "Camden Learning (Ended)"
+    assert row[0] == "Camden Invented Learning (Ended)"
     assert row[-1] == "Differs"
 
 
@@ -167,7 +167,7 @@ def test_a_cell_never_runs_as_a_formula(start: str) -> None:
 
 
 def test_a_partnerships_name_never_runs_as_a_formula(client: Client) -> None:
-    Partnership.objects.filter(slug="camden-learning").update(name="=HYPERLINK(1)")
+    Partnership.objects.filter(slug="camden-invented-learning").update(name="=HYPERLINK(1)")
 
     abeps = rows_of(client, TWO)["Area-based education partnerships"]
     assert abeps[0] == "'=HYPERLINK(1) (Active in 2021–23)"

@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def partnership() -> Partnership:
-    return Partnership.objects.get(slug="camden-learning")
+    return Partnership.objects.get(slug="camden-invented-learning")
 
 
 def events(partnership: Partnership) -> Any:
     return events_of(Partnership).objects.filter(pgh_obj=partnership.pk).order_by("pgh_id")
 
 
-def test_the_shipped_records_begin_with_the_files(partnership: Partnership) -> None:
+def test_the_record_begins_with_the_files(partnership: Partnership) -> None:
     first = events(partnership).get()
 
     assert first.pgh_label == "insert"

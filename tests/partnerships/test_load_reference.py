@@ -1,4 +1,4 @@
-"""Loading the shipped records: all or nothing, and nothing twice."""
+"""Loading the files: all or nothing, and nothing twice."""
 
 import csv
 import json
@@ -13,6 +13,7 @@ from django.db import connection
 from boundaries.models import LocalAuthority
 from figures.models import Profile, StatisticalNeighbour
 from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
+from tests.factories import partnership_rows, summary_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ TABLES = (
 
 @pytest.fixture
 def fixtures(tmp_path: Path) -> Path:
-    """A copy of the shipped files, free to be spoilt."""
+    """A copy of the files that are loaded, free to be spoilt."""
     return Path(shutil.copytree(settings.FIXTURES_DIR, tmp_path / "fixtures"))
 
 
@@ -66,23 +67,26 @@ def edit_json(path: Path, number: int, **changes: object) -> None:
     path.write_text(json.dumps(records), encoding="utf-8")
 
 
-def test_everything_shipped_is_there() -> None:
+def test_everything_in_the_files_is_there() -> None:
+    partnerships, summaries = partnership_rows(), summary_rows()
+
     assert LocalAuthority.objects.count() == 156
     assert Profile.objects.count() == 152
     assert StatisticalNeighbour.objects.count() == 1520
-    assert Partnership.objects.count() == 311
-    assert Coverage.objects.count() == 447
-    assert AuthoritySummary.objects.count() == 136
-    assert Source.objects.filter(partnership__isnull=False).count() == 494
+    assert Partnership.objects.count() == len(partnerships) == 53
+    assert Coverage.objects.count() == sum(len(row["coverage"]) for row in partnerships) == 87
+    assert AuthoritySummary.objects.count() == len(summaries) == 8
+    assert Source.objects.filter(partnership__isnull=False).count() == 55
+    assert Source.objects.filter(summary__isnull=False).count() == 8
 
 
 def test_the_same_files_again_are_left_alone(capsys) -> None:
-    Partnership.objects.filter(slug="camden-learning").update(short_name="Edited since")
+    Partnership.objects.filter(slug="camden-invented-learning").update(short_name="Edited since")
 
     call_command("load_reference")
 
     assert "Nothing to do" in capsys.readouterr().out
-    assert Partnership.objects.get(slug="camden-learning").short_name == "Edited since"
+    assert Partnership.objects.get(slug="camden-invented-learning").short_name == "Edited since"
 
 
 def test_a_second_full_load_writes_no_row() -> None:
@@ -94,17 +98,17 @@ def test_a_second_full_load_writes_no_row() -> None:
 
 
 def test_again_leaves_what_was_edited_added_and_removed() -> None:
-    Partnership.objects.filter(slug="camden-learning").update(short_name="Edited since")
-    Coverage.objects.filter(partnership__slug="schools-north-east").delete()
-    extra = Partnership.objects.get(slug="learn-sheffield")
+    Partnership.objects.filter(slug="camden-invented-learning").update(short_name="Edited since")
+    Coverage.objects.filter(partnership__slug="invented-schools-north-east").delete()
+    extra = Partnership.objects.get(slug="invented-learn-sheffield")
     extra.pk, extra.slug = None, "an-invented-one"
     extra.save()
     Source.objects.create(partnership=extra, title="An invented paper")
 
     call_command("load_reference", again=True, verbosity=0)
 
-    assert Partnership.objects.get(slug="camden-learning").short_name == "Edited since"
-    assert not Coverage.objects.filter(partnership__slug="schools-north-east").exists()
+    assert Partnership.objects.get(slug="camden-invented-learning").short_name == "Edited since"
+    assert not Coverage.objects.filter(partnership__slug="invented-schools-north-east").exists()
     assert Partnership.objects.filter(slug="an-invented-one").exists()
 
 
@@ -184,3 +188,30 @@ def test_a_record_with_unknown_fields_or_none_is_refused(fixtures: Path) -> None
 
     assert "partnerships.json, row 5, column colour: is not known here" in str(error.value)
     assert "partnerships.json, row 6, column phases: is missing" in str(error.value)
+
+
+@pytest.mark.parametrize("file", ["partnerships.json", "regions.csv", "boundaries-2021.geojson"])
+def test_a_folder_in_place_of_a_file_is_a_fault(fixtures: Path, file: str) -> None:
+    (fixtures / file).unlink()
+    (fixtures / file).mkdir()
+
+    with pytest.raises(CommandError, match=rf"{file}: cannot be read"):
+        call_command("load_reference", folder=fixtures, verbosity=0)
+
+
+def test_a_folder_that_is_missing_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="there is no such folder"):
+        call_command("load_reference", folder=tmp_path / "none", verbosity=0)
+
+
+@pytest.mark.parametrize("value", [{"en": "An invented name"}, "An invented\0name", "\ud800"])
+def test_what_is_no_text_is_listed_as_a_fault(fixtures: Path, value) -> None:
+    edit_json(fixtures / "partnerships.json", 2, name=value)
+
+    with pytest.raises(CommandError) as error:
+        call_command("load_reference", folder=fixtures, verbosity=0)
+
+    said = str(error.value)
+    assert "partnerships.json, row 2" in said
+    assert "is not a text" in said or "no text may hold" in said
+    said.encode()  # so that it can be printed

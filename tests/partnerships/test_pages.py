@@ -8,6 +8,9 @@ from django.test import Client
 
 from boundaries.models import LocalAuthority, MapShape
 from partnerships.models import AuthoritySummary, Partnership
+from partnerships.views.partnerships import PARTNERSHIPS_A_PAGE
+from partnerships.vocabularies import Kind
+from tests.factories import make_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +35,7 @@ def text_of(client: Client, address: str) -> str:
 def test_what_is_made_of_the_records_is_made_once(
     client: Client, django_assert_num_queries, address, first, again
 ) -> None:
-    Partnership.objects.filter(slug="camden-learning").update(name="Changed")
+    Partnership.objects.filter(slug="camden-invented-learning").update(name="Changed")
 
     for queries in (first, again):
         with django_assert_num_queries(queries):
@@ -45,11 +48,11 @@ def test_what_is_made_of_the_records_is_made_once(
         ("/local-authorities/", 2),
         ("/local-authorities/camden/panel.json", 3),
         ("/local-authorities/camden/", 18),
-        ("/local-authorities/northumberland/", 18),
+        ("/local-authorities/norfolk/", 18),
         ("/partnerships/", 5),
         ("/partnerships/?kind=careers_hub", 5),
-        ("/partnerships/camden-learning/", 8),
-        ("/partnerships/schools-north-east/", 8),
+        ("/partnerships/camden-invented-learning/", 8),
+        ("/partnerships/invented-schools-north-east/", 8),
         ("/about/", 3),
     ],
 )
@@ -75,12 +78,12 @@ def test_every_partnership_has_a_page(client: Client) -> None:
 def test_home_counts_and_lists(client: Client) -> None:
     said = text_of(client, "/")
 
-    assert "130 ABEPs recorded, in 113 of 152 local authorities" in said
+    assert "32 ABEPs recorded, in 40 of 152 local authorities" in said
     for entry in (
-        "Nothing recorded 39 LAs",
-        "1 partnership 79 LAs",
-        "2 partnerships 26 LAs",
-        "3 or more 8 LAs",
+        "Nothing recorded 112 LAs",
+        "1 partnership 33 LAs",
+        "2 partnerships 5 LAs",
+        "3 or more 2 LAs",
     ):
         assert entry in said
     assert "Derby Nothing recorded" in said
@@ -96,7 +99,7 @@ def test_the_records_document_is_sent_again_only_when_something_changed(client: 
     tag = client.get("/records.json").headers["ETag"]
     assert client.get("/records.json", headers={"If-None-Match": tag}).status_code == 304
 
-    Partnership.objects.filter(slug="camden-learning").update(status="ended")
+    Partnership.objects.filter(slug="camden-invented-learning").update(status="ended")
 
     assert client.get("/records.json", headers={"If-None-Match": tag}).status_code == 200
 
@@ -107,7 +110,7 @@ def test_an_authority_that_was_described(client: Client) -> None:
     assert AuthoritySummary.objects.get(pk="E09000007").text in said
     assert "Desk research Gathered from public sources. Nobody at the LA has checked it." in said
     assert "Last verified by the LA: No date recorded" in said
-    assert "Area-based education partnerships Camden Learning Active in 2021–23" in said
+    assert "Area-based education partnerships Camden Invented Learning Active in 2021–23" in said
     assert "Population 210,110 people Census 2021. ONS." in said
     assert "Opportunity Area None" in said
     assert "Map Local authorities London Camden" in said
@@ -124,12 +127,13 @@ def test_an_authority_with_nothing_recorded_says_so_and_invites(client: Client) 
 
 
 def test_an_authority_described_from_its_records(client: Client) -> None:
+    for number in range(3):
+        make_partnership(f"Invented Hub {number}", "E10000016", kind=Kind.TEACHING_SCHOOL_HUB)
     said = text_of(client, "/local-authorities/kent/")
 
     assert (
         "One area-based education partnership is recorded in Kent: "
-        "Kent Association of Leaders in Education. Also recorded: three teaching school hubs"
-        in said
+        "Kent Invented Association of Leaders. Also recorded: three teaching school hubs." in said
     )
 
 
@@ -154,19 +158,20 @@ def test_a_successors_address_leads_to_the_page_with_the_records(client: Client)
 
 
 def test_a_partnerships_record(client: Client) -> None:
-    said = text_of(client, "/partnerships/barking-and-dagenham-school-improvement-partnership/")
+    said = text_of(client, "/partnerships/barking-and-dagenham-invented-partnership/")
 
     for part in (
         "An area-based education partnership in Barking and Dagenham. Active in 2021–23",
-        "Also called BDSIP",
+        "Also called BDIP",
         "Legal form Company limited by guarantee School company Social enterprise",
         "Hybrid: more than one funding model.",
-        "56 schools (43 LA maintained, 13 academies) (May 2021)",
+        "Founded 2018 Launched in a test",
+        "Members 56 schools (May 2021) 90% primaries (2018)",
         "Ownership Council 19% Schools 81% (56 schools)",
         "Barking and Dagenham The whole LA Funder Commissioner Part owner",
         "Last checked No date recorded",
         "Website Not found",
-        "Page at modgov.lbbd.gov.uk Supports: 43+13 members in 2021",
+        "Page at council.example Page 3 Supports: members",
     ):
         assert part in said, part
 
@@ -187,24 +192,29 @@ def test_a_partnerships_standing_is_said(client: Client, status, notice) -> None
 def test_partnerships_of_one_kind(client: Client) -> None:
     said = text_of(client, "/partnerships/?kind=careers_hub")
 
-    # 311 records, of which three ended and two are proposed; both proposed are ABEPs.
-    assert "All (306) Area-based education partnerships (130)" in said
+    # 53 records, of which two ended and two are proposed; both proposed are ABEPs.
+    assert "All (49) Area-based education partnerships (32)" in said
     assert "Map Partnerships Careers hubs" in said
-    assert "York, North Yorkshire and East Riding Careers Hub" in said
-    assert "Camden Learning" not in said
+    assert "Invented Careers Hub of York" in said
+    assert "Camden Invented Learning" not in said
 
 
 def test_an_unknown_kind_is_said_and_all_are_listed(client: Client) -> None:
     said = text_of(client, "/partnerships/?kind=club")
 
     assert "There is no such kind of partnership, so all are listed." in said
-    assert "Camden Learning" in said
+    assert "Camden Invented Learning" in said
 
 
 def test_later_pages_keep_the_kind(client: Client) -> None:
-    assert "Page 1 of 3" in text_of(client, "/partnerships/")
-    assert "Page 3 of 3" in text_of(client, "/partnerships/?page=3")
-    assert "Page 3 of 3" in text_of(client, "/partnerships/?page=999")
+    for number in range(2 * PARTNERSHIPS_A_PAGE):
+        make_partnership(f"Invented Hub {number}", "E06000014", kind=Kind.CAREERS_HUB)
+
+    hubs = "/partnerships/?kind=careers_hub"
+    assert "Page 1 of 3" in text_of(client, hubs)
+    assert "Page 3 of 3" in text_of(client, f"{hubs}&page=3")
+    assert "Page 3 of 3" in text_of(client, f"{hubs}&page=999")
+    assert 'href="?kind=careers_hub&amp;page=2"' in client.get(hubs).content.decode()
 
 
 def test_a_page_that_is_not_there_helps_on(client: Client) -> None:
@@ -215,11 +225,11 @@ def test_a_page_that_is_not_there_helps_on(client: Client) -> None:
 
 
 def test_what_the_records_say_is_never_markup(client: Client) -> None:
-    Partnership.objects.filter(slug="camden-learning").update(
+    Partnership.objects.filter(slug="camden-invented-learning").update(
         name="<script>alert(1)</script>", facts=["<b>bold</b>"]
     )
 
-    for address in ("/partnerships/camden-learning/", "/local-authorities/camden/"):
+    for address in ("/partnerships/camden-invented-learning/", "/local-authorities/camden/"):
         body = client.get(address).content.decode()
         assert "<script>alert" not in body
         assert "<b>bold" not in body

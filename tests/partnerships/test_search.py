@@ -12,6 +12,7 @@ from boundaries.models import (
 )
 from partnerships import search
 from partnerships.models import Partnership
+from tests.factories import make_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -57,10 +58,10 @@ def body(client: Client, typed: str) -> str:
             "/local-authorities/bournemouth-christchurch-and-poole/",
         ),
         ("Cumberland", "/local-authorities/cumbria/"),  # came after the 152 of the map
-        ("Camden Learning", "/partnerships/camden-learning/"),
-        ("camden lear", "/partnerships/camden-learning/"),  # the only match
-        ("THEP", "/partnerships/tower-hamlets-education-partnership/"),  # short name
-        ("Herts for Learning", "/partnerships/hfl-education/"),  # former name
+        ("Camden Invented Learning", "/partnerships/camden-invented-learning/"),
+        ("camden lear", "/partnerships/camden-invented-learning/"),  # the only match
+        ("THIEP", "/partnerships/tower-hamlets-invented-education-partnership/"),  # short name
+        ("Herts for Learning", "/partnerships/invented-hfl/"),  # former name
     ],
 )
 def test_the_one_thing_that_was_meant_is_shown_at_once(client: Client, typed, address) -> None:
@@ -137,7 +138,7 @@ def test_what_is_shared_with_next_door_stands_apart() -> None:
     shared = [item.partnership for item in answer.shared]
     reaching = Partnership.objects.in_authority(camden)
 
-    assert "camden-learning" in {partnership.slug for partnership in own}
+    assert "camden-invented-learning" in {partnership.slug for partnership in own}
     assert shared
     assert {*own, *shared} == set(reaching)
     assert len(own) + len(shared) == len(reaching)
@@ -206,8 +207,11 @@ def test_the_empty_page_has_no_error(client: Client) -> None:
 
 
 def test_a_long_list_says_that_it_is_cut(client: Client) -> None:
+    for number in range(search.MOST_LISTED):
+        make_partnership(f"School Invented Network {number}", "E08000035")
+
     assert "These are the first." in body(client, "school")
-    assert "These are the first." not in body(client, "north york")
+    assert "These are the first." not in body(client, "north")
 
 
 # Postcodes.
@@ -218,7 +222,7 @@ def test_a_postcode_shows_its_authority_and_leads_to_its_page(client: Client) ->
     page = body(client, "nw1 2db")
 
     assert 'NW1 2DB is in <a href="/local-authorities/camden/">Camden</a>' in page
-    assert "/partnerships/camden-learning/" in page
+    assert "/partnerships/camden-invented-learning/" in page
     assert "Also near by" in page
 
 
@@ -259,10 +263,11 @@ def test_without_the_list_of_postcodes_the_page_says_so(client: Client) -> None:
 
 @pytest.mark.usefixtures("some_postcodes")
 def test_a_postcode_that_is_a_name_too_shows_both(client: Client) -> None:
+    make_partnership("BD3 Invented Partnership", "E08000032")
     page = body(client, "BD3")
 
     assert "BD3 is in" in page
-    assert "/partnerships/bd3-achievement-4-all-partnership/" in page
+    assert "/partnerships/bd3-invented-partnership/" in page
 
 
 @pytest.mark.parametrize(
@@ -301,9 +306,9 @@ def test_suggestions_come_in_groups_with_all_that_the_list_needs(client: Client)
             "label": "Partnerships",
             "options": [
                 {
-                    "label": "Camden Learning",
+                    "label": "Camden Invented Learning",
                     "detail": "An area-based education partnership in Camden",
-                    "url": "/partnerships/camden-learning/",
+                    "url": "/partnerships/camden-invented-learning/",
                 }
             ],
         },
@@ -320,6 +325,8 @@ def test_a_postcode_is_suggested_with_its_authorities(client: Client) -> None:
 
 @pytest.mark.parametrize("typed", ["a", "s", "north", "school", "partnership", "e"])
 def test_at_most_eight_are_suggested(client: Client, typed) -> None:
+    for number in range(search.MOST_SUGGESTED):
+        make_partnership(f"Invented School Partnership {number}", "E08000035")
     groups = suggest(client, typed)
 
     assert sum(len(group["options"]) for group in groups) == 8

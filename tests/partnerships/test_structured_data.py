@@ -37,7 +37,7 @@ PAGES = (
     ("/?region=atlantis&kind=abep&la=nowhere", "/?kind=abep", "?kind=abep"),
     ("/local-authorities/camden/", "/local-authorities/camden/", "?la=camden"),
     ("/regions/london/", "/regions/london/", "?region=london"),
-    ("/partnerships/camden-learning/?x=1", "/partnerships/camden-learning/", ""),
+    ("/partnerships/camden-invented-learning/?x=1", "/partnerships/camden-invented-learning/", ""),
     ("/partnerships/?kind=careers_hub", "/partnerships/?kind=careers_hub", "?kind=careers_hub"),
     ("/compare/?la=leeds&la=camden&x=1", "/compare/?la=leeds&la=camden", ""),
     ("/find/?q=N1+1AA", "/find/", ""),
@@ -135,10 +135,10 @@ def test_an_authority_is_a_place(client: Client) -> None:
 
 
 def test_a_partnership_is_an_organisation_and_cannot_break_out_of_its_facts(client: Client) -> None:
-    Partnership.objects.filter(slug="camden-learning").update(
+    Partnership.objects.filter(slug="camden-invented-learning").update(
         name="</script><b>&amp;", short_name="", former_name="", website="", founded_year=None
     )
-    facts = facts_of(client, "/partnerships/camden-learning/")
+    facts = facts_of(client, "/partnerships/camden-invented-learning/")
 
     assert facts["name"] == "</script><b>&amp;"
     assert {"alternateName", "url", "foundingDate"}.isdisjoint(facts)
@@ -148,7 +148,7 @@ def test_a_partnership_is_an_organisation_and_cannot_break_out_of_its_facts(clie
 @pytest.mark.parametrize(
     ("model", "slug", "place"),
     [
-        (Partnership, "camden-learning", "/partnerships/"),
+        (Partnership, "camden-invented-learning", "/partnerships/"),
         (LocalAuthority, "camden", "/local-authorities/"),
         (Region, "london", "/regions/"),
     ],
@@ -169,10 +169,15 @@ def test_every_address_that_a_record_ever_had_leads_to_it(
 
 
 def test_an_address_taken_by_another_record_is_the_others(client: Client) -> None:
-    Partnership.objects.filter(slug="camden-learning").update(slug="renamed")
-    Partnership.objects.filter(slug="schools-north-east").update(slug="camden-learning")
+    Partnership.objects.filter(slug="camden-invented-learning").update(slug="renamed")
+    Partnership.objects.filter(slug="invented-schools-north-east").update(
+        slug="camden-invented-learning"
+    )
 
-    assert "Schools North East" in client.get("/partnerships/camden-learning/").content.decode()
+    assert (
+        "Invented Schools North East"
+        in client.get("/partnerships/camden-invented-learning/").content.decode()
+    )
 
 
 def listed(client: Client) -> dict[str, str]:
@@ -189,7 +194,9 @@ def test_the_sitemap_lists_every_page_with_its_last_change(
 ) -> None:
     partnerships, authorities = partnerships_changed_at(), authorities_changed_at()
     with change(by=ChangedBy.STAFF, why="A test."):
-        Source.objects.filter(partnership__slug="camden-learning").update(locator="in a test")
+        Source.objects.filter(partnership__slug="camden-invented-learning").update(
+            locator="in a test"
+        )
         summary = AuthoritySummary.objects.exclude(authority__slug="camden").earliest("pk")
         AuthoritySummary.objects.filter(pk=summary.pk).update(text="In a test")
     with django_assert_max_num_queries(20):
@@ -197,7 +204,7 @@ def test_the_sitemap_lists_every_page_with_its_last_change(
 
     assert len(pages) == 8 + 9 + 152 + Partnership.objects.count()
     assert all(pages.values())
-    camden = Partnership.objects.get(slug="camden-learning")
+    camden = Partnership.objects.get(slug="camden-invented-learning")
     assert later(partnerships_changed_at(), partnerships) == {camden.pk}
     there = {part.authority_id for part in camden.coverage.all()}
     assert later(authorities_changed_at(), authorities) == {*there, summary.pk}

@@ -11,7 +11,7 @@ from partnerships.models import AuthoritySummary, Change, Coverage, Partnership,
 from partnerships.services.undo import UndoRefused, undo
 
 pytestmark = pytest.mark.django_db
-SLUG = "camden-learning"
+SLUG = "camden-invented-learning"
 
 
 def partnership() -> Partnership:
@@ -92,7 +92,10 @@ def test_what_was_changed_elsewhere_since_stays() -> None:
 
     take_back(made)
 
-    assert (partnership().name, partnership().summary) == ("Camden Learning", "Said since.")
+    assert (partnership().name, partnership().summary) == (
+        "Camden Invented Learning",
+        "Said since.",
+    )
 
 
 def test_a_later_change_of_the_same_is_in_the_way_until_it_is_undone() -> None:
@@ -135,7 +138,7 @@ def test_nothing_is_left_without_a_source() -> None:
     with change(by=ChangedBy.STAFF, why="It is the only one."):
         partnership().sources.exclude(pk=added.pk).delete()
 
-    with pytest.raises(UndoRefused, match="the partnership camden-learning has no source"):
+    with pytest.raises(UndoRefused, match="the partnership camden-invented-learning has no source"):
         take_back(made)
     assert partnership().sources.get() == added
 
@@ -143,7 +146,7 @@ def test_nothing_is_left_without_a_source() -> None:
 def test_a_name_that_is_taken_by_now_is_in_the_way() -> None:
     made = edit(slug="moved-in-a-test")
     with change(by=ChangedBy.STAFF, why="Takes its place."):
-        Partnership.objects.filter(slug="schools-north-east").update(slug=SLUG)
+        Partnership.objects.filter(slug="invented-schools-north-east").update(slug=SLUG)
 
     with pytest.raises(UndoRefused, match="another record has the same name"):
         take_back(made)
@@ -181,4 +184,4 @@ def test_what_was_written_by_hand_is_a_change_too() -> None:
     assert by_hand.by is None
     assert {row.context for row in row_changes([by_hand.pk])} == {by_hand.pk}
     take_back(by_hand.pk)
-    assert partnership().name == "Camden Learning"
+    assert partnership().name == "Camden Invented Learning"

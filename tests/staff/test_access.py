@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.core.cache import cache
 from django.db import IntegrityError, connection
 from django.test import Client
+from django.utils import timezone
 
 from core.history.tracking import ChangedBy, change
 from corrections.models import Submission
@@ -83,6 +84,24 @@ def test_sign_in_is_limited_in_the_database(client: Client, make_staff) -> None:
         assert cursor.fetchone()[0] > 0, "other processes see the count too"
 
 
+def test_the_owner_gets_in_while_strangers_try(make_staff) -> None:
+    user = make_staff(roles.EDITOR)
+    strangers = [Client(REMOTE_ADDR=f"198.51.{network}.7") for network in range(3)]
+    for stranger in strangers:
+        answers = [sign_in(stranger, user, "wrong").content.decode() for _ in range(6)]
+        assert ["Too many failed" in answer for answer in answers] == [False] * 5 + [True]
+    neighbour = Client(REMOTE_ADDR="198.51.0.200")
+    assert "Too many failed" in sign_in(neighbour, user).content.decode()
+
+    owner = Client(REMOTE_ADDR="192.0.2.7")
+    mistyped = sign_in(owner, user, "wrnog")
+    done = sign_in(owner, user)
+
+    assert "not correct" in mistyped.content.decode()
+    assert done.headers["Location"] == "/account/second-factor/authenticate/"
+    assert sign_in(strangers[0], user).status_code == 200, "they still have to wait"
+
+
 @pytest.mark.parametrize("address", ["/staff/", "/moderation/", "/admin/", "/admin/login/"])
 def test_a_prefix_that_a_header_claims_opens_nothing(client: Client, address) -> None:
     response = client.get(address, SCRIPT_NAME="/x")
@@ -154,6 +173,7 @@ ANSWERS = {
     "/moderation/done/": (302, 403, 403, 200, 200),
     "/moderation/due/": (302, 403, 403, 200, 200),
     "/staff/editions/": (302, 403, 403, 200, 200),
+    "/staff/redactions/": (302, 403, 403, 403, 200),
     "/admin/": (302, 200, 200, 200, 200),
     "/admin/mail/outgoingemail/": (302, 403, 403, 200, 200),
     "/admin/partnerships/partnership/": (302, 200, 200, 200, 200),
@@ -193,10 +213,14 @@ PRESSED = {
     "/staff/spreadsheets/": (302, 403, 422, 422, 422),
     "/staff/spreadsheets/none/": (302, 403, 302, 302, 302),
     "/staff/changes/{change}/": (302, 403, 302, 302, 302),
-    "/staff/editions/": (302, 403, 403, 302, 302),
+    "/staff/editions/{edition}/withdraw/": (302, 403, 403, 302, 302),
+    "/staff/editions/": (302, 403, 403, 200, 200),
+    "/staff/redactions/": (302, 403, 403, 403, 200),
     "/moderation/{reference}/": (302, 403, 403, 200, 200),
     "/moderation/{reference}/claim/": (302, 403, 403, 302, 302),
     "/moderation/{reference}/release/": (302, 403, 403, 302, 302),
+    "/moderation/{reference}/second/": (302, 403, 403, 302, 302),
+    "/moderation/{reference}/move/": (302, 403, 403, 302, 302),
     "/moderation/{reference}/spam/": (302, 403, 403, 302, 302),
     "/moderation/{reference}/undo/": (302, 403, 403, 302, 302),
     "/admin/partnerships/partnership/{partnership}/change/": (302, 403, 200, 200, 200),
@@ -207,14 +231,20 @@ PRESSED = {
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_does_what_the_table_says_and_nothing_else(client, make_staff, role) -> None:
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     with change(by=ChangedBy.STAFF, why="A test calls it otherwise.") as made:
         Partnership.objects.filter(pk=partnership.pk).update(name="Otherwise")
     submission = in_review(about_camden(), {"summary_text": "New"}, new_staff(roles.MODERATOR, "x"))
     if role != "anonymous":
         client.force_login(make_staff(role))
-    keys = {"change": made, "reference": submission.reference, "partnership": partnership.pk}
-    typed = {"why": "A test.", "name": "2026-11", "version": submission.version}
+    edition = Edition.objects.create(name="2026-09", published_at=timezone.now())
+    keys = {
+        "change": made,
+        "edition": edition.pk,
+        "reference": submission.reference,
+        "partnership": partnership.pk,
+    }
+    typed = {"why": "A test.", "name": "2026-10", "version": submission.version}
     before = stored()
 
     responses = {address: client.post(address.format(**keys), typed) for address in PRESSED}
@@ -227,7 +257,7 @@ def test_each_role_does_what_the_table_says_and_nothing_else(client, make_staff,
     if role in ("anonymous", roles.VIEWER):
         assert stored() == before
     is_moderator = role in (roles.MODERATOR, roles.ADMINISTRATOR)
-    assert Edition.objects.exists() == is_moderator
+    assert Edition.objects.withdrawn().exists() == is_moderator
     submission.refresh_from_db()
     assert (submission.state != State.IN_REVIEW or submission.version > 2) == is_moderator
 

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from core.history.tracking import ChangedBy, change
@@ -21,7 +22,7 @@ def editor(client: Client, make_staff) -> Client:
 
 @pytest.fixture
 def partnership() -> Partnership:
-    return Partnership.objects.get(slug="camden-learning")
+    return Partnership.objects.get(slug="camden-invented-learning")
 
 
 def address(record, page: str = "change") -> str:
@@ -53,7 +54,7 @@ def text_of(response) -> str:
 
 def test_saving_without_altering_anything_changes_nothing(editor: Client) -> None:
     before = Change.objects.count()
-    for record in (*Partnership.objects.order_by("pk")[::40], AuthoritySummary.objects.first()):
+    for record in (*Partnership.objects.order_by("pk")[::7], AuthoritySummary.objects.first()):
         url = address(record)
         assert editor.post(url, filled_in(editor, url) | {"why": "A test."}).status_code == 302
 
@@ -72,7 +73,7 @@ def test_an_edit_is_one_change_with_its_reason(editor: Client, partnership) -> N
             "why": "Its report of 2026 says so.",
             "summary": "New words",
             "funding_models": ["subscription", "hosted"],
-            "sources-0-locator": "page 3",
+            "sources-0-locator": "its last page",
         },
     )
 
@@ -84,7 +85,7 @@ def test_an_edit_is_one_change_with_its_reason(editor: Client, partnership) -> N
     assert (made.by, made.why) == (ChangedBy.STAFF, "Its report of 2026 says so.")
     assert "New words" in editor.get(partnership.get_absolute_url()).content.decode()
     history = text_of(editor.get(address(partnership, "history")))
-    for words in ("Its report of 2026", "editor@cfey.example", "New words", "page 3"):
+    for words in ("Its report of 2026", "editor@cfey.example", "New words", "its last page"):
         assert words in history
 
 
@@ -121,7 +122,7 @@ def test_two_editors_do_not_overwrite_each_other(editor: Client, partnership) ->
     ],
 )
 def test_what_cannot_be_is_said_in_the_form(editor: Client, alter, words) -> None:
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     partnership.sources.exclude(pk=partnership.sources.values("pk")[:1]).delete()
     url = address(partnership)
 
@@ -186,10 +187,10 @@ def test_deleting_needs_a_reason_too(editor: Client, partnership) -> None:
 
 def test_a_viewer_sees_everything_and_changes_nothing(client: Client, make_staff) -> None:
     client.force_login(make_staff(roles.VIEWER))
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     page = client.get(address(partnership))
 
-    assert "Camden Learning" in page.content.decode()
+    assert "Camden Invented Learning" in page.content.decode()
     assert "_save" not in page.content.decode()
     assert client.post(address(partnership), {"why": "x"}).status_code == 403
     assert client.get(address(partnership, "history")).status_code == 200
@@ -212,6 +213,23 @@ def test_an_administrator_makes_an_account_but_no_superuser(client: Client, make
     client.post(made.headers["Location"], data)
     form.instance.refresh_from_db()
     assert not form.instance.is_superuser
+
+
+def test_an_address_that_another_had_or_that_is_too_long_is_a_fault(client, make_staff) -> None:
+    moved = make_staff(roles.EDITOR)
+    before = moved.email
+    User.objects.filter(pk=moved.pk).update(email="moved@cfey.example")
+    client.force_login(make_staff(roles.ADMINISTRATOR))
+    chosen = {"password1": "rather long words", "password2": "rather long words"}
+    long = f"new@{'long.' * 30}example"
+
+    for email, told in ((before, "or had it before"), (long, "at most 150 characters")):
+        refused = client.post("/admin/auth/user/add/", {"email": email, **chosen})
+        assert told in text_of(refused)
+    changed = filled_in(client, f"/admin/auth/user/{moved.pk}/change/") | {"email": long}
+    refused = client.post(f"/admin/auth/user/{moved.pk}/change/", changed)
+    assert "at most 150 characters" in text_of(refused)
+    assert User.objects.count() == 2
 
 
 @pytest.mark.parametrize(

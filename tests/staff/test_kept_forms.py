@@ -95,7 +95,7 @@ def test_a_decision_is_back_filled_in_and_nothing_is_decided(client, moderator, 
 def test_a_record_is_back_filled_in_and_nothing_is_saved(client: Client, make_staff) -> None:
     editor = make_staff(roles.EDITOR)
     client.force_login(editor)
-    partnership = Partnership.objects.get(slug="camden-learning")
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
     url, before = address(partnership), Change.objects.count()
     typed = filled_in(client, url) | {"summary": TYPED, "why": "A test says so.", "_save": "Save"}
     end_session(client)

@@ -22,3 +22,8 @@ class Command(BaseCommand):
             f"Deleted: {done.drafts} drafts, {done.unconfirmed} submissions that nobody confirmed, "
             f"who sent {done.submissions} others, {done.emails} further e-mails."
         )
+        if done.still_held:
+            self.stdout.write(
+                f"Their name or address still stands in {done.still_held} rows or editions of what "
+                "was proposed and published. Look there, and take it out with redact_text."
+            )

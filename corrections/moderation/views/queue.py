@@ -6,7 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +16,14 @@ from partnerships.services.undo import UndoRefused
 from ...models import Submission
 from ...reverification import due_lines
 from ...services.decide import OwnSubmission, undo_decision
-from ...services.review import claim_submission, mark_spam, release_submission
+from ...services.review import (
+    NoSuccessor,
+    ask_second_moderator,
+    claim_submission,
+    mark_spam,
+    move_to_successor,
+    release_submission,
+)
 from ...services.transitions import StaleVersion
 from ...states import NotAllowed
 from ..access import moderator_of, moderators_only
@@ -27,7 +34,7 @@ SUBMISSIONS_A_PAGE = 50
 JUST_DONE = 50
 
 # A transition may raise these, in words for the moderator.
-REFUSALS = (StaleVersion, NotAllowed, OwnSubmission, UndoRefused)
+REFUSALS = (StaleVersion, NotAllowed, NoSuccessor, OwnSubmission, UndoRefused)
 
 
 @require_safe
@@ -97,6 +104,27 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @by_button
+def ask_second(request: HttpRequest, reference: str) -> HttpResponse:
+    user = moderator_of(request)
+    return _do(
+        request,
+        reference,
+        lambda version, _: ask_second_moderator(reference=reference, version=version, user=user),
+        success="It waits for another moderator, who decides whether the LA verified its page.",
+    )
+
+
+@by_button
+def move(request: HttpRequest, reference: str) -> HttpResponse:
+    return _do(
+        request,
+        reference,
+        lambda version, _: move_to_successor(reference=reference, version=version),
+        success="It is about the successor now.",
+    )
+
+
+@by_button
 def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
     user = moderator_of(request)
     return _do(
@@ -127,6 +155,7 @@ def _do(
     success: str = "",
 ) -> HttpResponse:
     """Does a transition, or says why not, and leads back to the submission's page."""
+    get_object_or_404(Submission, reference=reference)
     form = TransitionForm(request.POST)
     if form.is_valid():
         try:
@@ -136,6 +165,8 @@ def _do(
         else:
             if success:
                 messages.success(request, success)
+    elif "why" in form.errors:
+        messages.error(request, f"Nothing was done. {' '.join(map(str, form.errors['why']))}")
     else:
         messages.error(request, "Nothing was done: the page was incomplete. Try again from here.")
     return redirect("moderation-submission", reference=reference)

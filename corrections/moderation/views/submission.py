@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
@@ -20,8 +21,10 @@ from ...services.decide import (
     decide_submission,
     decided_for_now,
 )
+from ...services.review import successor_of
 from ...services.transitions import StaleVersion
 from ...states import DECIDED, NotAllowed, State
+from ...verification import sender_of
 from ..access import moderator_of, moderators_only
 from ..comparison import compare_with_record, value_text
 from ..forms import DecisionForm
@@ -44,6 +47,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
             compare_with_record(proposal, now["values"]) for proposal in submission.proposed.all()
         ],
         record=now["version"],
+        user=moderator_of(request),
     )
     if request.method != "POST":
         return _page(request, submission, form)
@@ -81,6 +85,9 @@ def _answer_to_button(
     except (StaleVersion, Conflict, OwnSubmission, NotAllowed) as refusal:
         form.renew(str(refusal))
         return _page(request, submission, form)
+    except ValidationError as refusal:  # of the source, which no field of the form shows
+        form.renew(" ".join(f"The source: {message}" for message in refusal.messages))
+        return _page(request, submission, form)
 
 
 def _page(
@@ -89,10 +96,11 @@ def _page(
     form: DecisionForm,
     typed: QueryDict | None = None,
 ) -> HttpResponse:
-    submitter = getattr(submission, "submitter", None)
+    submitter = sender_of(submission)
     context = {
         "submission": submission,
         "form": form,
+        "successor": successor_of(submission) if submission.is_partnership_gone else None,
         "is_mine": is_mine(submission, request),
         "is_own": submitter and submitter.email.lower() == moderator_of(request).email.lower(),
         "is_decided": submission.state in (*DECIDED, State.SPAM),

@@ -12,9 +12,9 @@ import {
   matchingAuthorities,
   PARTNERSHIP_FIELDS,
   searchedAuthorities,
+  valueIn,
 } from "./filters.js";
-import { choicesOf, fetchJson, valueIn } from "./records.js";
-import { chosen, fill, parameters, remove, titleOf } from "./url_state.js";
+import { choicesOf, chosen, fetchJson, fill, parameters, remove, titleOf } from "./url_state.js";
 import {
   addressOf,
   addressOfAuthority,

@@ -1,7 +1,7 @@
 // @ts-check
 // The rule of the filters, as explore/filters.py has it: an LA matches when at least one
 // partnership there meets every partnership choice (any value within a field, all fields
-// together), and the LA itself meets every LA choice. Pure functions.
+// together), and the LA itself meets every LA choice. And the order in which LAs are listed. Pure functions.
 
 export const PARTNERSHIP_FIELDS = ["kind", "funding", "focus", "phase", "scale", "form"];
 // All choices about partnerships, by their names in an address.
@@ -116,4 +116,51 @@ function authoritiesByOption(field, choices, records) {
 function addTo(codesByOption, option, code) {
   if (!codesByOption.has(option)) codesByOption.set(option, new Set());
   codesByOption.get(option).add(code);
+}
+
+// The order of the list beside the map, as explore/list_order.py has it.
+
+/** What an LA's colour says: its value, or else the label of its class. */
+export function valueIn(/** @type {Colouring} */ colouring, /** @type {number} */ place) {
+  return colouring.valueOf[place] ?? colouring.classes[colouring.classOf[place]].label;
+}
+
+/** Whether the list is in its regions; else it is one list of all LAs. */
+export function isByRegion(/** @type {string} */ sort) {
+  return !(sort in KEYS);
+}
+
+/**
+ * Places of all LAs in an order.
+ * @param {string} sort "" (by region and name), "name", "value" or "partnerships"
+ * @param {Colouring} colouring
+ * @param {string[]} names of the LAs, which come by region and name
+ * @param {number[]} totals how many partnerships each LA has
+ */
+export function ordered(sort, colouring, names, totals) {
+  const places = names.map((_, place) => place);
+  if (isByRegion(sort)) return places;
+  const keys = places.map((place) => KEYS[sort](place, colouring, totals));
+  return places.sort(
+    (a, b) => compared(keys[a], keys[b]) || compared([names[b]], [names[a]]), // names from A to Z
+  );
+}
+
+const KEYS = {
+  name: () => [],
+  // The highest class first, in it the highest number, so that blanks come last.
+  value: (place, colouring) => [colouring.classOf[place], numberIn(valueIn(colouring, place))],
+  partnerships: (place, _colouring, totals) => [totals[place]],
+};
+
+/** The higher comes first. */
+function compared(values, others) {
+  const at = values.findIndex((value, rank) => value !== others[rank]);
+  if (at < 0) return 0;
+  return values[at] > others[at] ? -1 : 1;
+}
+
+/** The number that a shown value begins with; 0 where it begins with a word. */
+function numberIn(value) {
+  return parseFloat(value.replaceAll(",", "")) || 0;
 }

@@ -1,7 +1,8 @@
 // @ts-check
-// The view as people choose it: in the form, in the address, and in words as the title.
+// The view as people choose it: in the form, in the address, in words as the title, and as the choices that
+// filters.js understands.
 
-import { ABOUT_PARTNERSHIPS } from "./filters.js";
+import { ABOUT_PARTNERSHIPS, AUTHORITY_FIELDS, PARTNERSHIP_FIELDS } from "./filters.js";
 
 // What the form's boxes that are never empty say where the address says nothing.
 const DEFAULTS = { colour: "abeps", lens: "statistical" };
@@ -9,6 +10,9 @@ const DEFAULTS = { colour: "abeps", lens: "statistical" };
 const APPEARANCE = ["colour", "lens", "sort", "view"];
 // The title of a view without choices.
 const PLAIN = "How schools work together, place by place";
+
+/** @type {Map<string, Promise<any>>} */
+const answers = new Map(); // of the server, by address
 
 /** @returns {HTMLFormElement} */
 function form() {
@@ -111,4 +115,50 @@ export function titleOf(choices) {
 
 function capitalised(text) {
   return text[0].toUpperCase() + text.slice(1);
+}
+
+/**
+ * The choices that filters.js understands. Words and similarity are asked of the server, once.
+ * @param {URLSearchParams} query
+ * @param {string} textSearch the address that finds words in partnerships
+ * @returns {Promise<Choices>}
+ */
+export async function choicesOf(query, textSearch) {
+  const fields = {};
+  for (const name of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
+    if (query.has(name)) fields[name] = query.getAll(name);
+  const year = (name) => (query.has(name) ? Number(query.get(name)) : null);
+  const words = query.get("q");
+  const similar = query.get("similar");
+  return {
+    fields,
+    foundedFrom: year("founded_from"),
+    foundedTo: year("founded_to"),
+    withWords: words ? await partnershipsWith(words, textSearch) : null,
+    name: query.get("name") ?? "",
+    similar: similar
+      ? await authoritiesSimilarTo(similar, query.get("lens") ?? DEFAULTS.lens)
+      : null,
+  };
+}
+
+async function partnershipsWith(words, textSearch) {
+  const { ids } = await fetchOnce(`${textSearch}?${new URLSearchParams({ q: words })}`);
+  return new Set(ids);
+}
+
+async function authoritiesSimilarTo(slug, lens) {
+  const lenses = await fetchOnce(`/local-authorities/${slug}/similar.json`);
+  return new Set(lenses[lens] ?? lenses[DEFAULTS.lens]);
+}
+
+function fetchOnce(address) {
+  if (!answers.has(address)) answers.set(address, fetchJson(address));
+  return answers.get(address);
+}
+
+export async function fetchJson(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.json();
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // What the page says of a view, beside the map: title, chips, legend, list, counts.
 
-import { isByRegion, ordered, valueIn } from "./records.js";
+import { isByRegion, ordered, valueIn } from "./filters.js";
 
 // The LAs in the list.
 export const ITEMS = ".authority-links li";

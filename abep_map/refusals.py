@@ -1,18 +1,21 @@
-"""Requests with a NUL in them, which no text holds: turned away before anything looks at them.
+"""Requests that are turned away before a page looks at them.
 
-PostgreSQL takes no text with a NUL. Nobody types one; programs that look for holes send it.
+With a NUL, which no text holds and PostgreSQL takes in none: nobody types one; programs that look
+for holes send it. With a body that is larger than the page takes: it is not read.
 """
 
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from api.errors import MEDIA_TYPE
+from core.body_size import LARGEST_BODY, body_size
 
 NUL = "\0"
-# A longer body is a file that staff bring, or refused unread. Its fields are cleaned by the forms.
-LONGEST_BODY = 1_000_000
 
 
 class RefuseNullCharacters:
@@ -30,6 +33,27 @@ class RefuseNullCharacters:
         return self.get_response(request)
 
 
+class RefuseLargeBodies:
+    """Middleware that answers 413 to a body that the view does not take."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], *_: Any
+    ) -> HttpResponse | None:
+        most = getattr(view, "largest_body", LARGEST_BODY)
+        if body_size(request) <= most:
+            return None
+        if request.path_info.startswith("/api/"):
+            told = f"At most {most} bytes may be sent to this address."
+            return _refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, told)
+        return render(request, "413.html", {"most": most}, status=413)
+
+
 def _texts(request: HttpRequest) -> Iterator[str]:
     """Everything that was sent with a request and that a view may read."""
     for name, value in request.META.items():
@@ -40,7 +64,8 @@ def _texts(request: HttpRequest) -> Iterator[str]:
     if not request.path_info.startswith("/api/v1/"):
         for name, values in request.GET.lists():
             yield from (name, *values)
-    if request.method == "POST" and int(request.headers.get("Content-Length") or 0) < LONGEST_BODY:
+    # A larger body is a file that staff bring, or refused. Its fields are cleaned by the forms.
+    if request.method == "POST" and body_size(request) <= LARGEST_BODY:
         for name, values in request.POST.lists():
             yield from (name, *values)
 

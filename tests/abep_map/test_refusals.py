@@ -1,11 +1,14 @@
-"""A NUL, wherever it stands, is turned away before anything looks at it, and nothing is logged."""
+"""What no page is to see: a NUL, of which nothing is logged, and a body that is too large."""
 
 import logging
+from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from corrections.models import Draft
+from staff import roles
 from tests.corrections.officer import PERSON, address_of, begin
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +82,37 @@ def test_in_a_field(client: Client, caplog) -> None:
     assert Draft.objects.get().answers.keys() <= {"intent"}
     assert PERSON["name"] not in caplog.text
     assert PERSON["email"] not in caplog.text
+
+
+class Unread(BytesIO):
+    """A body that nobody may read."""
+
+    def read(self, *_: object) -> bytes:
+        raise AssertionError("It was read.")
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/account/sign-in/", 1_000_000),
+        ("/staff/spreadsheets/", 6_242_880),
+        ("/api/v1/", 1_000_000),
+    ],
+)
+def test_a_body_that_is_too_large_is_not_read(client: Client, make_staff, path, most) -> None:
+    client.force_login(make_staff(roles.EDITOR))
+
+    body: Any = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(most + 1)}
+
+    refused = client.generic("POST", path, content_type="multipart/form-data; boundary=x", **body)
+
+    assert refused.status_code == 413
+    assert "t most" in refused.content.decode()
+
+
+@pytest.mark.parametrize("size", ["", "-1", "many", "\u0665"])
+def test_a_body_of_no_size_is_empty(client: Client, size) -> None:
+    response = client.generic("POST", "/account/sign-in/", CONTENT_LENGTH=size)
+
+    assert response.status_code == 200
+    assert "This field is required" in response.content.decode()

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isByRegion, ordered, valueIn } from "../../static/js/map/records.js";
+import { isByRegion, ordered, valueIn } from "../../static/js/map/filters.js";
 
 const NAMES = ["Northtown", "Southshire", "Eastport", "Aston"];
 const TOTALS = [3, 12, 3, 0];

@@ -1,0 +1,28 @@
+"""Whatever outside the record leans on partnerships, for those who are about to remove one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from .models import Draft, Submission
+
+
+@dataclass(frozen=True)
+class LeaningOn:
+    """What people have sent in, or have begun to, about partnerships."""
+
+    submissions: list[Submission]
+    drafts: int
+
+    def __bool__(self) -> bool:
+        return bool(self.submissions or self.drafts)
+
+
+def leaning_on(partnerships: Collection[int]) -> LeaningOn:
+    """Returns what waits for a moderator, and how many drafts there are, about these partnerships.
+
+    What is not confirmed yet is counted as a draft: nobody at CfEY has seen it.
+    """
+    waiting = Submission.objects.waiting().filter(partnership__in=partnerships)
+    unsent = Draft.objects.filter(partnership__in=partnerships, submission=None).count()
+    unconfirmed = Submission.objects.unconfirmed().filter(partnership__in=partnerships).count()
+    return LeaningOn(list(waiting.select_related("authority")), unsent + unconfirmed)
