@@ -30,6 +30,7 @@ from tests.conftest import new_staff
 from tests.corrections.officer import PERSON, address_of, begin, shown_values
 from tests.corrections.test_moderation import address as moderation_address
 from tests.corrections.test_moderation import typed
+from tests.staff.invented_records import an_hour_passes
 from tests.staff.test_admin import filled_in
 from tests.staff.test_spreadsheets import PAGE as SPREADSHEETS
 from tests.staff.test_spreadsheets import edited, write
@@ -177,6 +178,7 @@ def corrected_by_an_officer() -> None:
 def written_by_staff(staff: Client) -> None:
     """In a spreadsheet, in the admin, and each time as the reason."""
     partnership = Partnership.objects.get(slug="camden-learning")
+    an_hour_passes()  # so that what was accepted is older than the spreadsheet
 
     def edit(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         row = next(row for row in rows if row["slug"] == partnership.slug)

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from django.db import models
 
 from core.sync import RowCounts
+from core.three_way import Merged, merge_value
 
 from ..models import AuthoritySummary, Coverage, Membership, Partnership, ShippedRow, Source
 
@@ -163,7 +164,8 @@ class TableMerge:
             was, proposed = note.values.get(name, _NONE), note.proposed.pop(name, _NONE)
             if proposed == here[name]:  # moderators accepted it
                 was = proposed
-            if now not in (was, here[name]) and here[name] != was:
+            merged = merge_value(was=was, here=here[name], brought=now)
+            if merged is Merged.CONFLICT:
                 note.proposed[name] = now
                 if proposed != now:
                     self.merge.conflicts.append(FileConflict(row, name, here[name], now))
@@ -171,7 +173,7 @@ class TableMerge:
                 continue
             if proposed is not _NONE:
                 self.merge.settled.append(FileConflict(row, name, here[name], now))
-            if now != was and here[name] == was:
+            if merged is Merged.TAKE:
                 setattr(row, name, getattr(new, name))
                 taken.append(name)
             note.values[name] = now

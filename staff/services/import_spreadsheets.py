@@ -1,102 +1,129 @@
 """Importing edited spreadsheets: all of them, as one entry of the history, or nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, transaction
-from import_export.results import Result, RowResult
 
 from core.history.tracking import ChangedBy, change
 from core.import_errors import FileError, ImportRejected
 from core.models import RecordsVersion
 from partnerships.models import Partnership
+from partnerships.services.editing import check, remove, write_all
 
-from ..spreadsheets.files import UploadedTable
-from ..spreadsheets.sheets import SHEETS, RecordSheet
-
-NEW, CHANGED, REMOVED = "new", "changed", "removed"
-_CHANGES = {
-    RowResult.IMPORT_TYPE_NEW: NEW,
-    RowResult.IMPORT_TYPE_UPDATE: CHANGED,
-    RowResult.IMPORT_TYPE_DELETE: REMOVED,
-}
+from ..spreadsheets.merge import AlteredRow, CellConflict, Effect, SheetOutcome, merge_sheet
+from ..spreadsheets.reading import UploadedTable
 
 
 class RecordChanged(Exception):
     """The record was changed between the preview and the import."""
 
 
-@dataclass(frozen=True)
-class AlteredRow:
-    """A row that the import changes: the cells that differ, as they were and will be."""
+@dataclass
+class Import:
+    """All that an import does, and what it leaves to choose."""
 
-    table: str
-    row: str
-    effect: str
-    cells: list[tuple[str, str, str]]
+    altered: list[AlteredRow] = field(default_factory=list)
+    conflicts: list[CellConflict] = field(default_factory=list)
+    left_alone: int = 0
 
 
-def preview_import(*, tables: Sequence[UploadedTable]) -> list[AlteredRow]:
+def preview_import(*, tables: Sequence[UploadedTable]) -> Import:
     """Returns what an import would do; writes nothing. Raises ImportRejected with all faults."""
     with transaction.atomic():
-        altered = _write(tables)
+        result = _write(tables, chosen=())
         transaction.set_rollback(True)
-    return altered
+    return result
 
 
 def import_tables(
-    *, tables: Sequence[UploadedTable], seen: UUID, why: str, user: User
-) -> list[AlteredRow]:
-    """Writes what a preview has shown, if the record is still the one that it was shown for."""
+    *,
+    tables: Sequence[UploadedTable],
+    seen: UUID,
+    why: str,
+    user: User,
+    chosen: Collection[str] = (),
+) -> Import:
+    """Writes what a preview has shown, if the record is still the one that it was shown for.
+
+    `chosen` are the conflicts in which the file wins; in all others the record stays.
+    """
     with change(by=ChangedBy.STAFF, why=why, user=user.pk):
         # Whoever writes to the record moves this row: until we are done, nobody else does.
         version = RecordsVersion.objects.select_for_update().get()
         if version.version != seen:
             raise RecordChanged
-        return _write(tables)
+        return _write(tables, chosen)
 
 
-def _write(tables: Sequence[UploadedTable]) -> list[AlteredRow]:
-    altered: list[AlteredRow] = []
+def _write(tables: Sequence[UploadedTable], chosen: Collection[str]) -> Import:
+    result = Import()
     faults: list[FileError] = []
     for table in tables:
-        sheet = SHEETS[table.name]()
-        result = sheet.import_data(table.dataset(), use_transactions=True)
-        faults += _faults(table, sheet, result)
-        altered += [
-            AlteredRow(
-                table.name,
-                str(row.object_repr),
-                _CHANGES[row.import_type],
-                [
-                    (column, before, after)
-                    for column, (before, after) in zip(result.diff_headers, row.diff, strict=True)
-                    if before != after
-                ],
-            )
-            for row in result.rows
-            if row.import_type in _CHANGES
-        ]
+        merged = merge_sheet(table, chosen)
+        result.altered += merged.altered
+        result.conflicts += merged.conflicts
+        result.left_alone += merged.left_alone
+        faults += merged.faults + _store(merged)
     faults = faults or _faults_of_the_whole()
     if faults:
         raise ImportRejected(faults)
-    return altered
+    return result
 
 
-def _faults(table: UploadedTable, sheet: RecordSheet, result: Result) -> list[FileError]:
-    faults = [FileError(table.file, 0, "", str(base.error)) for base in result.base_errors]
-    for place, errors in result.row_errors():
-        row = table.numbers[place - 1]
-        faults += [FileError(table.file, row, "", _first_line(error.error)) for error in errors]
-    for invalid in result.invalid_rows:
-        row = table.numbers[invalid.number - 1]
-        for name, reasons in invalid.error.message_dict.items():
-            column = "" if name == NON_FIELD_ERRORS else sheet.column_of(name)
-            faults += [FileError(table.file, row, column, reason) for reason in reasons]
+def _store(merged: SheetOutcome) -> list[FileError]:
+    """Writes what a table alters, and returns the faults of those rows that cannot be."""
+    faults = []
+    good = []
+    for row in merged.altered:
+        if row.effect is Effect.REMOVED:
+            remove(row=row.record)
+            continue
+        try:
+            check(row=row.record)
+        except ValidationError as error:
+            faults += _faults(merged, row, error)
+        else:
+            good.append(row)
+    try:
+        write_all(
+            added=[row.record for row in good if row.effect is Effect.NEW],
+            changed=[row.record for row in good if row.effect is Effect.CHANGED],
+            fields=frozenset().union(*(row.attributes for row in good)),
+        )
+    except IntegrityError as error:
+        faults += _broken_constraints(merged, good) or [
+            FileError(merged.file, 0, "", _first_line(error))
+        ]
     return faults
+
+
+def _broken_constraints(merged: SheetOutcome, rows: Sequence[AlteredRow]) -> list[FileError]:
+    """Returns which rows break which constraints: the database names none of them."""
+    faults = []
+    for row in rows:
+        try:
+            row.record.validate_constraints()
+        except ValidationError as error:
+            faults += _faults(merged, row, error)
+    return faults
+
+
+def _faults(merged: SheetOutcome, row: AlteredRow, error: ValidationError) -> list[FileError]:
+    columns = {column.attribute: column.name for column in merged.sheet.columns if column.is_read}
+    return [
+        FileError(
+            merged.file,
+            row.number,
+            "" if name == NON_FIELD_ERRORS else columns.get(name, ""),
+            reason,
+        )
+        for name, reasons in error.message_dict.items()
+        for reason in reasons
+    ]
 
 
 def _faults_of_the_whole() -> list[FileError]:

@@ -1,98 +1,216 @@
-"""Writes values into cells, and reads cells back. A cell is always text."""
+"""Reads values from cells, and writes them into cells. A cell is always text."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, QuerySet
-from import_export.widgets import Widget
+from django.utils import timezone
+from django.utils.formats import date_format
 
-# As we write a day, and as a spreadsheet program in English may have written it again.
-DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+from core.value_types import ModelField, ValueType, labels_of, value_type
 
-
-class TextCell(Widget):  # type: ignore[misc]
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        return value
+from .days import days_meant, days_written
 
 
-class NumberCell(Widget):  # type: ignore[misc]
+class TextCell:
+    """A text. It is also what all other cells have in common."""
+
+    # Code to label, where only words of a vocabulary may stand in the cell.
+    labels: Mapping[str, str] = {}
+    # Whether a spreadsheet program may take what stands in it for something else than text.
+    is_text = True
+
+    def read(self, text: str, before: Sequence[str] = ()) -> Any:
+        """Returns the value that a cell means; `before` are texts of the same cell, as it was.
+
+        Raises ValueError with the reason where it means nothing, or not one thing alone.
+        """
+        if days_written(text):
+            raise ValueError(
+                f"“{text}” is a day, and text is meant to stand here. Spreadsheet programs make "
+                "days of months: type the month again in a cell that is formatted as text"
+            )
+        return text
+
+    def show(self, value: Any) -> str:
+        """Returns the one text for a value, with codes."""
+        return "" if value is None else str(value)
+
+    def in_words(self, text: str) -> str:
+        """Returns the text of a cell with labels in place of codes."""
+        return text
+
+
+class NumberCell(TextCell):
+    """A whole number, or nothing."""
+
+    is_text = False
+
+    def read(self, text: str, before: Sequence[str] = ()) -> Any:
+        if text and not re.fullmatch(r"-?[0-9]{1,12}(\.0+)?", text):
+            what = "a whole number" if re.fullmatch(r"-?[0-9.]+", text) else "a number"
+            raise ValueError(f"“{text}” is not {what}")
+        return int(text.partition(".")[0]) if text else None
+
+
+class DecimalCell(TextCell):
     """A number, or nothing."""
 
-    def __init__(self, number: Callable[[str], Any], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.number = number
+    is_text = False
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Any:
-        try:
-            return self.number(value) if value else None
-        except (ValueError, ArithmeticError) as error:
-            raise ValueError(f"“{value}” is not a number") from error
+    def read(self, text: str, before: Sequence[str] = ()) -> Any:
+        if text and not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,20})?", text):
+            raise ValueError(f"“{text}” is not a number")
+        return Decimal(text) if text else None
 
-
-class DayCell(Widget):  # type: ignore[misc]
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> date | None:
-        for form in DAYS:
-            try:
-                return datetime.strptime(value, form).date() if value else None  # noqa: DTZ007
-            except ValueError:
-                continue
-        raise ValueError(f"“{value}” is not a day; write it as 2026-11-24")
+    def show(self, value: Any) -> str:
+        return "" if value is None else f"{value.normalize():f}"
 
 
-class CodesCell(Widget):  # type: ignore[misc]
-    """Several codes of a vocabulary, with commas between them. Its words do as well."""
+class DayCell(TextCell):
+    """A day that has come, or nothing."""
 
-    def __init__(self, labels: Mapping[str, str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.codes = {code: code for code in labels}
-        self.codes |= {label.lower(): code for code, label in labels.items()}
+    is_text = False
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[str]:
-        typed = [part.strip() for part in value.split(",") if part.strip()]
-        unknown = [part for part in typed if part.lower() not in self.codes]
-        if unknown:
-            known = ", ".join(dict.fromkeys(self.codes.values()))
-            raise ValueError(f"“{unknown[0]}” is none of: {known}")
-        return list(dict.fromkeys(self.codes[part.lower()] for part in typed))
+    def read(self, text: str, before: Sequence[str] = ()) -> Any:
+        if not text:
+            return None
+        days = days_meant(text)
+        # Where day and month may be swapped, what stood there tells whether anything was edited.
+        known = {day for day in days if day.isoformat() in before}
+        if len(days) > 1 and len(known) != 1:
+            meanings = " or ".join(date_format(day, "j F Y") for day in sorted(days))
+            raise ValueError(f"“{text}” may mean {meanings}; write it as 2026-11-24")
+        if not days:
+            raise ValueError(f"“{text}” is not a day; write it as 2026-11-24")
+        day: date = (known or days).pop()
+        if day > timezone.localdate():
+            raise ValueError(f"{date_format(day, 'j F Y')} is still to come")
+        return day
 
-    def render(self, value: list[str] | None, obj: Any = None, **kwargs: Any) -> str:
+
+class CodeCell(TextCell):
+    """A word of a vocabulary: its code, or its label as people read it."""
+
+    is_text = False
+
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self.labels = labels
+        self._codes = {_plain(label): code for code, label in labels.items()}
+        self._codes |= {_plain(code): code for code in labels}
+
+    def read(self, text: str, before: Sequence[str] = ()) -> Any:
+        return self.code(text) if text else ""
+
+    def in_words(self, text: str) -> str:
+        return self.labels.get(text, text)
+
+    def code(self, text: str) -> str:
+        code = self._codes.get(_plain(text))
+        if code is None:
+            raise ValueError(f"“{text}” is none of: {', '.join(self.labels.values())}")
+        return code
+
+
+class CodesCell(CodeCell):
+    """Several words of a vocabulary, with commas between them."""
+
+    def read(self, text: str, before: Sequence[str] = ()) -> Any:
+        typed = [part.strip() for part in re.split("[,;\n]", text)]
+        return list(dict.fromkeys(self.code(part) for part in typed if part))
+
+    def show(self, value: Any) -> str:
         return ", ".join(value or [])
 
+    def in_words(self, text: str) -> str:
+        return ", ".join(self.labels.get(code, code) for code in text.split(", "))
 
-class LinesCell(Widget):  # type: ignore[misc]
+
+class LinesCell(TextCell):
     """Several texts, one a line."""
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> list[str]:
-        return [line.strip() for line in value.splitlines() if line.strip()]
+    def read(self, text: str, before: Sequence[str] = ()) -> Any:
+        return [line.strip() for line in text.splitlines() if line.strip()]
 
-    def render(self, value: list[str] | None, obj: Any = None, **kwargs: Any) -> str:
+    def show(self, value: Any) -> str:
         return "\n".join(value or [])
 
 
-class KnownRowCell(Widget):  # type: ignore[misc]
-    """One of the rows that there are, by the name that people know it by. Read once a sheet."""
+class RowCell(TextCell):
+    """A row of another table, by the text that names it there; its value is the primary key.
+
+    `rows` gives primary key, that text, and what people call the row. They are read once.
+    """
 
     def __init__(
         self,
-        rows: "Callable[[], QuerySet[Any]]",
-        key: str,
+        rows: Iterable[tuple[Any, str, str]],
         what: str,
-        needed: bool = True,
-        **kwargs: Any,
+        *,
+        is_needed: bool = True,
+        takes_names: bool = False,
     ) -> None:
-        super().__init__(**kwargs)
-        self.rows, self.key, self.what, self.needed = rows, key, what, needed
-        self.known: dict[str, Model] | None = None
+        self._rows, self._what = rows, what
+        self._is_needed, self._takes_names = is_needed, takes_names
 
-    def clean(self, value: str, row: Any = None, **kwargs: Any) -> Model | None:
-        if not value and not self.needed:
+    @cached_property
+    def _known(self) -> dict[Any, tuple[str, str]]:
+        return {key: (text, name) for key, text, name in self._rows}
+
+    @cached_property
+    def _keys(self) -> dict[str, Any]:
+        keys = {}
+        if self._takes_names:
+            keys = {_plain(name): key for key, (_, name) in self._known.items()}
+        return keys | {_plain(text): key for key, (text, _) in self._known.items()}
+
+    def read(self, text: str, before: Sequence[str] = ()) -> Any:
+        if not text and not self._is_needed:
             return None
-        if self.known is None:
-            self.known = {str(getattr(row, self.key)): row for row in self.rows()}
-        if value not in self.known:
-            raise ValueError(f"there is no {self.what} “{value}”")
-        return self.known[value]
+        key = self._keys.get(_plain(text))
+        if key is None:
+            raise ValueError(f"there is no {self._what} “{text}”")
+        return key
 
-    def render(self, value: Model | None, obj: Any = None, **kwargs: Any) -> str:
-        return str(getattr(value, self.key)) if value else ""
+    def show(self, value: Any) -> str:
+        return "" if value is None else self._known.get(value, (str(value), ""))[0]
+
+    def name(self, value: Any) -> str:
+        return "" if value is None else self._known.get(value, ("", ""))[1]
+
+
+class NameCell(TextCell):
+    """What people call the row that a RowCell names: for the reader's eye alone."""
+
+    def __init__(self, of: RowCell) -> None:
+        self._of = of
+
+    def show(self, value: Any) -> str:
+        return self._of.name(value)
+
+
+def cell_for(field: ModelField) -> TextCell:
+    """Returns the cell for the values of a model's field."""
+    match value_type(field):
+        case ValueType.CODES:
+            return CodesCell(labels_of(field))
+        case ValueType.CODE:
+            return CodeCell(labels_of(field))
+        case ValueType.LINES:
+            return LinesCell()
+        case ValueType.DATE:
+            return DayCell()
+        case ValueType.DECIMAL:
+            return DecimalCell()
+        case ValueType.NUMBER:
+            return NumberCell()
+        case _:
+            return TextCell()
+
+
+def _plain(text: str) -> str:
+    """Returns a text as words are compared: without regard to case, dashes and spaces."""
+    return " ".join(re.sub("[‐-―]", "-", text).casefold().split())

@@ -1,18 +1,14 @@
 """The tables: which columns each has, what names a row, what a cell may hold."""
 
-from decimal import Decimal
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models
-from import_export.fields import Field
-from import_export.instance_loaders import BaseInstanceLoader
-from import_export.resources import Diff, ModelResource
+from django.db.models import Model, QuerySet
 
 from boundaries.models import LocalAuthority
-from core.value_types import ValueType, labels_of, value_type
-from partnerships.fields import names_of
+from partnerships.fields import fields_of
 from partnerships.models import (
     AuthoritySummary,
     Coverage,
@@ -20,229 +16,169 @@ from partnerships.models import (
     Partnership,
     Source,
 )
-from partnerships.services.editing import remove, write
 
-from . import cells
+from .cells import NameCell, NumberCell, RowCell, TextCell, cell_for
 
+# Columns that are no values of the record: "yes" takes the row away; when the row was taken out.
 REMOVE = "remove"
+TAKEN_OUT = "taken_out"
+
+Key = tuple[str, ...]
+Texts = dict[str, str]
 
 
-class Values(Diff):  # type: ignore[misc]
-    """A row as it was and as it is now, cell by cell. The page makes HTML of it, not this."""
+@dataclass(frozen=True)
+class Column:
+    """A column: what stands above it, the model's attribute that it holds, and its cells."""
 
-    def as_html(self) -> list[tuple[str, str]]:
-        before = [""] * len(self.left) if self.new else self.left
-        return list(zip(before, self.right, strict=True))
-
-
-class LoadedAtOnce(BaseInstanceLoader):  # type: ignore[misc]
-    """Finds the record of each row among all of them, which one query has read."""
-
-    def __init__(self, resource: "RecordSheet", dataset: Any = None) -> None:
-        super().__init__(resource, dataset)
-        names = [resource.fields[name] for name in resource.get_import_id_fields()]
-        self.known = {
-            tuple(name.export(record) for name in names): record
-            for record in resource.get_queryset()
-        }
-
-    def get_instance(self, row: dict[str, str]) -> Any:
-        return self.known.get(tuple(row[key] for key in self.resource.keys))
-
-
-class RecordSheet(ModelResource):  # type: ignore[misc]
-    """A table. Columns that a file leaves out stay as they are."""
-
-    # For the reader's eye alone: what stands in them is not read back.
-    shown_only: tuple[str, ...] = ()
-    can_remove = False
-
-    @classmethod
-    def get_diff_class(cls) -> type[Diff]:
-        return Values
-
-    @classmethod
-    def widget_from_django_field(cls, f: Any, default: Any = None) -> Any:
-        match value_type(f):
-            case ValueType.CODES:
-                return partial(cells.CodesCell, labels_of(f))
-            case ValueType.LINES:
-                return cells.LinesCell
-            case ValueType.DATE:
-                return cells.DayCell
-            case ValueType.DECIMAL:
-                return partial(cells.NumberCell, Decimal)
-            case ValueType.NUMBER:
-                return partial(cells.NumberCell, int)
-            case _:
-                return cells.TextCell
-
-    @classmethod
-    def widget_kwargs_for_field(cls, field_name: str, django_field: Any) -> dict[str, Any]:
-        return {}
+    name: str
+    attribute: str
+    cell: TextCell
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """Returns the columns that name a row."""
-        return tuple(self.fields[name].column_name for name in self.get_import_id_fields())
+    def is_read(self) -> bool:
+        """Tells whether it is read back; names beside codes are for the reader's eye alone."""
+        return not isinstance(self.cell, NameCell)
+
+
+@dataclass(frozen=True)
+class RecordSheet:
+    """A table of the record, as it is read at one moment: make a new one for another."""
+
+    name: str
+    model: type[Model]
+    records: QuerySet[Any]
+    keys: tuple[str, ...]
+    columns: tuple[Column, ...]
+    # The columns that people know a row by.
+    title: tuple[str, ...]
+    can_remove: bool = False
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
 
     @property
-    def columns(self) -> list[str]:
-        columns = [field.column_name for field in self.get_export_fields()]
-        return [*columns, REMOVE] if self.can_remove else columns
+    def header(self) -> list[str]:
+        """Returns all that stands in the first row."""
+        return [*self.by_name, *([REMOVE] if self.can_remove else []), TAKEN_OUT]
 
-    def rows(self) -> list[list[str]]:
-        """Returns all that the table holds, below a row with its columns."""
-        empty = [""] if self.can_remove else []
-        table = self.export()
-        return [self.columns, *([*row, *empty] for row in table)]
+    @property
+    def is_numbered(self) -> bool:
+        """Tells whether only a number names a row. A row without one is new."""
+        return self.keys == ("id",)
 
-    def before_import_row(self, row: dict[str, str], **kwargs: Any) -> None:
-        """Refuses a row whose name leads nowhere, by its column."""
-        errors = {}
-        for name in self.get_import_id_fields():
-            try:
-                self.fields[name].clean(row)
-            except ValueError as error:
-                errors[self.fields[name].attribute] = ValidationError(str(error))
-        if row.get(REMOVE, "").lower() not in ("", "yes"):
-            errors[REMOVE] = ValidationError("write “yes” to remove the row, or nothing")
-        if errors:
-            raise ValidationError(errors)
-
-    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
-        if new and row.get(REMOVE):
-            raise ValidationError({REMOVE: "there is no such row to remove"})
-
-    def for_delete(self, row: dict[str, str], instance: Any) -> bool:
-        return bool(row.get(REMOVE))
-
-    def do_instance_save(self, instance: models.Model, is_create: bool) -> None:
-        write(row=instance)
-
-    def delete_instance(self, instance: models.Model, row: Any, **kwargs: Any) -> None:
-        remove(row=instance)
-
-    def column_of(self, attribute: str) -> str:
-        """Returns the column that a model's field is read from."""
-        columns: dict[str, str] = {
-            field.attribute: field.column_name for field in self.fields.values()
+    def texts(self, record: Model) -> Texts:
+        """Returns the cells of a record's row."""
+        return {
+            column.name: column.cell.show(getattr(record, column.attribute))
+            for column in self.columns
         }
-        return columns.get(attribute, REMOVE if attribute == REMOVE else "")
+
+    def key(self, texts: Texts) -> Key:
+        return tuple(texts[name] for name in self.keys)
+
+    def title_of(self, texts: Texts) -> str:
+        """Returns what people call a row."""
+        return ", ".join(filter(None, (texts.get(name, "") for name in self.title)))
 
 
-class Whole:
-    """The options that all tables have in common, in import-export's words."""
-
-    skip_unchanged = True
-    report_skipped = False
-    clean_model_instances = True
-    instance_loader_class = LoadedAtOnce
-
-
-def _partnership(needed: bool) -> Field:
-    rows = Partnership.objects.all
-    widget = cells.KnownRowCell(rows, "slug", "partnership with the slug", needed)
-    return Field("partnership", "partnership", widget)
-
-
-def _authority(attribute: str = "authority") -> Field:
-    rows = LocalAuthority.objects.on_the_map
-    return Field(
-        attribute, "authority", cells.KnownRowCell(rows, "pk", "LA on the map with the code")
+def _fields(model: type[Model]) -> tuple[Column, ...]:
+    """Returns a column for each field of the registry."""
+    return tuple(
+        Column(field.name, field.name, cell_for(field.model_field)) for field in fields_of(model)
     )
 
 
-class PartnershipSheet(RecordSheet):
-    class Meta(Whole):
-        model = Partnership
-        name = "partnerships"
-        import_id_fields = ("slug",)
-        fields = ("slug", *names_of(Partnership))
+def _partnership(*, is_needed: bool = True) -> tuple[Column, ...]:
+    rows = Partnership.objects.values_list("pk", "slug", "name")
+    cell = RowCell(rows, "partnership with the slug", is_needed=is_needed)
+    return _with_name("partnership", "partnership_id", cell)
 
 
-class CoverageSheet(RecordSheet):
-    shown_only = ("authority_name",)
-    can_remove = True
-    partnership = _partnership(needed=True)
-    authority = _authority()
-    authority_name = Field("authority__name", "authority_name", cells.TextCell(), readonly=True)
-
-    class Meta(Whole):
-        model = Coverage
-        name = "coverage"
-        import_id_fields = ("partnership", "authority")
-        fields = ("partnership", "authority", "authority_name", *names_of(Coverage))
-
-    def get_queryset(self) -> "models.QuerySet[Coverage]":
-        return Coverage.objects.select_related("partnership", "authority").order_by("pk")
+def _authority() -> tuple[Column, ...]:
+    rows = LocalAuthority.objects.on_the_map().values_list("pk", "pk", "name")
+    cell = RowCell(rows, "LA on the map with the code", takes_names=True)
+    return _with_name("authority", "authority_id", cell)
 
 
-class SummarySheet(RecordSheet):
-    shown_only = ("authority_name",)
-    authority = _authority()
-    authority_name = Field("authority__name", "authority_name", cells.TextCell(), readonly=True)
-
-    class Meta(Whole):
-        model = AuthoritySummary
-        name = "summaries"
-        import_id_fields = ("authority",)
-        fields = ("authority", "authority_name", *names_of(AuthoritySummary))
-
-    def get_queryset(self) -> "models.QuerySet[AuthoritySummary]":
-        return AuthoritySummary.objects.select_related("authority").order_by("authority__name")
+def _summary() -> tuple[Column, ...]:
+    rows = AuthoritySummary.objects.values_list("pk", "pk", "authority__name")
+    cell = RowCell(rows, "summary of an LA with the code", is_needed=False, takes_names=True)
+    return _with_name("summary", "summary_id", cell)
 
 
-class NumberedSheet(RecordSheet):
-    """Rows that only a number names. One without a number is a new one."""
-
-    can_remove = True
-
-    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
-        super().after_init_instance(instance, new, row, **kwargs)
-        if new and row["id"]:
-            what = self._meta.model._meta.verbose_name
-            raise ValidationError({"id": f"there is no {what} {row['id']}; leave new ones blank"})
+def _with_name(name: str, attribute: str, cell: RowCell) -> tuple[Column, ...]:
+    return Column(name, attribute, cell), Column(f"{name}_name", attribute, NameCell(cell))
 
 
-class MembershipSheet(NumberedSheet):
-    partnership = _partnership(needed=True)
-
-    class Meta(Whole):
-        model = Membership
-        name = "memberships"
-        import_id_fields = ("id",)
-        fields = ("id", "partnership", *names_of(Membership))
-
-    def get_queryset(self) -> "models.QuerySet[Membership]":
-        return Membership.objects.select_related("partnership").order_by("pk")
-
-
-class SourceSheet(NumberedSheet):
-    partnership = _partnership(needed=False)
-    summary = Field(
-        "summary",
-        "authority",
-        cells.KnownRowCell(
-            AuthoritySummary.objects.all, "pk", "summary of an LA with the code", False
-        ),
+def _partnerships() -> RecordSheet:
+    slug = Column("slug", "slug", TextCell())
+    return RecordSheet(
+        name="partnerships",
+        model=Partnership,
+        records=Partnership.objects.order_by("name", "slug").defer("search", "name_keys"),
+        keys=("slug",),
+        columns=(slug, *_fields(Partnership)),
+        title=("name",),
     )
 
-    class Meta(Whole):
-        model = Source
-        name = "sources"
-        import_id_fields = ("id",)
-        fields = ("id", "partnership", "summary", *names_of(Source))
 
-    def get_queryset(self) -> "models.QuerySet[Source]":
-        return Source.objects.select_related("partnership", "summary").order_by("pk")
+def _coverage() -> RecordSheet:
+    return RecordSheet(
+        name="coverage",
+        model=Coverage,
+        records=Coverage.objects.order_by("pk"),
+        keys=("partnership", "authority"),
+        columns=(*_partnership(), *_authority(), *_fields(Coverage)),
+        title=("partnership_name", "authority_name"),
+        can_remove=True,
+    )
+
+
+def _memberships() -> RecordSheet:
+    number = Column("id", "id", NumberCell())
+    return RecordSheet(
+        name="memberships",
+        model=Membership,
+        records=Membership.objects.order_by("pk"),
+        keys=("id",),
+        columns=(number, *_partnership(), *_fields(Membership)),
+        title=("partnership_name", "description"),
+        can_remove=True,
+    )
+
+
+def _summaries() -> RecordSheet:
+    return RecordSheet(
+        name="summaries",
+        model=AuthoritySummary,
+        records=AuthoritySummary.objects.order_by("authority__name"),
+        keys=("authority",),
+        columns=(*_authority(), *_fields(AuthoritySummary)),
+        title=("authority_name",),
+    )
+
+
+def _sources() -> RecordSheet:
+    number = Column("id", "id", NumberCell())
+    of = (*_partnership(is_needed=False), *_summary())
+    return RecordSheet(
+        name="sources",
+        model=Source,
+        records=Source.objects.order_by("pk"),
+        keys=("id",),
+        columns=(number, *of, *_fields(Source)),
+        title=("partnership_name", "summary_name", "title"),
+        can_remove=True,
+    )
 
 
 # In the order in which one leans on the other.
-SHEETS: dict[str, type[RecordSheet]] = {
-    "partnerships": PartnershipSheet,
-    "coverage": CoverageSheet,
-    "memberships": MembershipSheet,
-    "summaries": SummarySheet,
-    "sources": SourceSheet,
+SHEETS: dict[str, Callable[[], RecordSheet]] = {
+    "partnerships": _partnerships,
+    "coverage": _coverage,
+    "memberships": _memberships,
+    "summaries": _summaries,
+    "sources": _sources,
 }

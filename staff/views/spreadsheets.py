@@ -1,6 +1,7 @@
 """The record as spreadsheets: downloaded, uploaded, looked at, written."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.import_errors import ImportRejected
 from core.models import RecordsVersion
-from core.safe_csv import csv_response
+from core.safe_csv import csv_file
 
 from ..forms import UploadForm, WhyForm
-from ..services.import_spreadsheets import RecordChanged, import_tables, preview_import
-from ..spreadsheets.files import read_tables, workbook_of_all
+from ..services.import_spreadsheets import Import, RecordChanged, import_tables, preview_import
+from ..spreadsheets.reading import Upload, read_upload
 from ..spreadsheets.sheets import SHEETS
+from ..spreadsheets.workbook import csv_rows, workbook_of_all
 
 MAY_IMPORT = "partnerships.change_partnership"
 # How long a preview may be looked at before the files are asked for again.
@@ -39,7 +41,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
 def table(request: HttpRequest, name: str) -> HttpResponse:
     if name not in SHEETS:
         raise Http404
-    return csv_response(SHEETS[name]().rows(), f"{name}.csv")
+    return csv_file(csv_rows(name), f"{name}.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,15 +58,15 @@ def _upload(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     try:
-        tables = read_tables((file.name, file) for file in form.cleaned_data["tables"])
-        altered = preview_import(tables=tables)
+        upload = read_upload((file.name, file) for file in form.cleaned_data["tables"])
+        result = preview_import(tables=upload.tables)
     except ImportRejected as refused:
         return _page(request, UploadForm(), status=422, faults=refused.faults)
-    if not altered:
-        messages.info(request, "The record says all of this already.")
+    if not result.altered and not result.conflicts:
+        messages.info(request, _nothing_new(upload, result))
         return redirect("spreadsheets")
     token = secrets.token_urlsafe(16)
-    cache.set(_key(request, token), tables, HOUR)
+    cache.set(_key(request, token), upload, HOUR)
     return redirect("spreadsheet-preview", token=token)
 
 
@@ -72,36 +74,50 @@ def _upload(request: HttpRequest) -> HttpResponse:
 @permission_required(MAY_IMPORT, raise_exception=True)
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what an import would do, cell by cell; and, with a reason, does it."""
-    tables = cache.get(_key(request, token))
-    if tables is None:
+    upload = cache.get(_key(request, token))
+    if upload is None:
         messages.info(request, "That preview is over an hour old, or done. Upload the files again.")
         return redirect("spreadsheets")
     form = WhyForm(request.POST or None)
+    chosen = request.POST.getlist("chosen")
     moved = False
-    if form.is_valid():
-        try:
-            seen, why = UUID(request.POST["seen"]), form.cleaned_data["why"]
-            altered = import_tables(tables=tables, seen=seen, why=why, user=request.user)  # type: ignore[arg-type]
-        except RecordChanged:
-            moved = True
-        except (ValueError, KeyError) as error:
-            raise Http404 from error
-        else:
+    try:
+        if form.is_valid():
+            result = import_tables(
+                tables=upload.tables,
+                seen=UUID(request.POST["seen"]),
+                chosen=chosen,
+                why=form.cleaned_data["why"],
+                user=request.user,  # type: ignore[arg-type]
+            )
             cache.delete(_key(request, token))
-            messages.success(request, f"Imported: {_rows(len(altered))}.")
+            messages.success(request, f"Saved: {_rows(len(result.altered))}.")
             return redirect("spreadsheets")
+    except RecordChanged:
+        moved = True
+    except ImportRejected as refused:
+        return _page(request, UploadForm(), status=422, faults=refused.faults)
+    except (ValueError, KeyError) as error:
+        raise Http404 from error
     seen = RecordsVersion.objects.current().version
     try:
-        altered = preview_import(tables=tables)
+        result = preview_import(tables=upload.tables)
     except ImportRejected as refused:
         return _page(request, UploadForm(), status=422, faults=refused.faults)
     context = {
         "form": form,
         "moved": moved,
         "seen": seen,
-        "altered": altered[:MOST_SHOWN],
-        "number": _rows(len(altered)),
-        "unseen": max(0, len(altered) - MOST_SHOWN),
+        "upload": upload,
+        "result": result,
+        "chosen": chosen,
+        "moments": sorted(map(datetime.fromisoformat, upload.moments)),
+        "undated": [table.name for table in upload.tables if not table.moments],
+        "conflicts": result.conflicts[:MOST_SHOWN],
+        "conflicts_unseen": max(0, len(result.conflicts) - MOST_SHOWN),
+        "altered": result.altered[:MOST_SHOWN],
+        "number": _rows(len(result.altered)),
+        "unseen": max(0, len(result.altered) - MOST_SHOWN),
     }
     return render(request, "staff/spreadsheet_preview.html", context)
 
@@ -109,7 +125,10 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 def _page(
     request: HttpRequest, form: UploadForm, status: int = 200, **context: Any
 ) -> HttpResponse:
+    faults = context.pop("faults", [])
     context |= {
+        "faults": faults[:MOST_SHOWN],
+        "fault_number": len(faults),
         "form": form,
         "tables": list(SHEETS),
         "may_import": request.user.has_perm(MAY_IMPORT),
@@ -124,3 +143,13 @@ def _key(request: HttpRequest, token: str) -> str:
 
 def _rows(number: int) -> str:
     return "1 row" if number == 1 else f"{number} rows"
+
+
+def _nothing_new(upload: Upload, result: Import) -> str:
+    """Says why there is nothing to write."""
+    said = "You edited nothing in the file, or the record says all of it already."
+    if result.left_alone:
+        said += " What was changed on the site since you took it out stays."
+    if upload.skipped:
+        said += f" Not read: {'; '.join(upload.skipped)}."
+    return said

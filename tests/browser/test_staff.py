@@ -124,7 +124,7 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
     look(page)
     page.get_by_label("Why").fill("A test counted.")
     page.get_by_role("button", name="Save all changes").click()
-    expect(page.get_by_text("Imported: 1 row.")).to_be_visible()
+    expect(page.get_by_text("Saved: 1 row.")).to_be_visible()
     assert Partnership.objects.get(slug="camden-learning").founded_year == 2016
 
     page.get_by_role("button", name="Sign out").click()

@@ -20,7 +20,7 @@ from mail.models import OutgoingEmail
 from mail.services import queue_email, send_due_emails
 from staff import roles
 from staff.services.import_spreadsheets import RecordChanged, import_tables
-from staff.spreadsheets.files import read_tables
+from staff.spreadsheets.reading import read_upload
 from tests.conftest import new_staff
 from tests.mail.mail_server import MailServer
 from tests.mail.test_outbox import ABOUT
@@ -121,7 +121,7 @@ def test_what_was_typed_since_the_answers_were_checked_is_not_sent_unseen(client
 def test_of_two_imports_that_saw_the_same_record_one_is_written() -> None:
     user, seen = new_staff(roles.EDITOR), RecordsVersion.objects.current().version
     table = b"slug,founded_year\ncamden-learning,2016\n"
-    tables = read_tables([("partnerships.csv", BytesIO(table))])
+    tables = read_upload([("partnerships.csv", BytesIO(table))]).tables
 
     def bring_back() -> str:
         try:

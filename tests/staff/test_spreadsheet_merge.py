@@ -1,0 +1,217 @@
+"""A spreadsheet that was taken out a while ago takes back nothing that others did since."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from partnerships.models import AuthoritySummary, Change, Coverage, Membership, Partnership
+from staff import roles
+from tests.staff.invented_records import (
+    CAMDEN,
+    NORFOLK,
+    an_hour_passes,
+    invented_partnership,
+    invented_summary,
+)
+from tests.staff.test_spreadsheets import PAGE, Rows, download, write
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client: Client, make_staff) -> Client:
+    client.force_login(make_staff(roles.EDITOR))
+    return client
+
+
+def taken_out(editor: Client, table: str) -> Rows:
+    text = download(editor, f"{table}.csv").decode("utf-8-sig")
+    return list(csv.DictReader(StringIO(text)))
+
+
+def row_of(rows: Rows, **values: str) -> dict[str, str]:
+    return next(row for row in rows if all(row[name] == v for name, v in values.items()))
+
+
+def bring_back(editor: Client, table: str, rows: Rows):
+    body = StringIO()
+    writer = csv.DictWriter(body, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    file = BytesIO(body.getvalue().encode())
+    file.name = f"{table}.csv"
+    return editor.post(PAGE, {"tables": file})
+
+
+def result_of(editor: Client, preview):
+    assert preview.status_code == 302, preview.context["faults"]
+    return editor.get(preview.headers["Location"]).context["result"]
+
+
+def test_a_cell_that_was_not_edited_is_left_alone(editor: Client) -> None:
+    mine, theirs = invented_partnership("mine"), invented_partnership("theirs")
+    an_hour_passes()
+    book = load_workbook(BytesIO(download(editor, "records.xlsx")))
+    Partnership.objects.filter(pk=theirs.pk).update(
+        founded_year=2011, website="https://invented.example/", last_checked="2026-11-01"
+    )
+    Partnership.objects.filter(pk=mine.pk).update(founded_year=2012)
+    page = book["partnerships"]
+    column = {cell.value: cell.column for cell in page[1]}
+    for row in page.iter_rows(min_row=2):
+        if row[0].value == "mine":
+            page.cell(row[0].row, column["summary"], "Edited in the workbook.")
+    file = BytesIO()
+    book.save(file)
+    file.seek(0)
+    file.name = "records.xlsx"
+
+    preview = editor.post(PAGE, {"tables": file})
+
+    result = result_of(editor, preview)
+    assert [(row.title, [cell.column for cell in row.cells]) for row in result.altered] == [
+        (mine.name, ["summary"])
+    ]
+    assert result.conflicts == []
+    assert result.left_alone == 4
+    page_text = " ".join(editor.get(preview.headers["Location"]).content.decode().split())
+    assert "4 cells that somebody else changed since, and you did not, stay as on" in page_text
+    write(editor, preview, "Edited.")
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.summary, mine.founded_year) == ("Edited in the workbook.", 2012)
+    assert theirs.website == "https://invented.example/"
+
+
+def test_what_both_changed_is_shown_apart_and_stays_unless_chosen(editor: Client) -> None:
+    partnership = invented_partnership()
+    an_hour_passes()
+    rows = taken_out(editor, "partnerships")
+    Partnership.objects.filter(pk=partnership.pk).update(summary="Theirs", short_name="THEIRS")
+    row = row_of(rows, slug=partnership.slug)
+    row |= {"summary": "Mine", "short_name": "MINE", "founded_year": "2014"}
+
+    preview = bring_back(editor, "partnerships", rows)
+
+    conflicts = {c.column: c for c in result_of(editor, preview).conflicts}
+    assert set(conflicts) == {"summary", "short_name"}
+    summary = conflicts["summary"]
+    assert (summary.was, summary.here, summary.brought) == (
+        "An invented summary.",
+        "Theirs",
+        "Mine",
+    )
+    page = editor.get(preview.headers["Location"])
+    assert "Changed by you and by somebody else" in page.content.decode()
+    typed = {"why": "Chosen.", "seen": str(page.context["seen"]), "chosen": [summary.choice]}
+    editor.post(preview.headers["Location"], typed)
+    partnership.refresh_from_db()
+    assert (partnership.summary, partnership.short_name) == ("Mine", "THEIRS")
+    assert partnership.founded_year == 2014
+
+
+def test_both_having_changed_to_the_same_is_nothing_to_choose(editor: Client) -> None:
+    partnership = invented_partnership()
+    an_hour_passes()
+    rows = taken_out(editor, "partnerships")
+    Partnership.objects.filter(pk=partnership.pk).update(founded_year=2014)
+    row_of(rows, slug=partnership.slug)["founded_year"] = "2014"
+
+    done = bring_back(editor, "partnerships", rows)
+
+    assert done.headers["Location"] == PAGE
+
+
+def test_a_file_that_says_no_moment_is_compared_with_the_present(editor: Client) -> None:
+    partnership = invented_partnership()
+    an_hour_passes()
+    rows = taken_out(editor, "partnerships")
+    for row in rows:
+        del row["taken_out"]
+    Partnership.objects.filter(pk=partnership.pk).update(founded_year=2011)
+
+    preview = bring_back(editor, "partnerships", rows)
+
+    result = result_of(editor, preview)
+    assert [(c.column, c.before, c.after) for row in result.altered for c in row.cells] == [
+        ("founded_year", "2011", "")
+    ]
+    page = editor.get(preview.headers["Location"]).content.decode()
+    assert "These tables do not say when they were taken out: partnerships." in page
+
+
+def test_a_row_that_was_removed_since_stays_removed(editor: Client) -> None:
+    partnership = invented_partnership()
+    an_hour_passes()
+    rows = taken_out(editor, "memberships")
+    Membership.objects.filter(partnership=partnership).delete()
+    untouched = bring_back(editor, "memberships", rows)
+    assert untouched.headers["Location"] == PAGE
+    row_of(rows, partnership=partnership.slug)["count"] = "13"
+
+    preview = bring_back(editor, "memberships", rows)
+
+    (conflict,) = result_of(editor, preview).conflicts
+    assert (conflict.column, conflict.here, conflict.choice) == ("count", "removed", "")
+    write(editor, preview, "Nothing to choose.")
+    assert not Membership.objects.filter(partnership=partnership).exists()
+
+
+def test_a_row_that_was_changed_since_is_removed_only_if_chosen(editor: Client) -> None:
+    partnership = invented_partnership()
+    Coverage.objects.create(partnership=partnership, authority_id=NORFOLK, extent="whole")
+    an_hour_passes()
+    rows = taken_out(editor, "coverage")
+    Coverage.objects.filter(partnership=partnership, authority=NORFOLK).update(extent="part")
+    row_of(rows, partnership=partnership.slug, authority=NORFOLK)["remove"] = "yes"
+
+    preview = bring_back(editor, "coverage", rows)
+
+    (conflict,) = result_of(editor, preview).conflicts
+    assert conflict.brought == "removed"
+    assert conflict.here == "changed: extent"
+    page = editor.get(preview.headers["Location"])
+    typed = {"why": "Gone.", "seen": str(page.context["seen"])}
+    editor.post(preview.headers["Location"], typed)
+    assert Coverage.objects.filter(partnership=partnership).count() == 2
+    preview = bring_back(editor, "coverage", rows)
+    typed["seen"] = str(editor.get(preview.headers["Location"]).context["seen"])
+    editor.post(preview.headers["Location"], typed | {"chosen": [conflict.choice]})
+    assert [c.authority_id for c in Coverage.objects.filter(partnership=partnership)] == [CAMDEN]
+
+
+def test_rows_of_every_table_are_merged(editor: Client) -> None:
+    """An import that leaves all of it alone is no entry in the history."""
+    partnership, summary = invented_partnership(), invented_summary()
+    an_hour_passes()
+    book = download(editor, "records.xlsx")
+    Partnership.objects.filter(pk=partnership.pk).update(funding_models=["hosted"])
+    Coverage.objects.filter(partnership=partnership).update(districts=["Invented Town"])
+    Membership.objects.filter(partnership=partnership).update(count=99)
+    AuthoritySummary.objects.filter(pk=summary.pk).update(roles=["funder"])
+    summary.sources.update(locator="Page 3")
+    before = Change.objects.count()
+    file = BytesIO(book)
+    file.name = "records.xlsx"
+
+    done = editor.post(PAGE, {"tables": file}, follow=True)
+
+    assert "What was changed on the site since you took it out stays" in done.content.decode()
+    assert Change.objects.count() == before
+
+
+def test_a_moment_that_somebody_altered_is_refused(editor: Client) -> None:
+    invented_partnership()
+    an_hour_passes()
+    rows = taken_out(editor, "partnerships")
+    rows[0]["taken_out"] = "26/11/2026"
+
+    refused = bring_back(editor, "partnerships", rows)
+
+    assert refused.status_code == 422
+    (fault,) = refused.context["faults"]
+    assert (fault.row, fault.column) == (2, "taken_out")
+    assert "is not as it was taken out" in fault.reason
