@@ -93,9 +93,7 @@ def merge_sheet(table: UploadedTable, chosen: Collection[str]) -> SheetOutcome:
             continue
         if key in first_rows:
             reason = f"names the same row as row {first_rows[key]}: {', '.join(key)}"
-            merging.fault(
-                number, table.columns[0] if len(key) > 1 else merging.sheet.keys[0], reason
-            )
+            merging.fault(number, merging.sheet.keys[-1], reason)
             continue
         if any(key):
             first_rows[key] = number

@@ -1,5 +1,6 @@
 """Writes the tables for spreadsheet programs: so that nothing runs, and nothing is made of it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,8 @@ OUR_OTHER_SHEETS = (READ_ME, WORDS, AUTHORITIES)
 
 # Spreadsheet programs read "2023-04" as a day, unless a cell is said to hold text.
 TEXT = "@"
+# Workbooks write a character that XML cannot hold as "_x000B_".
+LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 HEADING, BODY = "Record heading", "Record cell"
 WIDEST = 60
 LAST_ROW = 1_048_576
@@ -79,8 +82,9 @@ def _ends(sheet: RecordSheet, moment: datetime) -> list[str]:
 
 
 def _in_workbook(value: str) -> str:
-    """Returns a cell that is said to hold text; one that looks like a guarded text is guarded."""
-    return kept_cell(value) if value.startswith("'") else safe_cell(value)
+    """Returns a cell that is said to hold text; what looks guarded or escaped already is too."""
+    guarded = kept_cell(value) if value.startswith("'") else safe_cell(value)
+    return LOOKS_ESCAPED.sub("_x005F_", guarded)
 
 
 def _write_table(
