@@ -1,6 +1,5 @@
 """Reads the shipped files about places into checked, unsaved instances. Nothing is written here."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ from core.table_files import (
     attempt,
     build,
     look_up,
+    parse_json,
     read_csv,
     refuse_doubles,
 )
@@ -179,7 +179,7 @@ def _read_map(folder: Path, places: PlaceFiles, vintage: Vintage) -> BoundaryMap
     path = boundary_file(folder, vintage)
     frame = geometry.read_boundaries(path)
     checked = geometry.check_boundaries(frame, places.in_vintage(vintage), path.name)
-    collection = json.loads(path.read_text(encoding="utf-8"))
+    collection = parse_json(path)
     missing = [name for name in ("source", "licence") if not collection.get(name)]
     if missing:
         raise ImportRejected([FileError(path.name, 0, name, "is missing") for name in missing])

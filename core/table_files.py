@@ -5,19 +5,32 @@ The models say what a value may be; this module only says where in the file it s
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, Model
+from django.db.models import (
+    BooleanField,
+    CheckConstraint,
+    DecimalField,
+    Field,
+    FloatField,
+    IntegerField,
+    Model,
+)
 
 from .import_errors import FileError, ImportRejected
 from .text import clean_text
 
 HEADER_ROWS = 1
+BROKEN_TEXT = "holds a character that no text may hold (NUL, or half of a pair)"
+LARGEST_NUMBER = 10**15
+_BROKEN = re.compile(r"[\0\ud800-\udfff]")
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -60,9 +73,11 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[FileRow]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ImportRejected([_unreadable(path, error)]) from error
     header = lines[0] if lines else []
+    if _has_broken_text(header):
+        raise ImportRejected([FileError(path.name, 1, "", BROKEN_TEXT)])
     _refuse_other_columns(path.name, header, columns, row=1)
     body = [line for line in enumerate(lines[1:], start=1 + HEADER_ROWS) if line[1]]
-    ragged = [
+    faults = [
         FileError(
             path.name,
             number,
@@ -72,8 +87,13 @@ def read_csv(path: Path, columns: Sequence[str]) -> list[FileRow]:
         for number, cells in body
         if len(cells) != len(header)
     ]
-    if ragged:
-        raise ImportRejected(ragged)
+    faults += [
+        FileError(path.name, number, "", BROKEN_TEXT)
+        for number, cells in body
+        if _has_broken_text(cells)
+    ]
+    if faults:
+        raise ImportRejected(faults)
     return [
         FileRow(
             path.name,
@@ -89,13 +109,26 @@ def read_json(path: Path, keys: Sequence[str]) -> list[FileRow]:
 
     Raises ImportRejected if the file is missing, not JSON, not a list of objects or has other keys.
     """
-    try:
-        records = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise ImportRejected([_unreadable(path, error)]) from error
+    records = parse_json(path)
     if not isinstance(records, list):
         raise ImportRejected([FileError(path.name, 0, "", "is not a list of records")])
+    broken = [
+        FileError(path.name, number, "", BROKEN_TEXT)
+        for number, record in enumerate(records, start=1)
+        if _has_broken_text(record)
+    ]
+    if broken:
+        raise ImportRejected(broken)
     return nested_rows(path.name, enumerate(records, start=1), keys)
+
+
+def parse_json(path: Path) -> Any:
+    """Returns what a JSON file holds. Raises ImportRejected if it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+    except (OSError, ValueError, RecursionError) as error:
+        raise ImportRejected([_unreadable(path, error)]) from error
 
 
 def nested_rows(
@@ -130,7 +163,7 @@ def build(model: type[M], row: FileRow, faults: FileErrorList, **values: Any) ->
     may be null.
     """
     instance = model()
-    relations, unset = [], set()
+    relations, unset, misplaced = [], set(), False
     for column in model._meta.concrete_fields:
         value = values.get(column.name, row.values.get(column.name, _MISSING))
         if column.is_relation:
@@ -138,9 +171,14 @@ def build(model: type[M], row: FileRow, faults: FileErrorList, **values: Any) ->
             value = values.get(column.attname, value)
         if value is _MISSING:
             unset.add(column.name)
+        elif reason := _wrong_kind(column, value):
+            faults.add(row, column.name, reason)
+            misplaced = True
         else:
             cleared = None if value == "" and column.null else value
             setattr(instance, column.attname, cleared)
+    if misplaced:
+        return None
     try:
         instance.clean_fields(exclude={"id", *relations})
     except ValidationError as error:
@@ -156,7 +194,7 @@ def look_up(
 ) -> T | None:
     """Returns the value that a row's code stands for, or None with a fault that names it."""
     code = row[column]
-    if code not in known:
+    if not isinstance(code, str) or code not in known:
         faults.add(row, column, f"“{code}” is not {what}")
         return None
     return known[code]
@@ -184,6 +222,46 @@ def attempt(read: Callable[[], T], faults: list[FileError]) -> T | None:
 _MISSING = object()
 
 
+def _wrong_kind(column: "Field[Any, Any]", value: Any) -> str:
+    """Returns why JSON of this kind cannot be the column's value, or nothing where it can.
+
+    Django would take nearly anything for a text, and a number of any length for a number.
+    """
+    if value is None or column.is_relation:
+        return ""
+    if isinstance(column, ArrayField):
+        is_list = isinstance(value, list) and all(isinstance(part, str) for part in value)
+        return "" if is_list else "is not a list of texts"
+    if isinstance(column, BooleanField):
+        return ""
+    if isinstance(column, IntegerField | DecimalField | FloatField):
+        if isinstance(value, str):
+            return ""
+        is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        fits = is_number and -LARGEST_NUMBER < value < LARGEST_NUMBER
+        return "" if fits else "is not a number that fits"
+    return "" if isinstance(value, str) else "is not a text"
+
+
+def _has_broken_text(value: Any) -> bool:
+    """Tells whether a text anywhere in a value holds what no text may: NUL, or half a character."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            if _BROKEN.search(part):
+                return True
+        elif isinstance(part, dict):
+            waiting += [*part.keys(), *part.values()]
+        elif isinstance(part, list):
+            waiting += part
+    return False
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
 def _keeps_constraints(
     instance: Model, unset: set[str], row: FileRow, faults: FileErrorList
 ) -> bool:
@@ -205,6 +283,10 @@ def _keeps_constraints(
 def _unreadable(path: Path, error: Exception) -> FileError:
     if isinstance(error, FileNotFoundError):
         return FileError(path.name, 0, "", "the file is missing")
+    if isinstance(error, OSError):
+        return FileError(path.name, 0, "", f"cannot be read: {error.strerror}")
+    if isinstance(error, RecursionError):
+        return FileError(path.name, 0, "", "cannot be read: it is nested too deeply")
     if isinstance(error, UnicodeDecodeError):
         return FileError(path.name, 0, "", "is not UTF-8 text; save it again as UTF-8")
     return FileError(path.name, 0, "", f"cannot be read: {error}")

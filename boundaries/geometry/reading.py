@@ -1,5 +1,6 @@
 """Reads boundaries from whatever file they come in."""
 
+import json
 import re
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -8,7 +9,8 @@ import pandas as pd
 import pyogrio
 import shapely
 from geopandas import GeoDataFrame
-from pyproj.exceptions import ProjError
+from pyproj import CRS
+from pyproj.exceptions import CRSError, ProjError
 
 from core.import_errors import FileError, ImportRejected
 
@@ -78,8 +80,8 @@ def _read(path: Path) -> GeoDataFrame:
             "(with its .shx, .dbf and .prj beside it, or all in a .zip)"
         )
         raise ImportRejected([FileError(path.name, 0, "", reason)]) from error
-    if frame.crs is None and info["driver"] == "GeoJSON":
-        frame = frame.set_crs(LONGITUDE_LATITUDE)
+    if info["driver"] == "GeoJSON":
+        _refuse_unknown_crs(path)
     if frame.crs is None:
         reason = (
             "does not say which coordinate reference system it uses; "
@@ -89,20 +91,44 @@ def _read(path: Path) -> GeoDataFrame:
     return frame
 
 
+def _refuse_unknown_crs(path: Path) -> None:
+    """Refuses GeoJSON in a CRS that nobody knows: GDAL takes it for degrees without a word."""
+    if path.suffix.lower() == ".zip":
+        with ZipFile(path) as archive:
+            content = archive.read(_member(archive, path.name))
+    else:
+        content = path.read_bytes()
+    if b'"crs"' not in content:
+        return
+    try:
+        collection = json.loads(content)
+        named = collection.get("crs") if isinstance(collection, dict) else None
+        if named is not None:
+            CRS.from_user_input(named["properties"]["name"])
+    except (ValueError, RecursionError, LookupError, TypeError, CRSError) as error:
+        reason = "names a coordinate reference system that nobody knows; save it in another"
+        raise ImportRejected([FileError(path.name, 0, "crs", reason)]) from error
+
+
 def _unpacked(path: Path) -> str:
     """Returns the path as GDAL wants it: for a .zip, that of the one boundary file in it."""
     if path.suffix.lower() != ".zip":
         return str(path)
     with ZipFile(path) as archive:
-        members = [
-            name
-            for name in archive.namelist()
-            if name.lower().endswith(BOUNDARY_FILES) and not name.startswith("__MACOSX/")
-        ]
+        return f"/vsizip/{path.resolve()}/{_member(archive, path.name)}"
+
+
+def _member(archive: ZipFile, file: str) -> str:
+    """Returns the name of the one boundary file in a .zip."""
+    members = [
+        name
+        for name in archive.namelist()
+        if name.lower().endswith(BOUNDARY_FILES) and not name.startswith("__MACOSX/")
+    ]
     if len(members) != 1:
         reason = f"holds {len(members)} boundary files ({', '.join(BOUNDARY_FILES)}); zip one alone"
-        raise ImportRejected([FileError(path.name, 0, "", reason)])
-    return f"/vsizip/{path.resolve()}/{members[0]}"
+        raise ImportRejected([FileError(file, 0, "", reason)])
+    return members[0]
 
 
 def _code_column(raw: GeoDataFrame, file: str) -> str:

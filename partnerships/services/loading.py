@@ -60,6 +60,8 @@ def load_reference(
     What both changed is handed to `propose`. Partnerships in `leaned_on` are not removed. Raises
     ImportRejected with every fault of the files.
     """
+    if not folder.is_dir():
+        raise ImportRejected([FileError(str(folder), 0, "", "there is no such folder")])
     data_files = {".csv", ".json", ".geojson"}
     digest = _digest_of(path for path in folder.iterdir() if path.suffix in data_files)
     if not again and ReferenceLoad.objects.is_done(FIXTURES, digest):
@@ -70,8 +72,7 @@ def load_reference(
     new_maps = {}
     for vintage in Vintage:
         # A vintage's boundaries are made of its file, and of which LAs that has to hold.
-        files = filter(Path.exists, [boundary_file(folder, vintage), authorities])
-        map_digest = _digest_of(files)
+        map_digest = _digest_of([boundary_file(folder, vintage), authorities])
         if not ReferenceLoad.objects.is_done(_load_name(vintage), map_digest):
             new_maps[vintage] = map_digest
     geography, statistics, records = _read(folder, new_maps)
@@ -134,7 +135,7 @@ def _load_name(vintage: Vintage) -> str:
 
 def _digest_of(paths: Iterable[Path]) -> str:
     digest = sha256(str(LOADER_VERSION).encode())
-    for path in sorted(paths):
+    for path in sorted(filter(Path.is_file, paths)):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

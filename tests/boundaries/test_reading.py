@@ -1,5 +1,6 @@
 """Reading boundaries from files of every kind."""
 
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -157,3 +158,28 @@ def test_refuses_a_table_without_shapes(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("gss_code\nE06900001\n")
     assert faults_reading(path) == ["table.csv: holds no layer of shapes"]
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [
+        {"type": "name", "properties": {"name": "EPSG::999999"}},
+        {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::999999"}},
+        {"type": "link", "properties": {"href": "https://invented.example/crs"}},
+        "degrees",
+    ],
+)
+@pytest.mark.parametrize("is_zipped", [False, True])
+def test_geojson_in_an_unknown_system_is_not_taken_for_degrees(
+    squares_file: Any, crs: object, is_zipped: bool
+) -> None:
+    path = squares_file("squares.geojson")
+    collection = json.loads(path.read_text()) | {"crs": crs}
+    path.write_text(json.dumps(collection))
+    if is_zipped:
+        with zipfile.ZipFile(path.with_suffix(".zip"), "w") as archive:
+            archive.write(path, path.name)
+        path = path.with_suffix(".zip")
+
+    with pytest.raises(ImportRejected, match="coordinate reference system that nobody knows"):
+        geometry.read_boundaries(path)

@@ -1,5 +1,6 @@
 """Reading tables: every fault is found, and said with its place."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from core.table_files import (
     FileErrorList,
     FileRow,
     build,
+    look_up,
     read_csv,
     read_json,
     refuse_doubles,
 )
+from partnerships.models import Partnership
 
 
 def faults_of(refused: pytest.ExceptionInfo[ImportRejected]) -> list[str]:
@@ -53,6 +56,11 @@ def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path: Path) -> None:
             ],
         ),
         ("", ["row 1, column a: is missing", "row 1, column b: is missing"]),
+        (
+            "a,b\n1,2\n1,x\0y\n",
+            ["row 3: holds a character that no text may hold (NUL, or half of a pair)"],
+        ),
+        ("a\0,b\n", ["row 1: holds a character that no text may hold (NUL, or half of a pair)"]),
     ],
 )
 def test_a_bad_csv_file_is_refused_with_every_fault(tmp_path: Path, content, faults) -> None:
@@ -87,6 +95,12 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
         ('[{"a": 1}, 2]', "t.json, row 2: is not a record of named values"),
         ('[{"a": 1}, {"b": 2}]', "t.json, row 2, column a: is missing"),
         ("[", "t.json: cannot be read"),
+        ('[{"a": NaN}]', "t.json: cannot be read: NaN is no number"),
+        ('[{"a": 1}, {"a": ["x\\u0000"]}]', "t.json, row 2: holds a character that no text"),
+        ('[{"a": {"b": "\\ud800"}}]', "t.json, row 1: holds a character that no text"),
+        ('[{"a": 1, "\\udfff": 2}]', "t.json, row 1: holds a character that no text"),
+        ("[" * 100_000, "t.json: cannot be read: it is nested too deeply"),
+        ('{"a":' * 100_000, "t.json: cannot be read: it is nested too deeply"),
     ],
 )
 def test_a_bad_json_file_is_refused(tmp_path: Path, content, fault) -> None:
@@ -96,6 +110,16 @@ def test_a_bad_json_file_is_refused(tmp_path: Path, content, fault) -> None:
         read_json(path, ("a",))
 
     assert any(line.startswith(fault) for line in faults_of(refused))
+
+
+@pytest.mark.parametrize("read", [read_csv, read_json])
+def test_a_folder_in_place_of_a_file_is_refused(tmp_path: Path, read) -> None:
+    (tmp_path / "t").mkdir()
+
+    with pytest.raises(ImportRejected) as refused:
+        read(tmp_path / "t", ("a",))
+
+    assert faults_of(refused) == ["t: cannot be read: Is a directory"]
 
 
 def test_doubles_name_the_row_that_they_repeat() -> None:
@@ -116,3 +140,34 @@ def test_the_models_own_rules_become_faults() -> None:
 
     assert build(Region, row, faults) is None
     assert {fault.column for fault in faults.faults} == {"gss_code", "name", "slug"}
+
+
+@pytest.mark.parametrize(
+    ("values", "fault"),
+    [
+        ({"name": {"en": "An invented name"}}, "name: is not a text"),
+        ({"name": 12}, "name: is not a text"),
+        ({"summary": ["An invented summary"]}, "summary: is not a text"),
+        ({"founded_year": True}, "founded_year: is not a number that fits"),
+        ({"founded_year": Decimal("1e999999999")}, "founded_year: is not a number that fits"),
+        ({"owner_schools": [3]}, "owner_schools: is not a number that fits"),
+        ({"facts": [{"a": "b"}]}, "facts: is not a list of texts"),
+        ({"facts": "An invented fact"}, "facts: is not a list of texts"),
+        ({"phases": [["primary"]]}, "phases: is not a list of texts"),
+        ({"last_checked": {"year": 2026}}, "last_checked: is not a text"),
+    ],
+)
+def test_json_of_another_kind_is_not_taken_for_a_value(values, fault: str) -> None:
+    faults = FileErrorList()
+
+    assert build(Partnership, FileRow("partnerships.json", 2, values), faults) is None
+    assert [str(f) for f in faults.faults] == [f"partnerships.json, row 2, column {fault}"]
+
+
+@pytest.mark.parametrize("code", [["E09000007"], {"a": 1}, None, 9])
+def test_a_code_that_is_no_text_names_nothing(code) -> None:
+    faults = FileErrorList()
+    row = FileRow("t.json", 2, {"authority": code})
+
+    assert look_up({"E09000007": "Camden"}, row, "authority", "an LA", faults) is None
+    assert len(faults.faults) == 1

@@ -184,3 +184,30 @@ def test_a_record_with_unknown_fields_or_none_is_refused(fixtures: Path) -> None
 
     assert "partnerships.json, row 5, column colour: is not known here" in str(error.value)
     assert "partnerships.json, row 6, column phases: is missing" in str(error.value)
+
+
+@pytest.mark.parametrize("file", ["partnerships.json", "regions.csv", "boundaries-2021.geojson"])
+def test_a_folder_in_place_of_a_file_is_a_fault(fixtures: Path, file: str) -> None:
+    (fixtures / file).unlink()
+    (fixtures / file).mkdir()
+
+    with pytest.raises(CommandError, match=rf"{file}: cannot be read"):
+        call_command("load_reference", folder=fixtures, verbosity=0)
+
+
+def test_a_folder_that_is_missing_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="there is no such folder"):
+        call_command("load_reference", folder=tmp_path / "none", verbosity=0)
+
+
+@pytest.mark.parametrize("value", [{"en": "An invented name"}, "An invented\0name", "\ud800"])
+def test_what_is_no_text_is_listed_as_a_fault(fixtures: Path, value) -> None:
+    edit_json(fixtures / "partnerships.json", 2, name=value)
+
+    with pytest.raises(CommandError) as error:
+        call_command("load_reference", folder=fixtures, verbosity=0)
+
+    said = str(error.value)
+    assert "partnerships.json, row 2" in said
+    assert "is not a text" in said or "no text may hold" in said
+    said.encode()  # so that it can be printed

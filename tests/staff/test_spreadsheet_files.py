@@ -2,7 +2,7 @@
 
 import re
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -19,11 +19,10 @@ from partnerships.models import AuthoritySummary, Coverage, Membership, Partners
 from staff import roles
 from staff.services.import_spreadsheets import Import, preview_import
 from staff.spreadsheets.days import days_meant, days_written
-from staff.spreadsheets.reading import MOST_ROWS, read_upload
+from staff.spreadsheets.reading import MOST_ROWS, UploadedTable, read_upload
 from staff.spreadsheets.workbook import csv_rows, workbook_of_all
 from tests.staff.invented_records import CAMDEN, NORFOLK, invented_partnership, invented_summary
 
-Fault = tuple[int, str]
 HEADER = ["slug", "name", "short_name", "founded_note", "summary", "last_checked", "status"]
 SHEET = "xl/worksheets/sheet1.xml"
 OPENING = (
@@ -32,7 +31,11 @@ OPENING = (
 CLOSING = b"</sheetData></worksheet>"
 
 
-def workbook(*rows: list[object], title: str = "partnerships", more: Callable = lambda book: None):
+def workbook(
+    *rows: Sequence[object],
+    title: str = "partnerships",
+    more: Callable[[Workbook], None] = lambda book: None,
+) -> BytesIO:
     book = Workbook()
     book.active.title = title
     for row in rows:
@@ -478,7 +481,7 @@ def book(db):
 
 
 def column_of(page, name: str) -> str:
-    return next(cell.column_letter for cell in page[1] if cell.value == name)
+    return str(next(cell.column_letter for cell in page[1] if cell.value == name))
 
 
 def test_the_workbook_explains_itself(book) -> None:
@@ -528,7 +531,7 @@ def test_the_workbook_comes_back_unchanged(db) -> None:
     assert AuthoritySummary.objects.get(pk=NORFOLK).roles == ["funder"]
 
 
-def table_without_moment(table):
+def table_without_moment(table: UploadedTable) -> UploadedTable:
     """Compared with the present, since what a test writes is as old as the test."""
     place = table.columns.index("taken_out")
     for row in table.rows:
