@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "abep_map.outages.MarkStale",
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "core.compression.WithoutRefusedEncodings",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.byte_ranges.GZipWholeAnswers",
     "django.middleware.http.ConditionalGetMiddleware",

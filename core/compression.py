@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +47,22 @@ def document_response(
     if encoding:
         headers["Content-Encoding"] = encoding
     return HttpResponse(body, content_type=content_type, headers=headers)
+
+
+class WithoutRefusedEncodings:
+    """Middleware that takes encodings of weight 0 out of Accept-Encoding.
+
+    What packs pages and static files after it looks for a name in the header, whatever its weight.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        header = request.META.get("HTTP_ACCEPT_ENCODING", "")
+        if ";" in header:
+            request.META["HTTP_ACCEPT_ENCODING"] = ", ".join(sorted(_accepted_encodings(header)))
+        return self.get_response(request)
 
 
 @lru_cache(maxsize=256)

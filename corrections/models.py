@@ -376,7 +376,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """
         forms = "|".join(re.escape(form) for form in (email, readable_address(email)))
         typed = rf"(^|[^a-z0-9.!#$%&'*+/=?^_`{{|}}~-])({forms})($|[^a-z0-9-])"
-        return self.filter(answers__sender__email__0__iregex=typed)
+        return self.filter(
+            Q(answers__sender__email__0__iregex=typed)
+            | Q(**{"answers__sender__elsewhere:email__0__iregex": typed})
+        )
 
 
 class Draft(models.Model):

@@ -12,7 +12,7 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 # A worker that gives no sign of life for so long is ended. A request that hangs gives none away,
-# since other threads go on: see `post_worker_init`.
+# since other threads go on: see `replace_when_hung`.
 timeout = 30
 graceful_timeout = 10
 request_timeout_s = 60
@@ -59,7 +59,8 @@ def replace_when_hung(worker: Any) -> None:
 
     The others in hand are finished first. Sending an answer may take as long as a slow line needs.
     """
-    application, began = worker.wsgi, {}
+    application = worker.wsgi
+    began: dict[int, float] = {}  # by thread
 
     def timed(environ: Any, start_response: Any) -> Any:
         began[get_ident()] = monotonic()

@@ -20,6 +20,7 @@ from ..secret_links import confirm_path
 from ..sender_domain import is_at_the_authority
 from ..states import NotAllowed, State, Transition
 from ..wizard.steps import Typed, WizardStep
+from ..wizard.windows import merged
 from .submit import Citation, Sender, create_submission
 from .transitions import lock_submission
 
@@ -68,11 +69,15 @@ def start_draft(
 
 
 @transaction.atomic
-def keep_answers(*, token: str, step: WizardStep, typed: Typed) -> Draft:
-    """Keeps what was typed in a step, whether it will do or not."""
+def keep_answers(*, token: str, step: WizardStep, typed: Typed, mark: str = "") -> Draft:
+    """Keeps what was typed in a step, whether it will do or not; `mark` is that of its page.
+
+    Raises Draft.DoesNotExist once it is sent or deleted.
+    """
     draft = Draft.objects.select_for_update(of=("self",)).get(token=token, submission=None)
-    draft.answers[step.value] = dict(typed)
-    draft.touched_at = timezone.now()
+    now, kept = timezone.now(), draft.answers.get(step.value, {})
+    draft.answers[step.value] = merged(kept, typed, mark, now=now)
+    draft.touched_at = now
     if step is WizardStep.INTENT:
         chosen = typed.get("intent", [""])[-1]
         if chosen in Intent.values:

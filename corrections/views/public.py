@@ -17,6 +17,8 @@ from django.views.decorators.http import require_http_methods
 from core.body_size import body_size
 from core.rate_limit import RateLimitReached
 
+from ..models import Draft, Submission
+
 P = ParamSpec("P")
 
 # Far more than every field filled to its limit.
@@ -39,6 +41,8 @@ def public_form(
             response = _refusal(request) or view(request, *args, **kwargs)
         except RateLimitReached as reached:
             response = too_often(request, reached)
+        except (Draft.DoesNotExist, Submission.DoesNotExist):  # deleted meanwhile
+            response = gone(request)
         # The browser may keep it for its back button, so that nothing typed is lost there.
         patch_cache_control(response, private=True, no_cache=True)
         response.headers["Referrer-Policy"] = "same-origin"

@@ -1,11 +1,13 @@
 """The form for whoever wants to put something right: one question a page."""
 
 from contextlib import suppress
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from boundaries.models import LocalAuthority
 from core.client_network import network_of
@@ -25,13 +27,16 @@ from ..services.drafts import (
     start_draft,
 )
 from ..states import NotAllowed, State
-from ..wizard.forms import AddressForm, IntentForm, SendForm
+from ..wizard.forms import AddressForm, IntentForm, SendForm, StepForm
 from ..wizard.steps import Typed, WizardStep
+from ..wizard.windows import PAGE, new_mark, typed_elsewhere
 from ..wizard.wizard import Wizard
 from .public import gone, public_form
 
 # In an address: what was typed there was sent on, so what is wrong with it is said.
 CHECKED = "checked"
+# The same: something was typed in another window once it was sent.
+LATE = "late"
 TOO_QUICK = "That was faster than anybody reads. Look at it once more, then press the button again."
 
 
@@ -74,10 +79,11 @@ def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
     draft = _draft(token)
     if draft is None or name not in list(WizardStep):
         return gone(request)
-    if draft.submission_id:
-        return _go_to(draft, None)
     here, typed = WizardStep(name), _typed(request)
+    if draft.submission_id:
+        return _go_to(draft, None) if typed is None else _too_late(draft, typed)
     if typed is not None:
+        count_attempt(limit=limits.SAVES, who=draft.token)
         return _answered(draft, here, typed)
     wizard = Wizard(draft)
     if here not in wizard.steps:
@@ -94,6 +100,8 @@ def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
         "step": here,
         "draft_days": settings.DRAFT_RETENTION.days,
         "back": wizard.step_before(here),
+        "page_mark": new_mark(timezone.now()),
+        "elsewhere": _elsewhere(draft, here, form),
         "waiting": _waiting(draft.authority)
         if here in {WizardStep.INTENT, WizardStep.SUBJECT}
         else [],
@@ -104,12 +112,18 @@ def step(request: HttpRequest, token: str, name: str) -> HttpResponse:
 def _answered(draft: Draft, here: WizardStep, typed: Typed) -> HttpResponse:
     """Keeps what was typed, good or not, and leads on: never to a page that answers a POST, or the
     browser's back button would have to ask whether to send it again."""
-    fields = Wizard(draft).form(here).fields
-    kept = {name: values for name, values in typed.items() if name in fields}
-    draft = keep_answers(token=draft.token, step=here, typed=kept)
+    form = Wizard(draft).form(here)
+    mark = typed.get(PAGE, [""])[-1]
+    try:
+        kept = form.within_bounds(typed)
+        draft = keep_answers(token=draft.token, step=here, typed=kept, mark=mark)
+    except Draft.DoesNotExist:
+        return _too_late(draft, typed)
     wizard = Wizard(draft)
     if "only_keep" in typed:
-        return HttpResponse(status=204)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    if typed_elsewhere(draft.answers[here], form.fields):
+        return _go_to(draft, here)
     if here not in wizard.steps:
         return _go_to(draft, wizard.unfinished_step)
     if "back" in typed:
@@ -120,6 +134,16 @@ def _answered(draft: Draft, here: WizardStep, typed: Typed) -> HttpResponse:
     return _go_to(
         draft, wizard.step_after(here) if here is WizardStep.INTENT else wizard.unfinished_step
     )
+
+
+def _too_late(draft: Draft, typed: Typed) -> HttpResponse:
+    """Answers what was typed once the draft was sent, from another window.
+
+    Should it be deleted rather, the page that this leads to says so.
+    """
+    if "only_keep" in typed:
+        return HttpResponse(status=HTTPStatus.CONFLICT)
+    return redirect(f"{reverse('correction-sent', args=[draft.token])}?{LATE}=1")
 
 
 @public_form
@@ -179,12 +203,19 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         "problems": form.problems,
         # Empty once the link was used, or the sender was erased.
         "address": readable_address(submitter.email) if submitter and is_waiting else "",
+        "is_late": LATE in request.GET,
         "is_refused": email and email.state == OutgoingEmail.State.FAILED,
         "link_sent_at": email and email.sent_at,
         "authority": draft.authority,
         "days": settings.CONFIRM_WITHIN.days,
     }
     return render(request, "corrections/sent.html", context)
+
+
+def _elsewhere(draft: Draft, here: WizardStep, form: StepForm) -> list[tuple[str, list[str]]]:
+    """Returns label and words of each field in which another window had something else."""
+    other = typed_elsewhere(draft.answers.get(here, {}), form.fields)
+    return [(str(form[name].label), values) for name, values in other.items()]
 
 
 def _ask_which_authority(request: HttpRequest, partnership: Partnership | None) -> HttpResponse:

@@ -25,6 +25,9 @@ from ..proposals import (
 )
 from .steps import Typed
 
+# More than any list of boxes has.
+MOST_VALUES = 100
+
 
 class StepForm(forms.Form):
     """A form on a page of its own; shown again, it holds all that was typed."""
@@ -51,6 +54,18 @@ class StepForm(forms.Form):
                 place = f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
             problems += [(place, str(message)) for message in messages]
         return problems
+
+    def within_bounds(self, typed: Typed) -> dict[str, list[str]]:
+        """Returns what was typed into the form's fields, of each as much as a draft keeps.
+
+        That is twice what will do: whoever typed too much has it back, to shorten it.
+        """
+        kept = {}
+        for name, field in self.fields.items():
+            if name in typed:
+                longest = 2 * (getattr(field, "max_length", None) or LONGEST_TEXT)
+                kept[name] = [value[:longest] for value in typed[name][:MOST_VALUES]]
+        return kept
 
 
 class IntentForm(StepForm):
