@@ -57,7 +57,7 @@ PUBLIC = """
  editions/<str:name>/SHA256SUMS editions/<str:name>/<str:file>
  local-authorities/ local-authorities/<slug:slug>/ local-authorities/<slug:slug>/changes/
  local-authorities/<slug:slug>/similar.json local-authorities/<slug:slug>/panel.json
- partnerships/ partnerships/<slug:slug>/ partnerships/<slug:slug>/changes/
+ partnerships/ partnership-matches/ partnerships/<slug:slug>/ partnerships/<slug:slug>/changes/
  changes/ changes/<uuid:key>/ compare/ compare.csv regions/ regions/<slug:slug>/ overview/
  find/ find/suggest.json postcode/ about/ privacy/ account/inactive/
 """
