@@ -13,12 +13,13 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import Truncator
 
 from boundaries.models import LocalAuthority
 from core.history.tracking import ChangedBy, change
-from partnerships.models import Change, Partnership
+from partnerships.models import Change, Partnership, PartnershipQuerySet
 from partnerships.services import editing
 from partnerships.services.undo import undo
 from partnerships.vocabularies import Evidence, Verification
@@ -158,6 +159,9 @@ def decide_submission(
             submission.partnership = partnership
         if update:
             _update_verification(submission, update)
+        if submission.origin != Origin.FILES:
+            checked = _checked_by(submission, decision, bool(accepted))
+            editing.mark_checked(partnerships=checked, on=timezone.localdate())
         is_recorded = Change.objects.filter(pk=entry).exists()
     decided = apply_transition(
         submission,
@@ -230,9 +234,30 @@ def public_reason(submission: Submission, decision: Decision) -> str:
         proposals = submission.proposed.filter(pk__in=accepted)
         labels = ", ".join(field_of(proposal).label for proposal in proposals)
         sentences.append(f"Corrected: {labels}.")
+    if decision.right and submission.partnership and not accepted:
+        sentences.append("Checked, and found right.")
     if decision.verification_update:
         sentences.append(VERIFICATION_REASONS[decision.verification_update.verification])
     return " ".join(sentences)
+
+
+def _checked_by(
+    submission: Submission, decision: Decision, is_changed: bool
+) -> PartnershipQuerySet:
+    """Returns the partnerships that a decision has looked at.
+
+    That is the one that it is about and, where the LA says that its page is right, all on it.
+    """
+    update = decision.verification_update
+    checked = Partnership.objects.none()
+    if submission.partnership and (is_changed or decision.right):
+        checked = Partnership.objects.filter(pk=submission.partnership.pk)
+    if update and update.verification == Verification.LA_VERIFIED:
+        here = Partnership.objects.in_authority(submission.authority)
+        checked = Partnership.objects.filter(
+            Q(pk__in=here.values("pk")) | Q(pk__in=checked.values("pk"))
+        )
+    return checked
 
 
 def _refuse_sender_named(

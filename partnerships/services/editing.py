@@ -5,6 +5,7 @@ anything is written. Call them inside `core.history.tracking.change`, which says
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from django.utils.text import slugify
 
 from boundaries.models import LocalAuthority
 
-from ..models import AuthoritySummary, Coverage, Partnership, Source
+from ..models import AuthoritySummary, Coverage, Partnership, PartnershipQuerySet, Source
 from ..models.summaries import VERIFICATION_FIELDS, verification_of
 
 M = TypeVar("M", bound=models.Model)
@@ -73,6 +74,12 @@ def add_source(*, of: Partnership | AuthoritySummary, values: Values) -> Source:
     same = {name: values[name] for name in ("title", "url", "locator")}
     source = Source.objects.filter(**owner, **same).first()
     return source or _written(Source(**owner), values)
+
+
+@transaction.atomic
+def mark_checked(*, partnerships: PartnershipQuerySet, on: date) -> None:
+    """Dates what was found right, or put right, on a day."""
+    partnerships.select_for_update().exclude(last_checked=on).update(last_checked=on)
 
 
 def write(*, row: M) -> M:
