@@ -52,7 +52,7 @@ MISSING: dict[str, Any] = {
     "partnership_name": "Invented Learning Alliance",
     "partnership_kind": "abep",
     "partnership_scale": "la_wide",
-    "partnership_status": "active_2021_23",
+    "partnership_lifecycle": "active",
     "partnership_website": "https://example.org",
     "coverage_extent": "whole",
     "coverage_roles": ["funder"],

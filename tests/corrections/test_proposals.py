@@ -96,7 +96,6 @@ def test_a_missing_partnership_needs_what_every_partnership_has() -> None:
         "partnership_name",
         "partnership_kind",
         "partnership_scale",
-        "partnership_status",
         "coverage_extent",
     }
 

@@ -170,7 +170,7 @@ def test_a_missing_partnership_is_sent_in(client: Client, clock) -> None:
         "partnership_name": "The Invented Alliance",
         "partnership_kind": "abep",
         "partnership_scale": "la_wide",
-        "partnership_status": "emerging",
+        "partnership_lifecycle": "forming",
         "partnership_phases": ["primary", "secondary"],
         "coverage_extent": "part",
         "coverage_districts": "Northtown\nSouthtown",

@@ -154,7 +154,7 @@ def test_a_new_partnership_comes_with_place_and_source(editor: Client) -> None:
         "slug": "invented-partnership",
         "kind": "abep",
         "scale": "la_wide",
-        "status": "emerging",
+        "lifecycle": "forming",
         "evidence": "desk_research",
     }
     assert "Name at least one LA" in text_of(editor.post(url, data))

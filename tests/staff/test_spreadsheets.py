@@ -165,7 +165,7 @@ def test_a_new_partnership_needs_its_place_and_its_source(editor: Client) -> Non
             "name": "Invented",
             "kind": "abep",
             "scale": "la_wide",
-            "status": "emerging",
+            "lifecycle": "forming",
             "evidence": "desk_research",
         }
         return [new]
