@@ -46,7 +46,7 @@ ROLES = {
 
 # Read by everybody, and nothing is sent there.
 PUBLIC = """
- healthz robots.txt geometry/<str:sha256>.json
+ robots.txt geometry/<str:sha256>.json
  api/ ^api/(?:.*/)?$ api/v1/ api/v1/authorities/ api/v1/authorities/<slug:authority>/
  api/v1/authorities.geojson api/v1/changes/ api/v1/coverage/ api/v1/figures/ api/v1/neighbours/
  api/v1/partnerships/ api/v1/partnerships/<slug:slug>/ api/v1/partnerships.geojson api/v1/points/
@@ -99,7 +99,10 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "account/second-factor/webauthn/keys/<int:pk>/remove/": (WITH_AN_ACCOUNT, WITH_AN_ACCOUNT),
     # Staff.
     "staff/": (VIEWER, NOBODY),
+    "staff/kept/": (VIEWER, NOBODY),
     "staff/editions/": (MODERATOR, MODERATOR),
+    "staff/editions/<str:name>/withdraw/": (MODERATOR, MODERATOR),
+    "staff/redactions/": (ADMINISTRATOR, ADMINISTRATOR),
     "staff/quality/<slug:slug>/": (VIEWER, NOBODY),
     "staff/changes/": (EDITOR, NOBODY),
     "staff/changes/<uuid:key>/": (EDITOR, EDITOR),
@@ -112,10 +115,12 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/done/": (MODERATOR, NOBODY),
     "moderation/due/": (MODERATOR, NOBODY),
     "moderation/<str:reference>/": (MODERATOR, MODERATOR),
-    "moderation/<str:reference>/claim/": (NOBODY, MODERATOR),
-    "moderation/<str:reference>/release/": (NOBODY, MODERATOR),
-    "moderation/<str:reference>/spam/": (NOBODY, MODERATOR),
-    "moderation/<str:reference>/undo/": (NOBODY, MODERATOR),
+    "moderation/<str:reference>/claim/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/release/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/second/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/move/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/spam/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/undo/": (MODERATOR, MODERATOR),
     # The admin.
     "admin/login/": (EVERYBODY, EVERYBODY),  # leads to the sign-in
     "admin/logout/": (EVERYBODY, EVERYBODY),
