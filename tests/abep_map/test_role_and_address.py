@@ -115,6 +115,7 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/done/": (MODERATOR, NOBODY),
     "moderation/due/": (MODERATOR, NOBODY),
     "moderation/<str:reference>/": (MODERATOR, MODERATOR),
+    # Looked at, what a button does leads to the submission.
     "moderation/<str:reference>/claim/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/release/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/second/": (MODERATOR, MODERATOR),

@@ -367,7 +367,10 @@ def test_two_rows_of_one_key_are_refused(invented, table: str, rows, column: str
 
 def test_numbers_come_back_as_programs_write_them(invented: Partnership) -> None:
     Partnership.objects.filter(pk=invented.pk).update(founded_year=2014, council_percent="50.0")
-    rows = [["slug", "founded_year", "council_percent"], [invented.slug, 2014.0, 50]]
+    rows: list[list[object]] = [
+        ["slug", "founded_year", "council_percent"],
+        [invented.slug, 2014.0, 50],
+    ]
 
     assert changes(brought(workbook(*rows))) == {}
 
