@@ -17,7 +17,8 @@ from core.rate_limit import RateLimit
 
 ADDRESSES = {
     "/?as_of={day}": "text/html",
-    "/about/?as_of={day}": "text/html",
+    "/about/?as%5Fof={day}": "text/html",
+    "/oembed/?url=http%3A%2F%2Ftestserver%2F%3Fas%255Fof%3D{day}": "application/problem+json",
     "/share/map.png": "text/plain",
     "/share/map.pdf?kind=abep": "text/plain",
     "/data/partnerships.csv?kind=abep": "text/plain",
@@ -95,7 +96,7 @@ def test_one_at_a_time_a_few_wait_and_the_rest_come_again(monkeypatch: pytest.Mo
     ]
     for thread in begun:
         thread.start()
-    while costs._within._value:  # type: ignore[attr-defined]
+    while costs._within._value:
         assert all(thread.is_alive() for thread in begun)
     refused = through(slow)
     assert len(at_work) == 1

@@ -34,7 +34,7 @@ def _nothing_is_kept_before() -> None:
 
 @pytest.fixture
 def moderator(client: Client, make_staff) -> User:
-    user = make_staff(roles.MODERATOR)
+    user: User = make_staff(roles.MODERATOR)
     client.force_login(user)
     return user
 
