@@ -7,6 +7,7 @@ anything is written. Call them inside `core.history.tracking.change`, which says
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import slugify
 
@@ -76,8 +77,15 @@ def check(*, row: models.Model) -> None:
 
     What the database alone can tell, `write_all` finds when it writes.
     """
-    fields = row._meta.concrete_fields
-    row.clean_fields(exclude={field.name for field in fields if field.is_relation})
+    relations = [field for field in row._meta.concrete_fields if field.is_relation]
+    missing = {
+        field.name: field.error_messages["blank"]
+        for field in relations
+        if not field.null and getattr(row, field.attname) is None
+    }
+    if missing:
+        raise ValidationError(missing)
+    row.clean_fields(exclude={field.name for field in relations})
     row.clean()
 
 

@@ -123,7 +123,7 @@ def test_in_with_a_code_a_record_edited_and_a_table_brought_back(page_of_staff: 
     expect(page.get_by_role("table")).to_contain_text("2016")
     look(page)
     page.get_by_label("Why").fill("A test counted.")
-    page.get_by_role("button", name="Save all changes").click()
+    page.get_by_role("button", name="Save the changes").click()
     expect(page.get_by_text("Saved: 1 row.")).to_be_visible()
     assert Partnership.objects.get(slug="camden-learning").founded_year == 2016
 
