@@ -12,6 +12,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from threading import BoundedSemaphore, Lock
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -33,10 +34,10 @@ class Cost:
 
 
 COSTS = (
-    # Anywhere: oEmbed has the day in an address within its address.
+    # Anywhere: oEmbed has the day in an address within its address, so encoded twice.
     Cost(
         RateLimit("looks back", 60, A_MINUTE),
-        lambda request, _: "as_of" in request.META.get("QUERY_STRING", ""),
+        lambda request, _: "as_of" in unquote(unquote(request.META.get("QUERY_STRING", ""))),
     ),
     Cost(
         RateLimit("pictures", 60, A_MINUTE),

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.views.csrf import csrf_failure
 
+from core.body_size import body_size
 from core.client_network import network_of
 from core.rate_limit import RateLimit, RateLimitReached, count_attempt
 from core.refill import REFILL
@@ -81,8 +82,7 @@ def kept_forms(request: HttpRequest, user: User) -> list[KeptForm]:
 
 def _keep(request: HttpRequest) -> str | None:
     """Keeps a form; returns the key to it, or None where it is not one that the site sent."""
-    size = int(request.headers.get("Content-Length") or 0)
-    if request.method != "POST" or not _is_from_here(request) or size > MOST_BYTES:
+    if request.method != "POST" or not _is_from_here(request) or body_size(request) > MOST_BYTES:
         return None
     try:
         count_attempt(limit=LIMIT, who=network_of(request))

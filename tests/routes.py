@@ -123,6 +123,7 @@ def paths() -> dict[str, str]:
         "partnerships/": {"slug": partnership.slug},
         "regions/": {"slug": "london"},
         "staff/changes/": {"key": made},
+        "staff/editions/": {"name": edition.pk},
         "staff/quality/": {"slug": "duplicate-names"},
         "staff/spreadsheets/": {"name": "coverage", "token": "none"},
         **{

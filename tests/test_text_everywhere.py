@@ -173,7 +173,8 @@ def corrected_by_an_officer() -> None:
     assert partnership.sources.latest("pk").title == AS_A_LINE
     submission = Submission.objects.get()
     assert (submission.message, submission.reasons, submission.note) == (AS_A_TEXT,) * 3
-    assert (submission.submitter.name, submission.submitter.email) == (AS_A_LINE, PERSON["email"])
+    submitter = submission.submitter
+    assert (submitter.name, submitter.email) == (f"Ada {AS_A_LINE}", PERSON["email"])
     assert AuthoritySummary.objects.get(pk=submission.authority_id).verified_by_role == AS_A_LINE
 
 
@@ -209,7 +210,9 @@ def written_by_staff(staff: Client) -> None:
     assert Source.objects.filter(partnership=partnership, locator=AS_A_LINE).exists()
     whys = [each.why for each in Change.objects.newest_first()[:2]]
     assert whys == [f"Admin {AS_A_LINE}", f"Sheet {AS_A_LINE}"]
-    done = staff.post("/staff/editions/", {"name": "2026-11", "note": LINE})
+    edition = {"name": "2026-11", "note": LINE}
+    seen = staff.post("/staff/editions/", edition).context["preview"].version
+    done = staff.post("/staff/editions/", edition | {"seen": str(seen)})
     assert done.status_code == 302
     assert Edition.objects.get().note == AS_A_TEXT
 

@@ -103,8 +103,15 @@ def check(*, row: models.Model, changed: Collection[str]) -> None:
         is_new = row._state.adding
         by_hand = _verifying({}, row) if is_new else set(changed).intersection(VERIFICATION_FIELDS)
         _refuse_verifying(by_hand)
-    fields = row._meta.concrete_fields
-    row.clean_fields(exclude={field.name for field in fields if field.is_relation})
+    relations = [field for field in row._meta.concrete_fields if field.is_relation]
+    missing = {
+        field.name: field.error_messages["blank"]
+        for field in relations
+        if not field.null and getattr(row, field.attname) is None
+    }
+    if missing:
+        raise ValidationError(missing)
+    row.clean_fields(exclude={field.name for field in relations})
     row.clean()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from core.history.tracking import ChangedBy, change
@@ -113,12 +113,11 @@ def _broken_constraints(merged: SheetOutcome, rows: Sequence[AlteredRow]) -> lis
 
 
 def _faults(merged: SheetOutcome, row: AlteredRow, error: ValidationError) -> list[FileError]:
-    columns = {column.attribute: column.name for column in merged.sheet.columns if column.is_read}
     return [
         FileError(
             merged.file,
             row.number,
-            "" if name == NON_FIELD_ERRORS else columns.get(name, ""),
+            name if name in merged.sheet.by_name else "",
             reason,
         )
         for name, reasons in error.message_dict.items()

@@ -135,14 +135,22 @@ class SheetMerge:
             try:
                 key.append(cell.show(cell.read(texts[name])))
             except ValueError as error:
+                # A row may lean on one that was removed since.
+                as_written = self.sheet.key(texts)
+                if self.was(as_written, texts) is not None:
+                    return as_written
                 self.fault(number, name, str(error))
                 return None
         return tuple(key)
 
+    def was(self, key: Key, texts: Texts) -> Texts | None:
+        """Returns a row as it was taken out, if it says when, and was there."""
+        moment = texts.get(TAKEN_OUT)
+        return self.taken_out[moment].get(key) if moment else None
+
     def take_in(self, number: int, key: Key, texts: Texts) -> None:
         """Takes in one uploaded row."""
-        moment = texts.get(TAKEN_OUT)
-        was = self.taken_out[moment].get(key) if moment else None
+        moment, was = texts.get(TAKEN_OUT), self.was(key, texts)
         remove = texts.get(REMOVE, "").lower()
         if remove not in ("", YES):
             self.fault(number, REMOVE, f"write “{YES}” to remove the row, or nothing")

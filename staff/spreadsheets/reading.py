@@ -27,6 +27,8 @@ MOST_ROWS = 20_000
 # A workbook stores a text once for all cells that hold it, so its size bounds nothing.
 MOST_CHARACTERS = 20_000_000
 MOST_MOMENTS = 5
+# In which a file can have been taken out.
+YEARS = range(2020, 2200)
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 # As likely a slip of the keys in the name of a column as a column of somebody's own.
 ALIKE = 0.75
@@ -286,7 +288,7 @@ def _is_moment(said: str) -> bool:
         moment = parse_datetime(said)
     except ValueError:
         return False
-    return moment is not None and moment.tzinfo is not None
+    return moment is not None and moment.tzinfo is not None and moment.year in YEARS
 
 
 def _text(cell: str) -> str:

@@ -17,7 +17,8 @@ from core.rate_limit import RateLimit
 
 ADDRESSES = {
     "/?as_of={day}": "text/html",
-    "/about/?as_of={day}": "text/html",
+    "/about/?as%5Fof={day}": "text/html",
+    "/oembed/?url=http%3A%2F%2Ftestserver%2F%3Fas%255Fof%3D{day}": "application/problem+json",
     "/share/map.png": "text/plain",
     "/share/map.pdf?kind=abep": "text/plain",
     "/data/partnerships.csv?kind=abep": "text/plain",

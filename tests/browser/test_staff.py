@@ -139,7 +139,7 @@ def brings_a_table_back(page: Page) -> None:
     expect(page.get_by_role("table")).to_contain_text("2016")
     look(page)
     page.get_by_label("Why").fill("A test counted.")
-    page.get_by_role("button", name="Save all changes").click()
+    page.get_by_role("button", name="Save the changes").click()
     expect(page.get_by_text("Saved: 1 row.")).to_be_visible()
     assert Partnership.objects.get(slug="camden-invented-learning").founded_year == 2016
 

@@ -215,3 +215,48 @@ def test_a_moment_that_somebody_altered_is_refused(editor: Client) -> None:
     (fault,) = refused.context["faults"]
     assert (fault.row, fault.column) == (2, "taken_out")
     assert "is not as it was taken out" in fault.reason
+
+
+@pytest.mark.parametrize("moment", ["at 0001-01-01T00:00:00+00:00", "at 2026-11-26T10:00:00"])
+def test_a_moment_that_cannot_be_is_refused(editor: Client, moment: str) -> None:
+    invented_partnership()
+    rows = taken_out(editor, "partnerships")
+    rows[0]["taken_out"] = moment
+
+    assert bring_back(editor, "partnerships", rows).status_code == 422
+
+
+def test_rows_of_a_partnership_that_was_removed_since_are_left_alone(editor: Client) -> None:
+    partnership, other = invented_partnership("removed"), invented_partnership("stays")
+    an_hour_passes()
+    rows = taken_out(editor, "coverage")
+    Partnership.objects.filter(pk=partnership.pk).delete()
+    row_of(rows, partnership=other.slug)["districts"] = "Invented Town"
+
+    preview = bring_back(editor, "coverage", rows)
+
+    result = result_of(editor, preview)
+    assert [row.title for row in result.altered] == [f"{other.name}, Camden"]
+    assert result.conflicts == []
+
+
+def test_a_row_is_moved_to_another_partnership(editor: Client) -> None:
+    partnership, other = invented_partnership("mistaken"), invented_partnership("meant")
+    an_hour_passes()
+    rows = taken_out(editor, "memberships")
+    row_of(rows, partnership=partnership.slug)["partnership"] = other.slug
+
+    preview = bring_back(editor, "memberships", rows)
+    write(editor, preview, "It was the other’s.")
+
+    assert Membership.objects.filter(partnership=other).count() == 2
+
+
+def test_a_new_row_says_what_it_belongs_to(editor: Client) -> None:
+    refused = bring_back(
+        editor, "memberships", [{"id": "", "description": "schools", "count": "3"}]
+    )
+
+    assert refused.status_code == 422
+    (fault,) = refused.context["faults"]
+    assert (fault.row, fault.column) == (2, "partnership")
