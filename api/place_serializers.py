@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from rest_framework import serializers
 
@@ -64,7 +65,7 @@ class RecordSerializer(SparseSerializer, serializers.ModelSerializer[Any]):
             case ValueType.URL:
                 field_class = serializers.CharField  # as it is kept: not all follow the standard
                 options["allow_null"] = model_field.blank
-            case ValueType.TEXT | ValueType.LONG_TEXT | ValueType.CODE:
+            case _ if isinstance(model_field, models.CharField | models.TextField):
                 options["allow_null"] = model_field.blank
             case ValueType.DECIMAL:
                 field_class = serializers.FloatField

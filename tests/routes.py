@@ -71,10 +71,14 @@ def invented_partnership() -> Partnership:
 
 def invented_edition() -> Edition:
     edition = Edition.objects.create(name="2026-11", published_at=timezone.now())
-    EditionFile.objects.create(
-        edition=edition, name="invented.csv", content="Invented", content_type="text/csv",
-        size=1, sha256="0" * 64, body=b"x",
-    )  # fmt: skip
+    for name, content_type, body in (
+        ("invented.csv", "text/csv", b"x"),
+        ("records.json", "application/json", b"{}"),
+    ):
+        EditionFile.objects.create(
+            edition=edition, name=name, content="Invented", content_type=content_type,
+            size=len(body), sha256="0" * 64, body=body,
+        )  # fmt: skip
     return edition
 
 

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from boundaries.models import LocalAuthority
 from core.form_fields import CleanCharFormField, EmailAddressField
 from core.public_text import has_name, refuse_email_address
+from core.text import clean_text
 from core.value_forms import LONGEST_TEXT, WebAddress
 from partnerships.models import Partnership
 
@@ -64,7 +65,8 @@ class StepForm(forms.Form):
         for name, field in self.fields.items():
             if name in typed:
                 longest = 2 * (getattr(field, "max_length", None) or LONGEST_TEXT)
-                kept[name] = [value[:longest] for value in typed[name][:MOST_VALUES]]
+                # What cannot be seen is taken out first: it would take the room of what can.
+                kept[name] = [clean_text(value)[:longest] for value in typed[name][:MOST_VALUES]]
         return kept
 
 

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ('extent', models.CharField(choices=[('whole', 'The whole LA'), ('part', 'Part of the LA')], max_length=5)),
                 ('districts', core.model_fields.CleanLinesField(base_field=models.CharField(max_length=60), blank=True, default=list, size=None)),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funder', 'Funder'), ('commissioner', 'Commissioner'), ('convenor', 'Convenor'), ('direct_deliverer', 'Direct deliverer'), ('part_owner', 'Part owner'), ('founder', 'Founder'), ('partner', 'Partner')], max_length=32), blank=True, default=list, size=None)),
-                ('basis', models.CharField(choices=[('stated', 'Stated in a source'), ('inferred', 'Inferred, for example from its name')], default='stated', max_length=8)),
+                ('basis', models.CharField(blank=True, choices=[('stated', 'Stated in a source'), ('inferred', 'Inferred, for example from its name')], default='stated', max_length=8)),
             ],
             options={
                 'verbose_name_plural': 'coverage',
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('extent', models.CharField(choices=[('whole', 'The whole LA'), ('part', 'Part of the LA')], max_length=5)),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('funder', 'Funder'), ('commissioner', 'Commissioner'), ('convenor', 'Convenor'), ('direct_deliverer', 'Direct deliverer'), ('part_owner', 'Part owner'), ('founder', 'Founder'), ('partner', 'Partner')], max_length=32), blank=True, default=list, size=None)),
-                ('basis', models.CharField(choices=[('stated', 'Stated in a source'), ('inferred', 'Inferred, for example from its name')], default='stated', max_length=8)),
+                ('basis', models.CharField(blank=True, choices=[('stated', 'Stated in a source'), ('inferred', 'Inferred, for example from its name')], default='stated', max_length=8)),
             ],
             options={
                 'abstract': False,

@@ -1,7 +1,7 @@
 """Partnerships: what they are, how many members they have, and where they work."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -438,7 +438,9 @@ class Coverage(PublicText):
     extent = models.CharField(max_length=5, choices=words.Extent)
     districts = CleanLinesField(models.CharField(max_length=60), default=list, blank=True)
     roles = choice_array_field(words.AuthorityRole)
-    basis = models.CharField(max_length=8, choices=words.Basis, default=words.Basis.STATED)
+    basis = models.CharField(
+        max_length=8, choices=words.Basis, default=words.Basis.STATED, blank=True
+    )
 
     class Meta:
         ordering = ["authority__name"]
@@ -459,3 +461,8 @@ class Coverage(PublicText):
 
     def __str__(self) -> str:
         return f"{self.partnership} in {self.authority}"
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Takes a blank basis as the usual one: nobody has to say it where nothing is inferred."""
+        self.basis = self.basis or words.Basis.STATED
+        super().clean_fields(exclude)

@@ -30,8 +30,7 @@ class DrawnAuthority:
     def name(self) -> str:
         """Says what the shape is called: the LA and its value."""
         count = self.item.authority.abep_count
-        noun = "partnership" if count == 1 else "partnerships"
-        recorded = f"{count} {noun}" if count else "nothing recorded"
+        recorded = f"{count} ABEP{'s' if count > 1 else ''}" if count else "no ABEP recorded"
         return f"{self.item.authority.name}: {recorded}"
 
 

@@ -167,7 +167,7 @@ BEYOND_FULL_LISTS = Indicator(
 # The columns of the table that sets region beside region.
 COLUMNS = (*FAMILIES, LOCAL_BODY, ANY_FUNDING, ANY_ROLE, SUMMARY)
 # What the small multiples show, one map each.
-MULTIPLES = (*FAMILIES, LOCAL_BODY, ANY_ROLE, CHECKED)
+MULTIPLES = (*KINDS, ANY_ROLE, CHECKED)
 # What a region's page lists the gaps of, each with its heading.
 GAPS = (
     ("No area-based education partnership recorded", ABEP),

@@ -123,7 +123,7 @@ def test_one_of_each(client) -> None:
     whole = {name: by_slug[name] for name in ("gss_code", "region", "summary")}
     assert ask(client, "authorities/camden/?fields=region,summary") == whole
     thin = ask(client, "partnerships/?fields=coverage&page_size=1")["results"][0]
-    assert set(thin["coverage"][0]) == {"authority", "extent", "districts", "roles"}
+    assert set(thin["coverage"][0]) == {"authority", "extent", "districts", "roles", "basis"}
 
 
 def test_search_takes_words_and_authority_takes_code_or_slug(client) -> None:

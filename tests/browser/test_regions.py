@@ -8,7 +8,7 @@ from .looks import at_both_widths
 @at_both_widths
 def test_a_shape_leads_to_its_authority_by_keyboard(page: Page) -> None:
     page.goto("/regions/london/")
-    page.get_by_role("link", name="Camden: 1 partnership").focus()
+    page.get_by_role("link", name="Camden: 1 ABEP").focus()
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/local-authorities/camden/")

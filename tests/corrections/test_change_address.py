@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft(client: Client) -> Draft:
-    with time_machine.travel(0) as clock:
+    with time_machine.travel("2026-11-26") as clock:
         draft = begin(client, query="la=camden&partnership=camden-invented-learning")
         fill(client, draft, partnership_founded_year="2015")
         clock.shift(60)

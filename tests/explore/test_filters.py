@@ -91,7 +91,7 @@ def test_ended_and_proposed_partnerships_match_nothing() -> None:
         ("name=york", 3),
         ("eia=yes", 55),
         ("eia=no", 97),
-        ("role=funder", 2),
+        ("role=funder", 3),
         ("abeps=none", 112),
         ("abeps=none&abeps=more", 114),
         ("verification=desk_research", 152),

@@ -27,7 +27,7 @@ def test_the_records_document_says_what_the_database_holds(client: Client) -> No
     assert {field: values[camden] for field, values in document["authorities"].items()} == {
         "region": ["london"],
         "type": ["london_borough"],
-        "role": ["funder"],
+        "role": ["funder", "founder", "partner"],
         "verification": ["desk_research"],
         "eia": ["no"],
         "abeps": ["one"],

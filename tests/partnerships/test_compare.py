@@ -8,7 +8,7 @@ from django.test import Client
 
 from core.safe_csv import BYTE_ORDER_MARK, safe_cell
 from partnerships import compare
-from partnerships.models import AuthoritySummary, MappedAuthority, Partnership
+from partnerships.models import AuthoritySummary, Coverage, MappedAuthority, Partnership
 
 from .test_pages import text_of
 
@@ -120,6 +120,7 @@ def test_what_was_typed_is_never_markup(client: Client) -> None:
 def test_what_was_not_found_neither_differs_nor_agrees(client: Client) -> None:
     AuthoritySummary.objects.filter(authority__slug="kent").update(roles=["funder"])
     AuthoritySummary.objects.filter(authority__slug="camden").update(roles=["funder"])
+    Coverage.objects.filter(authority__slug="camden").update(roles=[])
     AuthoritySummary.objects.filter(authority__slug="leeds").update(roles=[])
 
     role = "The LA’s role"
@@ -139,7 +140,8 @@ def test_an_ended_partnership_is_shown_but_is_none_that_is_there(client: Client)
 def test_kinds_found_nowhere_are_named_once(client: Client) -> None:
     assert (
         "Recorded in none of these LAs: LA school-improvement companies and services, "
-        "local cultural education partnerships, careers hubs" in text_of(client, f"/compare/?{TWO}")
+        "education boards and forums run by the LA, heads’ associations"
+        in text_of(client, f"/compare/?{TWO}")
     )
 
 

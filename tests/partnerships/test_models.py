@@ -12,6 +12,7 @@ from partnerships.models import (
     Source,
 )
 from partnerships.vocabularies import Kind, Lifecycle
+from tests.factories import make_partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,9 @@ def test_counts_of_each_authority(django_assert_num_queries) -> None:
 
 
 def test_kinds_come_in_the_vocabularys_order() -> None:
+    for kind in reversed(Kind):
+        make_partnership(f"Invented {kind.value}", "E09000007", kind=kind)
+
     kinds = list(dict.fromkeys(Partnership.objects.by_kind().values_list("kind", flat=True)))
 
     assert kinds == Kind.values

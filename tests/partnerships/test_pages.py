@@ -26,8 +26,8 @@ def text_of(client: Client, address: str) -> str:
 @pytest.mark.parametrize(
     ("address", "first", "again"),
     [
-        ("/", 13, 1),
-        ("/?funding=subscription&region=london&colour=deprivation", 16, 10),
+        ("/", 14, 1),
+        ("/?funding=subscription&region=london&colour=deprivation", 19, 13),
         ("/records.json", 8, 1),
         ("/text-search.json?q=learn", 1, 1),
     ],
@@ -47,10 +47,10 @@ def test_what_is_made_of_the_records_is_made_once(
     [
         ("/local-authorities/", 2),
         ("/local-authorities/camden/panel.json", 3),
-        ("/local-authorities/camden/", 18),
-        ("/local-authorities/norfolk/", 18),
-        ("/partnerships/", 5),
-        ("/partnerships/?kind=careers_hub", 5),
+        ("/local-authorities/camden/", 19),
+        ("/local-authorities/norfolk/", 19),
+        ("/partnerships/", 9),
+        ("/partnerships/?kind=careers_hub", 10),
         ("/partnerships/camden-invented-learning/", 8),
         ("/partnerships/invented-schools-north-east/", 8),
         ("/about/", 3),
@@ -59,6 +59,8 @@ def test_what_is_made_of_the_records_is_made_once(
 def test_a_page_asks_a_fixed_number_of_queries(
     client: Client, django_assert_num_queries, address, queries
 ) -> None:
+    client.get("/records.json")  # what every view of the map stands on is in memory
+
     with django_assert_num_queries(queries):
         assert client.get(address).status_code == 200
 

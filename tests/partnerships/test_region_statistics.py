@@ -43,9 +43,11 @@ class CountedRows:
     def counted(self) -> list[dict[str, Any]]:
         return [r for r in self.records if r["lifecycle"] not in {"ended", "proposed"}]
 
-    def roles(self, code: str) -> list[str]:
-        roles: list[str] = self.summaries.get(code, {}).get("roles", [])
-        return roles
+    def roles(self, code: str) -> set[str]:
+        """The LA's own, and those in the partnerships there that count."""
+        parts = [part for record in self.counted() for part in record["coverage"]]
+        there = [role for part in parts if part["authority"] == code for role in part["roles"]]
+        return {*self.summaries.get(code, {}).get("roles", []), *there}
 
     def number(self, holds: Callable[[str], bool], region: str = "") -> int:
         here = [code for code, name in self.regions.items() if region in ("", name)]
@@ -167,7 +169,8 @@ def test_gaps_are_what_the_figures_leave(authorities) -> None:
 def test_every_kind_is_in_every_list_of_kinds() -> None:
     of_kinds = {group.key: group.measures for group in statistics.GROUPS}["kinds"]
 
-    assert [measure.kind for measure in of_kinds if measure.kind] == list(Kind)
+    for listed in (of_kinds, statistics.MULTIPLES):
+        assert [measure.kind for measure in listed if measure.kind] == list(Kind)
     assert all(kind.facts.explanation for kind in Kind)
 
 
@@ -218,7 +221,7 @@ def test_shapes_travel_once_and_every_map_refers_to_them(client: Client, authori
     used = re.findall(r'<use href="#(E\d{8})"', body)
 
     assert len(re.findall(r'<path id="E', body)) == len(shapes) == 152
-    assert body.count('href="#england"') == len(statistics.MULTIPLES) == 9
+    assert body.count('href="#england"') == len(statistics.MULTIPLES) == 17
     assert set(used) <= shapes
     assert len(used) == sum(counts(statistics.MULTIPLES, authorities))
 

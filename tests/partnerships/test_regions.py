@@ -61,9 +61,9 @@ def test_each_shape_is_a_link_with_a_name_and_a_value(client: Client) -> None:
     drawn = re.findall(r'<a href="(/local-authorities/[^"]+)"\s+aria-label="([^"]+)">', body)
 
     assert len(drawn) == 33
-    assert ("/local-authorities/camden/", "Camden: 1 partnership") in drawn
-    assert ("/local-authorities/barnet/", "Barnet: nothing recorded") in drawn
-    assert ("/local-authorities/newham/", "Newham: 2 partnerships") in drawn
+    assert ("/local-authorities/camden/", "Camden: 1 ABEP") in drawn
+    assert ("/local-authorities/barnet/", "Barnet: no ABEP recorded") in drawn
+    assert ("/local-authorities/newham/", "Newham: 2 ABEPs") in drawn
 
 
 def test_the_map_has_the_bordering_authorities_of_other_regions_without_links(
@@ -87,7 +87,7 @@ def test_a_region_stands_beside_england(client: Client) -> None:
         "recorded in 6 of 33 local authorities (18%) in London; in England, in 40 of 152 (26%).",
         "Careers hubs 0 recorded 0 of 33 (0%) 7 of 152 (5%)",
         "Any funding model found 5 of 33 (15%) 29 of 152 (19%)",
-        "The LA’s own role found 3 of 33 (9%) 8 of 152 (5%)",
+        "The LA’s role found 3 of 33 (9%) 8 of 152 (5%)",
         "Desk research 33 of 33 (100%) 152 of 152 (100%)",
         "Map Regions London",
     ):
@@ -108,7 +108,7 @@ def test_gaps_are_named(client: Client) -> None:
         "No area-based education partnership recorded 27 of 33 (82%) Barnet Bexley Brent Bromley"
         in said
     )
-    assert "The local authority’s own role not found 30 of 33 (91%) Barnet Bexley Brent" in said
+    assert "The local authority’s role not found 30 of 33 (91%) Barnet Bexley Brent" in said
 
 
 def test_a_region_without_a_gap_says_so(client: Client) -> None:
@@ -124,7 +124,7 @@ def test_an_authority_without_a_summary_is_a_gap_and_rests_on_desk_research(
     AuthoritySummary.objects.filter(authority__region__name="London").delete()
     said = text_of(client, "/regions/london/")
 
-    assert "The LA’s own role found 0 of 33 (0%)" in said
+    assert "The LA’s role found 2 of 33 (6%)" in said
     assert "Desk research 33 of 33 (100%)" in said
     assert "No written summary yet 33 of 33 (100%)" in said
 

@@ -24,6 +24,7 @@ from staff import roles
 from tests.corrections.invented import about, in_review, invented_partnership
 from tests.corrections.officer import address_of, begin, shown_values
 from tests.corrections.test_moderation import address, typed
+from tests.staff.invented_records import an_hour_passes
 from tests.staff.test_admin import address as admin_address
 from tests.staff.test_admin import filled_in, text_of
 
@@ -71,7 +72,7 @@ def test_a_verification_to_come_is_refused_by_the_database() -> None:
     ("altered", "fault"),
     [
         ({"founded_year": str(NEXT_YEAR)}, YEAR),
-        ({"last_checked": TO_COME.isoformat()}, DAY),
+        ({"last_checked": TO_COME.isoformat()}, "is still to come"),
         ({"council_percent": "60", "schools_percent": "60"}, OVER),
         ({"summary": "Write to ada@invented.example."}, NO_ADDRESS),
         ({"facts": "One fact\nAsk ada@invented.example"}, NO_ADDRESS),
@@ -93,7 +94,7 @@ def test_the_admin_says_so(client: Client, make_staff, altered, fault: str) -> N
     ("altered", "fault"),
     [
         ({"founded_year": str(NEXT_YEAR)}, YEAR),
-        ({"last_checked": TO_COME.isoformat()}, DAY),
+        ({"last_checked": TO_COME.isoformat()}, "is still to come"),
         ({"council_percent": "60", "schools_percent": "60"}, OVER),
         ({"summary": "Write to ada@invented.example."}, NO_ADDRESS),
     ],
@@ -101,6 +102,7 @@ def test_the_admin_says_so(client: Client, make_staff, altered, fault: str) -> N
 def test_a_spreadsheet_is_told(client: Client, make_staff, altered, fault: str) -> None:
     client.force_login(make_staff(roles.EDITOR))
     invented_partnership()
+    an_hour_passes()
     body = b"".join(client.get("/staff/spreadsheets/partnerships.csv"))
     rows = list(csv.DictReader(StringIO(body.decode("utf-8-sig"))))
     row = next(row for row in rows if row["slug"] == "invented-learning-partnership") | altered

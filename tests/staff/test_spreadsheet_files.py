@@ -181,13 +181,13 @@ def test_sheets_and_columns_of_notes_are_skipped_and_named(invented: Partnership
         book.create_sheet("To do").append(["Ring the hub back"])
 
     file = workbook(
-        ["slug", "summary", "Notes"], [invented.slug, "Edited.", "Ask again"], more=add_notes
+        ["slug", "summary", "Remarks"], [invented.slug, "Edited.", "Ask again"], more=add_notes
     )
 
     upload = read_upload([("mine.xlsx", file)])
 
     assert upload.skipped == [
-        "mine.xlsx, sheet partnerships, column notes",
+        "mine.xlsx, sheet partnerships, column remarks",
         "mine.xlsx, sheet To do",
     ]
     assert changes(preview_import(tables=upload.tables)) == {"summary": "Edited."}

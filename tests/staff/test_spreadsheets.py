@@ -133,7 +133,11 @@ def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
         ),
         ("memberships", {"count": "few"}, ("4", "count", "is not a number")),
         ("memberships", {"id": "99999999"}, ("4", "id", "there is no membership 99999999")),
-        ("summaries", {"verification": "la_verified"}, ("4", "", "needs a date, a role")),
+        (
+            "summaries",
+            {"verification": "la_verified"},
+            ("4", "verification", "Moderators set how far"),
+        ),
         ("sources", {"id": "99999999"}, ("4", "id", "there is no source 99999999")),
         ("sources", {"title": "", "url": ""}, ("4", "", "needs a title or a URL")),
     ],
