@@ -3,7 +3,16 @@
 // partnership there meets every partnership choice (any value within a field, all fields
 // together), and the LA itself meets every LA choice. And the order in which LAs are listed. Pure functions.
 
-export const PARTNERSHIP_FIELDS = ["kind", "lifecycle", "age", "funding", "focus", "phase", "scale", "form"];
+export const PARTNERSHIP_FIELDS = [
+  "kind",
+  "lifecycle",
+  "age",
+  "funding",
+  "focus",
+  "phase",
+  "scale",
+  "form",
+];
 // All choices about partnerships, by their names in an address.
 export const ABOUT_PARTNERSHIPS = [...PARTNERSHIP_FIELDS, "q", "founded_from", "founded_to"];
 export const AUTHORITY_FIELDS = ["region", "type", "role", "verification", "eia", "abeps"];
