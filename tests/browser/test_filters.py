@@ -96,7 +96,7 @@ def test_a_chip_takes_its_choice_away(map_page: Page) -> None:
 
 
 def test_words_are_asked_of_the_server(map_page: Page) -> None:
-    map_page.get_by_label("Words in a partnership’s name or summary").fill("learn sheff")
+    map_page.get_by_label("Words in a partnership’s record").fill("learn sheff")
 
     expect(map_page.get_by_role("heading", level=1)).to_have_text(
         "Partnerships with the words “learn sheff”: 1 of 152 LAs"

@@ -272,7 +272,7 @@ def test_it_works_without_javascript(
     page.get_by_role("button", name="Find").click()
 
     expect(page.get_by_role("heading", level=2).first).to_have_text("NW1 2DB is in Camden")
-    expect(page.get_by_role("link", name="Camden Invented Learning")).to_be_visible()
+    expect(page.get_by_role("link", name="Camden Invented Learning", exact=True)).to_be_visible()
     expect(page.get_by_role("textbox")).to_have_value("nw1 2db")
     context.close()
 

@@ -109,7 +109,7 @@ def corners(shape: str) -> set[tuple[int, int]]:
 def test_pointing_at_an_authority_names_it(map_page: Page) -> None:
     area(map_page, "Norfolk").hover()
 
-    expect(map_page.locator(".leaflet-tooltip")).to_have_text("Norfolk3 partnerships")
+    expect(map_page.locator(".leaflet-tooltip")).to_have_text("Norfolk3 ABEPs")
     expect(map_page.locator(".authority-links .is-pointed-at a")).to_have_text("Norfolk")
 
 
@@ -123,7 +123,7 @@ def test_choosing_by_mouse_opens_the_panel(map_page: Page) -> None:
     link = panel.get_by_role("link", name="Nelson Invented Network")
     expect(link).to_be_visible()
     expect(map_page.locator("#map-status")).to_contain_text(
-        "Norfolk: 3 partnerships, desk research"
+        "Norfolk: 3 ABEPs, desk research"
     )
     link.focus()
     map_page.keyboard.press("Escape")

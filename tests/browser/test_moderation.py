@@ -131,6 +131,7 @@ def goes_on_by_keyboard(page: Page) -> None:
 
 def tells_the_sender(page: Page) -> None:
     page.get_by_label("Verified by the LA").check()
+    page.get_by_label("is an address of Camden, not of another public body").check()
     page.get_by_label("Begin with", exact=True).select_option(label="Thank you")
     page.get_by_role("button", name="Insert into What we tell the sender").click()
     reasons = page.get_by_label("What we tell the sender", exact=True)

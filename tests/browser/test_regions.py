@@ -28,7 +28,7 @@ def test_each_small_map_is_named_by_its_title_and_figure(page: Page) -> None:
     page.goto("/overview/")
     maps = page.get_by_role("img")
 
-    assert maps.count() == 9
+    assert maps.count() == 17
     assert page.get_by_role(
         "img", name="Careers hubs 7 of 152 local authorities (5%)."
     ).is_visible()
