@@ -122,9 +122,7 @@ def test_choosing_by_mouse_opens_the_panel(map_page: Page) -> None:
     expect(panel).to_contain_text("East of England. 3 area-based education partnerships.")
     link = panel.get_by_role("link", name="Nelson Invented Network")
     expect(link).to_be_visible()
-    expect(map_page.locator("#map-status")).to_contain_text(
-        "Norfolk: 3 ABEPs, desk research"
-    )
+    expect(map_page.locator("#map-status")).to_contain_text("Norfolk: 3 ABEPs, desk research")
     link.focus()
     map_page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
