@@ -1,4 +1,4 @@
-"""What is checked of the database beside Django's own checks."""
+"""Checks the database beside Django's own checks."""
 
 import re
 from collections.abc import Sequence

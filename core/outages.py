@@ -1,4 +1,4 @@
-"""What goes on while the database is away: which faults say so, and answers known to be older."""
+"""Tells that the database is away, by its faults, and keeps answers known to be older."""
 
 from contextvars import ContextVar
 from time import monotonic

@@ -4,7 +4,7 @@ from enum import Enum, auto
 
 
 class Merged(Enum):
-    """What becomes of the value here."""
+    """The outcome for the value here."""
 
     KEEP = auto()  # nobody brought anything new
     TAKE = auto()  # the value brought is new, and nobody here changed it meanwhile

@@ -8,7 +8,7 @@ from .models import Draft, Submission
 
 @dataclass(frozen=True)
 class LeaningOn:
-    """What people have sent in, or have begun to, about partnerships."""
+    """The submissions and drafts that are about partnerships."""
 
     submissions: list[Submission]
     drafts: int

@@ -36,7 +36,7 @@ JSON = "application/json"
 NUMBERS = ("", *(f"-{number}" for number in range(2, 10)))
 
 
-class RecordChanged(Exception):
+class PreviewOutdated(Exception):
     """The record was changed between a preview and the publication."""
 
 
@@ -71,14 +71,14 @@ def preview_edition(*, name: str, note: str = "") -> EditionPreview:
 @transaction.atomic
 def publish(*, name: str, note: str = "", seen: UUID | None = None) -> Edition:
     """Freezes the record as it is now. Raises ValidationError where the name will not do, and
-    RecordChanged where its version is not the one `seen`.
+    PreviewOutdated where its version is not the one `seen`.
 
     Whoever writes to the record moves its version, so holding that row holds the record still
     until every file is made.
     """
     version = RecordsVersion.objects.select_for_update().first()
     if seen and version and version.version != seen:
-        raise RecordChanged("The record was changed since. Look at what differs now.")
+        raise PreviewOutdated("The record was changed since. Look at what differs now.")
     edition = _checked_edition(name, note)
     previous = edition.previous
     edition.save(force_insert=True)

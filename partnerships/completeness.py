@@ -1,4 +1,4 @@
-"""How whole the record is: what is known of how many partnerships and LAs."""
+"""Counts how whole the record is: for how many partnerships and LAs each thing is known."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -23,7 +23,7 @@ class Listing(Enum):
 
 
 class KindFamily(Enum):
-    """What kinds have in common: filters, tables and pages show them in these groups."""
+    """The groups in which the filters show the kinds."""
 
     ABEPS = "Area-based education partnerships"
     LOCAL = "Other local bodies"
@@ -357,7 +357,7 @@ NOT_COUNTED = (Lifecycle.PROPOSED, Lifecycle.ENDED)
 
 
 class EvidenceAge(TextChoices):
-    """How old the newest evidence is that shows a partnership at work."""
+    """The age of the newest evidence that shows a partnership at work."""
 
     RECENT = "recent", "This year or the two before"
     MIDDLING = "three_to_five", "3 to 5 years ago"
@@ -389,7 +389,7 @@ RECENT_YEARS, CURRENT_YEARS = 2, 5
 
 
 class Basis(TextChoices):
-    """How it is known that a partnership works in an LA."""
+    """The way in which it is known that a partnership works in an LA."""
 
     STATED = "stated", "Stated in a source"
     INFERRED = "inferred", "Inferred, for example from its name"

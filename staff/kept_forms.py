@@ -1,4 +1,4 @@
-"""What somebody sent from a page for staff once their session was over, kept until they are back.
+"""Keeps what somebody sent from a page for staff after their session, until they are back.
 
 It is encrypted with a key that their browser alone has, for a day. Whoever signs in there first
 opens it, and nobody else after them.

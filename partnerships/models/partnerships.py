@@ -392,7 +392,7 @@ class Partnership(PublicText):
 
     @property
     def first_sentence(self) -> str:
-        """What it is and does in one sentence; empty where nothing is written."""
+        """Says in one sentence what it is and does; empty where nothing is written."""
         return re.split(r"(?<=[.!?])\s+(?=[A-Z“])", self.summary, maxsplit=1)[0]
 
     @property

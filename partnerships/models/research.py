@@ -1,4 +1,4 @@
-"""What was looked for in an LA, where and when, and what came of it."""
+"""The searches made about an LA: for what, where and when, and what came of them."""
 
 from django.db import models
 

@@ -183,7 +183,7 @@ class RowCell(TextCell):
 
 
 class NameCell(TextCell):
-    """What people call the row that a RowCell names: for the reader's eye alone."""
+    """The name of the row that a RowCell stands for: for the reader's eye alone."""
 
     def __init__(self, of: RowCell) -> None:
         self._of = of

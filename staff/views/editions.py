@@ -12,7 +12,7 @@ from exports.differences import MOST_SHOWN, in_words
 from exports.models import Edition
 from exports.services import (
     EditionPreview,
-    RecordChanged,
+    PreviewOutdated,
     preview_edition,
     proposed_name,
     publish,
@@ -38,7 +38,7 @@ def editions(request: HttpRequest) -> HttpResponse:
             if seen := form.cleaned_data["seen"]:
                 try:
                     edition = publish(name=name, note=note, seen=seen)
-                except RecordChanged as changed:
+                except PreviewOutdated as changed:
                     form.add_error(None, str(changed))
                 else:
                     messages.success(request, f"{edition} is published. It can never be changed.")

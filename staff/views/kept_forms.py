@@ -1,4 +1,4 @@
-"""What was typed when a session ended."""
+"""The page of what was typed when a session ended."""
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
