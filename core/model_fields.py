@@ -83,22 +83,22 @@ class CleanCharField(CleanColumn, CharField):
     plain = models.CharField
 
 
-def _partial_date_that_was(value: str) -> None:
-    try:
-        first = partial_date.first_day(value)
-    except ValueError as fault:
-        raise ValidationError(str(fault)) from fault
-    if first > timezone.localdate():
-        raise ValidationError("This date is still to come.")
-
-
 class PartialDateField(CleanCharField):
     """A day in the past, or only its month or year: see `core.partial_date`."""
 
-    default_validators = [_partial_date_that_was]
-
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **{**given, "max_length": 10, "blank": True})
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if not value:
+            return
+        try:
+            first = partial_date.first_day(value)
+        except ValueError as fault:
+            raise ValidationError(str(fault)) from fault
+        if first > timezone.localdate():
+            raise ValidationError("This date is still to come.")
 
     def db_check(self, connection: BaseDatabaseWrapper) -> str:
         column = connection.ops.quote_name(str(self.column))
