@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from core.client_network import network_of
+from core.outages import DATABASE_AWAY
 from core.rate_limit import RateLimit, RateLimitReached, count_attempt
 
 from .come_again import try_again
@@ -87,6 +88,9 @@ class BoundCosts:
                 count_attempt(limit=cost.limit, who=network_of(request))
         except RateLimitReached as reached:
             return _too_often(request, reached)
+        except DATABASE_AWAY:
+            # Nobody counts: what is in memory costs little, and what is not fails by itself.
+            return None
         try:
             request.own_turn.enter_context(_turn())  # type: ignore[attr-defined]
         except Busy:

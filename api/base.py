@@ -6,6 +6,7 @@ from datetime import datetime, time
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -17,8 +18,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from core.cache import records_version
 from core.history.as_of import as_of
 from core.models import RecordsVersion
+from core.outages import stale_seconds
 
 from . import parameters
 from .filters import CheckedFilterBackend, StableOrdering
@@ -42,7 +45,12 @@ class ApiView(StrictParameters):
 
     @cached_property
     def version(self) -> RecordsVersion:
-        return RecordsVersion.objects.current()
+        return records_version()
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether the answer asks nothing more of the database."""
+        return False
 
     @property
     def etag(self) -> str:
@@ -61,6 +69,8 @@ class ApiView(StrictParameters):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if stale_seconds() is not None and not self.is_in_memory:
+            raise OperationalError("The database is away, and this is not in memory.")
         if request.method not in {"GET", "HEAD"}:
             return
         self.check()

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from boundaries.models import RECORD_VINTAGE, LocalAuthority, PostcodeGroup
 from boundaries.postcodes import Postcode
+from core.cache import records_version
 from core.models import RecordsVersion, ReferenceLoad
 from figures.models import Lens, Profile
 from figures.models import StatisticalNeighbour as Statistical
@@ -106,7 +107,7 @@ class PostcodeView(ApiView):
     @cached_property
     def version(self) -> Any:
         """Postcodes are loaded apart from the records."""
-        return _WithPostcodes(RecordsVersion.objects.current())
+        return _WithPostcodes(records_version())
 
     def get(self, request: Request, postcode: str) -> Response:
         known = Postcode.parse(postcode)

@@ -38,6 +38,10 @@ class SchemaView(ApiView):
 
     renderer_classes = (JSONRenderer, OpenApiRenderer)
 
+    @property
+    def is_in_memory(self) -> bool:
+        return _description.holds("description", str(self.version))
+
     @extend_schema(
         responses={(200, "application/json"): {"type": "object", "additionalProperties": True}}
     )

@@ -30,7 +30,6 @@ class VersionedCache(Generic[T]):
     def __init__(self, max_entries: int = MAX_ENTRIES) -> None:
         self._values: LRUCache[Hashable, T] = LRUCache(max_entries)
         self._version = ""
-        self._known_at = 0.0
         self._condition = Condition()
 
     def holds(self, key: Hashable, version: str) -> bool:
@@ -44,19 +43,13 @@ class VersionedCache(Generic[T]):
             return make()
         # The version is read first: what changes while a value is made leaves it out of date
         # by name, never by surprise.
-        try:
-            version = version or _version_now()
-        except DATABASE_AWAY:
-            # Inside a transaction, which is broken now, something was to be read besides.
-            if connection.in_atomic_block or not self.holds(key, self._version):
-                raise
-            mark_stale(self._known_at)
-            return self._made(key, self._version, make)
+        version = version or str(records_version())
+        if _Outage.is_on and not self.holds(key, version):
+            raise OperationalError("The database is away, and this is not in memory.")
         with self._condition:
             if version != self._version:
                 self._values.clear()
                 self._version = version
-            self._known_at = monotonic()
         return self._made(key, version, make)
 
     @cachedmethod(
@@ -69,27 +62,36 @@ class VersionedCache(Generic[T]):
 
 
 class _Outage:
-    """Whether the database did not tell the version when it was last asked.
+    """Whether the database did not tell the version when last asked, and what it told before.
 
     Then one asks at a time: a database that says nothing, rather than no, would hold up all.
     """
 
     is_on = False
     asking = Lock()
+    last_known: RecordsVersion | None = None
+    known_at = 0.0
 
 
-def _version_now() -> str:
+def records_version() -> RecordsVersion:
+    """Returns the state that the records are in now, in one query.
+
+    While the database is away: the last one known, and the answer is marked as stale. Raises
+    OperationalError where none is known.
+    """
     is_alone = _Outage.asking.acquire(blocking=False)
     try:
         if _Outage.is_on and not is_alone:
             raise OperationalError("The database is away, and somebody asks already.")
-        try:
-            version = str(RecordsVersion.objects.current())
-        except DATABASE_AWAY:
-            _Outage.is_on = True
+        _Outage.last_known = RecordsVersion.objects.current()
+        _Outage.known_at, _Outage.is_on = monotonic(), False
+    except DATABASE_AWAY:
+        _Outage.is_on = True
+        # Inside a transaction, which is broken now, something was to be read besides.
+        if connection.in_atomic_block or _Outage.last_known is None:
             raise
-        _Outage.is_on = False
-        return version
+        mark_stale(_Outage.known_at)
     finally:
         if is_alone:
             _Outage.asking.release()
+    return _Outage.last_known

@@ -1,7 +1,7 @@
 """The version of the records: the state that the database holds, named by caches and ETags."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from django.db import models
 
@@ -13,7 +13,9 @@ _NEVER = datetime(2023, 1, 1, tzinfo=UTC)
 class RecordsVersionManager(models.Manager["RecordsVersion"]):
     def current(self) -> "RecordsVersion":
         """Returns the state that the records are in now. One query."""
-        return self.first() or RecordsVersion(version=uuid.UUID(int=0), changed_at=_NEVER)
+        version = self.first() or RecordsVersion(version=uuid.UUID(int=0), changed_at=_NEVER)
+        version.day = date_shown()
+        return version
 
 
 class RecordsVersion(models.Model):
@@ -26,6 +28,8 @@ class RecordsVersion(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     version = models.UUIDField()
     changed_at = models.DateTimeField()
+    # On which it was read: what is "due again" depends on it.
+    day: date
 
     objects = RecordsVersionManager()
 
@@ -35,5 +39,5 @@ class RecordsVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Returns its name for caches and ETags: with the day, on which "due again" depends."""
-        return f"{self.version.hex}-{date_shown():%Y%m%d}"
+        """Returns its name for caches and ETags: with the day."""
+        return f"{self.version.hex}-{self.day:%Y%m%d}"

@@ -28,7 +28,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from .conftest import server_environment, wait_until_ready
 
 # Made once and kept in memory, or made of nothing in the database.
-IN_MEMORY = ("/", "/records.json", "/data/authorities.csv")
+IN_MEMORY = (
+    "/", "/records.json", "/data/authorities.csv", "/api/v1/authorities.geojson", "/api/v1/schema/"
+)  # fmt: skip
 WITHOUT_DATABASE = ("/healthz", "/robots.txt", "/privacy/")
 # Everything else, and the format of the answer that it cannot be had.
 NEEDED = {
