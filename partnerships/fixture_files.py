@@ -1,5 +1,6 @@
 """Reads the shipped records into checked, unsaved instances. Nothing is written here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,7 @@ from .models import (
     ResearchNote,
     Source,
 )
+from .plain_prose import faults_of_fact, faults_of_sentences, faults_of_text
 
 # The keys of each object are the fields of the registry, and what ties it to others.
 OWNERSHIP_KEYS = ("council_percent", "schools_percent", "owner_schools")
@@ -113,6 +115,10 @@ def _read_partnerships(folder: Path, places: PlaceFiles) -> list[PartnershipReco
         ]
         sources = _sources(row, faults)
         if partnership:
+            _refuse_prose(row, "summary", faults_of_sentences(partnership.summary), faults)
+            for column, rule in (("facts", faults_of_fact), ("notes", faults_of_text)):
+                for text in getattr(partnership, column):
+                    _refuse_prose(row, column, rule(text), faults)
             records.append(
                 PartnershipRecord(
                     partnership,
@@ -135,6 +141,7 @@ def _read_summaries(folder: Path, places: PlaceFiles) -> list[SummaryRecord]:
         summary = build(AuthoritySummary, row, faults, authority_id=row["authority"])
         sources = _sources(row, faults)
         if summary:
+            _refuse_prose(row, "text", faults_of_sentences(summary.text), faults)
             records.append(SummaryRecord(summary, sources))
     faults.refuse_if_any()
     return records
@@ -156,7 +163,21 @@ def _sources(row: FileRow, faults: FileErrorList) -> list[Source]:
     refuse_doubles(parts, SOURCE_KEYS, faults)
     if not row["sources"]:
         faults.add(row, "sources", "has no source; nothing is published without one")
-    return [source for part in parts if (source := build(Source, part, faults))]
+    sources = [source for part in parts if (source := build(Source, part, faults))]
+    for source in sources:
+        for column in ("title", "publisher"):
+            if not getattr(source, column):
+                faults.add(row, f"sources {column}", f"is empty for {source.url or 'a source'}")
+        if not (source.published or source.read_on):
+            told = "neither says when it was published nor when it was read"
+            faults.add(row, "sources published", f"{told}: {source.title}")
+        _refuse_prose(row, "sources title", faults_of_text(source.title), faults)
+    return sources
+
+
+def _refuse_prose(row: FileRow, column: str, reasons: Iterable[str], faults: FileErrorList) -> None:
+    for reason in reasons:
+        faults.add(row, column, reason)
 
 
 def _parts(

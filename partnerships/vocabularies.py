@@ -260,6 +260,7 @@ class Scale(TextChoices):
 
 class LegalForm(TextChoices):
     LA_CONVENED = "la_convened", "Convened by the LA"
+    PART_OF_COUNCIL = "part_of_council", "Part of the council"
     INFORMAL = "informal", "Informal"
     LIMITED_BY_GUARANTEE = (
         "company_limited_by_guarantee",

@@ -132,7 +132,7 @@ def _abeps() -> list[dict[str, Any]]:
             ownership={"council_percent": 20, "schools_percent": 80, "owner_schools": 54},
             sources=[
                 source_row(supports="its members"),
-                source_row(title="", url="https://council.example/minutes", locator=""),
+                source_row(title="Minutes", url="https://council.example/minutes", locator=""),
             ],
         ),
         partnership_row(
@@ -147,7 +147,9 @@ def _abeps() -> list[dict[str, Any]]:
                 {"count": None, "percent": 90, "description": "primaries", "as_of": "2018"},
             ],
             ownership={"council_percent": 19, "schools_percent": 81, "owner_schools": 56},
-            sources=[source_row(title="", url="https://council.example/b", supports="members")],
+            sources=[
+                source_row(title="Report B", url="https://council.example/b", supports="members")
+            ],
         ),
         partnership_row(
             "Invented Schools North East", *NORTH_EAST, scale="regional", founded_year=2007,

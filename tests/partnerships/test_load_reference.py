@@ -149,6 +149,28 @@ def test_faults_of_every_file_are_listed_and_nothing_is_loaded(fixtures: Path) -
     assert row_versions() == before
 
 
+def test_prose_that_nobody_should_read_is_refused_with_its_row_and_reason(fixtures: Path) -> None:
+    path = fixtures / "partnerships.json"
+    sources = json.loads(path.read_text(encoding="utf-8"))[1]["sources"]
+    sources[0] |= {"publisher": "", "published": "", "read_on": ""}
+    edit_json(path, 1, summary="An invented body. Responds to an invented plan.")
+    edit_json(path, 2, sources=sources, facts=["Its current status was not checked."])
+    edit_json(path, 3, notes=["Told by Cllr Invented Person."])
+
+    with pytest.raises(CommandError) as refused:
+        call_command("load_reference", folder=fixtures, dry_run=True)
+
+    told = str(refused.value)
+    for reason in (
+        "row 1, column summary: has a sentence without a subject: “Responds to an invented plan.”",
+        "row 2, column sources publisher: is empty",
+        "row 2, column sources published: neither says when it was published nor when it was read",
+        "row 2, column facts: has an editor’s note among the facts (“not checked”)",
+        "row 3, column notes: names a person: “Cllr Invented”",
+    ):
+        assert reason in told
+
+
 def test_a_fault_in_the_authorities_is_said_alone(fixtures: Path) -> None:
     edit_csv(fixtures / "local_authorities.csv", 2, region="Wessex")
 
