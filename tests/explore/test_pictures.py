@@ -115,7 +115,8 @@ def test_a_page_is_a4_and_of_the_records_day(client: Client) -> None:
     packed = re.findall(rb"stream\r?\n(.*?)endstream", body, re.DOTALL)
     whole = body + b"".join(zlib.decompressobj().decompress(part) for part in packed)
     size = re.search(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", whole)
-    assert size and [float(side) for side in size.groups()] == pytest.approx([595.276, 841.89])
+    assert size
+    assert [float(side) for side in size.groups()] == pytest.approx([595.276, 841.89])
     assert set(re.findall(rb"/CreationDate \(D?:?(\d{8})", whole)) == {b"20260305"}
 
 
