@@ -62,7 +62,7 @@ def test_from_a_table_to_an_answer(at_the_book: Page) -> None:
     look(page)
     bring(page, TABLE)
     expect(page.get_by_text("3 new, 0 changed.")).to_be_visible()
-    expect(page.get_by_text("Looks like a person’s own")).to_be_visible()
+    expect(page.get_by_text("Looks like a person’s own", exact=True)).to_be_visible()
     look(page)
     page.get_by_role("button", name="Save 3 contacts").click()
     expect(page.get_by_text("Saved: 3 added")).to_be_visible()
