@@ -101,7 +101,7 @@ class PartnershipRemovalForm(RemovalForm):
 class ContactBookForm(forms.Form):
     """The entries of the contact book that are looked for."""
 
-    q = CleanCharFormField(label="LA, role, address or source", required=False, max_length=100)
+    q = CleanCharFormField(label="Search", required=False, max_length=100)
     standing = forms.ChoiceField(
         label="How far it has come", required=False, choices=[("", "All"), *Standing.choices]
     )
