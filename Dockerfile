@@ -20,7 +20,7 @@ COPY . ./
 # Neither value is used for anything here, and neither is kept in the image.
 RUN SECRET_KEY=only-for-this-step DATABASE_URL=postgis://nobody@localhost/none \
     python manage.py collectstatic --noinput \
-    && python -m compileall -q abep_map api boundaries core corrections explore exports figures mail partnerships staff surveys
+    && python -m compileall -q abep_map api boundaries contacts core corrections explore exports figures mail partnerships staff surveys
 
 # The code belongs to root: the site can read it and not change it.
 RUN useradd --system --uid 10001 --no-create-home abep-map

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "explore",
     "api",
     "exports",
+    "contacts",
     "corrections",
     "surveys",
     "staff",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("explore.urls")),
     path("", include("exports.urls")),
     path("", include("partnerships.urls")),
+    path("", include("contacts.urls")),
     path("", include("corrections.urls")),
     path("account/", include("staff.account_urls")),
     path("staff/", include("staff.urls")),

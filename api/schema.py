@@ -24,7 +24,7 @@ PATH_PARAMETERS: Mapping[str, tuple[dict[str, Any], str]] = {
     ),
 }
 ERRORS = {
-    "301": "It was taken off the map, and its successor is at `Location`.",
+    "301": "It is elsewhere, or its successor is: at `Location`.",
     "304": "Not modified since the state that If-None-Match or If-Modified-Since names.",
     "400": "A parameter is wrong or not known; “errors” names each.",
     "404": "There is no such thing, or no such page.",

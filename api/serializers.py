@@ -130,6 +130,12 @@ class PartnershipSerializer(RecordSerializer):
         allow_null=True,
         help_text="The slug of the partnership that took its place.",
     )
+    predecessors: serializers.SlugRelatedField[Partnership] = serializers.SlugRelatedField(
+        slug_field="slug",
+        many=True,
+        read_only=True,
+        help_text="The slugs of the partnerships whose place it took.",
+    )
     coverage = CoveredAuthoritySerializer(many=True, read_only=True)
     memberships = MembershipSerializer(many=True, read_only=True)
     sources = SourceReferenceSerializer(many=True, read_only=True)
@@ -145,6 +151,7 @@ class PartnershipSerializer(RecordSerializer):
             "last_known_active",
             "evidence_age",
             "successor",
+            "predecessors",
             "coverage",
             "memberships",
             "sources",

@@ -29,6 +29,7 @@ from partnerships.models import (
     Partnership,
     RemovedPartnership,
     Source,
+    slug_now,
 )
 
 from . import filters, serializers
@@ -71,7 +72,9 @@ class AuthorityViews(Collection):
 class PartnershipViews(Collection):
     """Partnerships. One by itself is there whatever its status."""
 
-    queryset = Partnership.objects.for_lists().prefetch_related("memberships", "sources")
+    queryset = Partnership.objects.for_lists().prefetch_related(
+        "memberships", "sources", "predecessors"
+    )
     serializer_class = serializers.PartnershipSerializer
     filterset_class = filters.PartnershipFilterSet
     looks_back = True
@@ -89,17 +92,17 @@ class PartnershipViews(Collection):
     ordering = ("name", "pk")
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
-        """Answers for one that was taken off the map as its page does: it leads on, or is gone."""
+        """Answers as its page does for one that is elsewhere or off the map."""
         try:
             return super().retrieve(request, *args, **kwargs)
         except Http404:
             removed = RemovedPartnership.at(kwargs["slug"])
+            if slug := slug_now(kwargs["slug"], removed):
+                query = request.META.get("QUERY_STRING", "")
+                address = reverse("api:partnership", args=[slug])
+                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
             if removed is None:
                 raise
-            if successor := removed.successor_slug:
-                query = request.META.get("QUERY_STRING", "")
-                address = reverse("api:partnership", args=[successor])
-                return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
             day = date_format(removed.removed_at, "j F Y")
             raise Gone(f"Taken off the map on {day}: {removed.why}") from None
 

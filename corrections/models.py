@@ -16,6 +16,7 @@ from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Lower
 
 from boundaries.models import LocalAuthority
+from contacts.models import Contact
 from core.email_address import readable_address
 from core.history.row_changes import events_of
 from core.lasting_key import LastingForeignKey
@@ -131,6 +132,81 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def standing(self) -> Self:
+        """Leaves out those whose e-mail never arrived, and that another one replaced."""
+        return self.filter(replaced_at=None)
+
+    def with_answers(self) -> Self:
+        """Adds `answered_at` and `answer`, the reference of the first answer of each.
+
+        That is what was sent about its LA, by the link in its e-mail or from the address that it
+        went to, and confirmed since.
+        """
+        came = Q(invitation=OuterRef("pk")) | Q(submitter__email__iexact=OuterRef("contact__email"))
+        answers = (
+            Submission.objects.filter(
+                came, authority=OuterRef("authority"), confirmed_at__gte=OuterRef("invited_at")
+            )
+            .exclude(state=State.SPAM)
+            .order_by("confirmed_at", "pk")
+        )
+        return self.annotate(
+            answered_at=Subquery(answers.values("confirmed_at")[:1]),
+            answer=Subquery(answers.values("reference")[:1]),
+        )
+
+
+class Invitation(models.Model):
+    """The first e-mail to an LA that asks it to check its page: to whom, when, by whom."""
+
+    authority = models.ForeignKey(
+        LocalAuthority, on_delete=models.PROTECT, related_name="invitations"
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations"
+    )
+    invited_at = models.DateTimeField()
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="Accounts are closed, not deleted, so that this is kept.",
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    reminded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    replaced_at = models.DateTimeField(
+        null=True, blank=True, help_text="When another one went out, since this never arrived."
+    )
+
+    # Set by `with_answers()`.
+    answered_at: datetime | None
+    answer: str | None
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="invitation_once_for_an_authority",
+                fields=["authority"],
+                condition=Q(replaced_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="invitation_reminder_has_time_and_user",
+                condition=Q(reminded_at__isnull=True, reminded_by__isnull=True)
+                | Q(reminded_at__isnull=False, reminded_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.authority_id}"
+
+
 class Submission(models.Model):
     """A proposal of one person about one LA, or about one partnership there."""
 
@@ -141,6 +217,14 @@ class Submission(models.Model):
     partnership = LastingForeignKey(Partnership, null=True, blank=True, related_name="submissions")
     intent = models.CharField(max_length=7, choices=Intent)
     origin = models.CharField(max_length=6, choices=Origin, default=Origin.SENDER)
+    invitation = models.ForeignKey(
+        Invitation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="submissions",
+        help_text="The one by whose link it was sent.",
+    )
     message = CleanTextField(blank=True)
     source_url = CleanURLField("address of the source", max_length=500, blank=True)
     source_title = CleanCharField("title of the source", max_length=200, blank=True)
@@ -388,6 +472,9 @@ class Draft(models.Model):
     token = models.CharField(max_length=43, unique=True)
     authority = models.ForeignKey(LocalAuthority, on_delete=models.CASCADE, related_name="+")
     partnership = LastingForeignKey(Partnership, null=True, blank=True, related_name="+")
+    invitation = models.ForeignKey(
+        Invitation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     intent = models.CharField(max_length=7, choices=Intent, blank=True)
     answers = models.JSONField(
         default=dict, help_text="Step to what was typed there, as the form sent it."

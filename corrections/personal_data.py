@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from contacts.models import Contact, Unsubscription
 from mail.models import OutgoingEmail
 
 from .models import Draft, Submission
 
-Held = dict[str, list[dict[str, Any]]]
+Held = dict[str, Any]
 
 
 def held_of(email: str) -> Held:
@@ -15,11 +16,21 @@ def held_of(email: str) -> Held:
     submissions = submissions.prefetch_related("proposed")
     emails = OutgoingEmail.objects.addressed_to(email)
     drafts = Draft.objects.by_address(email)
+    contacts = Contact.objects.at_address(email)
     return {
         "submissions": [_submission(submission) for submission in submissions],
         "emails": [
             _values(message, "to", "subject", "text", "state", "sent_at") for message in emails
         ],
+        "contact_book": [
+            _values(
+                entry,
+                *("authority_id", "partnership_id", "role", "email", "source"),
+                *("is_usable", "added_at", "checked_at"),
+            )
+            for entry in contacts
+        ],
+        "unsubscribed": bool(Unsubscription.objects.among([email])),
         "drafts": [_values(draft, "intent", "answers", "started_at") for draft in drafts],
     }
 

@@ -1,4 +1,7 @@
-"""LAs that are due to be asked again whether their page is right, and their contacts."""
+"""LAs that are due to be asked again whether their page is right, and their contacts.
+
+`invitations.py` has the rule of which LA is written to first of all.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +10,7 @@ from django.core import signing
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from contacts.models import Unsubscription
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 
@@ -25,10 +29,15 @@ class DueLine:
 
 
 def due_lines(due: QuerySet[AuthoritySummary]) -> list[DueLine]:
-    """Returns a line for each summary that is due, longest ago first, in three queries."""
+    """Returns a line for each summary that is due, longest ago first, in four queries."""
     summaries = list(due.select_related("authority").order_by("verified_on", "authority__name"))
-    latest = Submitter.objects.latest_contacts(summary.pk for summary in summaries)
-    contacts = {contact.submission.authority_id: contact for contact in latest}
+    latest = list(Submitter.objects.latest_contacts(summary.pk for summary in summaries))
+    unwilling = Unsubscription.objects.among(contact.email for contact in latest)
+    contacts = {
+        contact.submission.authority_id: contact
+        for contact in latest
+        if contact.email.lower() not in unwilling
+    }
     keys = [dedupe_key_of(summary) for summary in summaries]
     emails = OutgoingEmail.objects.filter(dedupe_key__in=keys)
     asked = dict(emails.values_list("dedupe_key", "written_at"))
@@ -44,20 +53,20 @@ def dedupe_key_of(summary: AuthoritySummary) -> str:
 
 
 @dataclass(frozen=True)
-class Invitation:
+class VerificationAsked:
     """The content of the link in the e-mail: whom we asked, about which verification."""
 
     reference: str
     verified_on: date
 
 
-def invitation_path(contact: Submitter, summary: AuthoritySummary) -> str:
+def still_right_path(contact: Submitter, summary: AuthoritySummary) -> str:
     """Returns the path of the page with the one button that says the page is still right."""
     content = [contact.submission.reference, str(summary.verified_on)]
     return reverse("correction-still-right", args=[signing.dumps(content, salt=VERIFY)])
 
 
-def read_invitation(token: str) -> Invitation:
-    """Returns the invitation in a token. Raises signing.BadSignature where it is not ours."""
+def read_still_right(token: str) -> VerificationAsked:
+    """Returns what a token says that we asked. Raises signing.BadSignature where it is not ours."""
     reference, verified_on = signing.loads(token, salt=VERIFY)
-    return Invitation(reference, date.fromisoformat(verified_on))
+    return VerificationAsked(reference, date.fromisoformat(verified_on))

@@ -2,7 +2,7 @@
 
 from core.routes import public_path
 
-from .views import privacy, reverify, status, submit
+from .views import invited, privacy, reverify, status, submit
 
 DRAFT = "corrections/draft/<private:token>"
 ABOUT = "<private:reference>/<private:secret>/"
@@ -20,5 +20,6 @@ urlpatterns = [
         reverify.still_right,
         name="correction-still-right",
     ),
+    public_path("corrections/invited/<private:token>/", invited.invited, name="correction-invited"),
     public_path("privacy/", privacy.notice, name="privacy"),
 ]

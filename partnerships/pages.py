@@ -20,7 +20,7 @@ def partnerships_for_pages() -> PartnershipQuerySet:
     """Returns the partnerships with everything that their pages show."""
     return (
         Partnership.objects.for_lists()
-        .prefetch_related("sources", "memberships")
+        .prefetch_related("sources", "memberships", "predecessors")
         .select_related("successor")
     )
 

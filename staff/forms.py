@@ -4,8 +4,11 @@ from typing import Any
 
 from django import forms
 
-from core.form_fields import CleanCharFormField
+from boundaries.models import LocalAuthority
+from contacts.models import Contact
+from core.form_fields import CleanCharFormField, EmailAddressField
 from core.public_text import refuse_email_address
+from corrections.invitations import Standing
 from corrections.services.redact import refuse_redaction
 from exports.models import Edition
 from partnerships.models import Partnership
@@ -93,6 +96,67 @@ class PartnershipRemovalForm(RemovalForm):
         if successor is None:
             raise forms.ValidationError("There is no other partnership at that address.")
         return successor
+
+
+class ContactBookForm(forms.Form):
+    """The entries of the contact book that are looked for."""
+
+    q = CleanCharFormField(label="Search", required=False, max_length=100)
+    standing = forms.ChoiceField(
+        label="How far it has come", required=False, choices=[("", "All"), *Standing.choices]
+    )
+
+
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
+    partnership = CleanCharFormField(
+        label="Or a partnership",
+        required=False,
+        max_length=300,
+        help_text="The address of its page, or the last part of that.",
+    )
+    email = EmailAddressField(
+        label="E-mail address",
+        help_text="A mailbox of the team or the post, not a person’s own.",
+    )
+    is_usable = forms.TypedChoiceField(
+        label="May it be written to?",
+        choices=[("yes", "Yes"), ("no", "No: it is wrong, or nobody reads it")],
+        coerce=lambda chosen: chosen == "yes",
+        initial="yes",
+    )
+
+    class Meta:
+        model = Contact
+        fields = ["authority", "partnership", "role", "email", "source", "is_usable"]
+        labels = {"authority": "Local authority", "source": "Where we have it from"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = LocalAuthority.objects.on_the_map().order_by("name")
+        self.fields["authority"].queryset = places  # type: ignore[attr-defined]
+        self.fields["authority"].empty_label = "None"  # type: ignore[attr-defined]
+        self.initial["is_usable"] = "yes" if self.instance.is_usable else "no"
+        if partnership := self.instance.partnership:
+            self.initial["partnership"] = partnership.slug
+
+    def clean_partnership(self) -> Partnership | None:
+        typed: str = self.cleaned_data["partnership"]
+        if not typed:
+            return None
+        slug = typed.rstrip("/").rpartition("/")[2]
+        partnership = Partnership.objects.filter(slug=slug).first()
+        if partnership is None:
+            raise forms.ValidationError("There is no partnership at that address.")
+        return partnership
+
+
+class ContactFileForm(forms.Form):
+    file = forms.FileField(
+        label="A table of contacts",
+        help_text="XLSX or CSV. Nothing is saved yet.",
+        error_messages={"required": "Choose a file.", "empty": "That file is empty."},
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
 
 
 class WithdrawalForm(forms.Form):

@@ -31,6 +31,7 @@ _EDIT = (
 )
 _MODERATE = (
     *_EDIT,
+    "contacts.use_contact_book",
     "mail.change_outgoingemail",
     "corrections.change_submission",
     "mail.view_outgoingemail",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    contacts,
     editions,
     home,
     kept_forms,
@@ -14,6 +15,14 @@ from .views import (
 urlpatterns = [
     path("", home.home, name="staff"),
     path("kept/", kept_forms.kept, name="kept-forms"),
+    path("contacts/", contacts.contact_book, name="staff-contacts"),
+    path("contacts/new/", contacts.add_contact, name="add-contact"),
+    path("contacts/import/", contacts.import_file, name="import-contacts"),
+    path("contacts/import/<slug:token>/", contacts.preview_file, name="preview-contacts"),
+    path("contacts/invite/", contacts.invite, name="invite-authorities"),
+    path("contacts/remind/", contacts.remind, name="remind-authorities"),
+    path("contacts/<int:key>/", contacts.edit_contact, name="edit-contact"),
+    path("contacts/<int:key>/remove/", contacts.take_out_contact, name="remove-contact"),
     path("editions/", editions.editions, name="staff-editions"),
     path("editions/<str:name>/withdraw/", editions.withdraw, name="withdraw-edition"),
     path("quality/<slug:slug>/", home.quality, name="quality"),

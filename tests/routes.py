@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
@@ -10,11 +11,13 @@ from django.urls import URLPattern
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority, MapGeometry, Region
+from contacts.links import unsubscribe_url
 from core.history.tracking import ChangedBy, change
 from core.routes import site_routes
-from corrections.models import Draft, Intent
+from corrections.invitations import invited_path
+from corrections.models import Draft, Intent, Invitation
 from corrections.proposals import ProposalTopic
-from corrections.reverification import invitation_path
+from corrections.reverification import still_right_path
 from corrections.secret_links import confirm_path, status_path, withdraw_path
 from corrections.services.drafts import start_draft
 from exports.models import Edition, EditionFile
@@ -23,6 +26,7 @@ from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
 from staff import roles
 from tests.conftest import new_staff
+from tests.contacts.invented import invented_contact
 from tests.corrections.invented import in_review, sent
 
 # As `path` writes them, or `re_path`.
@@ -102,6 +106,10 @@ def paths() -> dict[str, str]:
     another = new_staff(roles.MODERATOR, "another")
     waiting = in_review(topic, {"summary_text": "Invented"}, another)
     edition = invented_edition()
+    contact = invented_contact(authority=camden)
+    invitation = Invitation.objects.create(
+        authority=camden, contact=contact, invited_at=timezone.now(), invited_by=another
+    )
     # By the beginning of the route: of two that fit, the longer.
     arguments: dict[str, dict[str, object]] = {
         "account/second-factor/webauthn/keys/": {"pk": 1},
@@ -127,6 +135,7 @@ def paths() -> dict[str, str]:
         "partnerships/": {"slug": partnership.slug},
         "regions/": {"slug": "london"},
         "staff/changes/": {"key": made},
+        "staff/contacts/": {"key": contact.pk, "token": "none"},
         "staff/editions/": {"name": edition.pk},
         "staff/quality/": {"slug": "duplicate-names"},
         "staff/spreadsheets/": {"name": "coverage", "token": "none"},
@@ -140,7 +149,9 @@ def paths() -> dict[str, str]:
         "corrections/confirm/<private:token>/": confirm_path(submission),
         "corrections/status/<private:reference>/<private:secret>/": status_path(submission),
         "corrections/withdraw/<private:reference>/<private:secret>/": withdraw_path(submission),
-        "corrections/still-right/<private:token>/": invitation_path(submission.submitter, summary),
+        "corrections/invited/<private:token>/": invited_path(invitation),
+        "unsubscribe/<private:token>/": urlsplit(unsubscribe_url(contact.email)).path,
+        "corrections/still-right/<private:token>/": still_right_path(submission.submitter, summary),
     }
     for route in routes().keys() - known.keys():
         fitting = max(

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('boundaries', '0001_initial'),
+        ('contacts', '0001_initial'),
         ('partnerships', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -201,5 +202,40 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='draft',
             constraint=models.CheckConstraint(condition=models.Q(('submission__isnull', True), ('answers', {}), _connector='OR'), name='draft_emptied_when_sent'),
+        ),
+        migrations.CreateModel(
+            name='Invitation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('invited_at', models.DateTimeField()),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
+                ('replaced_at', models.DateTimeField(blank=True, help_text='When another one went out, since this never arrived.', null=True)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='boundaries.localauthority')),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='invitations', to='contacts.contact')),
+                ('invited_by', models.ForeignKey(help_text='Accounts are closed, not deleted, so that this is kept.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reminded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-invited_at', '-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.AddField(
+            model_name='draft',
+            name='invitation',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='corrections.invitation'),
+        ),
+        migrations.AddField(
+            model_name='submission',
+            name='invitation',
+            field=models.ForeignKey(blank=True, help_text='The one by whose link it was sent.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='submissions', to='corrections.invitation'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('authority',), name='invitation_once_for_an_authority'),
+        ),
+        migrations.AddConstraint(
+            model_name='invitation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reminded_at__isnull', True), ('reminded_by__isnull', True)), models.Q(('reminded_at__isnull', False), ('reminded_by__isnull', False)), _connector='OR'), name='invitation_reminder_has_time_and_user'),
         ),
     ]

@@ -14,7 +14,7 @@ from mail.models import OutgoingEmail
 from mail.services import queue_email
 from partnerships.models import Partnership
 
-from ..models import Draft, Intent, Submission
+from ..models import Draft, Intent, Invitation, Submission
 from ..proposals import ProposalTopic, Snapshot, Values, snapshot
 from ..secret_links import confirm_path
 from ..sender_domain import is_at_the_authority
@@ -52,7 +52,11 @@ class CheckedAnswers:
 
 @transaction.atomic
 def start_draft(
-    *, authority: LocalAuthority, partnership: Partnership | None, intent: Intent
+    *,
+    authority: LocalAuthority,
+    partnership: Partnership | None,
+    intent: Intent,
+    invitation: Invitation | None = None,
 ) -> Draft:
     """Begins a draft; its token is known to nobody but whoever began it."""
     now = timezone.now()
@@ -61,6 +65,7 @@ def start_draft(
         token=secrets.token_urlsafe(32),
         authority=authority,
         partnership=partnership,
+        invitation=invitation,
         intent=intent,
         seen=dict(snapshot(ProposalTopic(intent, authority, partnership))),
         started_at=now,
@@ -122,6 +127,7 @@ def send_draft(*, token: str, answers: CheckedAnswers) -> Submission:
         sender=answers.sender,
         source=answers.source,
         message=answers.message,
+        invitation=draft.invitation,
     )
     _ask_to_confirm(submission)
     draft.submission, draft.answers, draft.seen = submission, {}, None

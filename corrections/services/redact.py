@@ -25,7 +25,16 @@ from ..models import Redaction, Submitter
 SHORTEST = 4
 # The apps with tables that hold what people wrote; `pghistory` has the reasons of changes, and
 # `admin` the log of Django's own. Places and figures come from files; editions are done apart.
-HELD_IN = ("partnerships", "corrections", "surveys", "mail", "staff", "pghistory", "admin")
+HELD_IN = (
+    "partnerships",
+    "contacts",
+    "corrections",
+    "surveys",
+    "mail",
+    "staff",
+    "pghistory",
+    "admin",
+)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
+from contacts.services import delete_expired_contacts, erase_address
 from core.months import months_before
 from core.rate_limit import delete_expired_counts
 from mail.models import OutgoingEmail
@@ -38,6 +39,7 @@ class DeletedCounts:
     unconfirmed: int
     submissions: int
     emails: int
+    contacts: int
     counts: int
     # Rows and editions that still hold the name or the address of whoever was erased.
     still_held: int = 0
@@ -57,6 +59,7 @@ def delete_expired(*, now: datetime) -> DeletedCounts:
         unconfirmed=_delete_submissions(unconfirmed.select_for_update(skip_locked=True)),
         submissions=_erase_senders(over.with_sender()) + _erase_senders(long_over.with_sender()),
         emails=_number(emails.delete(), OutgoingEmail),
+        contacts=delete_expired_contacts(now=now),
         counts=delete_expired_counts(now=now),
     )
 
@@ -81,6 +84,7 @@ def erase_person(*, email: str) -> DeletedCounts:
         unconfirmed=unconfirmed,
         submissions=erased,
         emails=emails,
+        contacts=erase_address(email=email),
         counts=0,
         still_held=sum(sum(place.rows.values()) + len(place.editions) for place in held),
     )

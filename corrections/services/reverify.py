@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority
+from contacts.links import unsubscribe_url
 from core.site_address import absolute
 from mail.services import queue_email
 from partnerships.models import AuthoritySummary
 
-from ..models import Intent, Submission, Submitter
+from ..models import Intent, Invitation, Submission, Submitter
 from ..proposals import ProposalTopic, snapshot
-from ..reverification import dedupe_key_of, due_lines, invitation_path
+from ..reverification import dedupe_key_of, due_lines, still_right_path
 from .confirm import confirm_address
 from .submit import Citation, Sender, create_submission
 
@@ -45,7 +46,8 @@ def ask_to_verify() -> AskedCounts:
                     "authority": summary.authority,
                     "verified_on": summary.verified_on,
                     "page_url": absolute(summary.authority.get_absolute_url()),
-                    "confirm_url": absolute(invitation_path(contact, summary)),
+                    "confirm_url": absolute(still_right_path(contact, summary)),
+                    "unsubscribe_url": unsubscribe_url(contact.email),
                 },
                 about=contact.submission.reference,
                 dedupe_key=dedupe_key_of(summary),
@@ -54,16 +56,30 @@ def ask_to_verify() -> AskedCounts:
     return AskedCounts(len(lines), written, without_contact)
 
 
-@transaction.atomic
 def confirm_still_right(*, contact: Submitter) -> Submission:
-    """Puts into the queue that the page is still right, as its contact says.
+    """Puts into the queue that the page is still right, as its contact says."""
+    return confirm_by_link(
+        authority=contact.submission.authority,
+        sender=Sender(contact.name, contact.email, contact.role, contact.at_the_authority),
+        message=CONFIRMED_BY_LINK,
+    )
+
+
+@transaction.atomic
+def confirm_by_link(
+    *,
+    authority: LocalAuthority,
+    sender: Sender,
+    message: str,
+    invitation: Invitation | None = None,
+) -> Submission:
+    """Puts into the queue that the page of an LA is right, as somebody there says.
 
     The e-mail's link has proved the address. Pressed twice, it is the same submission.
     """
-    authority = contact.submission.authority
     LocalAuthority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     waiting = Submission.objects.waiting_about(authority).filter(
-        intent=Intent.CONFIRM, submitter__email=contact.email
+        intent=Intent.CONFIRM, submitter__email=sender.email
     )
     if earlier := waiting.first():
         return earlier
@@ -72,8 +88,9 @@ def confirm_still_right(*, contact: Submitter) -> Submission:
         topic=topic,
         seen=snapshot(topic),
         answers={},
-        sender=Sender(contact.name, contact.email, contact.role, contact.at_the_authority),
+        sender=sender,
         source=Citation(),
-        message=CONFIRMED_BY_LINK,
+        message=message,
+        invitation=invitation,
     )
     return confirm_address(reference=submission.reference)

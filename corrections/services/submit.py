@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from ..models import ProposedChange, Submission, Submitter
+from ..models import Invitation, ProposedChange, Submission, Submitter
 from ..proposals import (
     ProposalTopic,
     Snapshot,
@@ -44,6 +44,7 @@ def create_submission(
     sender: Sender,
     source: Citation,
     message: str = "",
+    invitation: Invitation | None = None,
 ) -> Submission:
     """Stores what somebody proposes, unconfirmed until they have proved their address.
 
@@ -54,6 +55,7 @@ def create_submission(
         authority=topic.authority,
         partnership=topic.partnership,
         intent=topic.intent,
+        invitation=invitation,
         message=message,
         source_url=source.url,
         source_title=source.title,

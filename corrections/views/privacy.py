@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from contacts.services import BOOK_MONTHS
+
 from ..services.retention import CONTACT_MONTHS
 
 
@@ -15,6 +17,7 @@ def notice(request: HttpRequest) -> HttpResponse:
         "draft_days": settings.DRAFT_RETENTION.days,
         "confirm_days": settings.CONFIRM_WITHIN.days,
         "unsent_days": settings.UNSENT_RETENTION.days,
+        "book_months": BOOK_MONTHS,
         "months": settings.RETENTION_MONTHS,
         "contact_months": settings.RETENTION_MONTHS + CONTACT_MONTHS,
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from partnerships.models import AuthoritySummary
 
 from ..models import Submitter
-from ..reverification import read_invitation
+from ..reverification import read_still_right
 from ..services.reverify import confirm_still_right
 from .public import public_form
 
@@ -19,14 +19,14 @@ from .public import public_form
 def still_right(request: HttpRequest, token: str) -> HttpResponse:
     """Asks whether the page is still right; and once the button is pressed, thanks."""
     try:
-        invitation = read_invitation(token)
+        asked = read_still_right(token)
     except signing.BadSignature as bad:
         raise Http404("Not a link of ours.") from bad
     people = Submitter.objects.select_related("submission__authority")
-    contact = get_object_or_404(people, submission__reference=invitation.reference)
+    contact = get_object_or_404(people, submission__reference=asked.reference)
     authority = contact.submission.authority
     summary = get_object_or_404(AuthoritySummary, authority=authority)
-    is_open = summary.verified_on == invitation.verified_on
+    is_open = summary.verified_on == asked.verified_on
     context = {
         "authority": authority,
         "summary": summary,

@@ -99,6 +99,22 @@ ALTER TABLE partnerships_authoritysummary DROP CONSTRAINT summary_verified_on_no
 """
 
 
+# The key of a successor is its slug: where that changes, whoever changes it, the others follow.
+PREDECESSORS_FOLLOW = """
+CREATE FUNCTION predecessors_follow() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE partnerships_partnership SET successor_id = NEW.slug WHERE successor_id = OLD.slug;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER predecessors_follow AFTER UPDATE OF slug ON partnerships_partnership
+FOR EACH ROW WHEN (OLD.slug IS DISTINCT FROM NEW.slug) EXECUTE FUNCTION predecessors_follow();
+"""
+PREDECESSORS_STAY = """
+DROP TRIGGER predecessors_follow ON partnerships_partnership;
+DROP FUNCTION predecessors_follow();
+"""
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -734,6 +750,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(SOURCE_REQUIRED, SOURCE_NOT_REQUIRED),
         migrations.RunSQL(NOTHING_TO_COME, ANYTHING_TO_COME),
+        migrations.RunSQL(PREDECESSORS_FOLLOW, PREDECESSORS_STAY),
         *watch_records(
             "partnerships_partnership",
             "partnerships_coverage",

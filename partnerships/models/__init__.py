@@ -10,7 +10,7 @@ from .changes import (
     partnerships_changed_at,
 )
 from .partnerships import Coverage, Membership, Partnership, PartnershipQuerySet
-from .removed import RemovedPartnership
+from .removed import RemovedPartnership, slug_now
 from .research import ResearchNote
 from .shipped import ShippedRow
 from .sources import Source, SourceQuerySet
@@ -36,4 +36,5 @@ __all__ = [
     "authority_scope",
     "partnership_scope",
     "partnerships_changed_at",
+    "slug_now",
 ]

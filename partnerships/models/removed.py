@@ -4,10 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from core.history.row_changes import events_of
+from core.history.row_changes import events_of, formerly_at
 
 from .changes import Change
 from .partnerships import Partnership
+
+
+def slug_now(slug: str, removed: "RemovedPartnership | None") -> str:
+    """Returns the slug that an old one leads to; "" where nothing is there, or ever was.
+
+    The history keeps every slug that a partnership had. `removed` is what was last at this one.
+    """
+    if removed:
+        return removed.successor_slug
+    partnership = formerly_at(Partnership, slug)
+    return partnership.slug if partnership else ""
 
 
 @dataclass(frozen=True)

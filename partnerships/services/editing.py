@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils.text import slugify
 
 from boundaries.models import LocalAuthority
+from core.history.row_changes import events_of, formerly_at
 
 from ..models import AuthoritySummary, Coverage, Partnership, PartnershipQuerySet, Source
 from ..models.summaries import VERIFICATION_FIELDS, verification_of
@@ -30,7 +31,13 @@ def add_partnership(*, values: Values) -> Partnership:
     # Its name as an address, numbered where another partnership has that.
     longest = Partnership._meta.get_field("slug").max_length or 0
     base = slugify(values["name"])[: longest - 4] or "partnership"
-    taken = set(Partnership.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    # Also of addresses that lead on to one.
+    kept = events_of(Partnership).objects.filter(pgh_obj__in=Partnership.objects.values("pk"))
+    taken = {
+        slug
+        for rows in (Partnership.objects.all(), kept)
+        for slug in rows.filter(slug__startswith=base).values_list("slug", flat=True)
+    }
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     free = next(slug for slug in (base, *numbered) if slug not in taken)
     return _written(Partnership(slug=free), values)
@@ -90,7 +97,17 @@ def write(*, row: M) -> M:
     if isinstance(row, AuthoritySummary):
         here = AuthoritySummary.objects.filter(pk=row.pk).first()
         _refuse_verifying(_verifying(vars(here) if here else {}, row))
+    if isinstance(row, Partnership):
+        refuse_address_of_another(row)
     return _checked_and_saved(row)
+
+
+def refuse_address_of_another(partnership: Partnership) -> None:
+    """Raises ValidationError where a partnership's slug leads on to another that had it before."""
+    other = formerly_at(Partnership, partnership.slug)
+    if other is not None and other.pk != partnership.pk:
+        reason = f"Leads to “{other.name}” for good, whose address it once was: choose another."
+        raise ValidationError({"slug": reason})
 
 
 def check(*, row: models.Model, changed: Collection[str]) -> None:

@@ -24,7 +24,7 @@ from figures.fixture_files import StatisticsFiles, read_statistics
 from figures.services import store_statistics
 
 from ..fixture_files import RecordFiles, read_records
-from ..models import AuthoritySummary, Partnership, ResearchNote
+from ..models import AuthoritySummary, Partnership, ResearchNote, ShippedRow
 from .merge import (
     COVERAGE,
     MEMBERSHIPS,
@@ -93,27 +93,43 @@ def merge_records(*, records: RecordFiles, report: Report, leaned_on: Container[
     """Merges partnerships, summaries and what hangs on them into the record."""
     merge = Merge()
     partnerships = [record.partnership for record in records.partnerships]
+    here = shipped_partnerships()
+    for partnership in partnerships:
+        if partnership.successor_id in here:
+            partnership.successor = here[partnership.successor_id]
     summaries = [record.summary for record in records.summaries]
     staying = staying_owners({PARTNERSHIPS: partnerships, SUMMARIES: summaries}, leaned_on, merge)
     report("Partnerships", merge_table(PARTNERSHIPS, partnerships, merge, staying=staying))
     report("LA summaries", merge_table(SUMMARIES, summaries, merge, staying=staying))
     # What was removed here stays removed, with all that would hang on it.
-    keys = dict(Partnership.objects.values_list("slug", "pk"))
-    here = [record for record in records.partnerships if record.partnership.slug in keys]
-    for record in here:
-        record.tie_to(keys[record.partnership.slug])
+    here = shipped_partnerships()
+    staying_here = []
+    for record in records.partnerships:
+        if row := here.get(record.partnership.slug):
+            record.tie_to(row.pk)
+            staying_here.append(record)
     described = set(AuthoritySummary.objects.values_list("pk", flat=True))
-    sources = [part for record in here for part in record.sources]
+    sources = [part for record in staying_here for part in record.sources]
     for summary in records.summaries:
         for source in summary.sources:
             source.summary_id = summary.summary.authority_id
         sources += summary.sources if summary.summary.authority_id in described else []
-    coverage = [part for record in here for part in record.coverage]
-    memberships = [part for record in here for part in record.memberships]
+    coverage = [part for record in staying_here for part in record.coverage]
+    memberships = [part for record in staying_here for part in record.memberships]
     report("Coverage", merge_table(COVERAGE, coverage, merge, staying=staying))
     report("Memberships", merge_table(MEMBERSHIPS, memberships, merge, staying=staying))
     report("Sources", merge_table(SOURCES, sources, merge, staying=staying))
     return merge
+
+
+def shipped_partnerships() -> dict[str, Partnership | None]:
+    """Returns by the slug under which a file shipped it each partnership; None once it is removed.
+
+    Files know it by that slug for good, whatever its address is here by now.
+    """
+    here = {str(row.pk): row for row in Partnership.objects.only("slug")}
+    notes = ShippedRow.objects.filter(table=PARTNERSHIPS.name)
+    return {key: here.get(row) for key, row in notes.values_list("key", "row")}
 
 
 def _read(

@@ -13,11 +13,27 @@ from boundaries.models import LocalAuthority
 from corrections.leaning import LeaningOn, leaning_on
 from partnerships.models import Coverage, Membership, Partnership
 from partnerships.pages import partnership_page, partnerships_for_pages
+from partnerships.services.editing import refuse_address_of_another
 
 from ..forms import PartnershipRemovalForm, RemovalForm
-from .forms import RecordFields, TidyForm, fieldsets_of
+from .forms import RecordFields, RecordForm, TidyForm, fieldsets_of
 from .records import RecordAdmin
 from .sources import SourceInline
+
+
+class PartnershipForm(RecordForm):
+    """A partnership. Its address can change: the one before leads on to it for good."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if slug := self.fields.get("slug"):  # without it where it can only be read
+            slug.help_text = "The last part of its page’s address. Earlier ones lead to it."
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if slug := cleaned.get("slug"):
+            refuse_address_of_another(Partnership(pk=self.instance.pk, slug=slug))
+        return cleaned
 
 
 class AtLeastOnePlace(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -65,6 +81,7 @@ class MembershipInline(RecordFields, admin.StackedInline):  # type: ignore[type-
 
 @admin.register(Partnership)
 class PartnershipAdmin(RecordAdmin):
+    form = PartnershipForm
     inlines = (CoverageInline, MembershipInline, SourceInline)
     list_display = ("name", "kind", "places", "lifecycle", "founded_year", "last_checked")
     list_filter = ("kind", "lifecycle", "scale", "evidence", "coverage__authority__region")
@@ -79,10 +96,6 @@ class PartnershipAdmin(RecordAdmin):
     @admin.display(description="LAs")
     def places(self, partnership: Partnership) -> str:
         return ", ".join(part.authority.name for part in partnership.coverage.all())
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Keeps the page's address as it is: others link to it."""
-        return ("slug",) if obj else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("name",)}

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
         ("figures", "0001_initial"),
         ("partnerships", "0001_initial"),
         ("exports", "0001_initial"),
+        ("contacts", "0001_initial"),
         ("corrections", "0001_initial"),
     ]
 

@@ -173,7 +173,7 @@ class FileReader:
             raise self.refuse("holds no table")
         for title, rows in filled.items():
             place = f"{self.name}, sheet {title}"
-            if title in SHEETS or _sheet_of(_header(rows)) or len(filled) == 1:
+            if title in SHEETS or _sheet_of(header_of(rows)) or len(filled) == 1:
                 self.take_in(place, rows)
             else:
                 self.upload.skipped.append(place)
@@ -201,7 +201,7 @@ class FileReader:
 
     def take_in(self, file: str, filled: list[NumberedRow]) -> None:
         """Adds a table to the upload, without the columns that are none of ours."""
-        header, body = _header(filled), filled[1:]
+        header, body = header_of(filled), filled[1:]
         sheet = _sheet_of(header)
         if sheet is None:
             known = "; ".join(f"{name}: {', '.join(make().keys)}" for name, make in SHEETS.items())
@@ -238,7 +238,7 @@ class FileReader:
         self.upload.tables.append(table)
 
 
-def _header(rows: list[NumberedRow]) -> list[str]:
+def header_of(rows: list[NumberedRow]) -> list[str]:
     """Returns the names of the columns, as we write them: "Founded year" is founded_year."""
     names = rows[0].cells if rows else []
     header = [re.sub(r"[\s_-]+", "_", name.strip().lower()) for name in names]

@@ -78,6 +78,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "corrections/status/<private:reference>/<private:secret>/": (WITH_THE_LINK, WITH_THE_LINK),
     "corrections/withdraw/<private:reference>/<private:secret>/": (WITH_THE_LINK, WITH_THE_LINK),
     "corrections/still-right/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
+    "corrections/invited/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
+    "unsubscribe/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
     # Accounts.
     "account/sign-in/": (EVERYBODY, EVERYBODY),
     "account/sign-up/": (EVERYBODY, EVERYBODY),  # leads to the sign-in
@@ -100,6 +102,14 @@ TABLE: dict[str, tuple[Level, Level]] = {
     # Staff.
     "staff/": (VIEWER, NOBODY),
     "staff/kept/": (VIEWER, NOBODY),
+    "staff/contacts/": (MODERATOR, NOBODY),
+    "staff/contacts/new/": (MODERATOR, MODERATOR),
+    "staff/contacts/import/": (MODERATOR, MODERATOR),
+    "staff/contacts/import/<slug:token>/": (MODERATOR, MODERATOR),
+    "staff/contacts/invite/": (MODERATOR, MODERATOR),
+    "staff/contacts/remind/": (MODERATOR, MODERATOR),  # looked at, it leads to the list
+    "staff/contacts/<int:key>/": (MODERATOR, MODERATOR),
+    "staff/contacts/<int:key>/remove/": (MODERATOR, MODERATOR),
     "staff/editions/": (MODERATOR, MODERATOR),
     "staff/editions/<str:name>/withdraw/": (MODERATOR, MODERATOR),
     "staff/redactions/": (ADMINISTRATOR, ADMINISTRATOR),

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from core.history.tracking import ChangedBy, change
 from corrections.models import Intent, Submission
 from corrections.moderation.canned_replies import CANNED_REPLIES
-from corrections.reverification import invitation_path
+from corrections.reverification import still_right_path
 from corrections.states import State
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary, Partnership
@@ -196,7 +196,7 @@ def test_verified_long_ago_is_asked_again_and_still_right_with_one_press(at_work
         expect(here).to_have_attribute("aria-current", current)
     look(page)
     summary = AuthoritySummary.objects.get(authority__slug="camden")
-    page.goto(invitation_path(contact, summary))
+    page.goto(still_right_path(contact, summary))
     look(page)
     page.get_by_role("button", name="Yes, the page is still right").click()
 

@@ -16,5 +16,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Deleted: {done.drafts} drafts, {done.unconfirmed} submissions that nobody confirmed, "
             f"who sent {done.submissions} others, {done.emails} further e-mails, "
+            f"{done.contacts} entries of the contact book, "
             f"{done.counts} counts."
         )

@@ -20,7 +20,8 @@ class Command(BaseCommand):
         done = erase_person(email=email)
         self.stdout.write(
             f"Deleted: {done.drafts} drafts, {done.unconfirmed} submissions that nobody confirmed, "
-            f"who sent {done.submissions} others, {done.emails} further e-mails."
+            f"who sent {done.submissions} others, {done.emails} further e-mails, "
+            f"{done.contacts} entries of the contact book."
         )
         if done.still_held:
             self.stdout.write(

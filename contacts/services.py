@@ -1,0 +1,118 @@
+"""Keeping the contact book, and writing to those in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from core.months import months_before
+from mail.models import OutgoingEmail
+from mail.services import queue_email
+
+from .links import unsubscribe_url
+from .models import AddressMark, Contact, Unsubscription
+
+# An address that nobody entered, changed or imported again for so long is deleted.
+BOOK_MONTHS = 24
+# How the keys of all e-mails begin that are written to the contact book.
+KEY = "contact-"
+
+
+class NotToBeWrittenTo(Exception):
+    """The address is unsubscribed, or marked as not to be used."""
+
+
+@dataclass(frozen=True)
+class ImportedCounts:
+    """The numbers of entries that an import added and changed."""
+
+    added: int
+    changed: int
+
+
+@transaction.atomic
+def save_contact(*, contact: Contact, user: User) -> Contact:
+    """Stores an entry as it stands now. Raises ValidationError, by field."""
+    now = timezone.now()
+    if contact._state.adding:
+        contact.added_at, contact.added_by = now, user
+    contact.checked_at = now
+    contact.full_clean()
+    contact.save()
+    return contact
+
+
+@transaction.atomic
+def remove_contact(*, contact: Contact) -> None:
+    contact.delete()
+
+
+@transaction.atomic
+def import_contacts(*, contacts: Iterable[Contact], user: User) -> ImportedCounts:
+    """Adds the entries of a checked file to the book, or brings those that are there up to it.
+
+    What somebody marked as not to be used stays so.
+    """
+    added = changed = 0
+    for contact in contacts:
+        owner = {"authority": contact.authority, "partnership": contact.partnership}
+        here = Contact.objects.select_for_update(of=("self",)).at_address(contact.email)
+        if kept := here.filter(**owner).first():
+            changed += (kept.role, kept.source) != (contact.role, contact.source)
+            kept.role, kept.source = contact.role, contact.source
+            save_contact(contact=kept, user=user)
+        else:
+            added += 1
+            save_contact(contact=contact, user=user)
+    return ImportedCounts(added, changed)
+
+
+@transaction.atomic
+def write_to_contact(*, contact: Contact, kind: str, context: Mapping[str, Any], key: str) -> None:
+    """Queues an e-mail to somebody in the book, with the link to unsubscribe; once for each `key`.
+
+    Raises NotToBeWrittenTo.
+    """
+    # Whoever unsubscribes locks the entry too: it is before this e-mail, or deletes it.
+    locked = Contact.objects.select_for_update(of=("self",)).get(pk=contact.pk)
+    if not locked.is_usable or Unsubscription.objects.among([locked.email]):
+        raise NotToBeWrittenTo
+    queue_email(
+        kind=kind,
+        to=locked.email,
+        context={
+            **context,
+            "contact": locked,
+            "unsubscribe_url": unsubscribe_url(locked.email),
+        },
+        dedupe_key=f"{KEY}{key}",
+    )
+
+
+@transaction.atomic
+def unsubscribe(*, mark: str) -> None:
+    """Stops all e-mails to the address with this mark, for good; those that wait are not sent."""
+    list(Contact.objects.marked(mark).select_for_update(of=("self",)))
+    Unsubscription.objects.get_or_create(mark=mark, defaults={"made_at": timezone.now()})
+    waiting = OutgoingEmail.objects.waiting().filter(dedupe_key__startswith=KEY)
+    waiting.alias(mark=AddressMark("to")).filter(mark=mark).delete()
+
+
+@transaction.atomic
+def delete_expired_contacts(*, now: datetime) -> int:
+    """Deletes the entries that nobody has entered, changed or imported again for long."""
+    return (
+        Contact.objects.unchecked_since(months_before(now, BOOK_MONTHS))
+        .delete()[1]
+        .get(Contact._meta.label, 0)
+    )
+
+
+@transaction.atomic
+def erase_address(*, email: str) -> int:
+    """Deletes what the book holds of an address. That it wants no e-mail is kept, by its mark."""
+    return Contact.objects.at_address(email).delete()[1].get(Contact._meta.label, 0)

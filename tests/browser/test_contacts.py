@@ -1,0 +1,109 @@
+"""The contact book in a browser: a table brought in, LAs invited, one answers, one says no more."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from contacts.models import Contact
+from corrections.models import Invitation
+from mail.models import OutgoingEmail
+from staff import roles
+from tests.conftest import new_staff
+
+from .conftest import sign_in
+from .looks import assert_accessible, assert_fits
+
+TABLE = """la,role,email,source
+Camden,Invented improvement team,schools@camden.gov.uk,The invented page of the council
+E08000035,Invented learning service,learning@leeds.gov.uk,The invented page of the council
+Norfolk,Invented team,ada.invented@norfolk.gov.uk,Somebody told us in a test
+"""
+
+
+@pytest.fixture(params=[(768, "light"), (1280, "dark")], ids=["tablet", "desk"])
+def at_the_book(request, browser: Browser, writable_site: str) -> Iterator[Page]:
+    """A moderator's browser."""
+    width, scheme = request.param
+    context = browser.new_context(
+        base_url=writable_site, viewport={"width": width, "height": 900}, color_scheme=scheme
+    )
+    sign_in(context, new_staff(roles.MODERATOR), writable_site)
+    yield context.new_page()
+    context.close()
+
+
+def look(page: Page) -> None:
+    assert_fits(page)
+    assert_accessible(page)
+
+
+def bring(page: Page, table: str) -> None:
+    page.get_by_label("A table of contacts").set_input_files(
+        {"name": "contacts.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+    page.get_by_role("button", name="See what would be added").click()
+
+
+def link_in(to: str, about: str) -> str:
+    """Returns the path that an e-mail to somebody leads to."""
+    text = OutgoingEmail.objects.get(to=to).text
+    return str(re.findall(rf"https?://[^/\s]+(/{about}/\S+)", text)[0])
+
+
+def test_from_a_table_to_an_answer(at_the_book: Page) -> None:
+    page = at_the_book
+    page.goto("/staff/contacts/")
+    look(page)
+    page.get_by_role("link", name="Import a table").click()
+    bring(page, TABLE.replace("Camden", "Atlantis"))
+    expect(page.get_by_text("“Atlantis” is no LA that we know")).to_be_visible()
+    look(page)
+    bring(page, TABLE)
+    expect(page.get_by_text("3 new, 0 changed.")).to_be_visible()
+    expect(page.get_by_text("Looks like a person’s own", exact=True)).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Save 3 contacts").click()
+    expect(page.get_by_text("Saved: 3 added")).to_be_visible()
+
+    page.get_by_role("link", name="Invite LAs that were never asked").click()
+    look(page)
+    page.get_by_role("checkbox", name="Norfolk").uncheck()
+    page.get_by_role("button", name="See the e-mail first").click()
+    expect(page.get_by_text("Is the page of Camden right?").first).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="Send 2 e-mails").click()
+    expect(page.get_by_text("2 e-mails written.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Local authorities: 2")).to_be_visible()
+    look(page)
+
+    page.goto(link_in("schools@camden.gov.uk", "corrections/invited"))
+    look(page)
+    page.get_by_role("button", name="Yes, the page is right").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    page.goto(link_in("learning@leeds.gov.uk", "unsubscribe"))
+    look(page)
+    page.get_by_role("button", name="Yes, stop writing to it").click()
+    expect(page.get_by_role("heading", name="We will not write again")).to_be_visible()
+    look(page)
+
+    page.goto("/staff/contacts/")
+    page.get_by_role("link", name="Answered: 1").click()
+    expect(page.get_by_role("row", name="Camden")).to_be_visible()
+    page.get_by_role("link", name="Unsubscribed: 1").click()
+    expect(page.get_by_role("row", name="Leeds")).to_be_visible()
+    page.get_by_role("link", name="Invented learning service").click()
+    expect(page.get_by_text("This address is unsubscribed")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Remove this contact").click()
+    look(page)
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("it stays so")).to_be_visible()
+    assert Contact.objects.count() == 2
+    assert Invitation.objects.count() == 2
+
+    page.get_by_role("link", name="Add a contact").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    look(page)
