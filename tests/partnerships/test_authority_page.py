@@ -165,6 +165,58 @@ def test_what_is_recorded_only_there() -> None:
     assert [link.note for link in kinds] == [f"in 1 of {len(view.close)}"]
 
 
+def test_what_works_here_stands_first_in_the_groups_of_kinds(client: Client) -> None:
+    culture = make_partnership(
+        "Camden Invented Culture",
+        "E09000007",
+        kind=Kind.CULTURAL,
+        summary="It brings invented artists into schools. It is small.",
+        telephone="01632 960002",
+        lifecycle="ended",
+    )
+    said = text_of(client, "/local-authorities/camden/")
+
+    places = [
+        said.index(words)
+        for words in (
+            "What works here",
+            "Area-based education partnerships Camden Invented Learning",
+            "National programmes Teaching school hub Invented Hub of London",
+            "Local cultural education partnership Camden Invented Culture Ended "
+            "It brings invented artists into schools. LA-wide. 01632 960002",
+            "Nothing recorded yet: other local bodies. There may be some all the same.",
+            "What the local authority does",
+            "See it on the map",
+            "The place in figures",
+            "Similar local authorities",
+        )
+    ]
+    assert places == sorted(places)
+    body = client.get("/local-authorities/camden/").content.decode()
+    assert '<a href="/?la=camden">' in body
+    assert 'href="/compare/?with=camden"' in body
+    page = client.get(culture.get_absolute_url()).content.decode()
+    assert '<a href="/?partnership=camden-invented-culture">' in page
+
+
+def test_what_is_blank_of_an_authority_is_one_line_that_invites(client: Client) -> None:
+    blank = text_of(client, "/local-authorities/derby/")
+    assert "Not found: a written summary and the LA’s role. Do you know? Tell us." in blank
+    assert "What the local authority does" not in blank
+    assert (
+        "Nothing recorded yet: area-based education partnerships and other local bodies." in blank
+    )
+
+    assert "Not found: a written summary." in text_of(client, "/local-authorities/norfolk/")
+    assert "Not found: a" not in text_of(client, "/local-authorities/camden/")
+
+
+def test_a_partnership_in_a_part_of_the_authority_says_which(client: Client) -> None:
+    said = text_of(client, "/local-authorities/norfolk/")
+
+    assert "Norwich Invented Cluster Not known when last active Part of the LA: Norwich." in said
+
+
 def test_what_they_have_leads_to_the_partnerships_that_have_it(client: Client) -> None:
     make_partnership("Fulham Invented Culture", "E09000013", kind=Kind.CULTURAL)
     make_partnership("Derby Invented Paintings", "E06000015", kind=Kind.CULTURAL)
