@@ -25,6 +25,7 @@ from .serializers import VocabularySerializer
 
 VOCABULARIES = {
     "kind": words.Kind,
+    "kind_family": words.KindFamily,
     "scale": words.Scale,
     "legal_form": words.LegalForm,
     "funding_model": words.FundingModel,

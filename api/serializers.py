@@ -16,7 +16,7 @@ from partnerships.models import (
     Partnership,
     Source,
 )
-from partnerships.vocabularies import AuthorityRole, EvidenceAge, Verification
+from partnerships.vocabularies import AuthorityRole, EvidenceAge, KindFamily, Verification
 
 from .place_serializers import (
     AuthorityReferenceSerializer,
@@ -116,6 +116,9 @@ class PartnershipSerializer(RecordSerializer):
     """A partnership as its sources describe it. `counts` is false for the proposed and ended."""
 
     identity = ("slug",)
+    kind_family = serializers.ChoiceField(
+        choices=KindFamily.choices, read_only=True, help_text="The group that its kind stands in."
+    )
     is_hybrid = serializers.BooleanField(read_only=True)
     counts = serializers.BooleanField(read_only=True)
     last_known_active = serializers.IntegerField(
@@ -146,6 +149,7 @@ class PartnershipSerializer(RecordSerializer):
         fields = [
             "slug",
             *names_of(Partnership),
+            "kind_family",
             "is_hybrid",
             "counts",
             "last_known_active",

@@ -1,12 +1,14 @@
 """Small maps drawn by the server: a few LAs among their neighbours, as inline SVG."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .models import RECORD_VINTAGE, Adjacency, LocalAuthority, MapShape
+from .models import RECORD_VINTAGE, LocalAuthority, MapShape
 
 # Room round the chosen LAs, as a share of their longer side.
 MARGIN = 0.15
+# A map's width at least, as a share of its height: what is drawn fills the place that it has.
+NARROWEST = 0.9
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,18 @@ class MapWindow:
         """Returns the window as an SVG's `viewBox`."""
         return f"{self.left} {self.top} {self.width} {self.height}"
 
+    def widened(self, narrowest: float) -> "MapWindow":
+        """Returns the window with its width at least so much of its height, about the middle."""
+        more = max(0, round(self.height * narrowest) - self.width)
+        return replace(self, left=self.left - more // 2, width=self.width + more)
+
 
 @dataclass(frozen=True)
 class SmallMap:
-    """A map for the template to draw: shapes in map units and the window on to them."""
+    """A map for the template to draw: shapes in map units and the window on to them.
+
+    `around` are all other LAs in the window: what is not drawn would look like water.
+    """
 
     window: MapWindow
     chosen: list[MapShape]
@@ -43,23 +53,24 @@ class SmallMap:
 
 
 def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
-    """Returns the LAs with their neighbours around them; None where no boundary is loaded.
+    """Returns the LAs among those around them; None where no boundary is loaded.
 
     Two queries, however many LAs.
     """
     codes = {authority.pk for authority in authorities}
-    neighbours = Adjacency.objects.filter(authority__in=codes, vintage=RECORD_VINTAGE)
-    wanted = codes | set(neighbours.values_list("neighbour", flat=True))
-    shapes = list(
-        MapShape.objects.filter(authority__in=wanted, vintage=RECORD_VINTAGE)
-        .select_related("authority")
-        .order_by("authority__name")
-    )
-    chosen = [shape for shape in shapes if shape.authority_id in codes]
+    shapes = MapShape.objects.filter(vintage=RECORD_VINTAGE).select_related("authority")
+    shapes = shapes.order_by("authority__name")
+    chosen = list(shapes.filter(authority__in=codes))
     if not chosen:
         return None
-    around = [shape for shape in shapes if shape.authority_id not in codes]
-    return SmallMap(window_on(chosen), chosen, around)
+    window = window_on(chosen).widened(NARROWEST)
+    around = shapes.exclude(authority__in=codes).filter(
+        x_max__gte=window.left,
+        x_min__lte=window.left + window.width,
+        y_max__gte=window.top,
+        y_min__lte=window.top + window.height,
+    )
+    return SmallMap(window, chosen, list(around))
 
 
 def window_on(shapes: Collection[MapShape], margin_share: float = MARGIN) -> MapWindow:

@@ -71,7 +71,7 @@ class FilterForm:
                     phrase(name, code, label),
                     self.counts[name][code],
                     code in chosen,
-                    Kind(code).facts.family.value if name == "kind" else "",
+                    str(Kind(code).family.label) if name == "kind" else "",
                 )
                 for code, label in options
             ]

@@ -13,7 +13,8 @@ from partnerships.models import Partnership, PartnershipQuerySet
 from .filter_form import FilterForm
 from .map_view import MapView
 
-A_PAGE = 100
+# On paper, three sheets at most.
+A_PAGE = 50
 # So many stand under the map; the list has all of them.
 UNDER_THE_MAP = 20
 

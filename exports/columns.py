@@ -1,6 +1,6 @@
 """Says what a column of the files holds, once for the files and for the data dictionary."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -95,7 +95,12 @@ def of_record_field(field: RecordField, *, read: Callable[[Any], Any] | None = N
 
 
 def derived(
-    name: str, label: str, kind: ColumnType, meaning: str, read: Callable[[Any], Any]
+    name: str,
+    label: str,
+    kind: ColumnType,
+    meaning: str,
+    read: Callable[[Any], Any],
+    values: Iterable[tuple[str, str]] = (),
 ) -> TableColumn:
     """Returns a column that no single field has."""
-    return TableColumn(name, label, kind, meaning, [], read)
+    return TableColumn(name, label, kind, meaning, list(values), read)

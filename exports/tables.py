@@ -22,6 +22,7 @@ from partnerships.models import (
     Source,
 )
 from partnerships.presentation import membership
+from partnerships.vocabularies import KindFamily
 
 from .columns import (
     Cell,
@@ -172,6 +173,10 @@ def partnership_columns() -> list[TableColumn]:
     return [
         of_field(Partnership, "slug", meaning="Names the partnership in addresses on this site."),
         *map(of_record_field, fields_of(Partnership)),
+        derived(
+            "kind_family", "Group of kinds", ColumnType.TEXT, "The group that its kind stands in.",
+            lambda row: row.kind_family.value, KindFamily.choices,
+        ),
         derived(
             "counts", "Counts", ColumnType.YES_NO, "Whether counts include it.", lambda r: r.counts
         ),

@@ -11,9 +11,10 @@ from figures.ranking import Distribution, rank_in
 from figures.registry import SHOWN_FIGURES
 
 from .models import MappedAuthority, Partnership
-from .presentation import day, role_entry
+from .presentation import day
 from .similar import compare_url
-from .vocabularies import Kind, Verification
+from .traits import FOCUS, FUNDING, KIND, LEGAL_FORM, ROLE, ListLink, in_authority
+from .vocabularies import Kind, KindFamily, Verification
 
 DIFFERS = "Differs"
 SAME = "Same"
@@ -27,16 +28,22 @@ class ComparisonCell:
 
     name: str
     values: list[str] = field(default_factory=list)
+    links: list[ListLink] = field(default_factory=list)
     partnerships: list[Partnership] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     mark: str = ""
     blank: str = "Not found"
 
     @property
+    def is_known(self) -> bool:
+        return bool(self.values or self.links or self.partnerships)
+
+    @property
     def words(self) -> list[str]:
         """Returns all that the cell says of the LA."""
         named = [f"{item.name} ({item.badge.label})" for item in self.partnerships]
-        return [*self.values, *named] or [self.blank]
+        linked = [link.label for link in self.links]
+        return [*self.values, *linked, *named] or [self.blank]
 
     @property
     def text(self) -> str:
@@ -56,6 +63,8 @@ class ComparisonRow:
     cells: list[ComparisonCell]
     mark: str
     note: str = ""
+    # The list of all that the row is about.
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,8 @@ def sections(
     ]
     return [
         ComparisonSection("The local authority", _authority_rows(authorities)),
-        _partnership_section(authorities, partnerships),
+        *_partnership_sections(authorities, partnerships),
+        how_they_work(authorities, partnerships),
         ComparisonSection("Figures", figure_rows),
     ]
 
@@ -147,7 +157,9 @@ def _authority_rows(authorities: Sequence[MappedAuthority]) -> list[ComparisonRo
         is_verified = level is Verification.LA_VERIFIED
         notes = [f"On {day(authority.summary.verified_on)}"] if is_verified else []
         checked.append(ComparisonCell(authority.name, [str(level.label)], notes=notes))
-        roles.append(ComparisonCell(authority.name, role_entry(authority).values))
+        where = in_authority(authority)
+        links = [ROLE.link(role, where) for role in authority.roles]
+        roles.append(ComparisonCell(authority.name, links=links))
     return [
         _row(
             "Type",
@@ -159,10 +171,12 @@ def _authority_rows(authorities: Sequence[MappedAuthority]) -> list[ComparisonRo
     ]
 
 
-def _partnership_section(
+def _partnership_sections(
     authorities: Sequence[MappedAuthority], partnerships: Mapping[str, Sequence[Partnership]]
-) -> ComparisonSection:
-    rows, absent = [], []
+) -> list[ComparisonSection]:
+    """Returns a section for each group of kinds, with a row for each kind that is recorded."""
+    rows: dict[KindFamily, list[ComparisonRow]] = {family: [] for family in KindFamily}
+    absent: dict[KindFamily, list[str]] = {family: [] for family in KindFamily}
     for kind in Kind:
         cells = [
             ComparisonCell(
@@ -175,11 +189,34 @@ def _partnership_section(
         if any(cell.partnerships for cell in cells):
             # Whether anything that counts is recorded is compared, not its name.
             counted = [any(item.counts for item in cell.partnerships) for cell in cells]
-            rows.append(_row(kind.plural, cells, compared=counted, same=IN_ALL))
+            url = KIND.link(kind, {}).url
+            row = _row(kind.plural, cells, compared=counted, same=IN_ALL, url=url)
+            rows[kind.family].append(row)
         else:
-            absent.append(kind.sentence_plural)
-    note = f"Recorded in none of these LAs: {', '.join(absent)}." if absent else ""
-    return ComparisonSection("Partnerships recorded", rows, note)
+            absent[kind.family].append(kind.sentence_plural)
+    notes = {
+        family: f"Recorded in none of these LAs: {', '.join(kinds)}." if kinds else ""
+        for family, kinds in absent.items()
+    }
+    return [
+        ComparisonSection(str(family.label), rows[family], notes[family]) for family in KindFamily
+    ]
+
+
+def how_they_work(
+    authorities: Sequence[MappedAuthority], partnerships: Mapping[str, Sequence[Partnership]]
+) -> ComparisonSection:
+    """Returns how the partnerships that count are paid for, what they do and their legal forms."""
+    rows = []
+    for trait in (FUNDING, FOCUS, LEGAL_FORM):
+        cells = []
+        for authority in authorities:
+            counted = [item for item in partnerships[authority.pk] if item.counts]
+            where = in_authority(authority)
+            links = [trait.link(code, where) for code in trait.codes_of(counted)]
+            cells.append(ComparisonCell(authority.name, links=links))
+        rows.append(_row(trait.title, cells))
+    return ComparisonSection("How the partnerships work", rows)
 
 
 def _figure_row(
@@ -218,12 +255,14 @@ def _row(
     same: str = SAME,
     differs: str = DIFFERS,
     note: str = "",
+    url: str = "",
 ) -> ComparisonRow:
     """Returns a row with its mark, from what the cells say unless `compared` is given for them.
 
     What was not found (None) neither differs nor agrees.
     """
-    said = [tuple(cell.values) or None for cell in cells] if compared is None else compared
+    in_words = [tuple(cell.words) if cell.is_known else None for cell in cells]
+    said = in_words if compared is None else list(compared)
     known = [value for value in said if value is not None]
     if len(set(known)) > 1:
         mark = differs
@@ -231,4 +270,4 @@ def _row(
         mark = same
     else:
         mark = TOO_LITTLE if len(known) < 2 else f"{same}, where found"
-    return ComparisonRow(title, cells, mark, note)
+    return ComparisonRow(title, cells, mark, note, url)

@@ -9,9 +9,7 @@ from .models import AuthoritySummary, Coverage, MappedAuthority, Partnership, So
 from .vocabularies import CURRENT_YEARS, NOT_COUNTED, Kind, KindFamily
 
 # Bodies of a place's own, as the two first families have them.
-LOCAL_KINDS = tuple(
-    kind for kind in Kind if kind.facts.family in (KindFamily.ABEPS, KindFamily.LOCAL)
-)
+LOCAL_KINDS = tuple(kind for kind in Kind if kind.family in (KindFamily.ABEPS, KindFamily.LOCAL))
 
 
 def record_completeness() -> dict[str, Any]:

@@ -48,7 +48,9 @@ class CompareForm(forms.Form):
         self.everywhere = everywhere
         self.by_slug = {authority.slug: authority for authority in everywhere}
         self.fields["la"].choices = [(item.slug, item.name) for item in everywhere]  # type: ignore[attr-defined]
-        self.slugs = [slug for slug in data.getlist("la") if slug]
+        # A page of an LA leads here with it: chosen, while the others are still to be.
+        first = [] if "la" in data else data.getlist("with")[:1]
+        self.slugs = [slug for slug in data.getlist("la") or first if slug]
 
     @property
     def is_chosen(self) -> bool:

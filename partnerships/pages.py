@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from boundaries.models import RECORD_VINTAGE, LocalAuthority
 from boundaries.small_maps import small_map
@@ -47,6 +48,7 @@ def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResp
             partnership, coverage, request.build_absolute_uri
         ),
         "small_map": small_map([part.authority for part in coverage]),
+        "map_url": f"{reverse('home')}?partnership={partnership.slug}",
     }
     return render(request, "partnerships/partnership_detail.html", context)
 
@@ -64,6 +66,9 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
     figures = list(Figure.objects.all())
     everywhere = Profile.objects.filter(authority__in=LocalAuthority.objects.on_the_map())
     due_again = AuthoritySummary.objects.due_again(date_shown())
+    groups = presentation.by_family(authority, partnerships)
+    role = presentation.role_entry(authority)
+    blanks = [] if authority.has_summary_text else ["a written summary"]
     context = {
         "authority": authority,
         "verification": authority.verification_level,
@@ -74,8 +79,10 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "last_changed": presentation.last_changed(
             Change.objects.of_authority(authority).last_two()
         ),
-        "role": [presentation.role_entry(authority)],
-        "groups": presentation.by_kind(partnerships),
+        "role": role,
+        "not_found": presentation.joined(blanks if role.values else [*blanks, "the LA’s role"]),
+        "groups": groups,
+        "not_recorded": presentation.not_recorded(groups),
         "figures": figure_lines(profile, figures, distributions(figures, everywhere)),
         "lenses": lens_views(authority, profile, figures),
         "neighbours": LocalAuthority.objects.bordering(authority, RECORD_VINTAGE),
@@ -84,5 +91,6 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "research": authority.research_notes.all(),
         "linked_data": structured_data.of_authority(authority, request.build_absolute_uri),
         "small_map": small_map([authority]),
+        "map_url": f"{reverse('home')}?la={authority.slug}",
     }
     return render(request, "partnerships/authority_detail.html", context)

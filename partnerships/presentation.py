@@ -44,6 +44,70 @@ def by_kind(partnerships: Iterable[Partnership]) -> list[KindGroup]:
 
 
 @dataclass(frozen=True)
+class LocalPartnership:
+    """A partnership as an LA's page shows it. `kind` is blank where the group's heading says it."""
+
+    partnership: Partnership
+    kind: str
+    reach: str
+
+
+@dataclass(frozen=True)
+class FamilyGroup:
+    """The partnerships of one group of kinds: those that count first."""
+
+    family: words.KindFamily
+    partnerships: list[LocalPartnership]
+
+
+def by_family(authority: LocalAuthority, partnerships: Sequence[Partnership]) -> list[FamilyGroup]:
+    """Groups an LA's partnerships that come in the order of `by_kind()`."""
+    groups = []
+    for family in words.KindFamily:
+        of_family = [item for item in partnerships if item.kind_family is family]
+        has_one_kind = sum(kind.family is family for kind in words.Kind) == 1
+        local = [
+            LocalPartnership(
+                item,
+                "" if has_one_kind else str(item.get_kind_display()),
+                reach_in(authority, item),
+            )
+            for item in sorted(of_family, key=lambda item: not item.counts)
+        ]
+        if local:
+            groups.append(FamilyGroup(family, local))
+    return groups
+
+
+def reach_in(authority: LocalAuthority, partnership: Partnership) -> str:
+    """Says how much of the LA a partnership works in, and in how many others."""
+    for part in partnership.coverage.all():
+        if part.authority_id == authority.pk and part.extent == words.Extent.PART:
+            districts = f": {joined(part.districts)}" if part.districts else ""
+            return f"{part.get_extent_display()}{districts}"
+    return str(partnership.get_scale_display())
+
+
+# Groups of which every LA may have some; what ended is not missed.
+SOUGHT_EVERYWHERE = (
+    words.KindFamily.ABEPS,
+    words.KindFamily.LOCAL,
+    words.KindFamily.PROGRAMMES,
+)
+
+
+def not_recorded(groups: Iterable[FamilyGroup]) -> str:
+    """Names the groups of kinds of which an LA has nothing that counts; empty where none is."""
+    present = {
+        group.family
+        for group in groups
+        if any(local.partnership.counts for local in group.partnerships)
+    }
+    missing = [family for family in SOUGHT_EVERYWHERE if family not in present]
+    return joined([words.inside_sentence(str(family.label)) for family in missing])
+
+
+@dataclass(frozen=True)
 class ListedAuthority:
     """An LA in a list, with the class that colours it on the map."""
 

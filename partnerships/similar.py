@@ -1,6 +1,5 @@
 """An LA's similar LAs, lens by lens, in words: who they are, why, and what is recorded there."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -11,8 +10,7 @@ from boundaries.models import RECORD_VINTAGE, LocalAuthority
 from figures.models import CLOSE, Figure, Lens, Profile
 from figures.presentation import figure_entry
 
-from .models import Partnership
-from .vocabularies import Kind
+from .traits import LACKED, ListLink, Recorded, in_authority, recorded_in
 
 # How many of the closest LAs "compare with the closest" takes: four fit side by side.
 COMPARED_AT_ONCE = 3
@@ -24,6 +22,14 @@ APART = (
 
 
 @dataclass(frozen=True)
+class OnlyThere:
+    """The values of one trait that are recorded elsewhere and not here."""
+
+    title: str
+    links: list[ListLink]
+
+
+@dataclass(frozen=True)
 class SimilarRow:
     """An LA beside another: how close, in which figures, and what is recorded only there."""
 
@@ -31,7 +37,7 @@ class SimilarRow:
     closeness: str
     is_close: bool
     figures: list[str]
-    only_there: list[Kind]
+    only_there: list[OnlyThere]
     compare_url: str
 
 
@@ -44,7 +50,8 @@ class LensView:
     own_figures: list[str]
     why_none: str
     rows: list[SimilarRow]
-    only_there: list[tuple[Kind, int]]
+    # What the close ones have.
+    only_there: list[OnlyThere]
     compare_url: str
 
     @property
@@ -63,7 +70,7 @@ class _Near:
 def lens_views(
     authority: LocalAuthority, profile: Profile | None, figures: Iterable[Figure]
 ) -> list[LensView]:
-    """Returns each lens on an LA. A fixed number of queries (four)."""
+    """Returns each lens on an LA. A fixed number of queries (five)."""
     statistical = authority.statistical_neighbours.order_by("rank").select_related("neighbour")
     borders = authority.adjacencies.filter(vintage=RECORD_VINTAGE).select_related("neighbour")
     near: dict[Lens, list[_Near]] = {lens: [] for lens in Lens}
@@ -80,19 +87,9 @@ def lens_views(
         for row in borders.order_by("-border_km", "neighbour")
     ]
     codes = {authority.pk} | {row.authority.pk for rows in near.values() for row in rows}
-    kinds = kinds_recorded(codes)
+    recorded = recorded_in(codes)
     known = {figure.field: figure for figure in figures}
-    return [_view(lens, authority, profile, near[lens], kinds, known) for lens in Lens]
-
-
-def kinds_recorded(codes: Iterable[str]) -> Mapping[str, set[Kind]]:
-    """Returns GSS code to the kinds of partnership that are recorded there and count."""
-    counted = Partnership.objects.counted().filter(coverage__authority__in=list(codes))
-    kinds: dict[str, set[Kind]] = defaultdict(set)
-    pairs = counted.order_by().values_list("coverage__authority", "kind").distinct()
-    for code, kind in pairs:
-        kinds[code].add(Kind(kind))
-    return kinds
+    return [_view(lens, authority, profile, near[lens], recorded, known) for lens in Lens]
 
 
 def compare_url(authorities: Sequence[LocalAuthority], name: str = "compare") -> str:
@@ -106,33 +103,58 @@ def _view(
     authority: LocalAuthority,
     profile: Profile | None,
     near: list[_Near],
-    kinds: Mapping[str, set[Kind]],
+    recorded: Recorded,
     known: Mapping[str, Figure],
 ) -> LensView:
-    here = kinds.get(authority.pk, set())
     rows = [
         SimilarRow(
             neighbour.authority,
             neighbour.closeness,
             neighbour.is_close,
             _figures(lens, neighbour.profile, known),
-            [kind for kind in Kind if kind in kinds.get(neighbour.authority.pk, set()) - here],
+            _only_there(
+                authority, [neighbour.authority], recorded, in_authority(neighbour.authority)
+            ),
             compare_url([authority, neighbour.authority]),
         )
         for neighbour in near
     ]
     close = [row for row in rows if row.is_close]
-    counts = [(kind, sum(kind in row.only_there for row in close)) for kind in Kind]
-    closest = [row.authority for row in close[:COMPARED_AT_ONCE]]
+    closest = [row.authority for row in close]
+    similar = {"similar": authority.slug, "lens": lens.value}
     return LensView(
         lens=lens,
         how=f"{lens.how} {APART}" if lens.is_computed else lens.how,
         own_figures=_figures(lens, profile, known),
         why_none="" if close else _why_none(lens, authority, profile, near, known),
         rows=rows,
-        only_there=[(kind, count) for kind, count in counts if count],
-        compare_url=compare_url([authority, *closest]) if closest else "",
+        only_there=_only_there(authority, closest, recorded, similar),
+        compare_url=compare_url([authority, *closest[:COMPARED_AT_ONCE]]) if closest else "",
     )
+
+
+def _only_there(
+    authority: LocalAuthority,
+    others: Sequence[LocalAuthority],
+    recorded: Recorded,
+    where: Mapping[str, str],
+) -> list[OnlyThere]:
+    """Returns what is recorded in some of the others and not here, trait by trait.
+
+    Each value leads to its partnerships in the LAs that `where` leaves of the list, and says how
+    many of several others have it.
+    """
+    traits = []
+    for trait in LACKED:
+        links = []
+        for code in trait.vocabulary.values:
+            count = sum(code in recorded[other.pk][trait] for other in others)
+            if count and code not in recorded[authority.pk][trait]:
+                note = f"in {count} of {len(others)}" if len(others) > 1 else ""
+                links.append(trait.link(code, where, note))
+        if links:
+            traits.append(OnlyThere(trait.title, links))
+    return traits
 
 
 def _figures(lens: Lens, profile: Profile | None, known: Mapping[str, Figure]) -> list[str]:

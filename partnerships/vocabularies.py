@@ -22,13 +22,13 @@ class Listing(Enum):
     NONE = auto()  # no list: the records are what was found on public pages
 
 
-class KindFamily(Enum):
-    """The groups in which the filters show the kinds."""
+class KindFamily(TextChoices):
+    """The groups in which filters, pages, tables and files show the kinds."""
 
-    ABEPS = "Area-based education partnerships"
-    LOCAL = "Other local bodies"
-    PROGRAMMES = "National programmes"
-    ENDED_PROGRAMMES = "Ended programmes"
+    ABEPS = "abeps", "Area-based education partnerships"
+    LOCAL = "local_bodies", "Other local bodies"
+    PROGRAMMES = "national_programmes", "National programmes"
+    ENDED_PROGRAMMES = "ended_programmes", "Ended programmes"
 
 
 @dataclass(frozen=True)
@@ -231,6 +231,10 @@ class Kind(TextChoices):
         ),
         "Opportunity Area",
     )
+
+    @property
+    def family(self) -> KindFamily:
+        return self.facts.family
 
     @property
     def plural(self) -> str:

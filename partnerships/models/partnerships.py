@@ -354,6 +354,10 @@ class Partnership(PublicText):
         return with_as_of(reverse("partnership", args=[self.slug]))
 
     @property
+    def kind_family(self) -> words.KindFamily:
+        return words.Kind(self.kind).family
+
+    @property
     def counts(self) -> bool:
         return self.lifecycle not in words.NOT_COUNTED
 

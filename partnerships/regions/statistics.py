@@ -93,6 +93,10 @@ class Indicator:
         return self.kind.value if self.kind else "-".join(self.label.lower().split())
 
     @property
+    def family(self) -> KindFamily | None:
+        return self.kind.family if self.kind else None
+
+    @property
     def completeness(self) -> str:
         """Says whether the list of its kind is complete, where a list was taken over."""
         if self.kind in LISTED_IN_FULL:
@@ -119,8 +123,10 @@ def _kind(kind: Kind) -> Indicator:
 
 
 def _family(family: KindFamily) -> Indicator:
-    kinds = {kind.value for kind in Kind if kind.facts.family is family}
-    return Indicator(family.value, lambda authority: not kinds.isdisjoint(authority.kinds_here))
+    kinds = {kind.value for kind in Kind if kind.family is family}
+    return Indicator(
+        str(family.label), lambda authority: not kinds.isdisjoint(authority.kinds_here)
+    )
 
 
 def _funding(model: FundingModel) -> Indicator:

@@ -115,6 +115,7 @@ def test_one_of_each(client) -> None:
     stored = Partnership.objects.get(slug="camden-invented-learning")
     assert learning["funding_models"] == stored.funding_models
     assert learning["is_hybrid"] is True
+    assert learning["kind_family"] == "abeps"
     assert learning["former_name"] is None  # blank is null
     assert [part["authority"]["gss_code"] for part in learning["coverage"]] == ["E09000007"]
     assert len(learning["sources"]) == stored.sources.count() > 0

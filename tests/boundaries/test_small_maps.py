@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from boundaries.models import LocalAuthority
-from boundaries.small_maps import small_map
+from boundaries.models import RECORD_VINTAGE, LocalAuthority
+from boundaries.small_maps import NARROWEST, small_map
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,8 @@ def named(*names: str) -> list[LocalAuthority]:
     return list(LocalAuthority.objects.on_the_map().filter(name__in=names))
 
 
-def test_an_authority_stands_among_its_neighbours(django_assert_num_queries) -> None:
+def test_an_authority_stands_among_all_that_is_land_around_it(django_assert_num_queries) -> None:
+    """Boroughs that are no neighbours too: left out, they would look like lakes."""
     camden = named("Camden")
 
     with django_assert_num_queries(2):
@@ -22,7 +23,11 @@ def test_an_authority_stands_among_its_neighbours(django_assert_num_queries) -> 
 
     assert drawn is not None
     assert [shape.authority.name for shape in drawn.chosen] == ["Camden"]
-    assert len(drawn.around) == 6
+    around = {shape.authority.name for shape in drawn.around}
+    bordering = camden[0].adjacencies.filter(vintage=RECORD_VINTAGE)
+    assert set(bordering.values_list("neighbour__name", flat=True)) < around
+    assert "Hackney" in around
+    assert all(shape.x_max >= drawn.window.left for shape in drawn.around)
     assert drawn.caption == "Camden, among the neighbours"
 
 
@@ -58,9 +63,20 @@ def test_neighbours_meet_without_a_gap() -> None:
     drawn = small_map(named("Camden"))
 
     assert drawn is not None
-    camden = points(drawn.chosen[0].path)
+    chosen = drawn.chosen[0]
+    borders = chosen.authority.adjacencies.filter(vintage=RECORD_VINTAGE)
+    neighbours = set(borders.values_list("neighbour", flat=True))
+    assert len(neighbours) == 6
     for shape in drawn.around:
-        assert camden & points(shape.path), shape.authority.name
+        if shape.authority_id in neighbours:
+            assert points(chosen.path) & points(shape.path), shape.authority.name
+
+
+def test_a_tall_authority_has_land_at_its_sides_too() -> None:
+    drawn = small_map(named("Barnsley", "Sheffield", "Derbyshire"))
+
+    assert drawn is not None
+    assert drawn.window.width >= round(drawn.window.height * NARROWEST)
 
 
 def test_without_boundaries_there_is_no_map() -> None:

@@ -1,12 +1,25 @@
 """Comparing LAs and looking at one, in a browser: readable, reachable, without JavaScript."""
 
+import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .looks import at_both_widths
+from .looks import assert_fits, at_both_widths
 
 COMPARED = "/compare/?la=camden&la=leeds&la=kent&la=isles-of-scilly"
+PRINTED = (
+    "/local-authorities/camden/",
+    "/local-authorities/norfolk/",
+    "/partnerships/camden-invented-learning/",
+    "/partnerships/invented-schools-north-east/",
+    "/partnerships/",
+    COMPARED,
+)
+# In CSS pixels, without the margins of the sheet.
+WIDTH_OF_A4 = 718
+IS_SHOWN = "part => part.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})"
 
 
 @at_both_widths
@@ -52,13 +65,58 @@ def test_lenses_unfold_by_keyboard(page: Page) -> None:
     expect(lens.get_by_role("table")).to_be_visible()
 
 
-def test_on_paper_every_lens_is_unfolded_and_the_form_is_gone(page: Page) -> None:
-    page.emulate_media(media="print")
-    page.goto("/local-authorities/camden/")
-    assert page.locator("#similar-size table").evaluate(
-        "table => table.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})"
-    )
+@pytest.mark.parametrize("address", PRINTED)
+def test_a_page_is_three_sheets_at_most_and_has_no_navigation(page: Page, address: str) -> None:
+    page.goto(address)
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+    assert 1 <= len(sheets) <= 3
 
-    page.goto(COMPARED)
-    expect(page.locator(".compare-form")).to_be_hidden()
-    expect(page.locator(".comparison")).to_be_visible()
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": WIDTH_OF_A4, "height": 1000})
+    assert_fits(page)
+    for chrome in (".site-nav", ".breadcrumb", ".pages", ".compare-form", ".list-search", ".doors"):
+        for part in page.locator(chrome).all():
+            expect(part).to_be_hidden()
+
+
+def test_on_paper_the_figures_are_unfolded_and_the_other_lenses_gone(page: Page) -> None:
+    page.goto("/local-authorities/camden/")
+    figures = page.locator(".fold dl")
+    assert not figures.evaluate(IS_SHOWN)
+
+    page.emulate_media(media="print")
+    assert figures.evaluate(IS_SHOWN)
+    expect(page.locator("#similar-size")).to_be_hidden()
+    expect(page.locator(".comparison, .local-cards").first).to_be_visible()
+
+
+def test_a_small_map_leads_to_the_large_one_with_the_authority_chosen(page: Page) -> None:
+    page.goto("/local-authorities/camden/")
+    page.get_by_role("link", name="See it on the map").click()
+    page.wait_for_selector("html[data-map=ready]")
+
+    expect(page).to_have_url(re.compile(r"/\?la=camden$"))
+    expect(page.get_by_role("heading", name="Camden")).to_be_visible()
+
+
+def test_a_page_of_an_authority_is_a_door_to_comparing_it(page: Page) -> None:
+    page.goto("/local-authorities/camden/")
+    page.get_by_role("link", name="Compare with others that you choose").click()
+    expect(page.get_by_label("Local authority 1")).to_have_value("camden")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+    page.get_by_label("Local authority 2").select_option("Leeds")
+    page.get_by_role("button", name="Compare").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Camden and Leeds side by side")
+
+
+@pytest.mark.parametrize("address", PRINTED)
+def test_the_longest_name_widens_no_page(page: Page, address: str) -> None:
+    page.goto(address)
+    page.evaluate(
+        """document.querySelectorAll("h1, .card-title, .listing th a, .comparison a, dd, .lede")
+        .forEach(part => { part.textContent = "W".repeat(120) })"""
+    )
+    for width in (320, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert_fits(page)

@@ -74,6 +74,12 @@ def test_the_tables_hold_the_record_and_run_nothing(client: Client, spiteful) ->
     assert learning["name"] == f"'{SPITEFUL}"
     assert learning["summary"] == "–é\nü"
     assert learning["authority_codes"] == "E09000007"
+    assert {(row["kind"], row["kind_family"]) for row in partnerships} >= {
+        ("abep", "abeps"),
+        ("la_school_improvement_service", "local_bodies"),
+        ("teaching_school_hub", "national_programmes"),
+        ("opportunity_area", "ended_programmes"),
+    }
     for row in (*authorities, *partnerships, *coverage, *sources):
         assert not any(value.startswith(("=", "+", "-", "@")) for value in row.values() if value)
 

@@ -11,8 +11,9 @@ from boundaries.models import LocalAuthority
 from core.history.tracking import ChangedBy, change
 from figures.models import Figure, Lens, Profile
 from figures.ranking import Distribution, distributions, figure_lines
-from partnerships.models import AuthoritySummary, Partnership
-from partnerships.similar import kinds_recorded, lens_views
+from partnerships.models import AuthoritySummary, Coverage, Partnership
+from partnerships.similar import OnlyThere, lens_views
+from partnerships.traits import FOCUS, FUNDING, KIND, ROLE, recorded_in
 from partnerships.vocabularies import Kind
 from tests.factories import make_partnership
 
@@ -137,19 +138,106 @@ def test_a_computed_lens_shows_the_figures_that_it_compares() -> None:
 
 
 def test_what_is_recorded_only_there() -> None:
-    make_partnership("Fulham Invented Culture", "E09000013", kind=Kind.CULTURAL)
+    """By kind, funding, focus and role; Camden's own school improvement is not among it."""
+    make_partnership(
+        "Fulham Invented Culture",
+        "E09000013",
+        kind=Kind.CULTURAL,
+        funding_models=["hosted", "subscription"],
+        focuses=["race_equity", "school_improvement"],
+    )
+    Coverage.objects.filter(authority="E09000013").update(roles=["convenor"])
     view = lens_of("camden", Lens.STATISTICAL)
     fulham = next(row for row in view.rows if row.authority.name == "Hammersmith and Fulham")
 
-    assert fulham.only_there == [Kind.CULTURAL]
+    def said(traits: list[OnlyThere]) -> dict[str, list[str]]:
+        return {trait.title: [link.label for link in trait.links] for trait in traits}
+
+    assert said(fulham.only_there) == {
+        "Kind": ["Local cultural education partnership"],
+        "Funding": ["Hosted"],
+        "Focus": ["Race equity"],
+        "The LA’s role": ["Convenor"],
+    }
     # Barnet has an LA service, but it is not close and so is not counted.
-    assert view.only_there == [(Kind.CULTURAL, 1)]
+    assert said(view.only_there) == said(fulham.only_there)
+    kinds = view.only_there[0].links
+    assert [link.note for link in kinds] == [f"in 1 of {len(view.close)}"]
+
+
+def test_what_works_here_stands_first_in_the_groups_of_kinds(client: Client) -> None:
+    culture = make_partnership(
+        "Camden Invented Culture",
+        "E09000007",
+        kind=Kind.CULTURAL,
+        summary="It brings invented artists into schools. It is small.",
+        telephone="01632 960002",
+        lifecycle="ended",
+    )
+    said = text_of(client, "/local-authorities/camden/")
+
+    places = [
+        said.index(words)
+        for words in (
+            "What works here",
+            "Area-based education partnerships Camden Invented Learning",
+            "National programmes Teaching school hub Invented Hub of London",
+            "Local cultural education partnership Camden Invented Culture Ended "
+            "It brings invented artists into schools. LA-wide. 01632 960002",
+            "Nothing recorded yet: other local bodies. There may be some all the same.",
+            "What the local authority does",
+            "See it on the map",
+            "The place in figures",
+            "Similar local authorities",
+        )
+    ]
+    assert places == sorted(places)
+    body = client.get("/local-authorities/camden/").content.decode()
+    assert '<a href="/?la=camden">' in body
+    assert 'href="/compare/?with=camden"' in body
+    page = client.get(culture.get_absolute_url()).content.decode()
+    assert '<a href="/?partnership=camden-invented-culture">' in page
+
+
+def test_what_is_blank_of_an_authority_is_one_line_that_invites(client: Client) -> None:
+    blank = text_of(client, "/local-authorities/derby/")
+    assert "Not found: a written summary and the LA’s role. Do you know? Tell us." in blank
+    assert "What the local authority does" not in blank
+    assert (
+        "Nothing recorded yet: area-based education partnerships and other local bodies." in blank
+    )
+
+    assert "Not found: a written summary." in text_of(client, "/local-authorities/norfolk/")
+    assert "Not found: a" not in text_of(client, "/local-authorities/camden/")
+
+
+def test_a_partnership_in_a_part_of_the_authority_says_which(client: Client) -> None:
+    said = text_of(client, "/local-authorities/norfolk/")
+
+    assert "Norwich Invented Cluster Not known when last active Part of the LA: Norwich." in said
+
+
+def test_what_they_have_leads_to_the_partnerships_that_have_it(client: Client) -> None:
+    make_partnership("Fulham Invented Culture", "E09000013", kind=Kind.CULTURAL)
+    make_partnership("Derby Invented Paintings", "E06000015", kind=Kind.CULTURAL)
+    view = lens_of("camden", Lens.STATISTICAL)
+    fulham = next(row for row in view.rows if row.authority.name == "Hammersmith and Fulham")
+
+    for traits in (view.only_there, fulham.only_there):
+        (link,) = traits[0].links
+        page = client.get(link.url)
+        listed = page.context["list"]
+        assert listed.faults == []
+        assert [item.name for item in listed.partnerships] == ["Fulham Invented Culture"]
 
 
 def test_ended_and_proposed_partnerships_are_no_kind_that_an_authority_has() -> None:
     Partnership.objects.filter(slug="camden-invented-learning").update(lifecycle="ended")
 
-    assert kinds_recorded(["E09000007"])["E09000007"] == {Kind.TEACHING_SCHOOL_HUB}
+    recorded = recorded_in(["E09000007"])["E09000007"]
+    assert recorded[KIND] == {Kind.TEACHING_SCHOOL_HUB}
+    assert not recorded[FUNDING] | recorded[FOCUS]
+    assert recorded[ROLE] == {"funder"}  # its own
 
 
 @pytest.mark.parametrize(

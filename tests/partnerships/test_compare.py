@@ -9,6 +9,7 @@ from django.test import Client
 from core.safe_csv import BYTE_ORDER_MARK, safe_cell
 from partnerships import compare
 from partnerships.models import AuthoritySummary, Coverage, MappedAuthority, Partnership
+from partnerships.vocabularies import KindFamily
 
 from .test_pages import text_of
 
@@ -51,6 +52,43 @@ def test_partnerships_lead_to_their_pages(client: Client) -> None:
     body = client.get(f"/compare/?{TWO}").content.decode()
 
     assert '<a href="/partnerships/camden-invented-learning/">Camden Invented Learning</a>' in body
+
+
+def test_how_the_partnerships_work_is_compared_and_leads_to_them(client: Client) -> None:
+    rows = rows_of(client, TWO)
+    assert rows["Funding"][0] == (
+        "LA grant or seed funding; Membership subscription; Traded services"
+    )
+    assert rows["Focus"][0].startswith("School improvement; Professional development")
+    assert rows["Legal form"][0] == "Company limited by guarantee; School company"
+    assert rows["Funding"][1] == "Not found"
+
+    body = client.get(f"/compare/?{TWO}").content.decode()
+    for address in (
+        "/partnerships/?funding=subscription&name=Camden",
+        "/partnerships/?form=school_company&name=Camden",
+        "/partnerships/?role=founder&name=Camden",
+        "/partnerships/?kind=abep",
+    ):
+        assert f'href="{address.replace("&", "&amp;")}"' in body
+        listed = client.get(address).context["list"]
+        assert listed.faults == []
+        assert "Camden Invented Learning" in [item.name for item in listed.partnerships]
+
+
+def test_kinds_stand_in_their_groups(client: Client) -> None:
+    said = text_of(client, f"/compare/?{TWO}")
+    places = [said.rindex(str(family.label)) for family in list(KindFamily)[1:]]
+
+    assert places == sorted(places)
+
+
+def test_an_authority_leads_here_with_itself_chosen(client: Client) -> None:
+    body = " ".join(client.get("/compare/?with=camden").content.decode().split())
+
+    assert '<option value="camden" selected>' in body
+    assert "Error" not in body
+    assert "selected" not in client.get("/compare/?with=narnia").content.decode()
 
 
 def test_a_name_with_a_comma_stays_whole() -> None:

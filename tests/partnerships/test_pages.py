@@ -47,8 +47,8 @@ def test_what_is_made_of_the_records_is_made_once(
     [
         ("/local-authorities/", 2),
         ("/local-authorities/camden/panel.json", 3),
-        ("/local-authorities/camden/", 19),
-        ("/local-authorities/norfolk/", 19),
+        ("/local-authorities/camden/", 20),
+        ("/local-authorities/norfolk/", 20),
         ("/partnerships/", 9),
         ("/partnerships/?kind=careers_hub", 10),
         ("/partnerships/camden-invented-learning/", 8),

@@ -14,7 +14,7 @@ from django.test import Client
 from boundaries.models import MapShape
 from partnerships.models import AuthoritySummary, MappedAuthority, Partnership, Source
 from partnerships.regions import maps, statistics
-from partnerships.vocabularies import AuthorityRole, FundingModel, Kind
+from partnerships.vocabularies import AuthorityRole, FundingModel, Kind, KindFamily
 from tests.factories import partnership_rows, summary_rows
 from tests.partnerships.test_pages import text_of
 
@@ -203,6 +203,15 @@ def test_the_page_says_what_it_can_and_cannot_show(client: Client) -> None:
         "Teaching school hubs 15 of 152 local authorities (10%). The list is complete.",
     ):
         assert part in said, part
+
+
+def test_tables_of_kinds_are_in_the_groups_that_filters_and_files_have(client: Client) -> None:
+    headings = [str(family.label) for family in KindFamily]
+    for address, tables in (("/overview/", 2), ("/regions/london/", 1)):
+        body = client.get(address).content.decode()
+        assert re.findall(r'scope="rowgroup"[^>]*>([^<]+)<', body) == headings * tables
+    said = text_of(client, "/overview/")
+    assert "Other local bodies LA school-improvement companies and services" in said
 
 
 def test_the_page_follows_the_records(client: Client) -> None:
