@@ -1,5 +1,6 @@
 """Puts records into words and groups for the pages, so that templates only lay them out."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,67 @@ def by_kind(partnerships: Iterable[Partnership]) -> list[KindGroup]:
         KindGroup(words.Kind(kind), list(group))
         for kind, group in groupby(partnerships, key=lambda partnership: partnership.kind)
     ]
+
+
+@dataclass(frozen=True)
+class ListedPartnership:
+    """A partnership in a list; `told_apart` is empty where no other there has its name."""
+
+    partnership: Partnership
+    told_apart: str
+
+
+@dataclass(frozen=True)
+class FamilyGroup:
+    """The partnerships of a family of kinds, in the order in which they are shown."""
+
+    label: str
+    partnerships: list[ListedPartnership]
+
+
+def by_family(partnerships: Iterable[Partnership]) -> list[FamilyGroup]:
+    """Groups of partnerships that come in the order of `by_kind()`."""
+    return [
+        FamilyGroup(family.value, list(group))
+        for family, group in groupby(
+            listed_partnerships(partnerships),
+            key=lambda row: words.Kind(row.partnership.kind).facts.family,
+        )
+    ]
+
+
+def listed_partnerships(partnerships: Iterable[Partnership]) -> list[ListedPartnership]:
+    """Returns partnerships of `with_coverage()`, ready for a list.
+
+    Those that share a name are told apart by the districts or LAs in which each works, and by
+    its host where that is not enough.
+    """
+    rows = list(partnerships)
+    namesakes = Counter(partnership.name.casefold() for partnership in rows)
+    places = {
+        partnership.pk: _districts_or_authorities(partnership)
+        for partnership in rows
+        if namesakes[partnership.name.casefold()] > 1
+    }
+    used = Counter((row.name.casefold(), places[row.pk]) for row in rows if row.pk in places)
+    listed = []
+    for row in rows:
+        told_apart = places.get(row.pk, "")
+        if used[row.name.casefold(), told_apart] > 1 and row.host:
+            told_apart = f"{told_apart}, hosted by {row.host}"
+        listed.append(ListedPartnership(row, told_apart))
+    return listed
+
+
+def _districts_or_authorities(partnership: Partnership) -> str:
+    names = [
+        name
+        for part in partnership.coverage.all()
+        for name in part.districts or [part.authority.name]
+    ]
+    if len(names) <= MOST_NAMED:
+        return joined(names)
+    return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
 
 
 @dataclass(frozen=True)
