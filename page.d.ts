@@ -35,6 +35,8 @@ interface Colouring {
   classes: { key: string; label: string; cssClass: string }[];
   classOf: number[];
   valueOf: (string | null)[];
+  /** Whether it counts what is chosen, so that nobody sees its first class. */
+  countsMatches?: boolean;
 }
 
 /** What is recorded, in the order of the LAs by region and name. */
@@ -47,6 +49,20 @@ interface RecordsDocument {
   authorities: Record<string, string[][]>;
   partnerships: PartnershipColumns;
   colourings: Record<string, Colouring>;
+  /** The words for counting what is chosen: nouns for one and for several, by kind. */
+  counting: {
+    nouns: Record<string, [string, string]>;
+    anyKind: [string, string];
+    currentAges: string[];
+    since: number;
+  };
+}
+
+/** A partnership whose LAs are outlined. */
+interface Outlined {
+  name: string;
+  /** GSS codes of its LAs. */
+  codes: string[];
 }
 
 /** The partnerships that count: the same place in every list is the same partnership. */
@@ -80,6 +96,8 @@ interface PageState {
   map: import("./static/js/map/choropleth.js").Choropleth;
   /** The LA. */
   chosen: { code: string; byKeyboard: boolean } | null;
+  /** By slug, the partnerships that have been outlined or can be at once. */
+  outlines: Map<string, Outlined>;
   /** Counts the choices. */
   turn: number;
   /** Of the map, where the reader has moved it. */

@@ -38,3 +38,8 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Returns the text as `clean_text` does, on one line."""
     return re.sub(r"\s*[\n\t]\s*", " ", clean_text(text))
+
+
+def first_sentence(text: str) -> str:
+    """Returns what stands before the first full stop that a new sentence follows."""
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z“])", text, maxsplit=1)[0]

@@ -1,6 +1,6 @@
 """The choices of a view as chips: each with its words, and the address without it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from .colourings import Colouring
@@ -23,14 +23,17 @@ class FilterChip:
     address: str
 
 
-def chips_of(state: ViewState, colouring: Colouring) -> list[FilterChip]:
-    """The choices made, in the order of the form."""
-    return [chip for name in LEADS for chip in _chips(name, state, colouring)]
+def chips_of(state: ViewState, colouring_of_view: Callable[[], Colouring]) -> list[FilterChip]:
+    """The choices made, in the order of the form; the colouring is asked for if it is needed."""
+    return [chip for name in LEADS for chip in _chips(name, state, colouring_of_view)]
 
 
-def _chips(name: str, state: ViewState, colouring: Colouring) -> Iterator[FilterChip]:
-    if name == "only":
-        for colour in colouring.classes:
+def _chips(
+    name: str, state: ViewState, colouring_of_view: Callable[[], Colouring]
+) -> Iterator[FilterChip]:
+    if name == "only" and state.only:
+        colouring = colouring_of_view()
+        for colour in colouring.legend_classes:
             if colour.key in state.only:
                 label = f"{colouring.label}: {colour.label}"
                 address = state.address_without(name, colour.key)

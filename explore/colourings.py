@@ -33,6 +33,13 @@ class Colouring:
     class_of: Mapping[str, str]
     # The value that an LA's colour stands for, where that says more than the class's label.
     value_of: Mapping[str, str] = field(default_factory=dict)
+    # Where nothing is in it that meets the choices, an LA is left out: no class for the legend.
+    counts_matches: bool = False
+
+    @property
+    def legend_classes(self) -> Sequence[ColourClass]:
+        """The classes that an LA which is not left out can have."""
+        return self.classes[1:] if self.counts_matches else self.classes
 
     def label_for(self, code: str) -> str:
         """The value of an LA's colour, or else its class."""
@@ -43,16 +50,33 @@ class Colouring:
 PartnershipsByAuthority = Mapping[str, Sequence[Partnership]]
 
 
+@dataclass(frozen=True)
+class EvidenceCount:
+    """A number of partnerships, and how many of them were seen at work in the last few years."""
+
+    total: int
+    current: int
+    since: int
+
+    def __str__(self) -> str:
+        return (
+            f"Seen at work since {self.since}: {self.current}. "
+            f"Known only from older or undated sources: {self.total - self.current}."
+        )
+
+
 def colourings(
-    authorities: Sequence[MappedAuthority], partnerships: PartnershipsByAuthority
+    authorities: Sequence[MappedAuthority],
+    partnerships: PartnershipsByAuthority,
+    evidence: EvidenceCount,
 ) -> list[Colouring]:
     """Every colouring, the default one first.
 
     `authorities` come with counts, summary and profile (`for_the_map`); `partnerships` are those
-    that count, by GSS code.
+    that count, by GSS code; `evidence` is that of the ABEPs.
     """
     return [
-        _by_abeps(authorities),
+        _by_abeps(authorities, evidence),
         *(
             Colouring(
                 category.key,
@@ -77,12 +101,12 @@ FIGURES = tuple(
 )
 
 
-def _by_abeps(authorities: Iterable[MappedAuthority]) -> Colouring:
+def _by_abeps(authorities: Iterable[MappedAuthority], evidence: EvidenceCount) -> Colouring:
     return Colouring(
         DEFAULT_COLOURING,
         "Number of ABEPs",
-        "Area-based education partnerships recorded in each LA, old evidence and new: colour by "
-        "“Newest evidence” to tell them apart.",
+        f"Area-based education partnerships recorded in each LA. {evidence} Colour by “Newest "
+        "evidence” to see where.",
         list(COUNT_CLASSES),
         {authority.pk: class_of(authority.abep_count).key for authority in authorities},
         {
@@ -94,12 +118,12 @@ def _by_abeps(authorities: Iterable[MappedAuthority]) -> Colouring:
 
 
 def _kind(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> str:
-    kinds = {partnership.kind for partnership in partnerships}
-    if words.Kind.ABEP in kinds:
-        return "both" if words.Kind.LA_SERVICE in kinds else "abep"
-    if words.Kind.LA_SERVICE in kinds:
-        return "service"
-    return "other" if kinds else NOTHING
+    families = {words.Kind(partnership.kind).facts.family for partnership in partnerships}
+    if words.KindFamily.ABEPS in families:
+        return "both" if words.KindFamily.LOCAL in families else "abep"
+    if words.KindFamily.LOCAL in families:
+        return "local"
+    return "programmes" if families else NOTHING
 
 
 PUBLIC_MONEY = {"la_grant", "la_commission", "redirected_public_funding", "grant_bids"}
@@ -203,10 +227,10 @@ CATEGORIES = (
         "Which kinds are recorded in each LA.",
         _classes(
             "Nothing recorded",
-            other="Other kinds only",
-            service="LA company or service",
-            abep="ABEP",
-            both="ABEP and LA company or service",
+            programmes="National programmes only",
+            local="Other local bodies, no ABEP",
+            abep="ABEP, no other local body",
+            both="ABEP and other local bodies",
         ),
         _kind,
     ),

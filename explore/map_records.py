@@ -12,7 +12,7 @@ from core.models import RecordsVersion
 from partnerships.models import AuthoritySummary, MappedAuthority, Partnership
 from partnerships.vocabularies import CURRENT_YEARS, EvidenceAge, Kind
 
-from .colourings import Colouring, colourings
+from .colourings import Colouring, EvidenceCount, colourings
 from .filter_values import FieldValues, authority_values, partnership_values
 
 
@@ -24,6 +24,10 @@ class MappedPartnership:
     founded_year: int | None
     authority_codes: Sequence[str]
     values: FieldValues
+
+    @property
+    def is_current(self) -> bool:
+        return self.values["age"][0] in EvidenceAge.current()
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,7 @@ class MapRecords:
     shapes: Mapping[str, MapShape]  # by GSS code
     # The geometry document, which "use my location" asks for.
     geometry: MapGeometry | None
-    # All ABEPs that count, and those of them known to be at work in the last few years.
-    abeps: int
-    current_abeps: int
-    current_since: int
+    abeps: EvidenceCount
     # When any record last changed.
     changed_at: datetime
 
@@ -70,6 +71,11 @@ def _map_records() -> MapRecords:
     abeps = [partnership for partnership in partnerships if partnership.kind == Kind.ABEP]
     shapes = MapShape.objects.filter(vintage=RECORD_VINTAGE)
     geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True)
+    evidence = EvidenceCount(
+        total=len(abeps),
+        current=sum(1 for abep in abeps if abep.evidence_age in EvidenceAge.current()),
+        since=date_shown().year - CURRENT_YEARS,
+    )
     return MapRecords(
         authorities=authorities,
         authority_values={
@@ -85,12 +91,11 @@ def _map_records() -> MapRecords:
             for partnership in partnerships
         ],
         colourings={
-            colouring.key: colouring for colouring in colourings(authorities, by_authority)
+            colouring.key: colouring
+            for colouring in colourings(authorities, by_authority, evidence)
         },
         shapes={shape.authority_id: shape for shape in shapes},
         geometry=geometry.defer("body_gzip", "body_brotli").first(),
-        abeps=len(abeps),
-        current_abeps=sum(1 for abep in abeps if abep.evidence_age in EvidenceAge.current()),
-        current_since=date_shown().year - CURRENT_YEARS,
+        abeps=evidence,
         changed_at=RecordsVersion.objects.current().changed_at,
     )

@@ -1,6 +1,6 @@
 """A view of the map, put to the records: LAs that match, colours, legend, chips and title."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,9 +13,11 @@ from partnerships.models import Coverage, MappedAuthority, PartnershipQuerySet
 from partnerships.vocabularies import Verification
 
 from .chips import FilterChip, chips_of
+from .colourings import DEFAULT_COLOURING, NOTHING, Colouring
 from .map_records import map_records
+from .match_colouring import match_colouring
 from .view_state import ViewState
-from .view_title import title
+from .view_title import title, with_outlined
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,33 @@ class MapView:
     def __init__(self, query: QueryDict) -> None:
         self.state = ViewState.from_query(query)
         self.records = map_records()
-        self.colouring = self.records.colourings[self.state.colour]
+
+    @cached_property
+    def colourings(self) -> Mapping[str, Colouring]:
+        """Every colouring by its key; the first counts what is chosen, where anything is."""
+        colourings = self.records.colourings
+        filters = self.state.filters
+        if not filters.has_partnership_choices:
+            return colourings
+        return {**colourings, DEFAULT_COLOURING: match_colouring(filters, self.records)}
+
+    @property
+    def colouring(self) -> Colouring:
+        return self.colourings[self.state.colour]
+
+    def is_empty_of_matches(self, code: str) -> bool:
+        """Whether the value of an LA says already that nothing there meets the choices."""
+        return self.colouring.counts_matches and self.colouring.class_of[code] == NOTHING
 
     @cached_property
     def matching_codes(self) -> Set[str]:
         """The GSS codes of the LAs that meet every choice."""
         codes = self.state.filters.authority_codes
+        if not self.state.only:
+            return codes
         # A class may have gone since the address was written.
-        kept = {colour.key for colour in self.colouring.classes}.intersection(self.state.only)
+        kept = {colour.key for colour in self.colouring.legend_classes}
+        kept.intersection_update(self.state.only)
         if not kept:
             return codes
         return {code for code in codes if self.colouring.class_of[code] in kept}
@@ -82,7 +103,7 @@ class MapView:
     @property
     def legend(self) -> list[LegendEntry]:
         """The classes with their numbers of LAs that match."""
-        return legend(self.colouring.classes, (area.colour.key for area in self.matches))
+        return legend(self.colouring.legend_classes, (area.colour.key for area in self.matches))
 
     @property
     def window(self) -> str:
@@ -96,7 +117,23 @@ class MapView:
 
     @cached_property
     def chips(self) -> list[FilterChip]:
-        return chips_of(self.state, self.colouring)
+        return chips_of(self.state, lambda: self.colouring)
+
+    @property
+    def outline_chip(self) -> FilterChip | None:
+        """Stands beside the others, though it leaves out nothing."""
+        outlined = self.state.outlined
+        if not outlined:
+            return None
+        address = self.state.address_without("partnership")
+        return FilterChip("partnership", "", f"Outlined: {outlined.name}", "", address)
+
+    @cached_property
+    def outlined_paths(self) -> list[str]:
+        """The shapes of the LAs in which the outlined partnership works."""
+        outlined, shapes = self.state.outlined, self.records.shapes
+        codes = outlined.authority_codes if outlined else ()
+        return [shapes[code].path for code in codes if code in shapes]
 
     @cached_property
     def title(self) -> str:
@@ -105,7 +142,11 @@ class MapView:
         for chip in self.chips:
             phrases.setdefault(chip.name, []).append(chip.phrase)
         count = f": {len(self.matching_codes)} of {self.number_searched} LAs" if phrases else ""
-        return title(phrases) + count
+        whole, outlined = title(phrases) + count, self.state.outlined
+        if not outlined:
+            return whole
+        number = len(outlined.authority_codes)
+        return with_outlined(whole, outlined.name, number, is_chosen=bool(phrases))
 
     @cached_property
     def number_searched(self) -> int:

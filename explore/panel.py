@@ -1,40 +1,65 @@
 """The panel beside the map: an LA that is chosen, and its partnerships."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
+from django.urls import reverse
+
+from core.text import first_sentence
 from partnerships.models import MappedAuthority, Partnership
-from partnerships.presentation import by_kind
+from partnerships.presentation import ListedPartnership, by_family, role_entry
+from partnerships.similar import compare_url
 from partnerships.vocabularies import Kind
 
 # Of each kind; the LA's own page has all of them.
 MOST_LISTED = 30
 
 
-def panel_of(authority: MappedAuthority, partnerships: Iterable[Partnership]) -> dict[str, Any]:
-    """Lays out an LA with counts, region and summary; its partnerships by kind with coverage."""
+def panel_of(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> dict[str, Any]:
+    """Lays out an LA with counts, roles, region and summary; its partnerships by kind."""
+    roles = role_entry(authority)
     return {
         "name": authority.name,
         "url": authority.get_absolute_url(),
         "sentence": f"{authority.region.name}. {_recorded(authority.abep_count)}",
+        "summary": first_sentence(authority.summary.text) if authority.has_summary_text else "",
+        "role": f"{roles.term}: {', '.join(roles.values) or 'not found'}.",
         "verification": str(authority.verification_level.label),
-        "groups": [
+        "compareUrl": compare_url([authority]),
+        "correctUrl": f"{reverse('correction-new')}?la={authority.slug}",
+        "families": [
             {
-                "label": group.kind.plural,
-                "partnerships": [
-                    {
-                        "name": partnership.name,
-                        "url": partnership.get_absolute_url(),
-                        "badge": partnership.badge.code,
-                        "badgeLabel": partnership.badge.label,
-                        "authorities": [part.authority_id for part in partnership.coverage.all()],
-                    }
-                    for partnership in group.partnerships[:MOST_LISTED]
+                "label": family.label,
+                "kinds": [
+                    _kind_group(Kind(kind), list(rows))
+                    for kind, rows in groupby(
+                        family.partnerships, key=lambda row: row.partnership.kind
+                    )
                 ],
-                "more": max(0, len(group.partnerships) - MOST_LISTED),
             }
-            for group in by_kind(partnerships)
+            for family in by_family(partnerships)
         ],
+    }
+
+
+def _kind_group(kind: Kind, rows: Sequence[ListedPartnership]) -> dict[str, Any]:
+    return {
+        "label": kind.plural,
+        "partnerships": [
+            {
+                "id": row.partnership.pk,
+                "name": row.partnership.name,
+                "toldApart": row.told_apart,
+                "slug": row.partnership.slug,
+                "url": row.partnership.get_absolute_url(),
+                "badge": row.partnership.badge.code,
+                "badgeLabel": row.partnership.badge.label,
+                "authorities": [part.authority_id for part in row.partnership.coverage.all()],
+            }
+            for row in rows[:MOST_LISTED]
+        ],
+        "more": max(0, len(rows) - MOST_LISTED),
     }
 
 

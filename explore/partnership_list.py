@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from partnerships import vocabularies as words
 from partnerships.models import Partnership, PartnershipQuerySet
+from partnerships.presentation import FamilyGroup, by_family, listed_partnerships
 
 from .filter_form import FilterForm
 from .map_view import MapView
@@ -71,9 +72,16 @@ class PartnershipList:
         return Paginator(self.partnerships, A_PAGE).get_page(self._page_number or 1)
 
     @cached_property
-    def first_ones(self) -> list[Partnership]:
+    def groups(self) -> list[FamilyGroup]:
+        """Those of the page by family of kinds, or all together where that is not the order."""
+        if self.order is PartnershipOrder.KIND:
+            return by_family(self.page)
+        return [FamilyGroup("", listed_partnerships(self.page))]
+
+    @cached_property
+    def first_groups(self) -> list[FamilyGroup]:
         """The first few, for the place under the map, where something is chosen."""
-        return list(self.partnerships[:UNDER_THE_MAP]) if self.view.chips else []
+        return by_family(self.partnerships[:UNDER_THE_MAP]) if self.view.chips else []
 
     @property
     def total(self) -> int:
@@ -93,6 +101,14 @@ class PartnershipList:
     @property
     def map_address(self) -> str:
         return self.view.state.address
+
+    @property
+    def outline_address(self) -> str:
+        """The map with the LAs of one partnership outlined, whose slug is still to be added."""
+        query = QueryDict(self.view.state.canonical_query, mutable=True)
+        query.pop("partnership", None)
+        query["partnership"] = ""
+        return f"{reverse('home')}?{query.urlencode()}"
 
     @property
     def file_address(self) -> str:

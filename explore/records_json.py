@@ -7,10 +7,12 @@ from typing import Any
 from core.cache import VersionedCache
 from core.compression import CompressedDocument
 from partnerships.models import MappedAuthority
+from partnerships.vocabularies import EvidenceAge
 
 from .colourings import Colouring
 from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS
 from .map_records import MapRecords, map_records
+from .match_colouring import NOUNS, PARTNERSHIPS
 
 _documents: VersionedCache[CompressedDocument] = VersionedCache()
 
@@ -48,6 +50,13 @@ def document_of(records: MapRecords) -> dict[str, Any]:
         },
         "colourings": {
             key: _colouring(colouring, authorities) for key, colouring in records.colourings.items()
+        },
+        # The words for counting what is chosen (`match_colouring.py`).
+        "counting": {
+            "nouns": {kind: [noun.one, noun.many] for kind, noun in NOUNS.items()},
+            "anyKind": [PARTNERSHIPS.one, PARTNERSHIPS.many],
+            "currentAges": EvidenceAge.current(),
+            "since": records.abeps.since,
         },
     }
 

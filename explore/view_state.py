@@ -15,6 +15,7 @@ from django.urls import reverse
 from boundaries.models import LocalAuthority
 from core.history.as_of_date import as_of_date
 from figures.models import Lens
+from partnerships.models import Partnership
 
 from .colourings import CLASS_KEYS, DEFAULT_COLOURING
 from .filters import FACETED, Filters, SimilarTo, label_of, unknown_parameters
@@ -35,6 +36,8 @@ class ViewState:
     order: ListOrder
     is_list: bool
     chosen: LocalAuthority | None
+    # The partnership whose LAs are outlined; it has `authority_codes`.
+    outlined: Partnership | None
     position: str
     as_of: date | None
     # What could not be understood in the address or the form, in words. Every door asks this: a
@@ -47,10 +50,14 @@ class ViewState:
         slug = query.get("la")
         everywhere = LocalAuthority.objects.on_the_map()
         chosen = everywhere.filter(slug=slug).first() if slug else None
+        outlined_slug = query.get("partnership")
+        outlined = _partnership_at(outlined_slug) if outlined_slug else None
         filters = Filters.from_query(query)
         faults = _faults(query, filters)
         if slug and not chosen:
             faults.append(f"la: There is no LA “{slug}” on the map.")
+        if outlined_slug and not outlined:
+            faults.append(f"partnership: There is no partnership “{outlined_slug}” on record.")
         colour = colour if colour in CLASS_KEYS else DEFAULT_COLOURING
         return cls(
             filters=filters,
@@ -59,6 +66,7 @@ class ViewState:
             order=ListOrder(order) if order in ListOrder.values else ListOrder.REGION,
             is_list=query.get("view") == LIST_VIEW,
             chosen=chosen,
+            outlined=outlined,
             position=position if POSITION.fullmatch(position) else "",
             as_of=as_of_date(),
             faults=faults,
@@ -118,6 +126,8 @@ class ViewState:
             query["lens"] = self.similar_to.lens.value
         if self.chosen:
             query["la"] = self.chosen.slug
+        if self.outlined:
+            query["partnership"] = self.outlined.slug
         if self.as_of:
             query["as_of"] = self.as_of.isoformat()
         return query
@@ -130,6 +140,10 @@ class ViewState:
             if value:
                 query[name] = value
         return query
+
+
+def _partnership_at(slug: str) -> Partnership | None:
+    return Partnership.objects.with_authority_codes().filter(slug=slug).first()
 
 
 def _faults(query: QueryDict, filters: Filters) -> list[str]:

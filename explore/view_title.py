@@ -5,6 +5,7 @@ The browser says the same (`static/js/map/url_state.js`) from the phrases that s
 
 from collections.abc import Mapping, Sequence
 
+from django.template.defaultfilters import pluralize
 from django.utils.text import capfirst
 
 from boundaries.models import Region
@@ -76,6 +77,13 @@ def phrase(field: str, code: str, label: str) -> str:
 
 def quoted(text: str) -> str:
     return f"“{text}”"
+
+
+def with_outlined(title: str, name: str, authorities: int, *, is_chosen: bool) -> str:
+    """The title of a view on which the LAs of a partnership of that name are outlined."""
+    if is_chosen:
+        return f"{title}. Outlined: {name}"
+    return f"{name}: {authorities} LA{pluralize(authorities)}"
 
 
 def title(phrases: Mapping[str, Sequence[str]]) -> str:

@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from boundaries.models import RECORD_VINTAGE, LocalAuthority
 from boundaries.small_maps import small_map
@@ -48,7 +47,6 @@ def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResp
             partnership, coverage, request.build_absolute_uri
         ),
         "small_map": small_map([part.authority for part in coverage]),
-        "map_url": f"{reverse('home')}?partnership={partnership.slug}",
     }
     return render(request, "partnerships/partnership_detail.html", context)
 
@@ -66,7 +64,7 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
     figures = list(Figure.objects.all())
     everywhere = Profile.objects.filter(authority__in=LocalAuthority.objects.on_the_map())
     due_again = AuthoritySummary.objects.due_again(date_shown())
-    groups = presentation.by_family(authority, partnerships)
+    groups = presentation.groups_in(authority, partnerships)
     role = presentation.role_entry(authority)
     blanks = [] if authority.has_summary_text else ["a written summary"]
     context = {
@@ -91,6 +89,5 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "research": authority.research_notes.all(),
         "linked_data": structured_data.of_authority(authority, request.build_absolute_uri),
         "small_map": small_map([authority]),
-        "map_url": f"{reverse('home')}?la={authority.slug}",
     }
     return render(request, "partnerships/authority_detail.html", context)

@@ -1,5 +1,6 @@
 """Puts records into words and groups for the pages, so that templates only lay them out."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -53,14 +54,14 @@ class LocalPartnership:
 
 
 @dataclass(frozen=True)
-class FamilyGroup:
+class LocalGroup:
     """The partnerships of one group of kinds: those that count first."""
 
     family: words.KindFamily
     partnerships: list[LocalPartnership]
 
 
-def by_family(authority: LocalAuthority, partnerships: Sequence[Partnership]) -> list[FamilyGroup]:
+def groups_in(authority: LocalAuthority, partnerships: Sequence[Partnership]) -> list[LocalGroup]:
     """Groups an LA's partnerships that come in the order of `by_kind()`."""
     groups = []
     for family in words.KindFamily:
@@ -75,7 +76,7 @@ def by_family(authority: LocalAuthority, partnerships: Sequence[Partnership]) ->
             for item in sorted(of_family, key=lambda item: not item.counts)
         ]
         if local:
-            groups.append(FamilyGroup(family, local))
+            groups.append(LocalGroup(family, local))
     return groups
 
 
@@ -96,7 +97,7 @@ SOUGHT_EVERYWHERE = (
 )
 
 
-def not_recorded(groups: Iterable[FamilyGroup]) -> str:
+def not_recorded(groups: Iterable[LocalGroup]) -> str:
     """Names the groups of kinds of which an LA has nothing that counts; empty where none is."""
     present = {
         group.family
@@ -105,6 +106,67 @@ def not_recorded(groups: Iterable[FamilyGroup]) -> str:
     }
     missing = [family for family in SOUGHT_EVERYWHERE if family not in present]
     return joined([words.inside_sentence(str(family.label)) for family in missing])
+
+
+@dataclass(frozen=True)
+class ListedPartnership:
+    """A partnership in a list; `told_apart` is empty where no other there has its name."""
+
+    partnership: Partnership
+    told_apart: str
+
+
+@dataclass(frozen=True)
+class FamilyGroup:
+    """The partnerships of a family of kinds, in the order in which they are shown."""
+
+    label: str
+    partnerships: list[ListedPartnership]
+
+
+def by_family(partnerships: Iterable[Partnership]) -> list[FamilyGroup]:
+    """Groups of partnerships that come in the order of `by_kind()`."""
+    return [
+        FamilyGroup(str(family.label), list(group))
+        for family, group in groupby(
+            listed_partnerships(partnerships),
+            key=lambda row: row.partnership.kind_family,
+        )
+    ]
+
+
+def listed_partnerships(partnerships: Iterable[Partnership]) -> list[ListedPartnership]:
+    """Returns partnerships of `with_coverage()`, ready for a list.
+
+    Those that share a name are told apart by the districts or LAs in which each works, and by
+    its host where that is not enough.
+    """
+    rows = list(partnerships)
+    namesakes = Counter(partnership.name.casefold() for partnership in rows)
+    places = {
+        partnership.pk: _districts_or_authorities(partnership)
+        for partnership in rows
+        if namesakes[partnership.name.casefold()] > 1
+    }
+    used = Counter((row.name.casefold(), places[row.pk]) for row in rows if row.pk in places)
+    listed = []
+    for row in rows:
+        told_apart = places.get(row.pk, "")
+        if used[row.name.casefold(), told_apart] > 1 and row.host:
+            told_apart = f"{told_apart}, hosted by {row.host}"
+        listed.append(ListedPartnership(row, told_apart))
+    return listed
+
+
+def _districts_or_authorities(partnership: Partnership) -> str:
+    names = [
+        name
+        for part in partnership.coverage.all()
+        for name in part.districts or [part.authority.name]
+    ]
+    if len(names) <= MOST_NAMED:
+        return joined(names)
+    return f"{', '.join(names[:MOST_NAMED])} and {len(names) - MOST_NAMED} more"
 
 
 @dataclass(frozen=True)

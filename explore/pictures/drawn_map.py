@@ -1,7 +1,7 @@
 """The map on a picture: the page's own shapes, classes and colours, fitted into a box."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from boundaries.small_maps import window_on
@@ -45,6 +45,14 @@ class Fill:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """The edge of a shape, in a colour of its own."""
+
+    path: str
+    colour: str
+
+
+@dataclass(frozen=True)
 class DrawnMap:
     """Shapes in map units, and how they come to stand in their box."""
 
@@ -55,13 +63,15 @@ class DrawnMap:
     hatching: str  # the path of the lines that are drawn in them
     hatch_width: float
     edge_width: float
-    outlined: list[str]
+    outlines: list[Outline]
     outline_width: float
     casing_width: float
 
 
-def drawn_map(areas: Iterable[MapArea], box: Box, zoom: float, chosen: str) -> DrawnMap | None:
-    """The LAs as large as the box allows; that with the GSS code `chosen` is outlined."""
+def drawn_map(
+    areas: Iterable[MapArea], box: Box, zoom: float, outlined: Mapping[str, str]
+) -> DrawnMap | None:
+    """The LAs as large as the box allows; `outlined` has a colour by GSS code, the upper last."""
     drawn = [(area, area.shape) for area in areas if area.shape]
     if not drawn:
         return None
@@ -73,6 +83,7 @@ def drawn_map(areas: Iterable[MapArea], box: Box, zoom: float, chosen: str) -> D
     paths = defaultdict(list)
     for area, shape in drawn:
         paths[area.colour.css_class if area.is_match else OUT_CLASS].append(shape.path)
+    path_of = {area.authority.pk: shape.path for area, shape in drawn}
     return DrawnMap(
         box=box,
         transform=f"translate({left:.2f} {top:.2f}) scale({scale:.6f})",
@@ -88,7 +99,9 @@ def drawn_map(areas: Iterable[MapArea], box: Box, zoom: float, chosen: str) -> D
         hatching=hatching(box, zoom),
         hatch_width=HATCH_WIDTH * zoom,
         edge_width=round(EDGE * zoom / scale, 2),
-        outlined=[shape.path for area, shape in drawn if area.authority.pk == chosen],
+        outlines=[
+            Outline(path_of[code], colour) for code, colour in outlined.items() if code in path_of
+        ],
         outline_width=round(OUTLINE * zoom / scale, 2),
         casing_width=round(CASING * zoom / scale, 2),
     )

@@ -26,6 +26,7 @@ from .text import (
     Line,
     Style,
     balanced,
+    broken,
     broken_anywhere,
     cut,
     printable,
@@ -37,7 +38,7 @@ ATTRIBUTION = (
     "Contains public sector information licensed under the Open Government Licence v3.0.",
     "Contains OS data © Crown copyright and database right.",
 )
-NOTHING_FOUND = "No ABEP recorded means that none was found, not that there is none."
+NOTHING_FOUND = "None recorded means that none was found, not that there is none."
 DENSE_REGION = "london"
 
 
@@ -101,7 +102,9 @@ def picture_of(view: MapView, sheet: PictureSize, address: str, records_of: date
     title, chosen = view.title, view.state.chosen
     if chosen:
         of_chosen = f"{chosen.name}: {view.colouring.label_for(chosen.pk)}"
-        title = f"{of_chosen}. {title}" if view.chips else of_chosen
+        if chosen.pk not in view.matching_codes and not view.is_empty_of_matches(chosen.pk):
+            of_chosen += ", left out by the choices made"
+        title = f"{of_chosen}. {title}" if view.chips or view.state.outlined else of_chosen
     title = printable(title)
     imprint = _imprint(sheet, address, records_of)
     legend, swatches = _legend(sheet, view, above=imprint[0].y - 24 * sheet.zoom)
@@ -137,8 +140,13 @@ def _maps(sheet: PictureSize, sea: Box, view: MapView) -> list[DrawnMap]:
         (dense, Box(sheet.inset.x + 10, sheet.inset.y + 34 * sheet.zoom,
                     sheet.inset.width - 20, sheet.inset.height - 44 * sheet.zoom)),
     ]  # fmt: skip
-    chosen = view.state.chosen.pk if view.state.chosen else ""
-    maps = [drawn_map(areas, box, sheet.zoom, chosen) for areas, box in parts]
+    partnership, chosen = view.state.outlined, view.state.chosen
+    codes = partnership.authority_codes if partnership else ()
+    outlined = dict.fromkeys(codes, colours()["focus"])
+    if chosen:
+        outlined.pop(chosen.pk, None)  # so that it comes last, above the others
+        outlined[chosen.pk] = colours()["ink"]
+    maps = [drawn_map(areas, box, sheet.zoom, outlined) for areas, box in parts]
     return [drawing for drawing in maps if drawing]
 
 
@@ -171,14 +179,15 @@ def _legend(sheet: PictureSize, view: MapView, above: float) -> tuple[list[Line]
     entries = [(entry.colour.css_class, entry.colour.label, entry.count) for entry in view.legend]
     if out := len(view.areas) - len(view.matches):
         entries.append((OUT_CLASS, "Left out by the choices made", out))
-    top = above - (len(entries) * 27 + 50) * zoom
     small = _style(sheet, 13, colour="ink_soft")
-    note = cut(view.colouring.note, small, sheet.words.width)
+    note = broken(view.colouring.note, small, sheet.words.width)
+    below_note = 32 * zoom + len(note) * small.line
+    top = above - len(entries) * 27 * zoom - below_note
     lines = set_lines([view.colouring.label], _style(sheet, 17, "bold"), left, top)
-    lines += set_lines([note], small, left, top + 24 * zoom)
+    lines += set_lines(note, small, left, top + 24 * zoom)
     swatches = []
     for place, (css_class, label, count) in enumerate(entries):
-        y = top + (50 + place * 27) * zoom
+        y = top + below_note + place * 27 * zoom
         x = left + 40 * zoom
         name, soft = _style(sheet, 17), _style(sheet, 17, colour="ink_soft")
         beside = x + width(label, name) + 12 * zoom

@@ -31,7 +31,6 @@ def similar(request: HttpRequest, slug: str) -> JsonResponse:
 @cache_control(public=True, max_age=0, must_revalidate=True)
 def panel(request: HttpRequest, slug: str) -> JsonResponse:
     """The panel of an LA that is chosen."""
-    everything = MappedAuthority.objects.on_the_map().with_counts().select_related("region")
-    authority = get_object_or_404(everything.select_related("summary"), slug=slug)
+    authority = get_object_or_404(MappedAuthority.objects.for_lists(), slug=slug)
     partnerships = Partnership.objects.in_authority(authority).by_kind().for_lists()
-    return JsonResponse(panel_of(authority, partnerships))
+    return JsonResponse(panel_of(authority, list(partnerships)))

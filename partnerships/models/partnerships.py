@@ -39,6 +39,7 @@ from core.model_fields import (
 from core.name_search import NameKeys, first_matches, fuzzy_match
 from core.past import refuse_day_to_come, refuse_year_to_come
 from core.public_text import PublicText
+from core.text import first_sentence
 from figures.models import PERCENTAGE
 
 from .. import vocabularies as words
@@ -397,7 +398,7 @@ class Partnership(PublicText):
     @property
     def first_sentence(self) -> str:
         """Says in one sentence what it is and does; empty where nothing is written."""
-        return re.split(r"(?<=[.!?])\s+(?=[A-Z“])", self.summary, maxsplit=1)[0]
+        return first_sentence(self.summary)
 
     @property
     def is_hybrid(self) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import random
+from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -14,10 +15,17 @@ from explore.list_order import ListOrder
 from explore.map_list import MapList
 from explore.map_view import MapView
 from figures.models import Lens
+from partnerships.models import Partnership
 
 from .looks import open_page
 
 COMBINATIONS = 300
+# Of names, a focus, a fact, members, a legal form, and of nothing.
+WORDS = [
+    "learning", "invented sch", "camd", "send", "hubs", "primaries", "social enterprise", "zzz",
+]  # fmt: skip
+# One of several LAs, one of one LA, and one that counts nowhere.
+OUTLINED = ["invented-schools-north-east", "camden-invented-learning", "hackney-invented-trust"]
 
 pytestmark = pytest.mark.django_db
 
@@ -47,8 +55,10 @@ def combinations() -> list[str]:
             parts.append(f"similar={chance.choice(['camden', 'norfolk', 'leeds'])}{lens}")
         if chance.random() < 0.1:
             parts.append(f"name={chance.choice(['york', 'SHIRE', 'north', 'x'])}")
-        if chance.random() < 0.1:
-            parts.append(f"q={chance.choice(['learning', 'invented sch', 'camd', 'zzz'])}")
+        if chance.random() < 0.2:
+            parts.append(f"q={chance.choice(WORDS)}")
+        if chance.random() < 0.2:
+            parts.append(f"partnership={chance.choice(OUTLINED)}")
         if chance.random() < 0.5:
             colour = chance.choice(["kind", "role", "population", "rurality"])
             parts.append(f"colour={colour}")
@@ -66,9 +76,10 @@ async (queries) => {
     modules[name] = await import(performance.getEntriesByType("resource")
       .map((entry) => entry.name).find((address) => address.includes(`/js/map/${name}.`)));
   const {
-    facetCounts, hasPartnershipChoices, matchingAuthorities, ordered, searchedAuthorities,
+    colouringOf, facetCounts, hasPartnershipChoices, legendClasses, matchingAuthorities,
+    matchingIds, ordered, searchedAuthorities, valueIn,
   } = modules.filters;
-  const { choicesOf, chosen, fill, titleOf } = modules.url_state;
+  const { choicesOf, chosen, fill, outlineChip, titleOf, wholeTitle } = modules.url_state;
   const records = await (await fetch("/records.json")).json();
   const totals = records.codes.map((code) =>
     Number(document.querySelector(`.authority-links [data-code="${code}"]`).dataset.total));
@@ -78,20 +89,31 @@ async (queries) => {
     const wanted = new URLSearchParams(query);
     fill(wanted);
     const choices = await choicesOf(wanted, "/text-search.json");
-    const colouring = records.colourings[wanted.get("colour") ?? "abeps"];
+    const colouring = colouringOf(wanted.get("colour"), choices, records);
     const chips = chosen(wanted);
+    const outlined = queries.outlined[wanted.get("partnership")];
+    const matches = [...matchingAuthorities(choices, records)].sort();
+    const searched = hasPartnershipChoices(choices)
+      ? searchedAuthorities(choices, records).size : records.codes.length;
+    const count = chips.length ? { matches: matches.length, of: searched } : null;
+    const ids = matchingIds(choices, records);
     const counts = (field, codes) => {
       const numbers = facetCounts(field, choices, records);
       return Object.fromEntries(codes.map((code) => [code, numbers.get(code) ?? 0]));
     };
     answers.push({
-      matches: [...matchingAuthorities(choices, records)].sort(),
-      searched: hasPartnershipChoices(choices)
-        ? searchedAuthorities(choices, records).size : records.codes.length,
+      matches,
+      searched,
+      partnerships: ids && [...ids].sort((a, b) => a - b),
+      colouring: [colouring.label, colouring.note],
+      legend: legendClasses(colouring).map(({ key, label, cssClass }) => [key, label, cssClass]),
+      looks: records.codes.map((code, place) =>
+        [code, colouring.classes[colouring.classOf[place]].key, valueIn(colouring, place)]),
       order: ordered(wanted.get("sort"), colouring, records.names, totals)
         .map((place) => records.codes[place]),
       chips: chips.map(({ label }) => label),
-      title: titleOf(chips),
+      outline: outlined ? outlineChip(outlined).label : null,
+      title: wholeTitle(titleOf(chips), count, outlined),
       facets: Object.fromEntries(Object.entries(options).map(([field, codes]) =>
         [field, counts(field, codes)])),
     });
@@ -105,13 +127,22 @@ def test_browser_and_server_agree(page: Page, combinations: list[str]) -> None:
     open_page(page, "/")
     page.wait_for_load_state("networkidle")  # the filters come after the map
     options = option_codes()
-    answers = page.evaluate(ASK_THE_SCRIPT, {"list": combinations, "options": json.dumps(options)})
+    outlined = {
+        partnership.slug: {"name": partnership.name, "codes": partnership.authority_codes}
+        for partnership in Partnership.objects.with_authority_codes().filter(slug__in=OUTLINED)
+    }
+    queries = {"list": combinations, "options": json.dumps(options), "outlined": outlined}
+    answers = page.evaluate(ASK_THE_SCRIPT, queries)
 
     for place, (query, answer) in enumerate(zip(combinations, answers, strict=True)):
         view = MapView(QueryDict(query))
         assert view.state.faults == []
         assert answer["matches"] == sorted(view.state.filters.authority_codes), query
         assert answer["searched"] == view.number_searched, query
+        assert_looks_agree(view, answer, query)
+        if view.state.filters.has_partnership_choices and not view.state.only:
+            partnerships = view.matching_partnerships.order_by("pk")
+            assert answer["partnerships"] == [own.pk for own in partnerships], query
         if place % 10 == 0:
             listed = MapList(view).areas
             assert answer["order"] == [area.authority.pk for area in listed], query
@@ -123,8 +154,21 @@ def test_browser_and_server_agree(page: Page, combinations: list[str]) -> None:
         if "only=" not in query:  # the boxes of the classes are those of the first colouring
             chips = [chip.label for chip in view.chips]
             assert answer["chips"] == chips, query
-            share = f": {len(answer['matches'])} of {answer['searched']} LAs" if chips else ""
-            assert view.title == answer["title"] + share, query
+            assert view.title == answer["title"], query
+
+
+def assert_looks_agree(view: MapView, answer: dict[str, Any], query: str) -> None:
+    """Legend and values, and the partnership that is outlined."""
+    colouring = view.colouring
+    assert answer["colouring"] == [colouring.label, colouring.note], query
+    legend = [[own.key, own.label, own.css_class] for own in colouring.legend_classes]
+    assert answer["legend"] == legend, query
+    assert answer["looks"] == [
+        [code, colouring.class_of[code], colouring.label_for(code)]
+        for code in view.records.authority_values
+    ], query
+    chip = view.outline_chip
+    assert answer["outline"] == (chip.label if chip else None), query
 
 
 def test_once_the_records_have_come_a_choice_asks_nothing_of_the_server(page: Page) -> None:

@@ -155,7 +155,7 @@ def test_the_chosen_authority_is_in_the_address(map_page: Page) -> None:
 
 def test_pointing_at_a_partnership_outlines_all_its_authorities(page: Page) -> None:
     page.goto("/?la=gateshead")
-    page.get_by_role("link", name="Invented Schools North East").hover()
+    page.get_by_role("link", name="Invented Schools North East", exact=True).hover()
 
     drawn = page.locator("path.outline-group").get_attribute("d") or ""
     assert drawn.count("M") >= 12

@@ -33,6 +33,7 @@ export class Choropleth {
   #home; // where the map stands if nobody moves it: all of England, or the chosen LA
   #isZooming = false;
   #pointedAt = null; // an item of the list
+  #pinned = []; // the GSS codes that are outlined while nothing else is pointed at
   #tooltip = L.tooltip({ direction: "top" });
 
   /** Takes the drawing over, at a position such as `position` gives. */
@@ -88,14 +89,33 @@ export class Choropleth {
     this.#stand(bounds, { maxZoom: CLOSEST_ON_CHOICE }, move && !calm, move);
   }
 
-  /** Outlines some LAs, such as all that a partnership works in; none takes the outlines away. */
-  outline(codes) {
-    this.outlines.group(codes.map((code) => this.areas.get(code)).filter(Boolean));
+  /** Outlines some LAs, such as all that a partnership works in; without any, those that are pinned. */
+  outline(codes = this.#pinned) {
+    this.outlines.group(this.#known(codes));
+  }
+
+  /** Keeps some LAs outlined, in place of what the server drew; none takes the outlines away. */
+  pin(codes) {
+    for (const drawn of drawing.querySelectorAll(".outline:not([data-live])")) drawn.remove();
+    this.#pinned = codes;
+    this.outline();
+  }
+
+  /** Brings what is pinned into sight, where it is not. */
+  showPinned() {
+    const bounds = L.latLngBounds([]);
+    for (const { path } of this.#known(this.#pinned)) bounds.extend(this.#boundsOf(path.getBBox()));
+    if (bounds.isValid() && !this.map.getBounds().contains(bounds))
+      this.#stand(bounds.pad(0.2), MARGIN, !calm, true);
+  }
+
+  #known(codes) {
+    return codes.map((code) => this.areas.get(code)).filter(Boolean);
   }
 
   deselect() {
     this.outlines.chosen([]);
-    this.outline([]);
+    this.outline();
   }
 
   showAll(animate = !calm) {
@@ -381,6 +401,7 @@ function createOutlines() {
   const drawn = (className) => {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("class", `outline outline-${className}`);
+    path.dataset.live = "";
     drawing.append(path);
     return path;
   };

@@ -7,14 +7,27 @@
 
 import {
   AUTHORITY_FIELDS,
+  colouringOf,
   facetCounts,
   hasPartnershipChoices,
+  legendClasses,
   matchingAuthorities,
+  matchingIds,
   PARTNERSHIP_FIELDS,
   searchedAuthorities,
   valueIn,
 } from "./filters.js";
-import { choicesOf, chosen, fetchJson, fill, parameters, remove, titleOf } from "./url_state.js";
+import {
+  choicesOf,
+  chosen,
+  fetchJson,
+  fill,
+  outlineChip,
+  parameters,
+  remove,
+  titleOf,
+  wholeTitle,
+} from "./url_state.js";
 import {
   addressOf,
   addressOfAuthority,
@@ -23,12 +36,15 @@ import {
   showAppearance,
   showChips,
   showFacet,
+  showFirstColouring,
   showLegend,
   showList,
   showTitle,
 } from "./view_text.js";
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("filters"));
+const outlineField = /** @type {HTMLInputElement} */ (form.elements.namedItem("partnership"));
+const viewField = /** @type {HTMLInputElement} */ (form.elements.namedItem("view"));
 const status = document.getElementById("map-status");
 const data = document.getElementById("map-data").dataset;
 
@@ -42,7 +58,14 @@ const TYPING_PAUSE_MS = 200;
  */
 export async function begin(map, isEarly) {
   /** @type {PageState} */
-  const page = { map, chosen: null, turn: 0, position: positionIn(location) };
+  const page = {
+    map,
+    chosen: null,
+    outlines: new Map(),
+    turn: 0,
+    position: positionIn(location),
+  };
+  if (outlineField.value) learnOutline(page, outlineField);
   page.records = fetchJson(data.records);
   page.records.catch(() => {}); // whoever needs them will know
   page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
@@ -51,6 +74,7 @@ export async function begin(map, isEarly) {
   else fill(new URLSearchParams(location.search));
   // Asked already, so that the next choice need not wait for the line.
   choicesOf(parameters(), data.textSearch).catch(() => {}); // whoever chooses will know
+  pinOutline(page);
   followChosen(page);
   map.onMove = () => keepPosition(page);
   map.drawInset();
@@ -77,8 +101,11 @@ function listen(page) {
   window.addEventListener("popstate", () => follow(page));
   document.getElementById("panel-close").addEventListener("click", () => leave(page));
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") leave(page);
+    if (event.key !== "Escape" || event.defaultPrevented) return; // it emptied the find box
+    if (page.chosen) leave(page);
+    else if (outlineField.value) setOutline(page, "");
   });
+  document.addEventListener("click", (event) => outlineLinked(page, event));
   for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(ITEMS))) {
     const show = (on) => () => page.map.hover(item.dataset.code, on);
     item.addEventListener("pointerenter", show(true));
@@ -136,12 +163,13 @@ async function show(page, query, afterwards = () => {}) {
     return;
   }
   if (isOver()) return;
-  const colouring = records.colourings[query.get("colour") ?? "abeps"] ?? records.colourings.abeps;
-  const known = colouring.classes.map(({ key }) => key);
+  const colouring = colouringOf(query.get("colour"), choices, records);
+  const known = legendClasses(colouring).map(({ key }) => key);
   const only = query.getAll("only").filter((key) => known.includes(key));
   const matches = matchesOf(choices, only, colouring, records);
   const isMatch = (place) => matches[place];
   page.map.paint(records, colouring, isMatch);
+  pinOutline(page);
   await nextFrame();
   const view = { page, turn, query, choices, records, colouring, only, isMatch };
   for (const step of [afterwards, ...afterPainting(view)]) {
@@ -170,12 +198,14 @@ function afterPainting(view) {
   return [
     () => {
       showLegend(view);
+      showFirstColouring(colouringOf(null, choices, records));
       const picked = chosen(query);
       const share = picked.length
         ? { matches: number, of: numberSearched(choices, records) }
         : null;
-      showTitle(titleOf(picked), share);
-      showChips(picked, query);
+      const outlined = page.outlines.get(query.get("partnership"));
+      showTitle(wholeTitle(titleOf(picked), share, outlined), !share && !outlined);
+      showChips(outlined ? [...picked, outlineChip(outlined)] : picked, query);
       arrange(query.get("sort") ?? "", colouring, records);
       showList(number, view);
       showAppearance(query, colouring);
@@ -191,6 +221,7 @@ function afterPainting(view) {
       for (const field of [...PARTNERSHIP_FIELDS, ...AUTHORITY_FIELDS])
         showFacet(field, facetCounts(field, choices, records));
     },
+    () => markMatches(page),
     () => showMatches(query, () => turn !== page.turn),
   ];
 }
@@ -206,6 +237,51 @@ async function showMatches(query, isOver) {
 function numberSearched(choices, records) {
   if (!hasPartnershipChoices(choices)) return records.codes.length;
   return searchedAuthorities(choices, records).size;
+}
+
+/** Marks in the panel the partnerships that meet the choices. */
+async function markMatches(page) {
+  if (!page.chosen) return;
+  const panel = await import("./panel.js");
+  const [records, choices] = await Promise.all([
+    page.records,
+    choicesOf(parameters(), data.textSearch),
+  ]);
+  panel.mark(matchingIds(choices, records));
+}
+
+/** Outlines the LAs of the partnership that the form names. */
+function pinOutline(page) {
+  page.map.pin(page.outlines.get(outlineField.value)?.codes ?? []);
+}
+
+/** Outlines the LAs of another partnership, by its slug, or of none. */
+async function setOutline(page, slug) {
+  outlineField.value = slug;
+  pinOutline(page);
+  if (slug) page.map.showPinned();
+  await update(page);
+}
+
+/** A link to a partnership's LAs outlines them here. */
+function outlineLinked(page, event) {
+  const link = event.target.closest("a[data-outlines]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // into a tab of its own
+  event.preventDefault();
+  const { name } = learnOutline(page, link);
+  viewField.value = ""; // the map and not the list
+  setOutline(page, link.dataset.outlines);
+  const map = document.getElementById("map");
+  const { top, bottom } = map.getBoundingClientRect();
+  if (bottom < 0 || top > window.innerHeight) map.scrollIntoView({ block: "center" });
+  status.textContent = `${name} is outlined on the map.`;
+}
+
+/** Keeps what a link or the form's field says of a partnership. */
+function learnOutline(page, { value, dataset }) {
+  const outlined = { name: dataset.name, codes: dataset.codes.trim().split(" ") };
+  page.outlines.set(dataset.outlines ?? value, outlined);
+  return outlined;
 }
 
 function changed(page, input) {
@@ -249,8 +325,12 @@ async function open(page, code, byKeyboard, move) {
   const address = `${addressOfAuthority(code)}panel.json`;
   const details = await fetchJson(address).catch(() => null);
   if (page.chosen?.code !== code) return; // somebody has gone on meanwhile
-  if (details) panel.open(details, byKeyboard, (codes) => page.map.outline(codes));
-  else location.assign(addressOfAuthority(code)); // its page says the same and more
+  if (!details)
+    location.assign(addressOfAuthority(code)); // its page says the same and more
+  else {
+    panel.open(details, byKeyboard, (codes) => page.map.outline(codes));
+    await markMatches(page);
+  }
 }
 
 /** Shows in the list which LA is chosen, if one is. */

@@ -15,6 +15,8 @@ export const PARTNERSHIP_FIELDS = [
 ];
 // All choices about partnerships, by their names in an address.
 export const ABOUT_PARTNERSHIPS = [...PARTNERSHIP_FIELDS, "q", "founded_from", "founded_to"];
+// The key of the colouring that the map has by itself.
+const FIRST = "abeps";
 export const AUTHORITY_FIELDS = ["region", "type", "role", "verification", "eia", "abeps"];
 
 /**
@@ -73,6 +75,75 @@ export function searchedAuthorities({ fields, name, similar }, records) {
         records.names[place].toLowerCase().includes(part) &&
         (!similar || similar.has(code)),
     ),
+  );
+}
+
+/**
+ * The map's colouring under some choices: the first one counts the partnerships that meet the choices
+ * about partnerships, where there are any (as explore/match_colouring.py has it).
+ * @param {string|null} key
+ * @param {Choices} choices
+ * @param {RecordsDocument} records
+ * @returns {Colouring}
+ */
+export function colouringOf(key, choices, records) {
+  const { colourings } = records;
+  const colouring = colourings[key ?? FIRST] ?? colourings[FIRST];
+  if (colouring !== colourings[FIRST] || !hasPartnershipChoices(choices)) return colouring;
+  return matchColouring(choices, records);
+}
+
+/** The classes that the legend shows: not that of the LAs which are left out. */
+export function legendClasses(/** @type {Colouring} */ { classes, countsMatches }) {
+  return countsMatches ? classes.slice(1) : classes;
+}
+
+/**
+ * The ids of the partnerships that meet the choices about them, in an LA that meets its own; null where
+ * no choice is about partnerships.
+ * @param {Choices} choices
+ * @param {RecordsDocument} records
+ */
+export function matchingIds(choices, records) {
+  if (!hasPartnershipChoices(choices)) return null;
+  return new Set(
+    listedPartnerships(choices, records).map((place) => records.partnerships.ids[place]),
+  );
+}
+
+function matchColouring(choices, records) {
+  const { codes, colourings, counting, partnerships } = records;
+  const kinds = choices.fields.kind ?? [];
+  const [one, many] = (kinds.length === 1 && counting.nouns[kinds[0]]) || counting.anyKind;
+  const numbers = new Map();
+  for (const place of matchingPartnerships(choices, records))
+    for (const code of partnerships.codes[place]) numbers.set(code, (numbers.get(code) ?? 0) + 1);
+  const numberIn = codes.map((code) => numbers.get(code) ?? 0);
+  const listed = listedPartnerships(choices, records);
+  const current = listed.filter((place) =>
+    counting.currentAges.includes(partnerships.values.age[place][0]),
+  ).length;
+  const { classes } = colourings[FIRST];
+  const labels = ["None that matches", `1 ${one}`, `2 ${many}`];
+  return {
+    label: `Number of ${many} that match`,
+    note:
+      `The ${many} in each LA that meet the choices made. ` +
+      `Seen at work since ${counting.since}: ${current}. ` +
+      `Known only from older or undated sources: ${listed.length - current}.`,
+    classes: classes.map((own, rank) => ({ ...own, label: labels[rank] ?? own.label })),
+    classOf: numberIn.map((number) => Math.min(number, classes.length - 1)),
+    valueOf: numberIn.map((number) => (number ? `${number} ${number === 1 ? one : many}` : null)),
+    countsMatches: true,
+  };
+}
+
+/** The places of the partnerships that match, in an LA that meets the choices about LAs. */
+function listedPartnerships(choices, records) {
+  const searched = searchedAuthorities(choices, records);
+  const { codes } = records.partnerships;
+  return matchingPartnerships(choices, records).filter((place) =>
+    codes[place].some((code) => searched.has(code)),
   );
 }
 

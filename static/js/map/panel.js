@@ -7,20 +7,49 @@ const body = document.getElementById("panel-body");
 
 /**
  * Show an LA's partnerships; `takeFocus` moves a keyboard user to them. `outline` is called
- * with the GSS codes of a partnership that people point at.
+ * with the GSS codes of a partnership that people point at, and with nothing afterwards.
  */
-export function open({ name, url, sentence, verification, groups }, takeFocus, outline) {
+export function open(details, takeFocus, outline) {
+  const { name, url, sentence, summary, role, verification, families } = details;
   title.textContent = name;
+  const ways = element("p", "", "panel-ways");
+  ways.append(
+    link(url, `All about ${name}`),
+    link(details.compareUrl, "Compare with others"),
+    link(details.correctUrl, "Correct it"),
+  );
   body.replaceChildren(
     element("p", sentence),
+    ...(summary ? [element("p", summary)] : []),
+    element("p", role),
     element("p", verification, "tag"),
-    ...groupSections(groups, url, outline),
-    moreLink(url, `All about ${name}`),
+    ways,
+    element("p", "", "panel-matches"),
+    ...familySections(families, url, outline),
   );
   panel.hidden = false;
   document.body.classList.add("has-choice");
   if (takeFocus) title.focus();
   else title.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Marks the partnerships that meet the choices made.
+ * @param {Set<number>|null} ids null where nothing is chosen that they could meet
+ */
+export function mark(ids) {
+  const items = /** @type {HTMLElement[]} */ ([...body.querySelectorAll("li[data-id]")]);
+  const matching = items.filter(({ dataset }) => ids?.has(Number(dataset.id)));
+  for (const item of items) {
+    item.querySelector(".tag-match")?.remove();
+    item.classList.toggle("is-match", matching.includes(item));
+    if (matching.includes(item))
+      item.append(element("span", "Matches your choices", "tag tag-match"));
+  }
+  const words = ids
+    ? `${matching.length} of the ${items.length} listed here match your choices.`
+    : "";
+  body.querySelector(".panel-matches").textContent = items.length ? words : "";
 }
 
 /** Leads back to the map: by eye where the panel stands below it, and whoever is in the panel. */
@@ -33,28 +62,46 @@ export function close() {
   document.body.classList.remove("has-choice");
 }
 
-function groupSections(groups, url, outline) {
-  if (groups.length === 0)
+function familySections(families, url, outline) {
+  if (families.length === 0)
     return [element("p", "No partnership of any kind is recorded here yet.")];
-  return groups.map(({ label, partnerships, more }) => {
+  return families.map(({ label, kinds }) => {
     const section = element("section");
-    const list = element("ul");
-    list.append(...partnerships.map((partnership) => item(partnership, outline)));
-    section.append(element("h3", label), list);
-    if (more) section.append(moreLink(url, `And ${more} more`));
+    section.append(element("h3", label));
+    for (const kind of kinds) {
+      const list = element("ul");
+      list.append(...kind.partnerships.map((partnership) => item(partnership, outline)));
+      if (kind.label !== label) section.append(element("h4", kind.label));
+      section.append(list);
+      if (kind.more) section.append(moreLink(url, `And ${kind.more} more`));
+    }
     return section;
   });
 }
 
-function item({ name, url, badge, badgeLabel, authorities }, outline) {
+function item({ id, name, toldApart, slug, url, badge, badgeLabel, authorities }, outline) {
   const entry = element("li");
-  entry.append(link(url, name), element("span", badgeLabel, `tag tag-${badge}`));
+  entry.dataset.id = id;
+  entry.append(link(url, name));
+  if (toldApart) entry.append(element("span", toldApart, "note"));
+  entry.append(element("span", badgeLabel, `tag tag-${badge}`));
+  if (authorities.length > 1) entry.append(outlineLink(slug, name, authorities));
   const show = (codes) => () => outline(codes);
   entry.addEventListener("pointerenter", show(authorities));
   entry.addEventListener("focusin", show(authorities));
-  entry.addEventListener("pointerleave", show([]));
-  entry.addEventListener("focusout", show([]));
+  entry.addEventListener("pointerleave", show());
+  entry.addEventListener("focusout", show());
   return entry;
+}
+
+/** As templates/parts/outline_link.html has it. */
+function outlineLink(slug, name, authorities) {
+  const way = link(`?partnership=${slug}`, `Outline its ${authorities.length} LAs`);
+  way.append(element("span", ` (${name})`, "visually-hidden"));
+  way.dataset.outlines = slug;
+  way.dataset.name = name;
+  way.dataset.codes = authorities.join(" ");
+  return way;
 }
 
 function moreLink(address, text) {

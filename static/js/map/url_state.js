@@ -7,7 +7,7 @@ import { ABOUT_PARTNERSHIPS, AUTHORITY_FIELDS, PARTNERSHIP_FIELDS } from "./filt
 // What the form's boxes that are never empty say where the address says nothing.
 const DEFAULTS = { colour: "abeps", lens: "statistical" };
 // Fields that say how the view is shown, not what it leaves.
-const APPEARANCE = ["colour", "lens", "sort", "view"];
+const APPEARANCE = ["colour", "lens", "sort", "view", "partnership"];
 // The title of a view without choices.
 const PLAIN = "How schools work together, place by place";
 
@@ -111,6 +111,30 @@ export function titleOf(choices) {
   const clauses = ofPartnerships.filter((name) => name !== "kind").map(clause);
   const joint = ofAuthorities.some((name) => name !== "region") ? "in local authorities" : "";
   return capitalised([noun, clauses.join(", "), joint, aboutAuthorities].filter(Boolean).join(" "));
+}
+
+/**
+ * The title of a view with all that it says, as explore/map_view.py has it.
+ * @param {string} title such as `titleOf` gives
+ * @param {{matches: number, of: number}|null} count of LAs, if anything is chosen
+ * @param {Outlined} [outlined]
+ */
+export function wholeTitle(title, count, outlined) {
+  const counted = count ? `${title}: ${count.matches} of ${count.of} LAs` : title;
+  if (!outlined) return counted;
+  const number = outlined.codes.length;
+  return count
+    ? `${counted}. Outlined: ${outlined.name}`
+    : `${outlined.name}: ${number} LA${number === 1 ? "" : "s"}`;
+}
+
+/**
+ * The chip of the partnership that is outlined.
+ * @param {Outlined} outlined
+ * @returns {Choice}
+ */
+export function outlineChip({ name }) {
+  return { name: "partnership", lead: "", code: "", label: `Outlined: ${name}`, phrase: "" };
 }
 
 function capitalised(text) {

@@ -1,7 +1,7 @@
 // @ts-check
 // What the page says of a view, beside the map: title, chips, legend, list, counts.
 
-import { isByRegion, ordered, valueIn } from "./filters.js";
+import { isByRegion, legendClasses, ordered, valueIn } from "./filters.js";
 
 // The LAs in the list.
 export const ITEMS = ".authority-links li";
@@ -25,29 +25,35 @@ export function addressOfAuthority(code) {
 
 export function showLegend({ colouring, isMatch, only }) {
   const { label, note, classes, classOf } = colouring;
+  const shown = legendClasses(colouring);
   write(document.getElementById("legend-title"), label);
   write(document.getElementById("legend-note"), note);
   const list = document.getElementById("legend");
   const same = [...list.querySelectorAll("input")].map((box) => box.value).join();
-  if (same !== classes.map(({ key }) => key).join())
-    list.replaceChildren(...classes.map(legendEntry));
+  if (same !== shown.map(({ key }) => key).join()) list.replaceChildren(...shown.map(legendEntry));
   list.querySelectorAll("li").forEach((entry, rank) => {
-    const { key, label: words, cssClass } = classes[rank];
-    const number = classOf.filter((own, place) => own === rank && isMatch(place)).length;
-    entry.querySelector("input").checked = only.includes(key);
+    const { key, label: words, cssClass } = shown[rank];
+    const own = classes.indexOf(shown[rank]);
+    const number = classOf.filter((of, place) => of === own && isMatch(place)).length;
+    const box = entry.querySelector("input");
+    box.checked = only.includes(key);
+    box.dataset.phrase = `“${words}”`;
     dress(entry.querySelector("rect"), cssClass);
     write(entry.querySelector("label > span"), words);
     write(entry.querySelector(".legend-count"), `${number} LA${number === 1 ? "" : "s"}`);
   });
 }
 
-function legendEntry({ key, label }) {
+function legendEntry({ key }) {
   const first = document.querySelector("#legend li");
   const entry = /** @type {Element} */ (first.cloneNode(true));
-  const box = entry.querySelector("input");
-  box.value = key;
-  box.dataset.phrase = `“${label}”`;
+  entry.querySelector("input").value = key;
   return entry;
+}
+
+/** What the first colouring counts under the choices made. */
+export function showFirstColouring({ label }) {
+  write(document.querySelector("#id_colour option"), label);
 }
 
 export function showList(number, { records, colouring, isMatch }) {
@@ -132,15 +138,11 @@ export function showChips(chosen, query) {
   );
 }
 
-/**
- * @param {string} title
- * @param {{matches: number, of: number}|null} count of LAs, if anything is chosen
- */
-export function showTitle(title, count) {
-  const whole = count ? `${title}: ${count.matches} of ${count.of} LAs` : title;
-  write(document.getElementById("view-title"), whole);
-  document.getElementById("lede").hidden = count !== null;
-  document.title = `${whole} – ABEP Map`;
+/** @param {boolean} isPlain whether nothing is chosen */
+export function showTitle(title, isPlain) {
+  write(document.getElementById("view-title"), title);
+  for (const part of ["lede", "headline-figures"]) document.getElementById(part).hidden = !isPlain;
+  document.title = `${title} – ABEP Map`;
 }
 
 /** Puts the list into the order that an address names. */

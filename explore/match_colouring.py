@@ -1,0 +1,71 @@
+"""The map's first colouring where partnerships are chosen: it counts those that match.
+
+The browser does the same (`static/js/map/filters.js`).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from partnerships.count_classes import COUNT_CLASSES, ColourClass, class_of
+from partnerships.vocabularies import Kind
+
+from .colourings import DEFAULT_COLOURING, Colouring, EvidenceCount
+from .filters import Filters
+from .map_records import MapRecords
+
+
+@dataclass(frozen=True)
+class CountedNoun:
+    """A noun for one and for several."""
+
+    one: str
+    many: str
+
+    def counted(self, number: int) -> str:
+        return f"{number} {self.one if number == 1 else self.many}"
+
+
+# The words for what is counted: those of a kind, where it is the only one that is chosen.
+PARTNERSHIPS = CountedNoun("partnership", "partnerships")
+NOUNS: Mapping[str, CountedNoun] = {
+    kind.value: CountedNoun("ABEP", "ABEPs")
+    if kind is Kind.ABEP
+    else CountedNoun(kind.sentence_label, kind.sentence_plural)
+    for kind in Kind
+}
+
+
+def match_colouring(filters: Filters, records: MapRecords) -> Colouring:
+    """Puts each LA into a class by the number of partnerships there that meet the choices."""
+    noun = noun_of(filters.chosen_codes("kind"))
+    matching = [
+        partnership
+        for partnership in records.partnerships
+        if partnership.pk in filters.partnership_ids
+    ]
+    numbers = Counter(code for partnership in matching for code in partnership.authority_codes)
+    listed = [
+        partnership
+        for partnership in matching
+        if not filters.authority_codes.isdisjoint(partnership.authority_codes)
+    ]
+    current = sum(1 for partnership in listed if partnership.is_current)
+    evidence = EvidenceCount(len(listed), current, records.abeps.since)
+    labels = ("None that matches", noun.counted(1), noun.counted(2), COUNT_CLASSES[-1].label)
+    return Colouring(
+        DEFAULT_COLOURING,
+        f"Number of {noun.many} that match",
+        f"The {noun.many} in each LA that meet the choices made. {evidence}",
+        [
+            ColourClass(shade.key, label, shade.css_class)
+            for shade, label in zip(COUNT_CLASSES, labels, strict=True)
+        ],
+        {authority.pk: class_of(numbers[authority.pk]).key for authority in records.authorities},
+        {code: noun.counted(number) for code, number in numbers.items()},
+        counts_matches=True,
+    )
+
+
+def noun_of(kinds: Sequence[str]) -> CountedNoun:
+    return NOUNS[kinds[0]] if len(kinds) == 1 else PARTNERSHIPS
