@@ -177,6 +177,8 @@ class ProposableRow:
             for field in self.kind.fields:
                 box = asked[f"{prefix}{PART}{field.name}"] = field.form_field()
                 box.required = False
+                if isinstance(box.widget, forms.Textarea):
+                    box.widget.attrs["rows"] = 2
         if not self.is_new:
             gone = forms.BooleanField(label="Take this out", required=False)
             if self.kind is PLACES:
