@@ -43,6 +43,7 @@ from ..proposable import (
     AUTHORITY,
     MEMBERS,
     PLACES,
+    SOURCES,
     Json,
     ProposableRow,
     Values,
@@ -369,14 +370,15 @@ def _add_sources(submission: Submission, owner: Partnership | AuthoritySummary) 
     """Adds the sources of what is accepted: those of single values, and the one of the rest."""
     shared = []
     for proposal in submission.proposed.exclude(outcome=Outcome.REFUSED):
-        label = proposable_of(proposal).label
+        proposable = proposable_of(proposal)
+        # Those that are corrected or struck out need not be named in another one.
+        label = SOURCES.title if proposable.subject == SOURCES.subject else proposable.label
         if not proposal.source:
             shared.append(label)
             continue
-        is_address = proposal.has_source_address
         cited = {
-            "title": "" if is_address else proposal.source,
-            "url": proposal.source if is_address else "",
+            "title": "" if proposal.has_source_address else proposal.source,
+            "url": proposal.source if proposal.has_source_address else "",
             "locator": "",
         }
         editing.add_source(of=owner, values=cited | {"supports": _supports([label])})
@@ -390,7 +392,7 @@ def _add_sources(submission: Submission, owner: Partnership | AuthoritySummary) 
 
 
 def _supports(labels: Iterable[str]) -> str:
-    return Truncator(", ".join(labels)).chars(LONGEST_SUPPORTS)
+    return Truncator(", ".join(dict.fromkeys(labels))).chars(LONGEST_SUPPORTS)
 
 
 def _update_verification(submission: Submission, update: VerificationUpdate) -> None:

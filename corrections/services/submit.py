@@ -46,7 +46,7 @@ def create_submission(
     """Stores what somebody proposes, unconfirmed until they have proved their address.
 
     `seen` is the record as they were shown it: what differs from it is proposed, no more.
-    `own_sources` are those of single values, by key, beside the `source` of all of it.
+    `own_sources`, by key, are those of single values, beside the `source` of all of it.
     """
     submission = Submission.objects.create(
         reference=new_reference(),
@@ -60,14 +60,14 @@ def create_submission(
         made_against=seen["version"],
         created_at=timezone.now(),
     )
-    then = seen["values"]
+    then, own = seen["values"], own_sources or {}
     proposed = changed(topic, then, answers)
     ProposedChange.objects.bulk_create(
         ProposedChange(
             submission=submission,
             subject=field.subject,
             field=field.name,
-            source=(own_sources or {}).get(field.key, ""),
+            source=own.get(field.key, ""),
             value_then=then.get(field.key),
             value_proposed=proposed[field.key],
         )

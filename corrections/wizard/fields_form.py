@@ -70,7 +70,7 @@ class FieldsForm(StepForm):
 
     def __init__(self, typed: Typed | None, *, topic: ProposalTopic, seen: Snapshot) -> None:
         self.topic, self.seen = topic, seen["values"]
-        self.rows = [*self._recorded_rows(), *self._new_rows(typed or {})]
+        self.rows = [*self.recorded_rows(), *self.new_rows(typed or {})]
         super().__init__(typed, initial=self._initial())
         for proposable in topic.fields:
             asked = proposable.form_field()
@@ -80,17 +80,17 @@ class FieldsForm(StepForm):
             self.fields[proposable.key] = asked
         for row in self.rows:
             if row.is_new and row.is_place:
-                self.fields[f"{row.key}{PART}{AUTHORITY}"] = self._which_authority()
+                self.fields[f"{row.key}{PART}{AUTHORITY}"] = self.which_authority()
             self.fields.update(row.inputs(row.key))
 
-    def _recorded_rows(self) -> Iterator[ProposableRow]:
+    def recorded_rows(self) -> Iterator[ProposableRow]:
         own = f"{PLACES.subject.value}_{self.topic.authority.pk}"
         for key, value in self.seen.items():
             if row := ProposableRow.of(key, value):
                 is_own = key == own
                 yield ProposableRow(row.kind, row.name, is_asked_apart=is_own, shown=value)
 
-    def _new_rows(self, typed: Typed) -> Iterator[ProposableRow]:
+    def new_rows(self, typed: Typed) -> Iterator[ProposableRow]:
         """Yields those that something was typed into, and a blank one of each kind."""
         for kind in self.topic.row_kinds:
             begun = f"{kind.subject.value}_{NEW}"
@@ -108,14 +108,14 @@ class FieldsForm(StepForm):
             initial |= row.initial(row.key, self.seen.get(row.key))
         return initial
 
-    def _which_authority(self) -> forms.ChoiceField:
-        places = self._authorities.items()
+    def which_authority(self) -> forms.ChoiceField:
+        places = self.authorities.items()
         choices = [("", "Choose one"), *((code, name) for code, name in places)]
         label = "Which local authority"
         return forms.ChoiceField(label=label, choices=choices, required=False)
 
     @cached_property
-    def _authorities(self) -> dict[str, str]:
+    def authorities(self) -> dict[str, str]:
         """The LAs that can be added, code to name."""
         authorities = LocalAuthority.objects.on_the_map().exclude(pk=self.topic.authority.pk)
         return dict(authorities.order_by("name").values_list("pk", "name"))
@@ -130,22 +130,22 @@ class FieldsForm(StepForm):
             box, value = self[proposable.key], self.seen[proposable.key]
             section.questions.append(Question(box, proposable.in_words(value)))
             is_missing = box.field.required and value in (None, "")
-            section.is_open |= is_missing or self._is_touched(box)
+            section.is_open |= is_missing or self.is_touched(box)
         for kind in self.topic.row_kinds:
             section = sections.setdefault(kind.title, FormSection(kind.title))
             section.kind = kind
             for row in self.rows:
                 if row.kind is kind:
-                    section.rows.append(self._questions_about(row))
+                    section.rows.append(self.questions_about(row))
                     section.is_open |= section.rows[-1].is_open
         return list(sections.values())
 
-    def _questions_about(self, row: ProposableRow) -> RowQuestions:
+    def questions_about(self, row: ProposableRow) -> RowQuestions:
         start = f"{row.key}{PART}"
         boxes = [self[name] for name in self.fields if name.startswith(start)]
-        return RowQuestions(row, boxes, any(self._is_touched(box) for box in boxes))
+        return RowQuestions(row, boxes, any(self.is_touched(box) for box in boxes))
 
-    def _is_touched(self, box: BoundField) -> bool:
+    def is_touched(self, box: BoundField) -> bool:
         return bool(box.errors) or (self.is_bound and box._has_changed())  # type: ignore[attr-defined]
 
     @property
@@ -157,17 +157,17 @@ class FieldsForm(StepForm):
                 answers[proposable.key] = proposable.typed(proposable.key, cleaned)
         for row in self.rows:
             value = row.typed(row.key, cleaned)
-            key = self._key_of(row)
+            key = self.key_of(row)
             if not row.is_new:
                 answers[key] = value
             elif value is not None and key not in answers:
                 place = (
-                    {AUTHORITY: self._authorities[key.partition("_")[2]]} if row.is_place else {}
+                    {AUTHORITY: self.authorities[key.partition("_")[2]]} if row.is_place else {}
                 )
                 answers[key] = {**place, **value} if isinstance(value, dict) else value
         return answers
 
-    def _key_of(self, row: ProposableRow) -> str:
+    def key_of(self, row: ProposableRow) -> str:
         """Returns the key under which a row is proposed."""
         chosen = self.cleaned_data.get(f"{row.key}{PART}{AUTHORITY}")
         return f"{row.subject.value}_{chosen}" if row.is_new and chosen else row.key
@@ -187,7 +187,7 @@ class FieldsForm(StepForm):
     def clean(self) -> dict[str, Any]:
         """Adds the faults that the models find in what the form lets pass."""
         if self._has_good_places():
-            starts = {self._key_of(row): row for row in self.rows}
+            starts = {self.key_of(row): row for row in self.rows}
             for key, messages in faults(self.topic, self.changed_values).items():
                 of_row, _, part = key.partition(PART)
                 row = starts.get(of_row) if part else None
@@ -204,7 +204,7 @@ class FieldsForm(StepForm):
             box = f"{row.key}{PART}{AUTHORITY}"
             if box not in self.fields or box in self.errors:
                 continue
-            key, is_typed = self._key_of(row), row.typed(row.key, self.cleaned_data)
+            key, is_typed = self.key_of(row), row.typed(row.key, self.cleaned_data)
             if key in taken:
                 self.add_error(box, "This local authority is listed already: correct it there.")
             elif key == row.key and is_typed:

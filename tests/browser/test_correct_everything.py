@@ -1,12 +1,13 @@
 """Everything on a partnership's page is corrected by an officer, accepted, dated and seen there."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from corrections.models import Draft, ProposedChange, Submission
 from corrections.secret_links import confirm_path
@@ -50,8 +51,16 @@ SEEN = (
     *("A corrected paper", "A corrected college, 14 May 2024", "Corrected page"),
     *("Supports: corrected support", "An added source", "A source of its own", "Supports: Host"),
 )
-# Nothing more is wanted of a page than that: each is looked at on a phone and on a desk.
-WIDTHS = pytest.mark.parametrize("width", [360, 1280])
+
+
+@pytest.fixture(params=[360, 1280], ids=["phone", "desk"])
+def page(request, browser: Browser, writable_site: str) -> Iterator[Page]:
+    """A browser on a site that can be written to."""
+    context = browser.new_context(
+        base_url=writable_site, viewport={"width": request.param, "height": 740}
+    )
+    yield context.new_page()
+    context.close()
 
 
 def look(page: Page) -> None:
@@ -59,11 +68,10 @@ def look(page: Page) -> None:
     assert_accessible(page)
 
 
-@WIDTHS
 def test_everything_shown_is_corrected_accepted_dated_and_seen(
     page: Page, writable_site: str
 ) -> None:
-    begins(page, writable_site)
+    begins(page)
     corrects_everything(page)
     gives_sources(page)
     sends_and_confirms(page)
@@ -80,15 +88,14 @@ def test_everything_shown_is_corrected_accepted_dated_and_seen(
     look(page)
 
 
-def begins(page: Page, site: str) -> None:
-    page.goto(f"{site}/partnerships/{SLUG}/")
+def begins(page: Page) -> None:
+    page.goto(f"/partnerships/{SLUG}/")
     page.get_by_role("link", name="Is this right? Suggest a correction").click()
     page.get_by_label("Correct something").check()
     page.get_by_role("button", name="Continue").click()
 
 
 def corrects_everything(page: Page) -> None:
-    look(page)
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
     look(page)
     for name, text in FILLED_IN.items():
@@ -156,11 +163,11 @@ def sends_and_confirms(page: Page) -> None:
     page.goto(confirm_path(Submission.objects.get()))
     page.get_by_role("button", name="Yes, I sent it").click()
     expect(page.get_by_role("row", name="Works in Hartlepool")).to_be_visible()
-    look(page)
 
 
 def is_accepted(page: Page) -> None:
-    page.goto(f"/moderation/{Submission.objects.get().reference}/")
+    reference = Submission.objects.get().reference
+    page.goto(f"/moderation/{reference}/")
     page.get_by_role("button", name="Start work on it").click()
     expect(page.get_by_text("Its own source:")).to_have_count(1)
     look(page)
@@ -170,4 +177,4 @@ def is_accepted(page: Page) -> None:
     expect(page.get_by_text("It will be: accepted.")).to_be_visible()
     look(page)
     page.get_by_role("button", name="Decide", exact=True).click()
-    expect(page.get_by_text("Accepted.")).to_be_visible()
+    expect(page.get_by_text(f"{reference}: Accepted.")).to_be_visible()
