@@ -161,9 +161,7 @@ class FieldsForm(StepForm):
             if not row.is_new:
                 answers[key] = value
             elif value is not None and key not in answers:
-                place = (
-                    {AUTHORITY: self.authorities[key.partition("_")[2]]} if row.is_place else {}
-                )
+                place = {AUTHORITY: self.authorities[key.partition("_")[2]]} if row.is_place else {}
                 answers[key] = {**place, **value} if isinstance(value, dict) else value
         return answers
 
