@@ -379,6 +379,9 @@ class Subject(models.TextChoices):
     SUMMARY = "summary", "Local authority"
     PARTNERSHIP = "partnership", "Partnership"
     COVERAGE = "coverage", "Partnership in this local authority"
+    ELSEWHERE = "elsewhere", "Local authority that a partnership works in"
+    MEMBERSHIP = "membership", "Members of a partnership"
+    SOURCE = "source", "Source"
 
 
 class Outcome(models.TextChoices):
@@ -389,14 +392,20 @@ class Outcome(models.TextChoices):
 
 
 class ProposedChange(models.Model):
-    """A proposed value of one field: what the record said then, and what was decided.
+    """A proposed value of a field or a row: what the record said then, and what was decided.
 
-    The values are JSON as `proposals.py` makes them of model values: text, number, list or null.
+    The values are JSON as `proposable.py` makes them: text, number, list, object or null.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="proposed")
     subject = models.CharField(max_length=11, choices=Subject)
-    field = models.CharField(max_length=40)
+    field = models.CharField(max_length=40, help_text="Of a row: which one.")
+    source = CleanCharField(
+        "source of its own",
+        max_length=500,
+        blank=True,
+        help_text="An address or words, where it is not the source of the whole submission.",
+    )
     value_then = CleanJSONField(null=True)
     value_proposed = CleanJSONField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
@@ -425,6 +434,11 @@ class ProposedChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}.{self.field}"
+
+    @property
+    def has_source_address(self) -> bool:
+        """Tells whether its own source is an address on the web, not words."""
+        return self.source.startswith(("http://", "https://"))
 
 
 class Redaction(models.Model):

@@ -44,7 +44,10 @@ def _submission(submission: Submission) -> dict[str, Any]:
     )
     submitter = _values(submission.submitter, "name", "email", "role", "at_the_authority")
     proposed = [
-        _values(proposal, "subject", "field", "value_then", "value_proposed", "outcome", "reason")
+        _values(
+            proposal,
+            *("subject", "field", "source", "value_then", "value_proposed", "outcome", "reason"),
+        )
         for proposal in submission.proposed.all()
     ]
     return values | {"submitter": submitter, "proposed": proposed}

@@ -1,95 +1,52 @@
-"""The fields that people may propose: as JSON, in a form, in words, checked by the models.
+"""The topic of a submission: what may be proposed about it, what the record says, what is refused.
 
-Which fields, in which order and under which labels, says `partnerships/fields.py`. A value travels
-as JSON (text, number, list of texts, or null), of which the model's field makes what it holds. Its
-key is the same in a form, in a draft and in a check: "partnership_website".
+Which fields, in which order and under which labels, says `partnerships/fields.py`; how each is
+typed, kept and said in words, `proposable.py`.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from hashlib import sha256
-from typing import Any, Self, TypedDict, cast
+from typing import Any, Self, TypedDict
 
-from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from boundaries.models import LocalAuthority
-from core.value_forms import form_field
-from core.value_types import ValueType, in_vocabulary_order, in_words
-from partnerships.fields import RecordField, fields_of
-from partnerships.models import AuthoritySummary, Coverage, Partnership
+from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
 
 from .models import Intent, ProposedChange, Subject, Submission
-
-Json = str | int | list[str] | None
-Values = dict[str, Json]
-
-
-@dataclass(frozen=True)
-class ProposableField:
-    """One field of the record that people may propose a value for."""
-
-    subject: Subject
-    field: RecordField
-
-    @property
-    def name(self) -> str:
-        return self.field.name
-
-    @property
-    def label(self) -> str:
-        return self.field.label
-
-    @property
-    def key(self) -> str:
-        return f"{self.subject.value}_{self.name}"
-
-    def form_field(self) -> forms.Field:
-        """Returns where people type or choose it. Its cleaned value is tidied to the JSON value."""
-        asked = form_field(self.field.model_field, label=self.label, hint=self.field.hint)
-        return cast(forms.Field, asked)
-
-    def tidy(self, value: Any) -> Json:
-        """Returns a value as it is kept, as JSON: line ends as "\n", codes in their own order."""
-        if isinstance(value, str):
-            return value.replace("\r\n", "\n").strip()
-        if isinstance(value, list) and self.field.value_type is ValueType.CODES:
-            return in_vocabulary_order(self.field.model_field, value)
-        if isinstance(value, Decimal):
-            return f"{value.normalize():f}"
-        return value.isoformat() if isinstance(value, date) else value
-
-    def value_in(self, row: models.Model) -> Json:
-        return self.tidy(getattr(row, self.name))
-
-    def in_words(self, value: Json) -> list[str]:
-        """Returns what a reader sees: one text for each of several values; none where blank."""
-        if value in (None, ""):
-            return []
-        model_field = self.field.model_field
-        return in_words(model_field, model_field.to_python(value))
-
-
-_SUMMARY, _PARTNERSHIP, _COVERAGE = (
-    tuple(ProposableField(subject, field) for field in fields_of(model) if field.is_proposable)
-    for subject, model in (
-        (Subject.SUMMARY, AuthoritySummary),
-        (Subject.PARTNERSHIP, Partnership),
-        (Subject.COVERAGE, Coverage),
-    )
+from .proposable import (
+    GONE,
+    MEMBERS,
+    PART,
+    PLACES,
+    SOURCES,
+    Json,
+    Proposable,
+    ProposableField,
+    ProposableRow,
+    RowKind,
+    Values,
+    proposable_fields,
 )
+
+_SUMMARY = proposable_fields(Subject.SUMMARY, AuthoritySummary)
+_PARTNERSHIP = proposable_fields(Subject.PARTNERSHIP, Partnership)
+_COVERAGE = proposable_fields(Subject.COVERAGE, Coverage)
 _BY_PLACE = {
     (field.subject.value, field.name): field for field in _SUMMARY + _PARTNERSHIP + _COVERAGE
 }
 
+_A_PLACE = f"{Subject.ELSEWHERE.value}_"
 
-def field_of(change: ProposedChange) -> ProposableField:
-    """Returns the field that a proposed value is for."""
-    return _BY_PLACE[change.subject, change.field]
+
+def proposable_of(change: ProposedChange) -> Proposable:
+    """Returns the field or row that a proposed value is for."""
+    shown = change.value_then or change.value_proposed
+    row = ProposableRow.of(f"{change.subject}_{change.field}", shown)
+    return row or _BY_PLACE[change.subject, change.field]
 
 
 @dataclass(frozen=True)
@@ -109,9 +66,26 @@ class ProposalTopic:
         """The fields that may be proposed, in the order in which they are asked for."""
         if self.intent == Intent.CONFIRM:
             return ()
-        if self.intent == Intent.ADD or self.partnership:
-            return _PARTNERSHIP + _COVERAGE
-        return _SUMMARY
+        return _SUMMARY if self.is_about_authority else _PARTNERSHIP + _COVERAGE
+
+    @property
+    def is_about_authority(self) -> bool:
+        """Tells whether it is about what is said of the LA itself."""
+        return self.intent == Intent.CORRECT and self.partnership is None
+
+    @property
+    def row_kinds(self) -> tuple[RowKind, ...]:
+        """The kinds of rows of which each may be corrected, taken out or added."""
+        if self.intent == Intent.CONFIRM:
+            return ()
+        return (SOURCES,) if self.is_about_authority else (PLACES, MEMBERS, SOURCES)
+
+    def proposables(self, values: Iterable[str], shown: Values) -> list[Proposable]:
+        """Returns the fields and rows that have these keys, in their order; rows by `shown`."""
+        keys = list(values)
+        fields = [field for field in self.fields if field.key in keys]
+        rows = [row for key in keys if (row := ProposableRow.of(key, shown.get(key)))]
+        return [*fields, *rows]
 
 
 class Snapshot(TypedDict):
@@ -129,9 +103,25 @@ def snapshot(topic: ProposalTopic) -> Snapshot:
 
 
 def present(topic: ProposalTopic) -> Values:
-    """Returns what the record says now in each field of the topic."""
+    """Returns what the record says now in each field of the topic, and in each of its rows."""
     rows = rows_of(topic)
-    return {field.key: field.value_in(rows[field.subject]) for field in topic.fields}
+    fields = {field.key: field.value_in(rows[field.subject]) for field in topic.fields}
+    return fields | _rows_present(topic)
+
+
+def _rows_present(topic: ProposalTopic) -> Values:
+    if topic.intent != Intent.CORRECT:
+        return {}
+    if topic.partnership is None:
+        sources = Source.objects.filter(summary=topic.authority.pk)
+        return {f"source_{row.pk}": SOURCES.value_of(row) for row in sources}
+    of_partnership = {"partnership": topic.partnership.pk}
+    places = Coverage.objects.filter(**of_partnership).select_related("authority")
+    values: Values = {f"elsewhere_{row.authority_id}": PLACES.value_of(row) for row in places}
+    for kind in (MEMBERS, SOURCES):
+        for row in kind.model._default_manager.filter(**of_partnership):
+            values[f"{kind.subject.value}_{row.pk}"] = kind.value_of(row)
+    return values
 
 
 def rows_of(topic: ProposalTopic) -> dict[Subject, models.Model]:
@@ -155,25 +145,71 @@ def changed(topic: ProposalTopic, seen: Values, answers: Mapping[str, Json]) -> 
     tidy = {
         field.key: field.tidy(answers[field.key]) for field in topic.fields if field.key in answers
     }
-    return {key: value for key, value in tidy.items() if value != seen[key]}
+    tidy |= {key: value for key, value in answers.items() if ProposableRow.of(key, None)}
+    return {key: value for key, value in tidy.items() if value != seen.get(key)}
+
+
+def is_conflict(proposal: ProposedChange, now: Values) -> bool:
+    """Tells whether the record says something else by now, and not already what is proposed.
+
+    It does where the partnership is no longer recorded: `now` has no value then.
+    """
+    value = now.get(proposable_of(proposal).key)
+    return is_gone(proposal, now) or value not in (proposal.value_then, proposal.value_proposed)
+
+
+def is_gone(proposal: ProposedChange, now: Values) -> bool:
+    """Tells whether what a proposed value is for is no longer recorded at all."""
+    proposable = proposable_of(proposal)
+    if isinstance(proposable, ProposableRow):
+        return proposal.submission.is_partnership_gone
+    return proposable.key not in now
 
 
 def faults(topic: ProposalTopic, values: Mapping[str, Json]) -> dict[str, list[str]]:
-    """Returns what the models would refuse of `values`, by key; "" for no one field."""
+    """Returns what the models would refuse of `values`, by input; "" for no one of them."""
     messages: dict[str, list[str]] = {}
     for subject, row in rows_of(topic).items():
         fields = [field for field in topic.fields if field.subject == subject]
         for field in fields:
             if field.key in values:
                 setattr(row, field.name, values[field.key])
-        names = {field.name for field in fields}
-        others = {field.name for field in row._meta.concrete_fields} - names
-        try:
-            row.full_clean(exclude=others)
-        except ValidationError as error:
-            keys = {name: f"{subject.value}_{name}" for name in names} | {NON_FIELD_ERRORS: ""}
-            messages |= {keys[name]: texts for name, texts in error.message_dict.items()}
+        keys = {field.name: field.key for field in fields}
+        messages |= _refused(row, keys, "")
+    for key, value in values.items():
+        proposed = ProposableRow.of(key, value)
+        if proposed and isinstance(value, dict):
+            row = proposed.kind.model()
+            keys = {field.name: f"{key}{PART}{field.name}" for field in proposed.kind.fields}
+            for name in keys:
+                setattr(row, name, value[name])
+            messages |= _refused(row, keys, next(iter(keys.values())))
+    if taken_out := _last_place_taken_out(topic, values):
+        messages[f"{taken_out}{PART}{GONE}"] = [
+            "It has to work in one local authority at least. Add the other one, or say that it has "
+            "ended."
+        ]
     return messages
+
+
+def _refused(row: models.Model, keys: Mapping[str, str], otherwise: str) -> dict[str, list[str]]:
+    """Returns what the model refuses of the fields in `keys`, each fault by its key."""
+    others = {field.name for field in row._meta.concrete_fields} - set(keys)
+    try:
+        row.full_clean(exclude=others)
+    except ValidationError as error:
+        return {keys.get(name, otherwise): texts for name, texts in error.message_dict.items()}
+    return {}
+
+
+def _last_place_taken_out(topic: ProposalTopic, values: Mapping[str, Json]) -> str | None:
+    """Returns the key of an LA that is taken out where none would be left."""
+    taken_out = [key for key, value in values.items() if key.startswith(_A_PLACE) and not value]
+    if not taken_out:
+        return None
+    after = {**_rows_present(topic), **values}
+    is_left = any(value for key, value in after.items() if key.startswith(_A_PLACE))
+    return None if is_left else taken_out[0]
 
 
 def _page(authority: LocalAuthority) -> list[Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .models import Outcome, Submission
-from .proposals import field_of
+from .proposals import proposable_of
 from .states import DECIDED, State
 
 
@@ -33,6 +33,7 @@ class ProposalText:
     before: list[str]
     proposed: list[str]
     decided: list[str]
+    source: str
     outcome: Outcome
     reason: str
 
@@ -79,13 +80,15 @@ def proposal_texts(submission: Submission) -> list[ProposalText]:
     """Returns each proposed value of a submission in words, with what was decided about it."""
     texts = []
     for proposal in submission.proposed.all():
-        field, outcome = field_of(proposal), Outcome(proposal.outcome)
+        field, outcome = proposable_of(proposal), Outcome(proposal.outcome)
+        is_accepted = outcome in (Outcome.ACCEPTED, Outcome.AMENDED)
         texts.append(
             ProposalText(
                 label=field.label,
                 before=field.in_words(proposal.value_then),
-                proposed=field.in_words(proposal.value_proposed),
-                decided=field.in_words(proposal.value_decided),
+                proposed=field.proposed_in_words(proposal.value_proposed),
+                decided=field.proposed_in_words(proposal.value_decided) if is_accepted else [],
+                source=proposal.source,
                 outcome=outcome,
                 reason=proposal.reason if outcome == Outcome.REFUSED else "",
             )

@@ -43,7 +43,7 @@ def refuse_weak_verification(
 
 
 def sender_named_in(submission: Submission, texts: Mapping[str, Any]) -> list[str]:
-    """Returns the keys of the texts, or lists of texts, that hold the sender's own name."""
+    """Returns the keys of the texts, lists or rows of texts, that hold the sender's own name."""
     submitter = sender_of(submission)
     if submitter is None:
         return []
@@ -51,10 +51,16 @@ def sender_named_in(submission: Submission, texts: Mapping[str, Any]) -> list[st
         key
         for key, value in texts.items()
         if any(
-            isinstance(text, str) and has_name(text, submitter.name)
-            for text in (value if isinstance(value, list) else [value])
+            isinstance(text, str) and has_name(text, submitter.name) for text in _texts_in(value)
         )
     ]
+
+
+def _texts_in(value: Any) -> list[Any]:
+    parts = list(value.values()) if isinstance(value, dict) else value
+    if not isinstance(parts, list):
+        return [value]
+    return [text for part in parts for text in _texts_in(part)]
 
 
 def sender_of(submission: Submission) -> Submitter | None:

@@ -64,6 +64,7 @@ WHAT_IT_IS = "What it is"
 HOW_IT_WORKS = "How it works"
 BEGINNING = "Beginning and ownership"
 CONTACT = "How to reach it"
+WHERE_IT_WORKS = "Where it works"
 LA_ROLE = "The LA’s role"
 VERIFICATION = "How far it is checked"
 
@@ -94,7 +95,7 @@ RECORD_FIELDS = (
     _asked("founded_note", "On its beginning", "Where the year needs a word.", section=BEGINNING),
     _asked("summary", "Summary", "What it is and does, in a few sentences."),
     _asked("facts", "What the sources say", "One fact a line.", section=HOW_IT_WORKS),
-    _partnership("notes", "Notes of the editors", section=HOW_IT_WORKS),
+    _asked("notes", "What is in doubt", "One doubt a line.", section=HOW_IT_WORKS),
     _asked("website", "Website", section=CONTACT),
     _asked("contact_page", "Contact page", "The page that says how to reach it.", section=CONTACT),
     _asked(
@@ -119,12 +120,15 @@ RECORD_FIELDS = (
     _asked("council_percent", "Share owned by the council, in %", section=BEGINNING),
     _asked("schools_percent", "Share owned by schools, in %", section=BEGINNING),
     _asked("owner_schools", "Number of schools that own it", section=BEGINNING),
-    _coverage("extent", "How much of this local authority", is_proposable=True),
+    _coverage(
+        "extent", "How much of this local authority", is_proposable=True, section=WHERE_IT_WORKS
+    ),
     _coverage(
         "districts",
         "Districts",
         "Where it works in a part only: one a line.",
         is_proposable=True,
+        section=WHERE_IT_WORKS,
         meaning="Which districts, where it is a part of the LA.",
     ),
     _coverage(
@@ -132,9 +136,10 @@ RECORD_FIELDS = (
         "What the LA does in it",
         ALL_THAT_APPLY,
         is_proposable=True,
+        section=WHERE_IT_WORKS,
         heading="The LA’s roles in it",
     ),
-    _coverage("basis", "How it is known"),
+    _coverage("basis", "How it is known", is_proposable=True, section=WHERE_IT_WORKS),
     _summary(
         "text",
         "Summary",
@@ -164,20 +169,32 @@ RECORD_FIELDS = (
     _summary("verified_on", section=VERIFICATION),
     _summary("verified_by_role", section=VERIFICATION),
     _summary("verified_basis", section=VERIFICATION),
-    _membership("count"),
-    _membership("percent"),
-    _membership("description"),
-    _membership("as_of"),
+    _membership("count", "How many", "A number, or the share below.", is_proposable=True),
+    _membership("percent", "Share, in %", "Where no number is known.", is_proposable=True),
+    _membership(
+        "description", "Of whom", "For example: schools, or primary schools.", is_proposable=True
+    ),
+    _membership("as_of", "As of", "The year or month that it was so.", is_proposable=True),
     # The first four name a source among those of one record.
-    _source("title"),
-    _source("url"),
-    _source("locator"),
-    _source("supports"),
-    _source("publisher"),
-    _source("published"),
-    _source("archived_url"),
+    _source("title", "Title", is_proposable=True),
+    _source("url", "Address", "A page on the web.", is_proposable=True),
+    _source("locator", "Where in it", "A page, figure or section.", is_proposable=True),
+    _source("supports", "What it supports", is_proposable=True),
+    _source("publisher", "Publisher", "Whose words they are.", is_proposable=True),
+    _source(
+        "published",
+        "Published",
+        "A year, month or day, for example 2022 or 2022-09.",
+        is_proposable=True,
+    ),
+    _source("archived_url", "Archived copy", "Its address.", is_proposable=True),
     _source("read_on"),
-    _source("shows_active_in"),
+    _source(
+        "shows_active_in",
+        "Shows it at work in",
+        "The newest year in which it shows the partnership at work.",
+        is_proposable=True,
+    ),
 )
 
 _BY_PLACE = {(field.model, field.name): field for field in RECORD_FIELDS}

@@ -80,6 +80,11 @@ class LocalAuthorityQuerySet(models.QuerySet[A]):
         adjacent = Adjacency.objects.filter(authority=authority, vintage=vintage)
         return self.filter(pk__in=adjacent.values("neighbour")).order_by("name")
 
+    def around(self, authorities: "models.QuerySet[LocalAuthority]", vintage: Vintage) -> Self:
+        """Returns these LAs and all that share a border with one of them."""
+        adjacent = Adjacency.objects.filter(authority__in=authorities, vintage=vintage)
+        return self.filter(Q(pk__in=authorities) | Q(pk__in=adjacent.values("neighbour")))
+
     def with_postcode(self, postcode: Postcode, vintage: Vintage = RECORD_VINTAGE) -> Self:
         """Returns the LA of a vintage that holds a full postcode, or all that hold a first half."""
         # Groups lead to the newest LAs; those of an older vintage are they or their predecessors.

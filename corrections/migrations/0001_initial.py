@@ -23,8 +23,9 @@ class Migration(migrations.Migration):
             name='ProposedChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('summary', 'Local authority'), ('partnership', 'Partnership'), ('coverage', 'Partnership in this local authority')], max_length=11)),
-                ('field', models.CharField(max_length=40)),
+                ('subject', models.CharField(choices=[('summary', 'Local authority'), ('partnership', 'Partnership'), ('coverage', 'Partnership in this local authority'), ('elsewhere', 'Local authority that a partnership works in'), ('membership', 'Members of a partnership'), ('source', 'Source')], max_length=11)),
+                ('field', models.CharField(help_text='Of a row: which one.', max_length=40)),
+                ('source', core.model_fields.CleanCharField(blank=True, help_text='An address or words, where it is not the source of the whole submission.', max_length=500, verbose_name='source of its own')),
                 ('value_then', core.model_fields.CleanJSONField(null=True)),
                 ('value_proposed', core.model_fields.CleanJSONField(null=True)),
                 ('outcome', models.CharField(choices=[('open', 'Not decided'), ('accepted', 'Accepted'), ('amended', 'Accepted with a change'), ('refused', 'Not accepted')], default='open', max_length=8)),
@@ -189,7 +190,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposedchange',
-            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['summary', 'partnership', 'coverage'])), name='proposed_subject_in_vocabulary'),
+            constraint=models.CheckConstraint(condition=models.Q(('subject__in', ['summary', 'partnership', 'coverage', 'elsewhere', 'membership', 'source'])), name='proposed_subject_in_vocabulary'),
         ),
         migrations.AddConstraint(
             model_name='proposedchange',

@@ -19,6 +19,7 @@ from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.vocabularies import Verification
 
 from ..models import Intent, Outcome, Submission
+from ..proposable import PART
 from ..proposals import ProposalTopic, faults
 from ..services.decide import Decision, FieldDecision, VerificationUpdate
 from ..verification import (
@@ -52,7 +53,8 @@ class DecisionRow:
 
     line: FieldComparison
     outcome: BoundField
-    value: BoundField
+    # Of a field one, of a row one for each of its parts.
+    values: list[BoundField]
     canned_reply: BoundField
     reason: BoundField
 
@@ -74,7 +76,7 @@ def canned_reply_field(label: str) -> forms.ChoiceField:
 
 
 class DecisionForm(forms.Form):
-    """A form with four inputs for each proposed change, and the rest of the decision."""
+    """A form with the inputs for each proposed change, and the rest of the decision."""
 
     use_required_attribute = False
 
@@ -154,10 +156,13 @@ class DecisionForm(forms.Form):
                 "invalid_choice": GONE if line.is_gone else "Choose one of these decisions.",
             },
         )
-        value = line.field.form_field()
-        value.label, value.required = f"{label}, as it should be", False
-        value.initial = line.proposal.value_proposed
-        self.fields[input_name(VALUE, line)] = value
+        prefix = input_name(VALUE, line)
+        boxes = line.field.inputs(prefix)
+        for name, box in boxes.items():
+            part = "" if name == prefix else f", {box.label}"
+            box.label, box.required = f"{label}{part}, as it should be", False
+            self.fields[name] = box
+        self.initial.update(line.field.initial(prefix, line.proposal.value_proposed))
         self.fields[input_name(CANNED_REPLY, line)] = canned_reply_field(f"{label}: begin with")
         self.fields[input_name(REASON, line)] = text_area(
             f"{label}: why it is not accepted",
@@ -168,11 +173,20 @@ class DecisionForm(forms.Form):
 
     @property
     def rows(self) -> list[DecisionRow]:
-        sorts = (OUTCOME, VALUE, CANNED_REPLY, REASON)
         return [
-            DecisionRow(line, *(self[input_name(sort, line)] for sort in sorts))
+            DecisionRow(
+                line,
+                outcome=self[input_name(OUTCOME, line)],
+                values=[self[name] for name in self._value_boxes(line)],
+                canned_reply=self[input_name(CANNED_REPLY, line)],
+                reason=self[input_name(REASON, line)],
+            )
             for line in self.lines
         ]
+
+    def _value_boxes(self, line: FieldComparison) -> list[str]:
+        prefix = input_name(VALUE, line)
+        return [name for name in self.fields if name.partition(PART)[0] == prefix]
 
     @property
     def problems(self) -> list[tuple[str, str]]:
@@ -212,7 +226,8 @@ class DecisionForm(forms.Form):
         for line in self.lines:
             outcome = self.cleaned_data.get(input_name(OUTCOME, line))
             if outcome != AMEND:
-                self.errors.pop(input_name(VALUE, line), None)
+                for name in self._value_boxes(line):
+                    self.errors.pop(name, None)
             if outcome != REFUSE:
                 self.errors.pop(input_name(REASON, line), None)
         if self.errors:
@@ -245,9 +260,11 @@ class DecisionForm(forms.Form):
         lines = {line.field.key: line for line in self.lines}
         for key, messages in (faults(self.topic, accepted) if accepted else {}).items():
             place = None
-            if line := lines.get(key):
-                is_amended = decisions[key].outcome == Outcome.AMENDED
-                place = input_name(VALUE if is_amended else OUTCOME, line)
+            whole, mark, part = key.partition(PART)
+            if line := lines.get(whole):
+                is_amended = decisions[whole].outcome == Outcome.AMENDED
+                value = f"{input_name(VALUE, line)}{mark}{part}"
+                place = value if is_amended else input_name(OUTCOME, line)
             for message in messages:
                 self.add_error(place, message)
 
@@ -281,8 +298,10 @@ class DecisionForm(forms.Form):
         for line in self.lines:
             decision = self.decision.field_decisions[line.proposal.pk]
             if decision.outcome != Outcome.REFUSED:
-                sort = VALUE if decision.outcome == Outcome.AMENDED else OUTCOME
-                accepted[input_name(sort, line)] = decision.accepted_value(line.proposal)
+                is_amended = decision.outcome == Outcome.AMENDED
+                place = self._value_boxes(line)[0] if is_amended else input_name(OUTCOME, line)
+                value = decision.accepted_value(line.proposal)
+                accepted[place] = [value, line.proposal.source]
         if update := self.decision.verification_update:
             accepted |= {"verified_by_role": update.role, "verified_basis": update.basis}
         for place in sender_named_in(self.submission, accepted):
@@ -303,7 +322,8 @@ class DecisionForm(forms.Form):
         for line in self.lines:
             outcome, value = Outcome(cleaned[input_name(OUTCOME, line)]), None
             if outcome == Outcome.AMENDED:
-                value = line.field.tidy(cleaned[input_name(VALUE, line)])
+                prefix = input_name(VALUE, line)
+                value = line.field.typed(prefix, cleaned)
                 if value == line.proposal.value_proposed:
                     outcome, value = Outcome.ACCEPTED, None
             reason = cleaned[input_name(REASON, line)] if outcome == Outcome.REFUSED else ""

@@ -4,7 +4,7 @@ Everything that a decision does (the record, its source, how far it is verified,
 the e-mail) is one transaction under locks: all of it happens, or nothing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,14 @@ from django.utils.text import Truncator
 
 from boundaries.models import LocalAuthority
 from core.history.tracking import ChangedBy, change
-from partnerships.models import Change, Partnership, PartnershipQuerySet
+from partnerships.models import (
+    AuthoritySummary,
+    Change,
+    Membership,
+    Partnership,
+    PartnershipQuerySet,
+    Source,
+)
 from partnerships.services import editing
 from partnerships.services.undo import undo
 from partnerships.vocabularies import Evidence, Verification
@@ -32,14 +39,16 @@ from ..models import (
     Subject,
     Submission,
 )
-from ..moderation.comparison import is_conflict
-from ..proposals import (
+from ..proposable import (
+    AUTHORITY,
+    MEMBERS,
+    PLACES,
+    SOURCES,
     Json,
-    ProposalTopic,
+    ProposableRow,
     Values,
-    field_of,
-    snapshot,
 )
+from ..proposals import ProposalTopic, is_conflict, is_gone, proposable_of, snapshot
 from ..states import State, Transition
 from ..verification import SENDER_NAMED, refuse_weak_verification, sender_named_in
 from .notify import cancel_notification, notify_decision
@@ -232,7 +241,7 @@ def public_reason(submission: Submission, decision: Decision) -> str:
         sentences.append("A partnership that was missing was sent in.")
     elif accepted:
         proposals = submission.proposed.filter(pk__in=accepted)
-        labels = ", ".join(field_of(proposal).label for proposal in proposals)
+        labels = ", ".join(proposable_of(proposal).label for proposal in proposals)
         sentences.append(f"Corrected: {labels}.")
     if decision.right and submission.partnership and not accepted:
         sentences.append("Checked, and found right.")
@@ -266,7 +275,8 @@ def _refuse_sender_named(
     """Raises ValidationError where what is to be published holds the sender's own name."""
     texts: dict[str, Any] = dict(accepted)
     if accepted:
-        texts |= {"source": [submission.source_title, submission.source_locator]}
+        own = [proposal.source for proposal in submission.proposed.all()]
+        texts |= {"source": [submission.source_title, submission.source_locator, *own]}
     if update:
         texts |= {"verified_by_role": update.role, "verified_basis": update.basis}
     if named := sender_named_in(submission, texts):
@@ -290,11 +300,12 @@ def _store_outcomes(
         raise ValueError("Every proposed value needs one decision, and nothing else does.")
     for proposal in proposals:
         decision = field_decisions[proposal.pk]
-        field = field_of(proposal)
+        field = proposable_of(proposal)
         proposal.outcome, proposal.reason = decision.outcome, decision.reason
         if decision.outcome == Outcome.REFUSED:
             continue
-        if field.key not in now or (is_conflict(proposal, now) and not decision.all_the_same):
+        is_changed = is_conflict(proposal, now) and not decision.all_the_same
+        if is_gone(proposal, now) or is_changed:
             raise Conflict(f"{field.label} has changed since it was proposed.")
         proposal.value_decided = accepted[field.key] = decision.accepted_value(proposal)
     ProposedChange.objects.bulk_update(proposals, ["outcome", "value_decided", "reason"])
@@ -304,14 +315,17 @@ def _store_outcomes(
 def _update_record(
     submission: Submission, topic: ProposalTopic, accepted: Values
 ) -> Partnership | None:
-    """Writes the accepted values with their source; returns the partnership they are about."""
+    """Writes the accepted values with their sources; returns the partnership they are about."""
     partnership, authority = topic.partnership, topic.authority
-    fields = [field for field in topic.fields if field.key in accepted]
     values: dict[Subject, dict[str, Json]] = {subject: {} for subject in Subject}
-    for field in fields:
-        values[field.subject][field.name] = accepted[field.key]
+    rows = []
+    for proposable in topic.proposables(accepted, accepted):
+        if isinstance(proposable, ProposableRow):
+            rows.append(proposable)
+        else:
+            values[proposable.subject][proposable.name] = accepted[proposable.key]
     summary = None
-    if values[Subject.SUMMARY]:
+    if values[Subject.SUMMARY] or (rows and topic.is_about_authority):
         summary = editing.update_summary(authority=authority, values=values[Subject.SUMMARY])
     if partnership is None and values[Subject.PARTNERSHIP]:
         new = {"evidence": Evidence.SENT_IN, **values[Subject.PARTNERSHIP]}
@@ -323,17 +337,62 @@ def _update_record(
             partnership=partnership, authority=authority, values=values[Subject.COVERAGE]
         )
     owner = summary or (partnership if accepted else None)
-    # The shipped files bring their own sources.
-    if owner and submission.origin != Origin.FILES:
-        labels = ", ".join(field.label for field in fields)
-        source = {
+    if owner:
+        _update_rows(owner, rows, accepted)
+        # The shipped files bring their own sources.
+        if submission.origin != Origin.FILES:
+            _add_sources(submission, owner)
+    return partnership
+
+
+def _update_rows(
+    owner: Partnership | AuthoritySummary, rows: Iterable[ProposableRow], accepted: Values
+) -> None:
+    """Writes the accepted rows of a partnership or an LA, and takes out those that have to go."""
+    for row in rows:
+        value = accepted[row.key]
+        values = value if isinstance(value, dict) else None
+        if row.kind is not PLACES:
+            key = None if row.is_new else int(row.name)
+            model = Membership if row.kind is MEMBERS else Source
+            editing.set_row(of=owner, model=model, key=key, values=values)
+            continue
+        assert isinstance(owner, Partnership)  # noqa: S101 (an LA has no places)
+        place = LocalAuthority.objects.get(pk=row.name)
+        if values is None:
+            editing.unset_coverage(partnership=owner, authority=place)
+        else:
+            parts = {name: part for name, part in values.items() if name != AUTHORITY}
+            editing.set_coverage(partnership=owner, authority=place, values=parts)
+
+
+def _add_sources(submission: Submission, owner: Partnership | AuthoritySummary) -> None:
+    """Adds the sources of what is accepted: those of single values, and the one of the rest."""
+    shared = []
+    for proposal in submission.proposed.exclude(outcome=Outcome.REFUSED):
+        proposable = proposable_of(proposal)
+        # Those that are corrected or struck out need not be named in another one.
+        label = SOURCES.title if proposable.subject == SOURCES.subject else proposable.label
+        if not proposal.source:
+            shared.append(label)
+            continue
+        cited = {
+            "title": "" if proposal.has_source_address else proposal.source,
+            "url": proposal.source if proposal.has_source_address else "",
+            "locator": "",
+        }
+        editing.add_source(of=owner, values=cited | {"supports": _supports([label])})
+    if shared:
+        cited = {
             "title": submission.source_title,
             "url": submission.source_url,
             "locator": submission.source_locator,
-            "supports": Truncator(labels).chars(LONGEST_SUPPORTS),
         }
-        editing.add_source(of=owner, values=source)
-    return partnership
+        editing.add_source(of=owner, values=cited | {"supports": _supports(shared)})
+
+
+def _supports(labels: Iterable[str]) -> str:
+    return Truncator(", ".join(dict.fromkeys(labels))).chars(LONGEST_SUPPORTS)
 
 
 def _update_verification(submission: Submission, update: VerificationUpdate) -> None:

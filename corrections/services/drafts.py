@@ -1,6 +1,7 @@
 """Drafts: what somebody has typed so far, and how it becomes a submission."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,8 @@ from mail.services import queue_email
 from partnerships.models import Partnership
 
 from ..models import Draft, Intent, Invitation, Submission
-from ..proposals import ProposalTopic, Snapshot, Values, snapshot
+from ..proposable import Values
+from ..proposals import ProposalTopic, Snapshot, snapshot
 from ..secret_links import confirm_path
 from ..sender_domain import is_at_the_authority
 from ..states import NotAllowed, State, Transition
@@ -45,6 +47,8 @@ class CheckedAnswers:
     values: Values
     sender: Sender
     source: Citation
+    # Those of single values, by key.
+    own_sources: Mapping[str, str]
     message: str
     # The draft's `touched_at` when they were read.
     touched_at: datetime
@@ -128,6 +132,7 @@ def send_draft(*, token: str, answers: CheckedAnswers) -> Submission:
         source=answers.source,
         message=answers.message,
         invitation=draft.invitation,
+        own_sources=answers.own_sources,
     )
     _ask_to_confirm(submission)
     draft.submission, draft.answers, draft.seen = submission, {}, None

@@ -1,18 +1,15 @@
 """Sending something in."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from ..models import Invitation, ProposedChange, Submission, Submitter
-from ..proposals import (
-    ProposalTopic,
-    Snapshot,
-    Values,
-    changed,
-)
+from ..proposable import Values
+from ..proposals import ProposalTopic, Snapshot, changed
 
 # Without letters and digits that are mistaken for each other on the telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -45,10 +42,12 @@ def create_submission(
     source: Citation,
     message: str = "",
     invitation: Invitation | None = None,
+    own_sources: Mapping[str, str] | None = None,
 ) -> Submission:
     """Stores what somebody proposes, unconfirmed until they have proved their address.
 
     `seen` is the record as they were shown it: what differs from it is proposed, no more.
+    `own_sources`, by key, are those of single values, beside the `source` of all of it.
     """
     submission = Submission.objects.create(
         reference=new_reference(),
@@ -63,17 +62,18 @@ def create_submission(
         made_against=seen["version"],
         created_at=timezone.now(),
     )
-    proposed = changed(topic, seen["values"], answers)
+    then, own = seen["values"], own_sources or {}
+    proposed = changed(topic, then, answers)
     ProposedChange.objects.bulk_create(
         ProposedChange(
             submission=submission,
             subject=field.subject,
             field=field.name,
-            value_then=seen["values"][field.key],
+            source=own.get(field.key, ""),
+            value_then=then.get(field.key),
             value_proposed=proposed[field.key],
         )
-        for field in topic.fields
-        if field.key in proposed
+        for field in topic.proposables(proposed, then)
     )
     Submitter.objects.create(submission=submission, **asdict(sender))
     return submission

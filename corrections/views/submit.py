@@ -37,6 +37,8 @@ from .public import gone, public_form
 CHECKED = "checked"
 # The same: something was typed in another window once it was sent.
 LATE = "late"
+# The button that asks for one more blank row: its value is the section to go on in.
+MORE = "more"
 TOO_QUICK = "That was faster than anybody reads. Look at it once more, then press the button again."
 
 
@@ -126,6 +128,9 @@ def _answered(draft: Draft, here: WizardStep, typed: Typed) -> HttpResponse:
         return _go_to(draft, here)
     if here not in wizard.steps:
         return _go_to(draft, wizard.unfinished_step)
+    if MORE in typed:
+        address = reverse("correction-step", args=[draft.token, here.value])
+        return redirect(f"{address}#{typed[MORE][-1]}")
     if "back" in typed:
         return _go_to(draft, wizard.step_before(here) or here)
     if not wizard.form(here).is_valid():

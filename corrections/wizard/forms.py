@@ -17,15 +17,11 @@ from core.value_forms import LONGEST_TEXT, WebAddress
 from partnerships.models import Partnership
 
 from ..models import Intent
-from ..proposals import (
-    ProposalTopic,
-    Snapshot,
-    Values,
-    changed,
-    faults,
-)
+from ..proposable import Proposable
 from .steps import Typed
 
+# Begins the name of the box for the source of one change.
+OWN_SOURCE = "source_of_"
 # More than any list of boxes has.
 MOST_VALUES = 100
 
@@ -107,33 +103,23 @@ class SubjectForm(StepForm):
         self.fields["subject"].choices = choices  # type: ignore[attr-defined]
 
 
-class FieldsForm(StepForm):
-    """The fields of the record, filled with their present values."""
+class AlikeForm(StepForm):
+    """Asks whether a missing partnership is one that is recorded; `seen` are those shown."""
 
-    def __init__(self, typed: Typed | None, *, topic: ProposalTopic, seen: Snapshot) -> None:
-        self.topic, self.seen = topic, seen
-        super().__init__(typed, initial=seen["values"])
-        for proposable in topic.fields:
-            field = proposable.form_field()
-            field.error_messages["required"] = f"{proposable.label}: this cannot be left blank."
-            self.fields[proposable.key] = field
+    title = "Is it one of these?"
 
-    @property
-    def shown(self) -> list[tuple[BoundField, list[str]]]:
-        """Each field with what the page says of it now, in words."""
-        values = self.seen["values"]
-        return [(self[f.key], f.in_words(values[f.key])) for f in self.topic.fields]
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    @property
-    def changed_values(self) -> Values:
-        return changed(self.topic, self.seen["values"], self.cleaned_data)
+    def __init__(self, typed: Typed | None, *, alike: Sequence[Partnership]) -> None:
+        self.alike = alike
+        shown = " ".join(str(partnership.pk) for partnership in alike)
+        super().__init__(typed, initial={"seen": shown})
 
-    def clean(self) -> dict[str, Any]:
-        """Adds the faults that the models find in what the form lets pass."""
-        for key, messages in faults(self.topic, self.changed_values).items():
-            if key not in self.errors:
-                self.add_error(key or None, messages)
-        return self.cleaned_data
+    def clean_seen(self) -> str:
+        seen: str = self.cleaned_data["seen"]
+        if not {str(partnership.pk) for partnership in self.alike} <= set(seen.split()):
+            raise forms.ValidationError("Look at these first.")
+        return seen
 
 
 class ReasonsForm(StepForm):
@@ -166,14 +152,32 @@ class ReasonsForm(StepForm):
         help_text="A page or a section.",
     )
 
-    def __init__(self, typed: Typed | None, *, intent: Intent, is_changed: bool) -> None:
+    def __init__(
+        self, typed: Typed | None, *, intent: Intent, proposed: Sequence[Proposable]
+    ) -> None:
         super().__init__(typed)
         self.needs_source = intent != Intent.CONFIRM
-        self.needs_message = intent == Intent.CORRECT and not is_changed
+        self.needs_message = intent == Intent.CORRECT and not proposed
+        for proposable in proposed if len(proposed) > 1 else ():
+            self.fields[f"{OWN_SOURCE}{proposable.key}"] = CleanCharFormField(
+                label=f"Source of “{proposable.label}”",
+                max_length=500,
+                required=False,
+                validators=[refuse_email_address],
+            )
         hint = "Anything that helps us understand. It is not published."
         if self.needs_message:
             hint = "You changed no field: say what should be different. It is not published."
         self.fields["message"].help_text = hint
+
+    @property
+    def own_sources(self) -> list[BoundField]:
+        """A box for each change that may have a source of its own."""
+        return [self[name] for name in self.fields if name.startswith(OWN_SOURCE)]
+
+    @property
+    def has_own_source(self) -> bool:
+        return any(box.value() or box.errors for box in self.own_sources)
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

@@ -11,10 +11,11 @@ class WizardStep(StrEnum):
     INTENT = "intent"
     SUBJECT = "subject"
     FIELDS = "fields"
+    ALIKE = "alike"
     REASONS = "reasons"
     SENDER = "sender"
 
     @property
     def keeps(self) -> bool:
         """Whether what is typed is kept while it is typed, not only when it is sent."""
-        return self not in {WizardStep.INTENT, WizardStep.SUBJECT}
+        return self not in {WizardStep.INTENT, WizardStep.SUBJECT, WizardStep.ALIKE}

@@ -5,18 +5,17 @@ from functools import cached_property
 
 from partnerships.models import Partnership
 
+from ..duplicates import likely_duplicates
 from ..models import Draft, Intent
-from ..proposals import (
-    ProposalTopic,
-    Snapshot,
-    Values,
-    snapshot,
-)
+from ..proposable import Json, Proposable, Values
+from ..proposals import ProposalTopic, Snapshot, snapshot
 from ..sender_domain import is_at_the_authority
 from ..services.drafts import CheckedAnswers
 from ..services.submit import Citation, Sender
+from .fields_form import FieldsForm
 from .forms import (
-    FieldsForm,
+    OWN_SOURCE,
+    AlikeForm,
     IntentForm,
     ReasonsForm,
     SenderForm,
@@ -67,6 +66,8 @@ class Wizard:
             left_out.add(WizardStep.SUBJECT)
         if not self.topic.fields:
             left_out.add(WizardStep.FIELDS)
+        if not self.alike:
+            left_out.add(WizardStep.ALIKE)
         return [step for step in WizardStep if step not in left_out]
 
     def step_after(self, step: WizardStep) -> WizardStep | None:
@@ -100,9 +101,11 @@ class Wizard:
                 )
             case WizardStep.FIELDS:
                 form = FieldsForm(typed, topic=self.topic, seen=self.seen)
+            case WizardStep.ALIKE:
+                form = AlikeForm(typed, alike=self.alike)
             case WizardStep.REASONS:
-                is_changed = bool(self.changed_values)
-                form = ReasonsForm(typed, intent=self.topic.intent, is_changed=is_changed)
+                proposed = [proposable for proposable, _ in self.proposed]
+                form = ReasonsForm(typed, intent=self.topic.intent, proposed=proposed)
             case WizardStep.SENDER:
                 form = SenderForm(typed, public_texts=self.public_texts)
         self._forms[step] = form
@@ -117,27 +120,41 @@ class Wizard:
     @property
     def public_texts(self) -> dict[str, str]:
         """The texts that are published where a moderator accepts them, by label."""
-        values = self.changed_values
         texts = {
-            field.label: "\n".join(field.in_words(values[field.key]))
-            for field in self.topic.fields
-            if field.key in values
+            proposable.label: "\n".join(proposable.in_words(value))
+            for proposable, value in self.proposed
         }
         reasons = self.form(WizardStep.REASONS)
-        if reasons.is_valid():
-            for name in ("source_title", "source_locator"):
-                texts[str(reasons[name].label)] = reasons.cleaned_data[name]
+        if isinstance(reasons, ReasonsForm) and reasons.is_valid():
+            boxes = [reasons["source_title"], reasons["source_locator"], *reasons.own_sources]
+            texts |= {str(box.label): reasons.cleaned_data[box.name] for box in boxes}
         return texts
 
     @property
     def changed_values(self) -> Values:
-        form = self.form(WizardStep.FIELDS) if WizardStep.FIELDS in self.steps else None
-        return form.changed_values if isinstance(form, FieldsForm) and form.is_valid() else {}
+        return {proposable.key: value for proposable, value in self.proposed}
+
+    @cached_property
+    def proposed(self) -> list[tuple[Proposable, Json]]:
+        """What is proposed so far, each with its value: nothing while something of it is wrong."""
+        form = self.form(WizardStep.FIELDS) if self.topic.fields else None
+        return form.proposed if isinstance(form, FieldsForm) and form.is_valid() else []
+
+    @cached_property
+    def alike(self) -> list[Partnership]:
+        """The recorded partnerships that a missing one may be."""
+        return (
+            likely_duplicates(self.draft.authority, self.changed_values) if self.is_addition else []
+        )
 
     def checked_answers(self) -> CheckedAnswers:
         """Returns the answers as they are sent, once no step is unfinished."""
         reasons = self.form(WizardStep.REASONS).cleaned_data
         sender = self.form(WizardStep.SENDER).cleaned_data
+        own = {
+            proposable.key: reasons.get(f"{OWN_SOURCE}{proposable.key}", "")
+            for proposable, _ in self.proposed
+        }
         return CheckedAnswers(
             topic=self.topic,
             seen=self.seen,
@@ -153,6 +170,7 @@ class Wizard:
                 title=reasons["source_title"],
                 locator=reasons["source_locator"],
             ),
+            own_sources=own,
             message=reasons["message"],
             touched_at=self.draft.touched_at,
         )
@@ -164,22 +182,25 @@ class Wizard:
         if WizardStep.SUBJECT in self.steps:
             subject = self.topic.partnership or self.draft.authority
             answers.append(StepAnswer("What it is about", [subject.name], WizardStep.SUBJECT))
-        proposed = self.changed_values
         answers += [
             StepAnswer(
-                field.label,
-                field.in_words(proposed[field.key]),
+                proposable.label,
+                proposable.proposed_in_words(value),
                 WizardStep.FIELDS,
-                field.in_words(self.seen["values"][field.key]),
+                proposable.in_words(self.seen["values"].get(proposable.key)),
             )
-            for field in self.topic.fields
-            if field.key in proposed
+            for proposable, value in self.proposed
         ]
-        if self.topic.fields and not proposed:
+        if self.topic.fields and not self.proposed:
             answers.append(StepAnswer("Fields", ["No field changed"], WizardStep.FIELDS))
+        if self.alike:
+            names = [f"Not {partnership.name}" for partnership in self.alike]
+            answers.append(StepAnswer(AlikeForm.title, names, WizardStep.ALIKE))
         for step in (WizardStep.REASONS, WizardStep.SENDER):
             form = self.form(step)
             for field in form:
                 value = form.cleaned_data[field.name]
+                if field.name.startswith(OWN_SOURCE) and not value:
+                    continue
                 answers.append(StepAnswer(str(field.label), [value] if value else [], step))
         return answers

@@ -658,7 +658,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('count__isnull', False), ('percent__isnull', True)), models.Q(('count__isnull', True), ('percent__range', (0, 100))), _connector='OR'), name='membership_is_a_count_or_a_percentage', violation_error_code='members', violation_error_message='needs either a count or a percentage from 0 to 100'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('count__isnull', False), ('percent__isnull', True)), models.Q(('count__isnull', True), ('percent__isnull', False), ('percent__range', (0, 100))), _connector='OR'), name='membership_is_a_count_or_a_percentage', violation_error_code='members', violation_error_message='needs either a count or a percentage from 0 to 100'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='membership',

@@ -19,7 +19,7 @@ from django.contrib.postgres.search import (
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Collate
+from django.db.models.functions import Collate, Greatest
 from django.urls import reverse
 
 from boundaries.models import LocalAuthority, Region
@@ -50,6 +50,8 @@ OTHER_NAME_KEYS = NameKeys("short_name", "former_name")
 
 # Of the trigrams of two names, the share that both have.
 NEARLY_ALIKE = 0.6
+# The same where somebody is asked whether it is one of them, before it is added.
+RATHER_ALIKE = 0.5
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
@@ -125,6 +127,21 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
             .filter(likeness__gt=NEARLY_ALIKE)
         )
         return self.filter(Exists(others.filter(name__iexact=OuterRef("name"))) | Exists(near))
+
+    def likely_same(self, name: str, host: str, around: models.QuerySet[LocalAuthority]) -> Self:
+        """Returns those that one of this name, or with its website on this host, may be.
+
+        A name counts within `around`, a host everywhere. The likest names come first.
+        """
+        likeness = Greatest(
+            *(TrigramSimilarity(field, name) for field in ("name", "short_name", "former_name"))
+        )
+        here = Coverage.objects.filter(authority__in=around)
+        same_name = Q(likeness__gte=RATHER_ALIKE, pk__in=here.values("partnership"))
+        bare = re.escape(host.removeprefix("www."))
+        same_host = Q(website__iregex=rf"^https?://(www\.)?{bare}([:/]|$)")
+        is_alike = same_name | same_host if host else same_name
+        return self.annotate(likeness=likeness).filter(is_alike).order_by("-likeness", "name")
 
     def number_by_kind(self) -> dict[str, int]:
         return dict(self.order_by().values_list("kind").annotate(Count("pk")))
@@ -273,7 +290,7 @@ class Partnership(PublicText):
         LocalAuthority, through="Coverage", related_name="partnerships"
     )
 
-    # Set by `called()` and by `fuzzy_match()`.
+    # Set by `called()`, and by `fuzzy_match()` and `likely_same()`.
     nearness: int
     likeness: float
     # Set by `with_authority_codes()`.
@@ -426,7 +443,7 @@ class Membership(PublicText):
                 violation_error_code="members",
                 violation_error_message="needs either a count or a percentage from 0 to 100",
                 condition=Q(count__isnull=False, percent__isnull=True)
-                | Q(count__isnull=True, percent__range=(0, 100)),
+                | Q(count__isnull=True, percent__isnull=False, percent__range=(0, 100)),
             )
         ]
 

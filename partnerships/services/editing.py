@@ -15,7 +15,14 @@ from django.utils.text import slugify
 from boundaries.models import LocalAuthority
 from core.history.row_changes import events_of, formerly_at
 
-from ..models import AuthoritySummary, Coverage, Partnership, PartnershipQuerySet, Source
+from ..models import (
+    AuthoritySummary,
+    Coverage,
+    Membership,
+    Partnership,
+    PartnershipQuerySet,
+    Source,
+)
 from ..models.summaries import VERIFICATION_FIELDS, verification_of
 
 M = TypeVar("M", bound=models.Model)
@@ -81,6 +88,34 @@ def add_source(*, of: Partnership | AuthoritySummary, values: Values) -> Source:
     same = {name: values[name] for name in ("title", "url", "locator")}
     source = Source.objects.filter(**owner, **same).first()
     return source or _written(Source(**owner), values)
+
+
+@transaction.atomic
+def set_row(
+    *,
+    of: Partnership | AuthoritySummary,
+    model: type[Membership] | type[Source],
+    key: int | None,
+    values: Values | None,
+) -> None:
+    """Corrects one row of a partnership or an LA, adds it where it has none of that key, or takes
+    it out where there are no values."""
+    owner = {"partnership": of} if isinstance(of, Partnership) else {"summary": of}
+    _lock(of)
+    recorded = model._default_manager.filter(**owner)
+    row = recorded.filter(pk=key).first() if key is not None else None
+    if values is not None:
+        _written(row or model(**owner), values)
+    elif row:
+        row.delete()
+
+
+@transaction.atomic
+def unset_coverage(*, partnership: Partnership, authority: LocalAuthority) -> None:
+    """Takes an LA out of those that a partnership works in."""
+    _lock(partnership)
+    for coverage in Coverage.objects.filter(partnership=partnership, authority=authority):
+        coverage.delete()
 
 
 @transaction.atomic

@@ -54,6 +54,9 @@ class Officer:
             expect(summary).to_be_focused()
         summary.get_by_role("link", name=problem).click()
 
+    def opens(self, section: str) -> None:
+        self.page.locator("summary", has_text=section).click()
+
     def types(self, label: str, text: str) -> None:
         self.page.get_by_label(label).fill(text)
 
@@ -108,6 +111,8 @@ def changes_a_field(officer: Officer) -> None:
     page = officer.page
     officer.sees("What should the page say of Camden Invented Learning?")
     expect(page.get_by_label("Name", exact=True)).to_have_value("Camden Invented Learning")
+    for section in ("How it works", "Beginning and ownership", "How to reach it"):
+        officer.opens(section)
     officer.types("Website", "ftp://example.org")
     officer.types("Founded", "1066")
     page.get_by_role("group", name="Phases").get_by_label("Special").check()

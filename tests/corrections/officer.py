@@ -29,8 +29,7 @@ def shown_values(client: Client, draft: Draft) -> dict[str, Any]:
     """Returns the values in the boxes of the fields, as a browser would send them."""
     form = client.get(address_of(draft, "fields")).context["form"]
     values = {field.name: field.value() for field in form}
-    values |= {name: "\n".join(v) for name, v in values.items() if name.endswith("districts")}
-    return {name: value for name, value in values.items() if value is not None}
+    return {name: value for name, value in values.items() if value not in (None, False)}
 
 
 def fill(client: Client, draft: Draft, **changes: Any) -> None:

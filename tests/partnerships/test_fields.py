@@ -115,9 +115,16 @@ def test_the_public_is_asked_for_what_it_may_propose() -> None:
     missing = ProposalTopic(Intent.ADD, authority)
     itself = ProposalTopic(Intent.CORRECT, authority)
 
-    asked = [field.field for topic in (missing, itself) for field in topic.fields]
+    topics = (missing, itself)
+    asked = [field.field for topic in topics for field in topic.fields]
+    of_rows = [field.field for kind in missing.row_kinds for field in kind.fields]
 
-    assert asked == [field for field in RECORD_FIELDS if field.is_proposable]
+    assert asked == [
+        field
+        for field in RECORD_FIELDS
+        if field.is_proposable and field.model not in (Membership, Source)
+    ]
+    assert {*asked, *of_rows} == {field for field in RECORD_FIELDS if field.is_proposable}
     assert all(field.label for field in asked)
 
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from core.refill import is_refill
 from mail.models import OutgoingEmail
+from partnerships.models import Partnership
 
-from ...models import Outcome, Submission
+from ...duplicates import likely_duplicates
+from ...models import Intent, Outcome, Submission
 from ...proposals import ProposalTopic, snapshot
 from ...services.decide import (
     Conflict,
@@ -23,10 +25,10 @@ from ...services.decide import (
 )
 from ...services.review import successor_of
 from ...services.transitions import StaleVersion
-from ...states import DECIDED, NotAllowed, State
+from ...states import DECIDED, WAITING, NotAllowed, State
 from ...verification import sender_of
 from ..access import moderator_of, moderators_only
-from ..comparison import compare_with_record, value_text
+from ..comparison import compare_with_record, proposed_text
 from ..forms import DecisionForm
 
 # The buttons of the form, by the value that each sends as `step`.
@@ -107,10 +109,19 @@ def _page(
         "is_waiting": submission.state in (State.PENDING, State.IN_REVIEW),
         "record_moved": submission.made_against
         and submission.made_against != form.initial["record"],
+        "alike": _alike(submission, form),
         "others": Submission.objects.for_queue().others_about_authority_of(submission)[:10],
         "typed": typed,
     }
     return render(request, "corrections/moderation/submission.html", context)
+
+
+def _alike(submission: Submission, form: DecisionForm) -> list[Partnership]:
+    """Returns the recorded partnerships that one which is sent in as missing may be."""
+    if submission.intent != Intent.ADD or submission.state not in WAITING:
+        return []
+    proposed = {line.field.key: line.proposal.value_proposed for line in form.lines}
+    return likely_duplicates(submission.authority, proposed)
 
 
 def _check(
@@ -142,13 +153,13 @@ def field_outcomes(form: DecisionForm, tried: Submission) -> list[dict[str, str]
     for line in form.lines:
         proposal = decided[line.proposal.pk]
         is_refused = proposal.outcome == Outcome.REFUSED
-        after = line.words.before if is_refused else value_text(line.field, proposal.value_decided)
+        decided_on = proposed_text(line.field, proposal.value_decided)
         rows.append(
             {
                 "label": line.field.label,
                 "outcome": proposal.get_outcome_display(),
                 "now": line.words.before,
-                "becomes": after,
+                "becomes": line.words.before if is_refused else decided_on,
                 "why": proposal.reason,
             }
         )
