@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from .models import RECORD_VINTAGE, Adjacency, LocalAuthority, MapShape
+from django.db.models import Max, Min
+
+from .models import Adjacency, Lineage, LocalAuthority, MapShape
 
 # Room round the chosen LAs, as a share of their longer side.
 MARGIN = 0.15
@@ -45,13 +47,17 @@ class SmallMap:
 def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
     """Returns the LAs with their neighbours around them; None where no boundary is loaded.
 
-    Two queries, however many LAs.
+    Four queries, however many LAs. The map is that of the first vintage in which all of them began.
     """
-    codes = {authority.pk for authority in authorities}
-    neighbours = Adjacency.objects.filter(authority__in=codes, vintage=RECORD_VINTAGE)
+    named = {authority.pk for authority in authorities}
+    first_maps = MapShape.objects.filter(authority__in=named).values("authority")
+    vintage = first_maps.annotate(first=Min("vintage")).aggregate(Max("first"))["first__max"]
+    line = Lineage.objects.filter(member__in=named, authority__map_shapes__vintage=vintage)
+    codes = set(line.values_list("authority", flat=True))
+    neighbours = Adjacency.objects.filter(authority__in=codes, vintage=vintage)
     wanted = codes | set(neighbours.values_list("neighbour", flat=True))
     shapes = list(
-        MapShape.objects.filter(authority__in=wanted, vintage=RECORD_VINTAGE)
+        MapShape.objects.filter(authority__in=wanted, vintage=vintage)
         .select_related("authority")
         .order_by("authority__name")
     )

@@ -40,7 +40,7 @@ class MapView:
 
     def __init__(self, query: QueryDict) -> None:
         self.state = ViewState.from_query(query)
-        self.records = map_records()
+        self.records = map_records(self.state.filters.vintage)
         self.colouring = self.records.colourings[self.state.colour]
 
     @cached_property
@@ -56,7 +56,7 @@ class MapView:
     @cached_property
     def matching_partnerships(self) -> PartnershipQuerySet:
         """The partnerships that count and meet every choice, in an LA that meets every choice."""
-        there = Coverage.objects.filter(authority__in=self.matching_codes)
+        there = Coverage.objects.filter(authority__shown_on__authority__in=self.matching_codes)
         return self.state.filters.partnerships.filter(pk__in=there.values("partnership"))
 
     @cached_property

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from partnerships.models import MappedAuthority, Partnership
-from partnerships.presentation import by_kind
+from partnerships.presentation import by_kind, say_recorded_for
 from partnerships.vocabularies import Kind
 
 # Of each kind; the LA's own page has all of them.
@@ -13,10 +13,15 @@ MOST_LISTED = 30
 
 def panel_of(authority: MappedAuthority, partnerships: Iterable[Partnership]) -> dict[str, Any]:
     """Lays out an LA with counts, region and summary; its partnerships by kind with coverage."""
+    partnerships = list(partnerships)
+    say_recorded_for(authority, partnerships)
+    recorded_for = dict.fromkeys(filter(None, (item.recorded_for for item in partnerships)))
     return {
         "name": authority.name,
         "url": authority.get_absolute_url(),
-        "sentence": f"{authority.region.name}. {_recorded(authority.abep_count)}",
+        "sentence": " ".join(
+            [f"{authority.region.name}.", _recorded(authority.abep_count), *recorded_for]
+        ),
         "verification": str(authority.verification_level.label),
         "groups": [
             {
@@ -27,7 +32,7 @@ def panel_of(authority: MappedAuthority, partnerships: Iterable[Partnership]) ->
                         "url": partnership.get_absolute_url(),
                         "badge": partnership.badge.code,
                         "badgeLabel": partnership.badge.label,
-                        "authorities": [part.authority_id for part in partnership.coverage.all()],
+                        "authorities": partnership.authority_codes,
                     }
                     for partnership in group.partnerships[:MOST_LISTED]
                 ],

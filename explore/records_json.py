@@ -15,9 +15,10 @@ from .map_records import MapRecords, map_records
 _documents: VersionedCache[CompressedDocument] = VersionedCache()
 
 
-def records_document() -> CompressedDocument:
+def records_document(year: int) -> CompressedDocument:
+    """Returns the document of the LAs of a vintage."""
     return _documents.get(
-        "records", lambda: CompressedDocument.of(as_json(document_of(map_records())))
+        year, lambda: CompressedDocument.of(as_json(document_of(map_records(year))))
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
+from boundaries.models import Vintage
 from core.form_fields import CleanCharFormField
 from core.search_words import check_number_of_words
 
@@ -43,12 +44,30 @@ class CompareForm(forms.Form):
         }
     )
 
+    vintage = forms.ModelChoiceField(
+        Vintage.objects.all(),
+        required=False,
+        error_messages={"invalid_choice": "There is no map of the LAs of “%(value)s” here."},
+    )
+
     def __init__(self, data: QueryDict, *, everywhere: Sequence[MappedAuthority]) -> None:
         super().__init__(data)
         self.everywhere = everywhere
         self.by_slug = {authority.slug: authority for authority in everywhere}
-        self.fields["la"].choices = [(item.slug, item.name) for item in everywhere]  # type: ignore[attr-defined]
+        self.fields["la"].choices = [(item.slug, item.dated_name) for item in everywhere]  # type: ignore[attr-defined]
         self.slugs = [slug for slug in data.getlist("la") if slug]
+
+    @property
+    def offered(self) -> Sequence[MappedAuthority]:
+        """Returns the LAs to choose from: of the vintage that was asked for, or of any."""
+        _ = self.errors  # checks what was asked, once
+        vintage = self.cleaned_data.get("vintage")
+        return [item for item in self.everywhere if vintage is None or item.is_in(vintage)]
+
+    @property
+    def problems(self) -> list[str]:
+        """Returns what is wrong with the choice, in words."""
+        return [str(reason) for reasons in self.errors.values() for reason in reasons]
 
     @property
     def is_chosen(self) -> bool:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from boundaries.models import RECORD_VINTAGE, LocalAuthority
+from boundaries.models import LocalAuthority, Vintage
 from boundaries.small_maps import small_map
 from core.history.as_of_date import date_shown
 from figures.models import Figure, Profile
@@ -63,6 +63,8 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
     profile = getattr(authority, "profile", None)
     figures = list(Figure.objects.all())
     everywhere = Profile.objects.filter(authority__in=LocalAuthority.objects.on_the_map())
+    vintage = Vintage.objects.showing(authority).first()
+    presentation.say_recorded_for(authority, partnerships)
     due_again = AuthoritySummary.objects.due_again(date_shown())
     context = {
         "authority": authority,
@@ -78,8 +80,10 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "groups": presentation.by_kind(partnerships),
         "figures": figure_lines(profile, figures, distributions(figures, everywhere)),
         "lenses": lens_views(authority, profile, figures),
-        "neighbours": LocalAuthority.objects.bordering(authority, RECORD_VINTAGE),
+        "neighbours": LocalAuthority.objects.bordering(authority, vintage),
         "successors": authority.successors.order_by("name"),
+        "predecessors": authority.predecessors.order_by("name"),
+        "summaries_before": AuthoritySummary.objects.before(authority),
         "sources": summary.sources.all() if summary else [],
         "research": authority.research_notes.all(),
         "linked_data": structured_data.of_authority(authority, request.build_absolute_uri),

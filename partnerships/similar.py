@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from boundaries.models import RECORD_VINTAGE, LocalAuthority
+from boundaries.models import LocalAuthority, Vintage
 from figures.models import CLOSE, Figure, Lens, Profile
 from figures.presentation import figure_entry
 
@@ -65,7 +65,8 @@ def lens_views(
 ) -> list[LensView]:
     """Returns each lens on an LA. A fixed number of queries (four)."""
     statistical = authority.statistical_neighbours.order_by("rank").select_related("neighbour")
-    borders = authority.adjacencies.filter(vintage=RECORD_VINTAGE).select_related("neighbour")
+    vintage = Vintage.objects.showing(authority).first()
+    borders = authority.adjacencies.filter(vintage=vintage).select_related("neighbour")
     near: dict[Lens, list[_Near]] = {lens: [] for lens in Lens}
     near[Lens.STATISTICAL] = [
         _Near(row.neighbour, row.get_closeness_display(), row.is_close) for row in statistical
@@ -87,9 +88,12 @@ def lens_views(
 
 def kinds_recorded(codes: Iterable[str]) -> Mapping[str, set[Kind]]:
     """Returns GSS code to the kinds of partnership that are recorded there and count."""
-    counted = Partnership.objects.counted().filter(coverage__authority__in=list(codes))
+    counted = Partnership.objects.counted().filter(
+        coverage__authority__shown_on__authority__in=list(codes)
+    )
     kinds: dict[str, set[Kind]] = defaultdict(set)
-    pairs = counted.order_by().values_list("coverage__authority", "kind").distinct()
+    shown_on = "coverage__authority__shown_on__authority"
+    pairs = counted.order_by().values_list(shown_on, "kind").distinct()
     for code, kind in pairs:
         kinds[code].add(Kind(kind))
     return kinds

@@ -16,6 +16,46 @@ _core = import_module("core.migrations.0001_initial")
 watch_records, as_of_views = _core.watch_records, _core.as_of_views
 
 
+# Which LAs came of which, over any number of reorganisations; and every code of each such line. A
+# code that ONS gave an LA anew stands in the place of the one that its row is named by.
+LINEAGE = """
+CREATE VIEW boundaries_lineage AS
+WITH RECURSIVE descent (earlier, later) AS (
+    SELECT from_localauthority_id, to_localauthority_id
+    FROM boundaries_localauthority_successors
+    UNION
+    SELECT descent.earlier, succession.to_localauthority_id
+    FROM descent
+    JOIN boundaries_localauthority_successors AS succession
+        ON succession.from_localauthority_id = descent.later
+)
+SELECT gss_code AS authority_id, gss_code AS member_id FROM boundaries_localauthority
+UNION SELECT earlier, later FROM descent
+UNION SELECT later, earlier FROM descent;
+
+CREATE VIEW boundaries_authoritycode AS
+WITH code AS (
+    SELECT authority_id, code, valid_from, valid_to FROM boundaries_othercode
+    UNION ALL
+    SELECT authority.gss_code, authority.gss_code, authority.valid_from, coalesce(
+        authority.valid_to,
+        (
+            SELECT min(other.valid_from) - 1 FROM boundaries_othercode AS other
+            WHERE other.authority_id = authority.gss_code AND other.valid_to IS NULL
+        )
+    )
+    FROM boundaries_localauthority AS authority
+)
+SELECT lineage.authority_id, code.code, bool_or(
+    coalesce(code.valid_from, current_date) <= current_date
+    AND coalesce(code.valid_to, current_date) >= current_date
+) AS is_present
+FROM boundaries_lineage AS lineage
+JOIN code ON code.authority_id = lineage.member_id
+GROUP BY lineage.authority_id, code.code;
+"""
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -61,10 +101,59 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Vintage',
+            fields=[
+                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('starts', models.DateField(unique=True, verbose_name='first day')),
+            ],
+            options={
+                'ordering': ['year'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OtherCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', core.model_fields.CleanCharField(max_length=9, verbose_name='GSS code')),
+                ('name', core.model_fields.CleanCharField(max_length=60)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, help_text='Last day. Blank: still in use.', null=True)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_codes', to='boundaries.localauthority')),
+            ],
+            options={
+                'ordering': ['code', 'authority'],
+                'constraints': [models.UniqueConstraint(fields=('code', 'authority'), name='other_code_once')],
+            },
+        ),
+        migrations.RunSQL(LINEAGE, "DROP VIEW boundaries_authoritycode, boundaries_lineage"),
+        migrations.CreateModel(
+            name='Lineage',
+            fields=[
+                ('pk', models.CompositePrimaryKey('authority', 'member', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='lineage', to='boundaries.localauthority')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='shown_on', to='boundaries.localauthority')),
+            ],
+            options={
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='AuthorityCode',
+            fields=[
+                ('pk', models.CompositePrimaryKey('authority', 'code', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=9)),
+                ('is_present', models.BooleanField(help_text='Whether the code is in use today.')),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='codes', to='boundaries.localauthority')),
+            ],
+            options={
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Boundary',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vintage', models.PositiveSmallIntegerField(choices=[(2021, 'April 2021 to March 2023'), (2023, 'from April 2023')])),
+                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.vintage')),
                 ('geometry', django.contrib.gis.db.models.fields.MultiPolygonField(help_text='Longitude and latitude (WGS 84).', srid=4326)),
                 ('map_geometry', django.contrib.gis.db.models.fields.MultiPolygonField(help_text='As the map draws it: simplified, borders still shared.', srid=4326)),
                 ('source', models.TextField()),
@@ -79,7 +168,7 @@ class Migration(migrations.Migration):
             name='Adjacency',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vintage', models.PositiveSmallIntegerField(choices=[(2021, 'April 2021 to March 2023'), (2023, 'from April 2023')])),
+                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.vintage')),
                 ('border_km', models.FloatField(verbose_name='length of the shared border, in km')),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adjacencies', to='boundaries.localauthority')),
                 ('neighbour', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='boundaries.localauthority')),
@@ -93,7 +182,7 @@ class Migration(migrations.Migration):
             name='MapGeometry',
             fields=[
                 ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('vintage', models.PositiveSmallIntegerField(choices=[(2021, 'April 2021 to March 2023'), (2023, 'from April 2023')])),
+                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.vintage')),
                 ('is_current', models.BooleanField(default=True)),
                 ('body_gzip', models.BinaryField()),
                 ('body_brotli', models.BinaryField()),
@@ -108,7 +197,7 @@ class Migration(migrations.Migration):
             name='MapShape',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vintage', models.PositiveSmallIntegerField(choices=[(2021, 'April 2021 to March 2023'), (2023, 'from April 2023')])),
+                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.vintage')),
                 ('path', models.TextField()),
                 ('x_min', models.IntegerField()),
                 ('y_min', models.IntegerField()),
@@ -289,6 +378,8 @@ class Migration(migrations.Migration):
             "boundaries_localauthority_successors",
             "boundaries_adjacency",
             "boundaries_boundary",
+            "boundaries_vintage",
+            "boundaries_othercode",
             "boundaries_mapgeometry",
             "boundaries_mapshape",
             "boundaries_place",

@@ -17,7 +17,7 @@ def named(*names: str) -> list[LocalAuthority]:
 def test_an_authority_stands_among_its_neighbours(django_assert_num_queries) -> None:
     camden = named("Camden")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         drawn = small_map(camden)
 
     assert drawn is not None

@@ -14,7 +14,16 @@ import {
   searchedAuthorities,
   valueIn,
 } from "./filters.js";
-import { choicesOf, chosen, fetchJson, fill, parameters, remove, titleOf } from "./url_state.js";
+import {
+  choicesOf,
+  chosen,
+  fetchJson,
+  fill,
+  parameters,
+  remove,
+  titleOf,
+  vintageOf,
+} from "./url_state.js";
 import {
   addressOf,
   addressOfAuthority,
@@ -125,6 +134,10 @@ async function update(page) {
  */
 async function show(page, query, afterwards = () => {}) {
   const turn = ++page.turn;
+  if (vintageOf(query) !== data.vintage) {
+    location.assign(addressOf(query)); // other LAs: the server draws them
+    return;
+  }
   const isOver = () => turn !== page.turn; // somebody has chosen anew meanwhile
   let records, choices;
   try {
