@@ -7,7 +7,7 @@ from functools import cached_property
 from django.http import QueryDict
 
 from boundaries.map_units import MAP_UNIT
-from boundaries.models import MapShape
+from boundaries.models import RECORD_VINTAGE, MapShape
 from partnerships.count_classes import ColourClass, LegendEntry, legend
 from partnerships.models import Coverage, MappedAuthority, PartnershipQuerySet
 from partnerships.vocabularies import Verification
@@ -93,6 +93,15 @@ class MapView:
         left, top = min(shape.x_min for shape in shapes), min(shape.y_min for shape in shapes)
         right, bottom = max(shape.x_max for shape in shapes), max(shape.y_max for shape in shapes)
         return f"{left} {top} {right - left} {bottom - top}"
+
+    @property
+    def of_vintage(self) -> str:
+        """Says which LAs these are, where they are not those that are shown unasked."""
+        year = self.records.vintage
+        if year == RECORD_VINTAGE:
+            return ""
+        vintage = next(known for known in self.records.vintages if known.year == year)
+        return f"Local authorities as on {vintage}"
 
     @cached_property
     def chips(self) -> list[FilterChip]:

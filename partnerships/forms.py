@@ -32,7 +32,22 @@ class Slugs(forms.MultipleChoiceField):
         return [slug for slug in super().to_python(value) if slug]
 
 
-class CompareForm(forms.Form):
+class VintageForm(forms.Form):
+    """The LAs as on another day than those that are shown unasked."""
+
+    vintage = forms.ModelChoiceField(
+        Vintage.objects.all(),
+        required=False,
+        error_messages={"invalid_choice": "There is no map of the LAs of “%(value)s” here."},
+    )
+
+    @property
+    def problems(self) -> list[str]:
+        """Returns what is wrong with the choice, in words."""
+        return [str(reason) for reasons in self.errors.values() for reason in reasons]
+
+
+class CompareForm(VintageForm):
     """Two to four LAs to set side by side, by slug; `cleaned_data["la"]` holds the LAs."""
 
     LEAST, MOST = 2, 4
@@ -42,12 +57,6 @@ class CompareForm(forms.Form):
             "required": "Choose at least two local authorities.",
             "invalid_choice": "There is no local authority “%(value)s” on the map.",
         }
-    )
-
-    vintage = forms.ModelChoiceField(
-        Vintage.objects.all(),
-        required=False,
-        error_messages={"invalid_choice": "There is no map of the LAs of “%(value)s” here."},
     )
 
     def __init__(self, data: QueryDict, *, everywhere: Sequence[MappedAuthority]) -> None:
@@ -63,11 +72,6 @@ class CompareForm(forms.Form):
         _ = self.errors  # checks what was asked, once
         vintage = self.cleaned_data.get("vintage")
         return [item for item in self.everywhere if vintage is None or item.is_in(vintage)]
-
-    @property
-    def problems(self) -> list[str]:
-        """Returns what is wrong with the choice, in words."""
-        return [str(reason) for reasons in self.errors.values() for reason in reasons]
 
     @property
     def is_chosen(self) -> bool:

@@ -29,11 +29,11 @@ def verification_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
     def due_again(self, today: date) -> Self:
-        """Returns what the LA verified so long ago that it is asked again."""
+        """Returns what the LA verified so long ago that it is asked again, while it exists."""
         last_good_day = months_before(today, words.DUE_AGAIN_MONTHS)
         return self.filter(
             verification=words.Verification.LA_VERIFIED, verified_on__lt=last_good_day
-        )
+        ).exclude(authority__valid_to__lt=today)
 
     def before(self, authority: LocalAuthority) -> Self:
         """Returns what is said of the LAs before and after one, each with its LA."""

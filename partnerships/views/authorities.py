@@ -4,7 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from boundaries.models import RECORD_VINTAGE, Vintage
+
 from .. import presentation
+from ..forms import VintageForm
 from ..models import MappedAuthority
 from ..pages import authorities_for_pages, authority_page
 from .addresses import moved
@@ -12,9 +15,17 @@ from .addresses import moved
 
 @require_safe
 def authority_list(request: HttpRequest) -> HttpResponse:
-    """Lists all LAs by region."""
-    authorities = MappedAuthority.objects.on_the_map().for_lists().order_by("region__name", "name")
-    context = {"authorities": presentation.listed(authorities)}
+    """Lists all LAs of a vintage by region."""
+    form = VintageForm(request.GET)
+    asked = form.cleaned_data["vintage"] if form.is_valid() else None
+    vintage = asked or Vintage.objects.get(pk=RECORD_VINTAGE)
+    authorities = MappedAuthority.objects.in_vintage(vintage.pk).for_lists()
+    context = {
+        "authorities": presentation.listed(authorities.order_by("region__name", "name")),
+        "vintage": vintage,
+        "other_vintages": Vintage.objects.exclude(pk=vintage.pk),
+        "faults": form.problems,
+    }
     return render(request, "partnerships/authority_list.html", context)
 
 
