@@ -149,9 +149,12 @@ class AreaView(ApiView):
 class AuthorityAreaView(AreaView):
     """The LAs as areas."""
 
-    queryset = MappedAuthority.objects.with_counts().with_roles().with_verification().with_codes()
     filterset_class = AuthorityFilterSet
     areas, key = AUTHORITIES, "gss_code"
+
+    def get_queryset(self) -> QuerySet[MappedAuthority]:
+        described = MappedAuthority.objects.with_counts().with_roles().with_verification()
+        return described.with_codes()
 
     def records(self) -> QuerySet[Any, Any]:
         return self.filter_queryset(self.get_queryset()).values(

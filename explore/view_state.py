@@ -65,6 +65,11 @@ class ViewState:
         )
 
     @property
+    def has_choices(self) -> bool:
+        """Tells whether anything is chosen that leaves a part of the record."""
+        return bool(self.filters.values or self.only)
+
+    @property
     def similar_to(self) -> SimilarTo | None:
         similar_to: SimilarTo | None = self.filters.values.get("similar")
         return similar_to

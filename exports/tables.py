@@ -66,7 +66,7 @@ def tables(view: MapView | None = None) -> list[ExportTable]:
     year = view.records.vintage if view else RECORD_VINTAGE
     authorities = MappedAuthority.objects.for_the_map(year).with_codes()
     partnerships = Partnership.objects.by_kind()
-    if view is not None:
+    if view is not None and view.state.has_choices:
         codes = view.matching_codes
         authorities = authorities.filter(pk__in=codes)
         partnerships = partnerships.filter(pk__in=view.matching_partnerships.values("pk"))

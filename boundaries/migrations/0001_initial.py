@@ -17,9 +17,10 @@ watch_records, as_of_views = _core.watch_records, _core.as_of_views
 
 
 # Which LAs came of which, over any number of reorganisations; and every code of each such line. A
-# code that ONS gave an LA anew stands in the place of the one that its row is named by.
+# code that ONS gave an LA anew stands in the place of the one that its row is named by. Kept as
+# tables, since every count of the map goes through them, and made anew whenever places change.
 LINEAGE = """
-CREATE VIEW boundaries_lineage AS
+CREATE MATERIALIZED VIEW boundaries_lineage AS
 WITH RECURSIVE descent (earlier, later) AS (
     SELECT from_localauthority_id, to_localauthority_id
     FROM boundaries_localauthority_successors
@@ -32,8 +33,10 @@ WITH RECURSIVE descent (earlier, later) AS (
 SELECT gss_code AS authority_id, gss_code AS member_id FROM boundaries_localauthority
 UNION SELECT earlier, later FROM descent
 UNION SELECT later, earlier FROM descent;
+CREATE UNIQUE INDEX boundaries_lineage_once ON boundaries_lineage (authority_id, member_id);
+CREATE INDEX boundaries_lineage_member ON boundaries_lineage (member_id, authority_id);
 
-CREATE VIEW boundaries_authoritycode AS
+CREATE MATERIALIZED VIEW boundaries_authoritycode AS
 WITH code AS (
     SELECT authority_id, code, valid_from, valid_to FROM boundaries_othercode
     UNION ALL
@@ -46,14 +49,37 @@ WITH code AS (
     )
     FROM boundaries_localauthority AS authority
 )
-SELECT lineage.authority_id, code.code, bool_or(
-    coalesce(code.valid_from, current_date) <= current_date
-    AND coalesce(code.valid_to, current_date) >= current_date
-) AS is_present
+SELECT DISTINCT lineage.authority_id, code.code, code.valid_from, code.valid_to
 FROM boundaries_lineage AS lineage
-JOIN code ON code.authority_id = lineage.member_id
-GROUP BY lineage.authority_id, code.code;
+JOIN code ON code.authority_id = lineage.member_id;
+CREATE INDEX boundaries_authoritycode_authority ON boundaries_authoritycode (authority_id);
+CREATE INDEX boundaries_authoritycode_code ON boundaries_authoritycode (code);
+
+CREATE FUNCTION boundaries_refresh_lineage() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    REFRESH MATERIALIZED VIEW boundaries_lineage;
+    REFRESH MATERIALIZED VIEW boundaries_authoritycode;
+    RETURN NULL;
+END
+$$;
 """
+NO_LINEAGE = """
+DROP MATERIALIZED VIEW boundaries_authoritycode, boundaries_lineage;
+DROP FUNCTION boundaries_refresh_lineage;
+"""
+REFRESHED_AFTER = (
+    "boundaries_localauthority",
+    "boundaries_localauthority_successors",
+    "boundaries_othercode",
+)
+
+
+def refresh_lineage_after(table):
+    return migrations.RunSQL(
+        f"CREATE TRIGGER refresh_lineage AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION boundaries_refresh_lineage()",
+        f"DROP TRIGGER refresh_lineage ON {table}",
+    )
 
 
 class Migration(migrations.Migration):
@@ -125,7 +151,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('code', 'authority'), name='other_code_once')],
             },
         ),
-        migrations.RunSQL(LINEAGE, "DROP VIEW boundaries_authoritycode, boundaries_lineage"),
+        migrations.RunSQL(LINEAGE, NO_LINEAGE),
         migrations.CreateModel(
             name='Lineage',
             fields=[
@@ -142,7 +168,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('authority', 'code', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('code', models.CharField(max_length=9)),
-                ('is_present', models.BooleanField(help_text='Whether the code is in use today.')),
+                ('valid_from', models.DateField(null=True)),
+                ('valid_to', models.DateField(null=True)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='codes', to='boundaries.localauthority')),
             ],
             options={
@@ -384,5 +411,6 @@ class Migration(migrations.Migration):
             "boundaries_mapshape",
             "boundaries_place",
         ),
+        *map(refresh_lineage_after, REFRESHED_AFTER),
         *as_of_views("boundaries.Region", "boundaries.LocalAuthority"),
     ]

@@ -1,6 +1,10 @@
 """LAs before and after each other, and the codes of all of them."""
 
+from datetime import date
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 
 from core.model_fields import CleanCharField
 
@@ -8,8 +12,8 @@ from core.model_fields import CleanCharField
 class Lineage(models.Model):
     """An LA and a member of its line: itself, an LA that it came of, or one that came of it.
 
-    What is recorded for a member is shown for the LA. A view in the database, made of successors:
-    so nobody has to keep it.
+    What is recorded for a member is shown for the LA. The database makes the rows of successors:
+    so nobody has to keep them.
     """
 
     pk = models.CompositePrimaryKey("authority", "member")
@@ -48,15 +52,28 @@ class OtherCode(models.Model):
         return self.code
 
 
+class AuthorityCodeQuerySet(models.QuerySet["AuthorityCode"]):
+    def in_use_on(self, day: date) -> Self:
+        """Returns the codes that were in use on `day`; an unknown start or end is open."""
+        began = Q(valid_from=None) | Q(valid_from__lte=day)
+        return self.filter(began, Q(valid_to=None) | Q(valid_to__gte=day))
+
+    def out_of_use_on(self, day: date) -> Self:
+        return self.filter(Q(valid_to__lt=day) | Q(valid_from__gt=day))
+
+
 class AuthorityCode(models.Model):
-    """A GSS code that leads to an LA: its own, or one of its line. A view, as `Lineage` is."""
+    """A GSS code that leads to an LA: its own, or one of its line. Made as `Lineage` is."""
 
     pk = models.CompositePrimaryKey("authority", "code")
     authority = models.ForeignKey(
         "LocalAuthority", on_delete=models.DO_NOTHING, related_name="codes"
     )
     code = models.CharField(max_length=9)
-    is_present = models.BooleanField(help_text="Whether the code is in use today.")
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    objects = AuthorityCodeQuerySet.as_manager()
 
     class Meta:
         managed = False

@@ -104,9 +104,10 @@ class LocalAuthorityQuerySet(models.QuerySet[A]):
     def with_codes(self) -> Self:
         """Adds `present_codes` and `former_codes`, of the LA and of those before and after it."""
         codes = AuthorityCode.objects.filter(authority=OuterRef("pk")).order_by("code")
+        today = timezone.localdate()
         return self.annotate(
-            present_codes=ArraySubquery(codes.filter(is_present=True).values("code")),
-            former_codes=ArraySubquery(codes.filter(is_present=False).values("code")),
+            present_codes=ArraySubquery(codes.in_use_on(today).values("code")),
+            former_codes=ArraySubquery(codes.out_of_use_on(today).values("code")),
         )
 
     def bordering(self, authority: "LocalAuthority", vintage: int | Vintage | None) -> Self:
