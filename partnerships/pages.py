@@ -53,7 +53,8 @@ def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResp
 
 def authorities_for_pages() -> QuerySet[MappedAuthority]:
     """Returns the LAs with everything that their pages show of each of them alone."""
-    return MappedAuthority.objects.with_roles().select_related("region", "summary", "profile")
+    described = MappedAuthority.objects.with_roles().select_related("region", "summary", "profile")
+    return described.prefetch_related("predecessors", "successors")
 
 
 def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResponse:
@@ -65,6 +66,8 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
     everywhere = Profile.objects.filter(authority__in=LocalAuthority.objects.on_the_map())
     vintage = Vintage.objects.showing(authority).first()
     presentation.say_recorded_for(authority, partnerships)
+    predecessors, successors = authority.predecessors.all(), authority.successors.all()
+    has_line = bool(predecessors or successors)
     due_again = AuthoritySummary.objects.due_again(date_shown())
     context = {
         "authority": authority,
@@ -81,9 +84,9 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "figures": figure_lines(profile, figures, distributions(figures, everywhere)),
         "lenses": lens_views(authority, profile, figures),
         "neighbours": LocalAuthority.objects.bordering(authority, vintage),
-        "successors": authority.successors.order_by("name"),
-        "predecessors": authority.predecessors.order_by("name"),
-        "summaries_before": AuthoritySummary.objects.before(authority),
+        "successors": successors,
+        "predecessors": predecessors,
+        "summaries_before": AuthoritySummary.objects.before(authority) if has_line else [],
         "sources": summary.sources.all() if summary else [],
         "research": authority.research_notes.all(),
         "linked_data": structured_data.of_authority(authority, request.build_absolute_uri),
