@@ -1,6 +1,7 @@
 """The LAs of each vintage, and every code that they had since 2009."""
 
 import json
+from typing import Any
 
 import pyogrio
 import pytest
@@ -19,10 +20,11 @@ EVERY_CODE = [
 ]
 
 
-def rows(client: Client, query: str) -> list[dict]:
+def rows(client: Client, query: str) -> list[dict[str, Any]]:
     response = client.get(f"/api/v1/authorities/?page_size=500&{query}")
     assert response.status_code == 200, response.content
-    return response.json()["results"]
+    listed: list[dict[str, Any]] = response.json()["results"]
+    return listed
 
 
 def names(client: Client, query: str) -> list[str]:

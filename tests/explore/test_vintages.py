@@ -36,6 +36,7 @@ def test_the_map_page_draws_the_las_of_the_vintage(client: Client) -> None:
 
 def test_the_geometry_and_the_records_are_documents_of_their_own(client: Client) -> None:
     default, later = map_records(), map_records(2023)
+    assert later.geometry and default.geometry
     assert later.geometry.pk != default.geometry.pk
     before, after = (
         codes_at(client, "/records.json"),
