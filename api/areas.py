@@ -17,7 +17,6 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
-from boundaries.models import RECORD_VINTAGE
 from core.cache import VersionedCache
 from core.compression import CompressedDocument, document_response
 from partnerships.areas_sql import AUTHORITIES, PARTNERSHIPS
@@ -60,7 +59,9 @@ def _box(area: str, array: str) -> str:
     return f"CASE WHEN {area} IS NOT NULL THEN {array}({numbers}) END"
 
 
-def feature_collection(records: QuerySet[Any, Any], *, areas: str, key: str, detail: str) -> bytes:
+def feature_collection(
+    records: QuerySet[Any, Any], *, areas: str, key: str, detail: str, vintage: int
+) -> bytes:
     """Returns the rows of `records` (`values()`, whose columns become properties) as areas.
 
     `areas` is one of `partnerships/areas_sql.py`; it joins on the column `key` of the rows.
@@ -77,7 +78,7 @@ def feature_collection(records: QuerySet[Any, Any], *, areas: str, key: str, det
         box_of_all=_box("ST_Extent(area)", "json_build_array"),
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*values, RECORD_VINTAGE, GRID])
+        cursor.execute(statement, [*values, vintage, GRID])
         text: str = cursor.fetchone()[0]
     return text.encode()
 
@@ -142,6 +143,7 @@ class AreaView(ApiView):
             areas=self.areas,
             key=self.key,
             detail=self.values["detail"] or "map",
+            vintage=self.filterset.choices.vintage,
         )
         name = hashlib.sha256(body).hexdigest()
         packed = gzip.compress(body, 6, mtime=0), brotli.compress(body, quality=5)
@@ -151,9 +153,12 @@ class AreaView(ApiView):
 class AuthorityAreaView(AreaView):
     """The LAs as areas."""
 
-    queryset = MappedAuthority.objects.on_the_map().with_counts().with_roles().with_verification()
     filterset_class = AuthorityFilterSet
     areas, key = AUTHORITIES, "gss_code"
+
+    def get_queryset(self) -> QuerySet[MappedAuthority]:
+        described = MappedAuthority.objects.with_counts().with_roles().with_verification()
+        return described.with_codes()
 
     def records(self) -> QuerySet[Any, Any]:
         return self.filter_queryset(self.get_queryset()).values(
@@ -161,6 +166,8 @@ class AuthorityAreaView(AreaView):
             "name",
             "slug",
             "dfe_code",
+            "present_codes",
+            "former_codes",
             "la_type",
             "abep_count",
             "other_count",

@@ -10,11 +10,22 @@ from django.db.models.functions import Cast
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.filters import OrderingFilter
 
-from boundaries.models import LocalAuthority
-from explore.filters import NOT_KNOWN, AuthorityFilter, Filters, PartnershipFilter
+from boundaries.models import AuthorityCode, Lineage, LocalAuthority
+from explore.filters import (
+    NOT_KNOWN,
+    AuthorityFilter,
+    Filters,
+    PartnershipFilter,
+    vintage_of,
+)
 from figures.models import CLOSE, Lens, StatisticalNeighbour
 from partnerships import vocabularies as words
-from partnerships.models import Coverage, MappedAuthority, Partnership, PartnershipQuerySet
+from partnerships.models import (
+    Coverage,
+    MappedAuthorityQuerySet,
+    Partnership,
+    PartnershipQuerySet,
+)
 
 from .place_serializers import COMPARED_BY
 
@@ -45,7 +56,7 @@ class StableOrdering(OrderingFilter):
 
 
 class AuthorityKeysField(df.fields.MultipleChoiceField):  # type: ignore[misc]
-    """LAs by GSS code or by the name in their page's address."""
+    """LAs by GSS code, present or former, or by the name in their page's address."""
 
 
 class AuthorityKeysFilter(df.MultipleChoiceFilter):  # type: ignore[misc]
@@ -55,22 +66,19 @@ class AuthorityKeysFilter(df.MultipleChoiceFilter):  # type: ignore[misc]
         super().__init__(
             field_name="authority",
             choices=authority_keys,
-            help_text="An LA’s GSS code or slug: “E09000007” or “camden”.",
+            help_text="An LA’s GSS code or slug: “E09000007” or “camden”. A former code leads to "
+            "the LA that came after, and a new one to the LA that was before.",
         )
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
-        return qs.filter(having("authority__", value)) if value else qs
+        named = LocalAuthority.objects.named(value)
+        return qs.filter(authority__in=named.values("pk")) if value else qs
 
 
 def authority_keys() -> list[tuple[str, str]]:
-    rows = LocalAuthority.objects.on_the_map().order_by("pk").values_list("pk", "slug", "name")
-    return [(key, name) for code, slug, name in rows for key in (code, slug)]
-
-
-def having(prefix: str, keys: Iterable[str]) -> Q:
-    """The LAs that AuthorityKeysFilter names."""
-    keys = list(keys)
-    return Q(**{f"{prefix}gss_code__in": keys}) | Q(**{f"{prefix}slug__in": keys})
+    codes = AuthorityCode.objects.order_by("code").values_list("code", "authority__name")
+    slugs = LocalAuthority.objects.order_by("slug").values_list("slug", "name")
+    return [*codes.distinct("code"), *slugs]
 
 
 class MapFilterSet(AuthorityFilter, PartnershipFilter):
@@ -85,11 +93,15 @@ class MapFilterSet(AuthorityFilter, PartnershipFilter):
     def choices(self) -> Filters:
         return Filters.from_query(self.data)
 
-    def authorities(self) -> QuerySet[MappedAuthority]:
+    def authorities(self) -> MappedAuthorityQuerySet:
         """Returns the LAs that match and, if any are named, are among those."""
         authorities = self.choices.authorities.order_by()
         keys = self.form.cleaned_data["authority"]
-        return authorities.filter(having("", keys)) if keys else authorities
+        return authorities.named(keys) if keys else authorities
+
+    def line(self) -> QuerySet[Lineage, Any]:
+        """Returns the keys of those LAs, and of the LAs before and after them."""
+        return Lineage.objects.filter(authority__in=self.authorities()).values("member")
 
 
 class LifecycleFilterSet(MapFilterSet):
@@ -111,7 +123,8 @@ class LifecycleFilterSet(MapFilterSet):
             partnerships = partnerships.counted()
         partnerships = self.choices.partnerships_among(partnerships).order_by()
         if asked["authority"]:
-            covered = Coverage.objects.filter(having("authority__", asked["authority"]))
+            named = LocalAuthority.objects.named(asked["authority"])
+            covered = Coverage.objects.filter(authority__in=named.values("pk"))
             partnerships = partnerships.filter(pk__in=covered.values("partnership"))
         return partnerships
 
@@ -130,15 +143,14 @@ class CoverageFilterSet(LifecycleFilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(
             partnership__in=self.partnerships().values("pk"),
-            authority__in=self.authorities().values("pk"),
+            authority__in=self.line(),
         )
 
 
 class SourceFilterSet(LifecycleFilterSet):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(
-            Q(partnership__in=self.partnerships().values("pk"))
-            | Q(summary__in=self.authorities().values("pk"))
+            Q(partnership__in=self.partnerships().values("pk")) | Q(summary__in=self.line())
         )
 
 
@@ -149,6 +161,15 @@ class ProfileFilterSet(MapFilterSet):
 
 class NeighbourFilterSet(df.FilterSet):  # type: ignore[misc]
     authority = AuthorityKeysFilter()
+    vintage = AuthorityFilter.base_filters["vintage"]
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        pairs: QuerySet[Any] = super().filter_queryset(queryset)
+        return pairs.filter(vintage=vintage_of(self.form.cleaned_data))
+
+    def filter_vintage(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Leaves it to `filter_queryset`, since one vintage is meant where none is named."""
+        return queryset
 
 
 class SimilarFilterSet(df.FilterSet):  # type: ignore[misc]

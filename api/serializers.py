@@ -44,6 +44,17 @@ class AuthoritySerializer(RecordSerializer):
     identity = ("gss_code",)
     region = RegionReferenceSerializer(read_only=True)
     successors = AuthorityReferenceSerializer(many=True, read_only=True)
+    predecessors = AuthorityReferenceSerializer(many=True, read_only=True)
+    present_codes = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="ONS’s codes today: of the LA, or of those that came of it. Join by these.",
+    )
+    former_codes = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="ONS’s codes since 2009 that are in use no more.",
+    )
     abep_count = serializers.IntegerField(
         read_only=True, help_text="ABEPs that work here and count."
     )
@@ -66,11 +77,14 @@ class AuthoritySerializer(RecordSerializer):
             "name",
             "slug",
             "dfe_code",
+            "present_codes",
+            "former_codes",
             "la_type",
             "region",
             "valid_from",
             "valid_to",
             "successors",
+            "predecessors",
             "abep_count",
             "other_count",
             "roles",

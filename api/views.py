@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -11,8 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from rest_framework.request import Request
 
 from boundaries.models import (
-    RECORD_VINTAGE,
     Adjacency,
+    AuthorityCode,
     LocalAuthority,
     Region,
 )
@@ -58,11 +58,24 @@ class AuthorityViews(Collection):
     ordering = ("name", "pk")
 
     def get_queryset(self) -> QuerySet[MappedAuthority]:
-        return MappedAuthority.objects.for_lists().prefetch_related("successors")
+        everything = MappedAuthority.objects.for_lists().with_codes()
+        return everything.prefetch_related("successors", "predecessors")
 
     def get_object(self) -> MappedAuthority:
         key = self.kwargs["authority"]
         return get_object_or_404(self.get_queryset(), Q(gss_code=key) | Q(slug=key))
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
+        """Leads from a code that names no LA of the record to those that it belongs to."""
+        try:
+            return super().retrieve(request, *args, **kwargs)
+        except Http404:
+            key = kwargs["authority"]
+            if not AuthorityCode.objects.filter(code=key).exists():
+                raise
+            query = request.GET.copy()
+            query["authority"] = key
+            return HttpResponseRedirect(f"{reverse('api:authorities')}?{query.urlencode()}")
 
     def get_serializer_context(self) -> dict[str, Any]:
         due = AuthoritySummary.objects.due_again(date_shown()).values_list("pk", flat=True)
@@ -180,7 +193,7 @@ class RegionViews(Collection):
 class NeighbourViews(Collection):
     """The pairs of LAs that share a border, and how much of one."""
 
-    queryset = Adjacency.objects.filter(vintage=RECORD_VINTAGE).select_related("neighbour")
+    queryset = Adjacency.objects.select_related("neighbour")
     serializer_class = places.NeighbourSerializer
     filterset_class = filters.NeighbourFilterSet
     search_fields = ("authority__name", "neighbour__name")

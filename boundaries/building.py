@@ -18,7 +18,7 @@ from geopandas import GeoDataFrame
 from core.import_errors import FileError, ImportRejected
 from core.table_files import read_csv
 
-from .fixture_files import AUTHORITY_COLUMNS
+from .fixture_files import AUTHORITY_COLUMNS, VINTAGE_COLUMNS
 from .geometry import check_boundaries
 from .geometry.coverage import (
     LONGITUDE_LATITUDE,
@@ -27,7 +27,6 @@ from .geometry.coverage import (
     round_coverage,
 )
 from .geometry.display import geometry_object
-from .models import Vintage
 
 LSOA_FILE = Path("data/LSOA.geojson")
 LOOKUP_FILE = Path("records.json")
@@ -78,6 +77,7 @@ CUMBRIA_DIVIDED_IN_2023 = {
     "E06000063": ("Allerdale", "Carlisle", "Copeland"),
     "E06000064": ("Barrow-in-Furness", "Eden", "South Lakeland"),
 }
+NEW_CODES_SINCE = 2023
 NEW_CODES_IN_2023 = {"E10000023": "E06000065", "E10000027": "E06000066"}
 
 
@@ -86,9 +86,9 @@ class DataPackageMissing(Exception):
 
 
 def build_boundaries(
-    expected: Mapping[Vintage, Mapping[str, str]],
-) -> dict[Vintage, bytes]:
-    """Returns the boundary file of each vintage in `expected` (GSS code to name), as GeoJSON.
+    expected: Mapping[int, Mapping[str, str]],
+) -> dict[int, bytes]:
+    """Returns the boundary file of each vintage's year in `expected` (GSS code to name).
 
     Raises DataPackageMissing; raises ImportRejected if the result is not what is expected.
     """
@@ -96,24 +96,29 @@ def build_boundaries(
     lookup = package_file("qlacref_authorities", LOOKUP_FILE)
     codes_2021 = read_lookup(lookup)
     files = {}
-    for vintage, names in expected.items():
-        codes = codes_2021 if vintage == Vintage.APRIL_2021 else codes_in_2023(codes_2021)
+    for year, names in expected.items():
+        codes = codes_2021 if year < NEW_CODES_SINCE else codes_in_2023(codes_2021)
         frame = _dissolve(lsoas, codes)
-        checked = check_boundaries(frame, names, f"boundaries of {vintage.value}")
-        files[vintage] = _to_file(checked, vintage)
+        checked = check_boundaries(frame, names, f"boundaries of {year}")
+        files[year] = _to_file(checked, year)
     return files
 
 
-def names_in(vintage: Vintage, authorities: Path) -> dict[str, str]:
-    """Returns GSS code to name of the LAs of a vintage, from the CSV of all LAs.
+def names_by_vintage(folder: Path) -> dict[int, dict[str, str]]:
+    """Returns GSS code to name of the LAs of each vintage by its year, from the CSV files.
 
     Read without the models, whose checks ask the database: a rebuild needs none.
     """
-    day = vintage.starts.isoformat()
+    authorities = read_csv(folder / "local_authorities.csv", AUTHORITY_COLUMNS)
+    vintages = read_csv(folder / "vintages.csv", VINTAGE_COLUMNS)
     return {
-        row["gss_code"]: row["name"]
-        for row in read_csv(authorities, AUTHORITY_COLUMNS)
-        if (row["valid_from"] or day) <= day <= (row["valid_to"] or day)
+        int(vintage["year"]): {
+            row["gss_code"]: row["name"]
+            for row in authorities
+            if (row["valid_from"] or day) <= day <= (row["valid_to"] or day)
+        }
+        for vintage in vintages
+        for day in [vintage["starts"]]
     }
 
 
@@ -176,14 +181,14 @@ def _dissolve(lsoas: GeoDataFrame, codes: Mapping[str, str]) -> GeoDataFrame:
     )
 
 
-def _to_file(frame: GeoDataFrame, vintage: Vintage) -> bytes:
+def _to_file(frame: GeoDataFrame, year: int) -> bytes:
     """Returns RFC 7946, a feature on each line so that a change of one LA reads well in a diff."""
     about = {
         "type": "FeatureCollection",
         "attribution": ATTRIBUTION,
         "licence": LICENCE,
         "source": SOURCE,
-        "vintage": vintage.value,
+        "vintage": year,
     }
     features = [
         {

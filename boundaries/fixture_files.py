@@ -23,6 +23,7 @@ from . import geometry
 from .models import (
     RECORD_VINTAGE,
     LocalAuthority,
+    OtherCode,
     Place,
     Region,
     Vintage,
@@ -38,6 +39,7 @@ AUTHORITY_COLUMNS = (
     "valid_from",
     "valid_to",
 )
+VINTAGE_COLUMNS = ("year", "starts")
 T = TypeVar("T")
 
 AN_AUTHORITY = "the GSS code of an LA in local_authorities.csv"
@@ -50,10 +52,12 @@ class PlaceFiles:
     regions: list[Region]
     authorities: dict[str, LocalAuthority]
     successors: list[tuple[LocalAuthority, LocalAuthority]]
+    other_codes: list[OtherCode]
+    vintages: list[Vintage]
 
-    def in_vintage(self, vintage: Vintage) -> dict[str, str]:
+    def in_vintage(self, year: int) -> dict[str, str]:
         """Returns GSS code to name of the LAs that existed when the vintage began."""
-        day = vintage.starts
+        day = next(vintage.starts for vintage in self.vintages if vintage.year == year)
         return {
             code: authority.name
             for code, authority in self.authorities.items()
@@ -75,40 +79,53 @@ class GeographyFiles:
 class BoundaryMap:
     """All boundaries of a vintage: a checked frame in EPSG:4326, and where they come from."""
 
-    vintage: Vintage
+    year: int
     frame: GeoDataFrame
     source: str
     licence: str
 
 
-def boundary_file(folder: Path, vintage: Vintage) -> Path:
-    return folder / f"boundaries-{vintage.value}.geojson"
+def boundary_file(folder: Path, year: int) -> Path:
+    return folder / f"boundaries-{year}.geojson"
+
+
+def read_vintages(folder: Path) -> list[Vintage]:
+    """Returns the maps of LAs that ship. Raises ImportRejected with every fault of the file."""
+    faults = FileErrorList()
+    rows = read_csv(folder / "vintages.csv", VINTAGE_COLUMNS)
+    refuse_doubles(rows, ["year"], faults)
+    vintages = [vintage for row in rows if (vintage := build(Vintage, row, faults))]
+    faults.refuse_if_any()
+    return vintages
 
 
 def read_places(folder: Path) -> PlaceFiles:
-    """Returns regions, LAs and successions.
+    """Returns regions, LAs, their successions and other codes, and the vintages.
 
-    Raises ImportRejected with every fault of the three files.
+    Raises ImportRejected with every fault of the files.
     """
     faults = FileErrorList()
     regions = _read_regions(folder, faults)
-    authorities = _read_authorities(folder, regions, faults)
+    authorities = read_authorities(folder, regions, faults)
     faults.refuse_if_any()
-    successors = _read_successors(folder, authorities, faults)
+    successors = read_successors(folder, authorities, faults)
+    other_codes = _read_other_codes(folder, authorities, faults)
     faults.refuse_if_any()
-    return PlaceFiles(list(regions.values()), authorities, successors)
+    return PlaceFiles(
+        list(regions.values()), authorities, successors, other_codes, read_vintages(folder)
+    )
 
 
-def read_geography(
-    folder: Path, places: PlaceFiles, vintages: Iterable[Vintage] = Vintage
-) -> GeographyFiles:
-    """Returns what the files that hang on the LAs say, with the boundaries of `vintages`.
+def read_geography(folder: Path, places: PlaceFiles, years: Iterable[int]) -> GeographyFiles:
+    """Returns what the files that hang on the LAs say, with the boundaries of vintages by year.
 
     Raises ImportRejected with every fault of all of them.
     """
     faults: list[FileError] = []
     place_names = attempt(partial(_read_place_names, folder, places), faults) or []
-    maps = [attempt(partial(_read_map, folder, places, vintage), faults) for vintage in vintages]
+    maps = [
+        attempt(partial(read_map, folder, places.in_vintage(year), year), faults) for year in years
+    ]
     if faults:
         raise ImportRejected(faults)
     return GeographyFiles(places, place_names, [area_map for area_map in maps if area_map])
@@ -126,7 +143,7 @@ def _read_regions(folder: Path, faults: FileErrorList) -> dict[str, Region]:
     return regions
 
 
-def _read_authorities(
+def read_authorities(
     folder: Path, regions: Mapping[str, Region], faults: FileErrorList
 ) -> dict[str, LocalAuthority]:
     rows = read_csv(folder / "local_authorities.csv", AUTHORITY_COLUMNS)
@@ -143,7 +160,7 @@ def _read_authorities(
     return authorities
 
 
-def _read_successors(
+def read_successors(
     folder: Path, authorities: Mapping[str, LocalAuthority], faults: FileErrorList
 ) -> list[tuple[LocalAuthority, LocalAuthority]]:
     columns = ("predecessor", "successor", "effective", "note")
@@ -158,6 +175,20 @@ def _read_successors(
                 faults.add(row, "effective", f"{after} begins on {after.valid_from}")
             pairs.append((before, after))
     return pairs
+
+
+def _read_other_codes(
+    folder: Path, authorities: Mapping[str, LocalAuthority], faults: FileErrorList
+) -> list[OtherCode]:
+    columns = ("code", "name", "authority", "valid_from", "valid_to", "note")
+    rows = read_csv(folder / "other_codes.csv", columns)
+    refuse_doubles(rows, ["code", "authority"], faults)
+    codes = []
+    for row in rows:
+        look_up(authorities, row, "authority", AN_AUTHORITY, faults)
+        if code := build(OtherCode, row, faults, authority_id=row["authority"]):
+            codes.append(code)
+    return codes
 
 
 def _read_place_names(folder: Path, places: PlaceFiles) -> list[Place]:
@@ -175,12 +206,13 @@ def _read_place_names(folder: Path, places: PlaceFiles) -> list[Place]:
     return names
 
 
-def _read_map(folder: Path, places: PlaceFiles, vintage: Vintage) -> BoundaryMap:
-    path = boundary_file(folder, vintage)
+def read_map(folder: Path, expected: Mapping[str, str], year: int) -> BoundaryMap:
+    """Returns the boundaries of a vintage, which has to hold just the LAs of `expected`."""
+    path = boundary_file(folder, year)
     frame = geometry.read_boundaries(path)
-    checked = geometry.check_boundaries(frame, places.in_vintage(vintage), path.name)
+    checked = geometry.check_boundaries(frame, expected, path.name)
     collection = parse_json(path)
     missing = [name for name in ("source", "licence") if not collection.get(name)]
     if missing:
         raise ImportRejected([FileError(path.name, 0, name, "is missing") for name in missing])
-    return BoundaryMap(vintage, checked, collection["source"], collection["licence"])
+    return BoundaryMap(year, checked, collection["source"], collection["licence"])

@@ -1,5 +1,6 @@
 """Every write to the record of places. One function is one transaction."""
 
+from datetime import timedelta
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -22,36 +23,67 @@ from .models import (
     LocalAuthority,
     MapGeometry,
     MapShape,
+    OtherCode,
     Place,
     PostcodeGroup,
     Region,
     Vintage,
 )
 from .postcode_list import package_digest, read_groups
+from .reorganisation import Reorganisation
 
 
 @transaction.atomic
 def store_geography(*, geography: GeographyFiles, report: Report) -> None:
-    """Makes the database say of places exactly what the files say."""
+    """Makes the database say of places exactly what the files say.
+
+    A reorganisation that was loaded here and is newer than the files stays.
+    """
     places = geography.places
-    sync_tables(
-        report,
-        ("Regions", Region, places.regions, ["gss_code"]),
-        ("Local authorities", LocalAuthority, places.authorities.values(), ["gss_code"]),
-    )
+    newest = max(vintage.starts for vintage in places.vintages)
     through = LocalAuthority.successors.through
+    newer = through.objects.filter(to_localauthority__valid_from__gt=newest)
+    ended = dict(newer.values_list("from_localauthority", "from_localauthority__valid_to"))
+    for code in ended.keys() & places.authorities.keys():
+        places.authorities[code].valid_to = ended[code]
+    sync_tables(report, ("Regions", Region, places.regions, ["gss_code"]))
+    changes = sync(
+        existing=LocalAuthority.objects.exclude(valid_from__gt=newest),
+        wanted=places.authorities.values(),
+        key=["gss_code"],
+    )
+    report("Local authorities", changes)
     successions = [
         through(from_localauthority_id=before.pk, to_localauthority_id=after.pk)
         for before, after in places.successors
     ]
-    report("Successions of 2023", sync(existing=through.objects.all(), wanted=successions))
+    older = through.objects.exclude(pk__in=newer.values("pk"))
+    report("Successions", sync(existing=older, wanted=successions))
+    vintages = Vintage.objects.filter(starts__lte=newest)
+    report("Vintages", sync(existing=vintages, wanted=places.vintages, key=["year"]))
     sync_tables(
         report,
+        ("Other codes", OtherCode, places.other_codes, ["code", "authority_id"]),
         ("Other names and districts", Place, geography.place_names, ["name", "authority_id"]),
     )
     for area_map in geography.maps:
         changes = replace_boundaries(area_map=area_map)
-        report(f"Boundaries {area_map.vintage.label}", changes)
+        report(f"Boundaries of {area_map.year}", changes)
+
+
+@transaction.atomic
+def store_reorganisation(*, reorganisation: Reorganisation) -> RowCounts:
+    """Ends the LAs that end, begins those that begin, and makes the map of that day."""
+    last_day = reorganisation.day - timedelta(days=1)
+    codes = [authority.pk for authority in reorganisation.ending]
+    ending = LocalAuthority.objects.select_for_update().filter(pk__in=codes, valid_to=None)
+    if ending.update(valid_to=last_day) != len(codes):
+        raise RuntimeError("An LA ended while the files were read: begin again.")
+    LocalAuthority.objects.bulk_create(reorganisation.authorities)
+    for before, after in reorganisation.successions:
+        before.successors.add(after)
+    Vintage.objects.create(year=reorganisation.day.year, starts=reorganisation.day)
+    return replace_boundaries(area_map=reorganisation.area_map)
 
 
 def import_boundaries(*, path: Path, vintage: int, source: str, licence: str) -> RowCounts:
@@ -59,12 +91,13 @@ def import_boundaries(*, path: Path, vintage: int, source: str, licence: str) ->
 
     Raises ImportRejected with every fault of the file, or if the vintage is none of ours.
     """
-    if vintage not in Vintage.values:
-        known = " or ".join(str(year) for year in Vintage.values)
+    years = Vintage.objects.values_list("year", flat=True)
+    if vintage not in years:
+        known = " or ".join(str(year) for year in years)
         raise ImportRejected([FileError(path.name, 0, "vintage", f"{vintage} is not {known}")])
-    expected = dict(LocalAuthority.objects.in_vintage(Vintage(vintage)).values_list("pk", "name"))
+    expected = dict(LocalAuthority.objects.in_vintage(vintage).values_list("pk", "name"))
     frame = geometry.check_boundaries(geometry.read_boundaries(path), expected, path.name)
-    return replace_boundaries(area_map=BoundaryMap(Vintage(vintage), frame, source, licence))
+    return replace_boundaries(area_map=BoundaryMap(vintage, frame, source, licence))
 
 
 @transaction.atomic
@@ -73,12 +106,12 @@ def replace_boundaries(*, area_map: BoundaryMap) -> RowCounts:
 
     Neighbours, the simplified geometry and the shapes of the small maps are made anew.
     """
-    vintage, frame = area_map.vintage, area_map.frame
+    year, frame = area_map.year, area_map.frame
     simplified = geometry.simplify(frame)
     boundaries = [
         Boundary(
             authority_id=row.gss_code,
-            vintage=vintage,
+            vintage_id=year,
             geometry=_multi_polygon(row.geometry),
             map_geometry=_multi_polygon(shape),
             source=area_map.source,
@@ -87,13 +120,13 @@ def replace_boundaries(*, area_map: BoundaryMap) -> RowCounts:
         for row, shape in zip(frame.itertuples(), simplified.geometry, strict=True)
     ]
     changes = sync(
-        existing=Boundary.objects.filter(vintage=vintage),
+        existing=Boundary.objects.filter(vintage=year),
         wanted=boundaries,
-        key=["authority_id", "vintage"],
+        key=["authority_id", "vintage_id"],
     )
-    _store_adjacency(vintage, frame)
-    _store_map_geometry(vintage, geometry.to_geojson(simplified))
-    _store_map_shapes(vintage, simplified)
+    _store_adjacency(year, frame)
+    _store_map_geometry(year, geometry.to_geojson(simplified))
+    _store_map_shapes(year, simplified)
     return changes
 
 
@@ -132,27 +165,27 @@ def _multi_polygon(shape: ShapelyMultiPolygon) -> MultiPolygon:
     return cast(MultiPolygon, GEOSGeometry(memoryview(shape.wkb), srid=4326))
 
 
-def _store_adjacency(vintage: Vintage, frame: GeoDataFrame) -> None:
+def _store_adjacency(year: int, frame: GeoDataFrame) -> None:
     wanted = [
         Adjacency(
             authority_id=authority,
             neighbour_id=neighbour,
-            vintage=vintage,
+            vintage_id=year,
             border_km=round(km, 3),
         )
         for a, b, km in geometry.neighbours(frame)
         for authority, neighbour in ((a, b), (b, a))
     ]
     sync(
-        existing=Adjacency.objects.filter(vintage=vintage),
+        existing=Adjacency.objects.filter(vintage=year),
         wanted=wanted,
-        key=["authority_id", "neighbour_id", "vintage"],
+        key=["authority_id", "neighbour_id", "vintage_id"],
     )
 
 
-def _store_map_geometry(vintage: Vintage, body: bytes) -> None:
+def _store_map_geometry(year: int, body: bytes) -> None:
     digest = sha256(body).hexdigest()
-    rows = MapGeometry.objects.filter(vintage=vintage)
+    rows = MapGeometry.objects.filter(vintage=year)
     if rows.filter(pk=digest, is_current=True).exists():
         return
     rows.update(is_current=False)
@@ -160,7 +193,7 @@ def _store_map_geometry(vintage: Vintage, body: bytes) -> None:
     MapGeometry.objects.update_or_create(
         pk=digest,
         defaults={
-            "vintage": vintage,
+            "vintage_id": year,
             "is_current": True,
             "body_gzip": body_gzip,
             "body_brotli": body_brotli,
@@ -168,11 +201,11 @@ def _store_map_geometry(vintage: Vintage, body: bytes) -> None:
     )
 
 
-def _store_map_shapes(vintage: Vintage, simplified: GeoDataFrame) -> None:
+def _store_map_shapes(year: int, simplified: GeoDataFrame) -> None:
     wanted = [
         MapShape(
             authority_id=code,
-            vintage=vintage,
+            vintage_id=year,
             path=path,
             x_min=x_min,
             y_min=y_min,
@@ -182,7 +215,7 @@ def _store_map_shapes(vintage: Vintage, simplified: GeoDataFrame) -> None:
         for code, (path, (x_min, y_min, x_max, y_max)) in geometry.svg_shapes(simplified).items()
     ]
     sync(
-        existing=MapShape.objects.filter(vintage=vintage),
+        existing=MapShape.objects.filter(vintage=year),
         wanted=wanted,
-        key=["authority_id", "vintage"],
+        key=["authority_id", "vintage_id"],
     )

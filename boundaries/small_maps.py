@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from .models import RECORD_VINTAGE, LocalAuthority, MapShape
+from django.db.models import Max, Min
+
+from .models import Lineage, LocalAuthority, MapShape
 
 # Room round the chosen LAs, as a share of their longer side.
 MARGIN = 0.15
@@ -55,10 +57,14 @@ class SmallMap:
 def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
     """Returns the LAs among those around them; None where no boundary is loaded.
 
-    Two queries, however many LAs.
+    Four queries, however many LAs. The map is that of the first vintage in which all of them began.
     """
-    codes = {authority.pk for authority in authorities}
-    shapes = MapShape.objects.filter(vintage=RECORD_VINTAGE).select_related("authority")
+    named = {authority.pk for authority in authorities}
+    first_maps = MapShape.objects.filter(authority__in=named).values("authority")
+    vintage = first_maps.annotate(first=Min("vintage")).aggregate(Max("first"))["first__max"]
+    line = Lineage.objects.filter(member__in=named, authority__map_shapes__vintage=vintage)
+    codes = set(line.values_list("authority", flat=True))
+    shapes = MapShape.objects.filter(vintage=vintage).select_related("authority")
     shapes = shapes.order_by("authority__name")
     chosen = list(shapes.filter(authority__in=codes))
     if not chosen:

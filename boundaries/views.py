@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from core.byte_ranges import with_ranges
 from core.compression import CompressedDocument, document_response
 
-from .models import MapGeometry, Vintage
+from .models import MapGeometry
 
+# As many as there are vintages, and one that is just being replaced.
+DOCUMENTS_KEPT = 5
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -24,7 +26,7 @@ def map_geometry(request: HttpRequest, sha256: str) -> HttpResponseBase:
     return with_ranges(request, response, len(body), lambda start, stop: [body[start:stop]])
 
 
-@lru_cache(maxsize=len(Vintage))
+@lru_cache(maxsize=DOCUMENTS_KEPT)
 def _document(sha256: str) -> CompressedDocument:
     """Returns a document that is kept in memory, since the content of a hash never changes."""
     row = get_object_or_404(MapGeometry, pk=sha256)

@@ -215,13 +215,14 @@ def _last_place_taken_out(topic: ProposalTopic, values: Mapping[str, Json]) -> s
 def _page(authority: LocalAuthority) -> list[Any]:
     """Returns all that the page of an LA says and that somebody there could confirm."""
     summary = rows_of(ProposalTopic(Intent.CORRECT, authority))[Subject.SUMMARY]
-    parts = Coverage.objects.filter(authority=authority).select_related("partnership")
+    here = Coverage.objects.filter(authority__shown_on__authority=authority)
+    parts = here.select_related("partnership")
     return [
         [field.value_in(summary) for field in _SUMMARY],
         *(
             [part.partnership_id]
             + [field.value_in(part.partnership) for field in _PARTNERSHIP]
             + [field.value_in(part) for field in _COVERAGE]
-            for part in parts.order_by("partnership_id")
+            for part in parts.order_by("partnership_id", "authority_id")
         ),
     ]

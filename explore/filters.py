@@ -15,7 +15,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
-from boundaries.models import LocalAuthority, Region
+from boundaries.models import RECORD_VINTAGE, LocalAuthority, Region, Vintage
 from core.history.as_of_date import date_shown
 from core.search_words import check_number_of_words
 from figures.models import Lens
@@ -26,6 +26,7 @@ from partnerships.models import (
     AuthoritySummary,
     Coverage,
     MappedAuthority,
+    MappedAuthorityQuerySet,
     Partnership,
     PartnershipQuerySet,
 )
@@ -143,9 +144,19 @@ class AuthorityChoices(forms.Form):
     def clean(self) -> dict[str, Any]:
         chosen: dict[str, Any] = super().clean() or {}
         lens = Lens(chosen.pop("lens", "") or Lens.STATISTICAL)
-        if chosen.get("similar"):
-            chosen["similar"] = SimilarTo(chosen["similar"], lens)
+        if similar := chosen.get("similar"):
+            year = vintage_of(chosen)
+            if not MappedAuthority.objects.in_vintage(year).filter(pk=similar.pk).exists():
+                reason = self.fields["similar"].error_messages["invalid_choice"]
+                self.add_error("similar", reason % {"value": similar.slug})
+            else:
+                chosen["similar"] = SimilarTo(similar, lens)
         return chosen
+
+
+def vintage_of(values: Mapping[str, Any]) -> int:
+    """Returns the year of the vintage that is chosen, or of that which is shown unasked."""
+    return int(values.get("vintage") or RECORD_VINTAGE)
 
 
 class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
@@ -177,13 +188,20 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         method="filter_abeps",
     )
     similar = df.ModelChoiceFilter(
-        queryset=MappedAuthority.objects.on_the_map(),
+        queryset=MappedAuthority.objects.in_any_vintage(),
         to_field_name="slug",
         label="Similar to",
         method="filter_similar",
         empty_label="Any",
     )
     lens = df.ChoiceFilter(choices=Lens.choices, label="Similar in", empty_label=None)
+    vintage = df.ChoiceFilter(
+        choices=lambda: [(str(vintage.year), str(vintage)) for vintage in Vintage.objects.all()],
+        label="Local authorities as on",
+        method="filter_vintage",
+        empty_label=None,
+        help_text=f"The LAs as on 1 April of that year; {RECORD_VINTAGE} unless told.",
+    )
 
     class Meta:
         model = MappedAuthority
@@ -221,6 +239,12 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         counted = MappedAuthority.objects.with_counts().filter(chosen)
         return queryset.filter(pk__in=counted.values("pk"))
 
+    def filter_vintage(
+        self, queryset: QuerySet[MappedAuthority], name: str, value: str
+    ) -> QuerySet[MappedAuthority]:
+        """Leaves the LAs as they are: `Filters` begins with those of the vintage."""
+        return queryset
+
     def filter_similar(
         self, queryset: QuerySet[MappedAuthority], name: str, value: SimilarTo
     ) -> QuerySet[MappedAuthority]:
@@ -235,6 +259,8 @@ class Filters:
 
     values: Mapping[str, Any]
     errors: Mapping[str, list[str]]
+    # The year of the LAs' vintage.
+    vintage: int = RECORD_VINTAGE
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "Filters":
@@ -248,7 +274,8 @@ class Filters:
                 for name, value in filter_set.form.cleaned_data.items()
                 if value not in (None, "", [])
             }
-        return cls(values, errors)
+        vintage = vintage_of({"vintage": values.pop("vintage", "")})
+        return cls(values, errors, vintage)
 
     @cached_property
     def partnerships(self) -> PartnershipQuerySet:
@@ -264,19 +291,20 @@ class Filters:
         matching = _apply(PartnershipFilter, partnerships, self.values)
         if self.about_authorities.values:
             authorities = self.about_authorities.authorities.values("pk")
-            coverage = Coverage.objects.filter(authority__in=authorities)
+            coverage = Coverage.objects.filter(authority__shown_on__authority__in=authorities)
             matching = matching.filter(pk__in=coverage.values("partnership"))
         return matching
 
     @cached_property
-    def authorities(self) -> QuerySet[MappedAuthority]:
+    def authorities(self) -> MappedAuthorityQuerySet:
         """The LAs that match."""
-        everywhere: QuerySet[MappedAuthority] = MappedAuthority.objects.on_the_map()
+        everywhere = MappedAuthority.objects.in_vintage(self.vintage)
         matching = _apply(AuthorityFilter, everywhere, self.values)
         if not self.has_partnership_choices:
             return matching
         coverage = Coverage.objects.filter(
-            authority=OuterRef("pk"), partnership__in=self.partnerships.values("pk")
+            authority__shown_on__authority=OuterRef("pk"),
+            partnership__in=self.partnerships.values("pk"),
         )
         return matching.filter(Exists(coverage))
 

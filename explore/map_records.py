@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape
+from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape, Vintage
 from core.cache import VersionedCache
 from core.history.as_of_date import date_shown
 from core.models import RecordsVersion
@@ -32,7 +33,11 @@ class MappedPartnership:
 
 @dataclass(frozen=True)
 class MapRecords:
-    """The LAs by region and name, the partnerships that count, colourings and shapes."""
+    """The LAs of a vintage by region and name, the partnerships that count, colourings, shapes."""
+
+    # The vintage's year, and all that there are.
+    vintage: int
+    vintages: Sequence[Vintage]
 
     authorities: Sequence[MappedAuthority]
     authority_values: Mapping[str, FieldValues]  # by GSS code
@@ -53,30 +58,37 @@ class MapRecords:
 _records: VersionedCache[MapRecords] = VersionedCache()
 
 
-def map_records() -> MapRecords:
-    """One query; six more when the records have changed."""
-    return _records.get("map", _map_records)
+def map_records(year: int = RECORD_VINTAGE) -> MapRecords:
+    """One query; seven more when the records have changed."""
+    return _records.get(year, partial(_map_records, year))
 
 
-def _map_records() -> MapRecords:
-    authorities = list(MappedAuthority.objects.for_the_map())
+def _map_records(year: int) -> MapRecords:
+    authorities = list(MappedAuthority.objects.for_the_map(year))
+    known = {authority.pk for authority in authorities}
     due = set(AuthoritySummary.objects.due_again(date_shown()).values_list("pk", flat=True))
     partnerships = list(
         Partnership.objects.counted().with_authority_codes().with_last_known_active().order_by("pk")
     )
     by_authority = defaultdict(list)
     for partnership in partnerships:
+        # A record of an LA that ended shows on those that came of it.
+        partnership.authority_codes = [
+            code for code in partnership.authority_codes if code in known
+        ]
         for code in partnership.authority_codes:
             by_authority[code].append(partnership)
     abeps = [partnership for partnership in partnerships if partnership.kind == Kind.ABEP]
-    shapes = MapShape.objects.filter(vintage=RECORD_VINTAGE)
-    geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True)
+    shapes = MapShape.objects.filter(vintage=year)
+    geometry = MapGeometry.objects.filter(vintage=year, is_current=True)
     evidence = EvidenceCount(
         total=len(abeps),
         current=sum(1 for abep in abeps if abep.evidence_age in EvidenceAge.current()),
         since=date_shown().year - CURRENT_YEARS,
     )
     return MapRecords(
+        vintage=year,
+        vintages=list(Vintage.objects.all()),
         authorities=authorities,
         authority_values={
             authority.pk: authority_values(authority, due) for authority in authorities

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.http import QueryDict
 
 from boundaries.map_units import MAP_UNIT
-from boundaries.models import MapShape
+from boundaries.models import RECORD_VINTAGE, MapShape
 from partnerships.count_classes import ColourClass, LegendEntry, legend
 from partnerships.models import Coverage, MappedAuthority, PartnershipQuerySet
 from partnerships.vocabularies import Verification
@@ -42,7 +42,7 @@ class MapView:
 
     def __init__(self, query: QueryDict) -> None:
         self.state = ViewState.from_query(query)
-        self.records = map_records()
+        self.records = map_records(self.state.filters.vintage)
 
     @cached_property
     def colourings(self) -> Mapping[str, Colouring]:
@@ -77,7 +77,7 @@ class MapView:
     @cached_property
     def matching_partnerships(self) -> PartnershipQuerySet:
         """The partnerships that count and meet every choice, in an LA that meets every choice."""
-        there = Coverage.objects.filter(authority__in=self.matching_codes)
+        there = Coverage.objects.filter(authority__shown_on__authority__in=self.matching_codes)
         return self.state.filters.partnerships.filter(pk__in=there.values("partnership"))
 
     @cached_property
@@ -114,6 +114,15 @@ class MapView:
         left, top = min(shape.x_min for shape in shapes), min(shape.y_min for shape in shapes)
         right, bottom = max(shape.x_max for shape in shapes), max(shape.y_max for shape in shapes)
         return f"{left} {top} {right - left} {bottom - top}"
+
+    @property
+    def of_vintage(self) -> str:
+        """Says which LAs these are, where they are not those that are shown unasked."""
+        year = self.records.vintage
+        if year == RECORD_VINTAGE:
+            return ""
+        vintage = next(known for known in self.records.vintages if known.year == year)
+        return f"Local authorities as on {vintage}"
 
     @cached_property
     def chips(self) -> list[FilterChip]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.text import first_sentence
 from partnerships.models import MappedAuthority, Partnership
-from partnerships.presentation import ListedPartnership, by_family, role_entry
+from partnerships.presentation import ListedPartnership, by_family, role_entry, say_recorded_for
 from partnerships.similar import compare_url
 from partnerships.vocabularies import Kind
 
@@ -19,10 +19,14 @@ MOST_LISTED = 30
 def panel_of(authority: MappedAuthority, partnerships: Sequence[Partnership]) -> dict[str, Any]:
     """Lays out an LA with counts, roles, region and summary; its partnerships by kind."""
     roles = role_entry(authority)
+    say_recorded_for(authority, partnerships)
+    recorded_for = dict.fromkeys(filter(None, (item.recorded_for for item in partnerships)))
     return {
         "name": authority.name,
         "url": authority.get_absolute_url(),
-        "sentence": f"{authority.region.name}. {_recorded(authority.abep_count)}",
+        "sentence": " ".join(
+            [f"{authority.region.name}.", _recorded(authority.abep_count), *recorded_for]
+        ),
         "summary": first_sentence(authority.summary.text) if authority.has_summary_text else "",
         "role": f"{roles.term}: {', '.join(roles.values) or 'not found'}.",
         "verification": str(authority.verification_level.label),
@@ -55,7 +59,7 @@ def _kind_group(kind: Kind, rows: Sequence[ListedPartnership]) -> dict[str, Any]
                 "url": row.partnership.get_absolute_url(),
                 "badge": row.partnership.badge.code,
                 "badgeLabel": row.partnership.badge.label,
-                "authorities": [part.authority_id for part in row.partnership.coverage.all()],
+                "authorities": row.partnership.authority_codes,
             }
             for row in rows[:MOST_LISTED]
         ],

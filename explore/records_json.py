@@ -17,9 +17,10 @@ from .match_colouring import NOUNS, PARTNERSHIPS
 _documents: VersionedCache[CompressedDocument] = VersionedCache()
 
 
-def records_document() -> CompressedDocument:
+def records_document(year: int) -> CompressedDocument:
+    """Returns the document of the LAs of a vintage."""
     return _documents.get(
-        "records", lambda: CompressedDocument.of(as_json(document_of(map_records())))
+        year, lambda: CompressedDocument.of(as_json(document_of(map_records(year))))
     )
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from django.http import QueryDict
 from django.urls import reverse
 
-from boundaries.models import LocalAuthority
+from boundaries.models import RECORD_VINTAGE, LocalAuthority
 from core.history.as_of_date import as_of_date
 from figures.models import Lens
 from partnerships.models import Partnership
@@ -48,11 +48,11 @@ class ViewState:
     def from_query(cls, query: QueryDict) -> "ViewState":
         colour, order, position = (query.get(name, "") for name in ("colour", "sort", "at"))
         slug = query.get("la")
-        everywhere = LocalAuthority.objects.on_the_map()
-        chosen = everywhere.filter(slug=slug).first() if slug else None
         outlined_slug = query.get("partnership")
         outlined = _partnership_at(outlined_slug) if outlined_slug else None
         filters = Filters.from_query(query)
+        everywhere = LocalAuthority.objects.in_vintage(filters.vintage)
+        chosen = everywhere.filter(slug=slug).first() if slug else None
         faults = _faults(query, filters)
         if slug and not chosen:
             faults.append(f"la: There is no LA “{slug}” on the map.")
@@ -73,6 +73,11 @@ class ViewState:
         )
 
     @property
+    def has_choices(self) -> bool:
+        """Tells whether anything is chosen that leaves a part of the record."""
+        return bool(self.filters.values or self.only)
+
+    @property
     def similar_to(self) -> SimilarTo | None:
         similar_to: SimilarTo | None = self.filters.values.get("similar")
         return similar_to
@@ -81,6 +86,12 @@ class ViewState:
     def canonical_query(self) -> str:
         """The parameters of what is shown, in one order: the same for every way to write it."""
         return self._what_is_shown().urlencode()
+
+    @property
+    def vintage_query(self) -> str:
+        """The parameter that says which LAs are meant, for what needs no more of the view."""
+        vintage = self.filters.vintage
+        return "" if vintage == RECORD_VINTAGE else f"vintage={vintage}"
 
     @property
     def address(self) -> str:
@@ -119,6 +130,8 @@ class ViewState:
                 query.setlist(name, sorted(set(value)))
             else:
                 query[name] = str(value)
+        if self.filters.vintage != RECORD_VINTAGE:
+            query["vintage"] = str(self.filters.vintage)
         if self.colour != DEFAULT_COLOURING:
             query["colour"] = self.colour
         query.setlist("only", self.only)

@@ -5,7 +5,6 @@ from itertools import islice
 
 from django.db import connection
 
-from boundaries.models import RECORD_VINTAGE
 from partnerships.areas_sql import AUTHORITIES, PARTNERSHIPS
 
 from .columns import Cell
@@ -28,7 +27,7 @@ def rows_with_areas(
     rows = table.rows()
     while batch := list(islice(rows, AT_A_TIME)):
         with connection.cursor() as cursor:
-            cursor.execute(query, [RECORD_VINTAGE, [str(row[0]) for row in batch]])
+            cursor.execute(query, [table.vintage, [str(row[0]) for row in batch]])
             areas = dict(cursor.fetchall())
         for row in batch:
             yield row, areas.get(str(row[0]))

@@ -6,10 +6,10 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.text import capfirst
 
-from boundaries.models import RECORD_VINTAGE, LocalAuthority
+from boundaries.models import RECORD_VINTAGE, Lineage, LocalAuthority, Vintage
 from explore.map_view import MapView
 from figures.models import Figure, Profile
 from partnerships.fields import RecordField, fields_of
@@ -47,6 +47,8 @@ class ExportTable:
     # How many of the first columns name a row.
     keys: int
     columns: Sequence[TableColumn]
+    # The year of the vintage whose LAs it has, and its areas.
+    vintage: int
     # Asks the database anew.
     records: Callable[[], Iterable[Any]]
 
@@ -62,17 +64,21 @@ class ExportTable:
 
 def tables(view: MapView | None = None) -> list[ExportTable]:
     """Returns the whole record; with a view of the map, what matches its choices."""
-    authorities = MappedAuthority.objects.for_the_map()
+    year = view.records.vintage if view else RECORD_VINTAGE
+    authorities = MappedAuthority.objects.for_the_map(year).with_codes()
     partnerships = Partnership.objects.by_kind()
-    if view is not None:
+    if view is not None and view.state.has_choices:
         codes = view.matching_codes
         authorities = authorities.filter(pk__in=codes)
         partnerships = partnerships.filter(pk__in=view.matching_partnerships.values("pk"))
     described = partnerships.with_last_known_active()
     described = described.prefetch_related("coverage", "memberships")
-    covering = partnerships.prefetch_related("coverage__authority")
+    with_codes = Prefetch("authority", LocalAuthority.objects.with_codes())
+    in_places = Prefetch("coverage", Coverage.objects.prefetch_related(with_codes))
+    covering = partnerships.prefetch_related(in_places)
     sourced = partnerships.prefetch_related("sources")
-    of_summaries = Source.objects.filter(summary__in=authorities.values("pk")).order_by("pk")
+    line = Lineage.objects.filter(authority__in=authorities.values("pk")).values("member")
+    of_summaries = Source.objects.filter(summary__in=line).order_by("pk")
 
     def coverage() -> Iterator[Coverage]:
         return (part for partnership in _stream(covering) for part in partnership.coverage.all())
@@ -83,20 +89,17 @@ def tables(view: MapView | None = None) -> list[ExportTable]:
         )
         return chain(of_partnerships, _stream(of_summaries))
 
+    about = f"{AUTHORITIES_ABOUT} As on {Vintage.objects.get(pk=year)}."
+    table = partial(_table, year)
     return [
-        _table(
-            "authorities", AUTHORITIES_ABOUT, 1, authority_columns(), partial(_stream, authorities)
-        ),
-        _table(
-            "partnerships",
-            PARTNERSHIPS_ABOUT,
-            1,
-            partnership_columns(),
+        table("authorities", about, 1, authority_columns(), partial(_stream, authorities)),
+        table(
+            "partnerships", PARTNERSHIPS_ABOUT, 1, partnership_columns(),
             partial(_stream, described),
         ),
-        _table("coverage", COVERAGE_ABOUT, 2, coverage_columns(), coverage),
-        _table("sources", SOURCES_ABOUT, 5, source_columns(), sources),
-    ]
+        table("coverage", COVERAGE_ABOUT, 2, coverage_columns(), coverage),
+        table("sources", SOURCES_ABOUT, 5, source_columns(), sources),
+    ]  # fmt: skip
 
 
 def _stream(records: QuerySet[Any]) -> Iterator[Any]:
@@ -104,8 +107,7 @@ def _stream(records: QuerySet[Any]) -> Iterator[Any]:
 
 
 AUTHORITIES_ABOUT = (
-    f"The local authorities (LAs) of {RECORD_VINTAGE.label}, with what is said of each as a whole "
-    "and its figures."
+    "The local authorities (LAs), with what is said of each as a whole and its figures."
 )
 PARTNERSHIPS_ABOUT = "Every partnership on record, also the proposed and the ended."
 COVERAGE_ABOUT = "Where each partnership works: one row for each partnership and LA."
@@ -113,13 +115,14 @@ SOURCES_ABOUT = "Where it was read: one row for each source of a partnership or 
 
 
 def _table(
+    vintage: int,
     name: str,
     about: str,
     keys: int,
     columns: Sequence[TableColumn],
     records: Callable[[], Iterable[Any]],
 ) -> ExportTable:
-    return ExportTable(name, str(capfirst(name)), about, keys, columns, records)
+    return ExportTable(name, str(capfirst(name)), about, keys, columns, vintage, records)
 
 
 def authority_columns() -> list[TableColumn]:
@@ -130,6 +133,7 @@ def authority_columns() -> list[TableColumn]:
         of_field(LocalAuthority, "dfe_code", meaning="DfE’s number of the LA."),
         of_field(LocalAuthority, "la_type"),
         of_field(LocalAuthority, "region", read=lambda row: row.region.name),
+        *code_columns(lambda row: row),
         of_field(LocalAuthority, "valid_from", label="First day"),
         of_field(LocalAuthority, "valid_to", label="Last day"),
         derived("abeps", "ABEPs", ColumnType.WHOLE, COUNTED, lambda row: row.abep_count),
@@ -142,6 +146,22 @@ def authority_columns() -> list[TableColumn]:
             "As a whole, and in the partnerships there that count.", lambda row: row.roles,
         ),
         *(_figure(figure) for figure in Figure.objects.order_by("field")),
+    ]  # fmt: skip
+
+
+def code_columns(authority_of: Callable[[Any], Any]) -> list[TableColumn]:
+    """Returns the columns that a table of another year can be joined by."""
+    return [
+        derived(
+            "present_codes", "Codes in use today", ColumnType.LIST,
+            "ONS’s codes today: of the LA, or of those that came of it.",
+            lambda row: authority_of(row).present_codes,
+        ),
+        derived(
+            "former_codes", "Former codes", ColumnType.LIST,
+            "ONS’s codes since 2009 that are in use no more: of the LA, or of those before it.",
+            lambda row: authority_of(row).former_codes,
+        ),
     ]  # fmt: skip
 
 
@@ -214,6 +234,7 @@ def coverage_columns() -> list[TableColumn]:
             read=lambda row: row.authority_id,
         ),
         of_field(LocalAuthority, "name", name="authority", read=lambda row: row.authority.name),
+        *code_columns(lambda row: row.authority),
         *map(of_record_field, fields_of(Coverage)),
     ]  # fmt: skip
 

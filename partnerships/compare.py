@@ -10,7 +10,7 @@ from figures.presentation import figure_entry
 from figures.ranking import Distribution, rank_in
 from figures.registry import SHOWN_FIGURES
 
-from .models import MappedAuthority, Partnership
+from .models import Coverage, MappedAuthority, Partnership
 from .presentation import day
 from .similar import compare_url
 from .traits import FOCUS, FUNDING, KIND, LEGAL_FORM, ROLE, ListLink, in_authority
@@ -121,13 +121,14 @@ def sections(
 def partnerships_by_authority(
     authorities: Sequence[MappedAuthority],
 ) -> dict[str, list[Partnership]]:
-    """Returns GSS code to the LA's partnerships in the order of kinds. Two queries."""
+    """Returns GSS code to the LA's partnerships in the order of kinds. One query."""
     by_code: dict[str, list[Partnership]] = {authority.pk: [] for authority in authorities}
-    together = Partnership.objects.filter(authorities__in=authorities).distinct()
-    for partnership in together.by_kind().with_last_known_active().prefetch_related("coverage"):
-        for part in partnership.coverage.all():
-            if part.authority_id in by_code:
-                by_code[part.authority_id].append(partnership)
+    here = Coverage.objects.filter(authority__shown_on__authority__in=authorities)
+    together = Partnership.objects.filter(pk__in=here.values("partnership")).by_kind()
+    for partnership in together.with_last_known_active().with_authority_codes():
+        for code in partnership.authority_codes:
+            if code in by_code:
+                by_code[code].append(partnership)
     return by_code
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
+from boundaries.models import Vintage
 from core.form_fields import CleanCharFormField
 from core.search_words import check_number_of_words
 
@@ -31,7 +32,22 @@ class Slugs(forms.MultipleChoiceField):
         return [slug for slug in super().to_python(value) if slug]
 
 
-class CompareForm(forms.Form):
+class VintageForm(forms.Form):
+    """The LAs as on another day than those that are shown unasked."""
+
+    vintage = forms.ModelChoiceField(
+        Vintage.objects.all(),
+        required=False,
+        error_messages={"invalid_choice": "There is no map of the LAs of “%(value)s” here."},
+    )
+
+    @property
+    def problems(self) -> list[str]:
+        """Returns what is wrong with the choice, in words."""
+        return [str(reason) for reasons in self.errors.values() for reason in reasons]
+
+
+class CompareForm(VintageForm):
     """Two to four LAs to set side by side, by slug; `cleaned_data["la"]` holds the LAs."""
 
     LEAST, MOST = 2, 4
@@ -47,10 +63,17 @@ class CompareForm(forms.Form):
         super().__init__(data)
         self.everywhere = everywhere
         self.by_slug = {authority.slug: authority for authority in everywhere}
-        self.fields["la"].choices = [(item.slug, item.name) for item in everywhere]  # type: ignore[attr-defined]
+        self.fields["la"].choices = [(item.slug, item.dated_name) for item in everywhere]  # type: ignore[attr-defined]
         # A page of an LA leads here with it: chosen, while the others are still to be.
         first = [] if "la" in data else data.getlist("with")[:1]
         self.slugs = [slug for slug in data.getlist("la") or first if slug]
+
+    @property
+    def offered(self) -> Sequence[MappedAuthority]:
+        """Returns the LAs to choose from: of the vintage that was asked for, or of any."""
+        _ = self.errors  # checks what was asked, once
+        vintage = self.cleaned_data.get("vintage")
+        return [item for item in self.everywhere if vintage is None or item.is_in(vintage)]
 
     @property
     def is_chosen(self) -> bool:

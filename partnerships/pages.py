@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from boundaries.models import RECORD_VINTAGE, LocalAuthority
+from boundaries.models import LocalAuthority, Vintage
 from boundaries.small_maps import small_map
 from core.history.as_of_date import date_shown
 from figures.models import Figure, Profile
@@ -53,7 +53,8 @@ def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResp
 
 def authorities_for_pages() -> QuerySet[MappedAuthority]:
     """Returns the LAs with everything that their pages show of each of them alone."""
-    return MappedAuthority.objects.with_roles().select_related("region", "summary", "profile")
+    described = MappedAuthority.objects.with_roles().select_related("region", "summary", "profile")
+    return described.prefetch_related("predecessors", "successors")
 
 
 def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResponse:
@@ -63,6 +64,10 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
     profile = getattr(authority, "profile", None)
     figures = list(Figure.objects.all())
     everywhere = Profile.objects.filter(authority__in=LocalAuthority.objects.on_the_map())
+    vintage = Vintage.objects.showing(authority).first()
+    presentation.say_recorded_for(authority, partnerships)
+    predecessors, successors = authority.predecessors.all(), authority.successors.all()
+    has_line = bool(predecessors or successors)
     due_again = AuthoritySummary.objects.due_again(date_shown())
     groups = presentation.groups_in(authority, partnerships)
     role = presentation.role_entry(authority)
@@ -83,8 +88,10 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "not_recorded": presentation.not_recorded(groups),
         "figures": figure_lines(profile, figures, distributions(figures, everywhere)),
         "lenses": lens_views(authority, profile, figures),
-        "neighbours": LocalAuthority.objects.bordering(authority, RECORD_VINTAGE),
-        "successors": authority.successors.order_by("name"),
+        "neighbours": LocalAuthority.objects.bordering(authority, vintage),
+        "successors": successors,
+        "predecessors": predecessors,
+        "summaries_before": AuthoritySummary.objects.before(authority) if has_line else [],
         "sources": summary.sources.all() if summary else [],
         "research": authority.research_notes.all(),
         "linked_data": structured_data.of_authority(authority, request.build_absolute_uri),

@@ -207,6 +207,26 @@ def authority_sentences(authority: LocalAuthority, partnerships: Sequence[Partne
     return capfirst(first) + also
 
 
+def say_recorded_for(authority: LocalAuthority, partnerships: Iterable[Partnership]) -> None:
+    """Sets `recorded_for` of the partnerships shown for an LA that are recorded for another.
+
+    That is an LA that it came of, or one that came of it. Needs `with_coverage()`.
+    """
+    line = {row.pk: row for row in [*authority.predecessors.all(), *authority.successors.all()]}
+    for partnership in partnerships if line else ():
+        codes = [part.authority_id for part in partnership.coverage.all()]
+        if authority.pk not in codes:
+            names = [line_member_in_words(line[code]) for code in codes if code in line]
+            partnership.recorded_for = f"Recorded for {joined(names)}." if names else ""
+
+
+def line_member_in_words(authority: LocalAuthority) -> str:
+    """Returns "Cumbria, which ended on 31 March 2023" or "Cumberland, which began on 1 ..."."""
+    if authority.has_ended:
+        return f"{authority.name_in_sentence}, which {authority.ended_in_words}"
+    return f"{authority.name_in_sentence}, which began on {day(authority.valid_from)}"
+
+
 def partnership_sentence(partnership: Partnership) -> str:
     """Says what a partnership is and where, from its record alone."""
     places = [part.authority.name_in_sentence for part in partnership.coverage.all()]

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from boundaries.models import RECORD_VINTAGE, LocalAuthority
+from boundaries.models import LocalAuthority, Vintage
 from figures.models import CLOSE, Figure, Lens, Profile
 from figures.presentation import figure_entry
 
@@ -72,7 +72,8 @@ def lens_views(
 ) -> list[LensView]:
     """Returns each lens on an LA. A fixed number of queries (five)."""
     statistical = authority.statistical_neighbours.order_by("rank").select_related("neighbour")
-    borders = authority.adjacencies.filter(vintage=RECORD_VINTAGE).select_related("neighbour")
+    vintage = Vintage.objects.showing(authority).first()
+    borders = authority.adjacencies.filter(vintage=vintage).select_related("neighbour")
     near: dict[Lens, list[_Near]] = {lens: [] for lens in Lens}
     near[Lens.STATISTICAL] = [
         _Near(row.neighbour, row.get_closeness_display(), row.is_close) for row in statistical

@@ -43,7 +43,7 @@ class RegionSitemap(PageSitemap):
 
 class AuthoritySitemap(Sitemap):  # type: ignore[type-arg]
     def items(self) -> Sequence[LocalAuthority]:
-        return list(LocalAuthority.objects.on_the_map())
+        return list(LocalAuthority.objects.in_any_vintage())
 
     @cached_property
     def changed_at(self) -> Mapping[object, datetime]:

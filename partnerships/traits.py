@@ -67,9 +67,10 @@ def recorded_in(codes: Iterable[str]) -> Recorded:
     """Returns what is recorded and counts in LAs, by GSS code. Two queries."""
     recorded: dict[str, dict[Trait, set[str]]] = defaultdict(lambda: defaultdict(set))
     of_partnerships = [trait for trait in LACKED if trait.field]
-    here = Partnership.objects.counted().filter(coverage__authority__in=list(codes)).order_by()
+    shown_on = "coverage__authority__shown_on__authority"
+    here = Partnership.objects.counted().filter(**{f"{shown_on}__in": list(codes)}).order_by()
     fields = [trait.field for trait in of_partnerships]
-    for authority, *values in here.values_list("coverage__authority", *fields):
+    for authority, *values in here.values_list(shown_on, *fields):
         for trait, value in zip(of_partnerships, values, strict=True):
             recorded[authority][trait].update(_as_codes(value))
     authorities = MappedAuthority.objects.filter(pk__in=list(codes)).with_roles()

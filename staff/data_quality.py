@@ -54,9 +54,11 @@ CHECKS = {
         ),
         QualityCheck(
             "dead-vintage",
-            "Summaries of LAs that are not on the newest map",
+            "Summaries of LAs that have ended",
             "These LAs have ended. Does the summary hold for the LAs that came after them?",
-            lambda: _by_authority(AuthoritySummary.objects.of_a_dead_vintage()),
+            lambda: _by_authority(
+                AuthoritySummary.objects.of_ended_authorities(timezone.localdate())
+            ),
         ),
         QualityCheck(
             "ended-authorities",

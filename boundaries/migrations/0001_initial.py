@@ -16,6 +16,72 @@ _core = import_module("core.migrations.0001_initial")
 watch_records, as_of_views = _core.watch_records, _core.as_of_views
 
 
+# Which LAs came of which, over any number of reorganisations; and every code of each such line. A
+# code that ONS gave an LA anew stands in the place of the one that its row is named by. Kept as
+# tables, since every count of the map goes through them, and made anew whenever places change.
+LINEAGE = """
+CREATE MATERIALIZED VIEW boundaries_lineage AS
+WITH RECURSIVE descent (earlier, later) AS (
+    SELECT from_localauthority_id, to_localauthority_id
+    FROM boundaries_localauthority_successors
+    UNION
+    SELECT descent.earlier, succession.to_localauthority_id
+    FROM descent
+    JOIN boundaries_localauthority_successors AS succession
+        ON succession.from_localauthority_id = descent.later
+)
+SELECT gss_code AS authority_id, gss_code AS member_id FROM boundaries_localauthority
+UNION SELECT earlier, later FROM descent
+UNION SELECT later, earlier FROM descent;
+CREATE UNIQUE INDEX boundaries_lineage_once ON boundaries_lineage (authority_id, member_id);
+CREATE INDEX boundaries_lineage_member ON boundaries_lineage (member_id, authority_id);
+
+CREATE MATERIALIZED VIEW boundaries_authoritycode AS
+WITH code AS (
+    SELECT authority_id, code, valid_from, valid_to FROM boundaries_othercode
+    UNION ALL
+    SELECT authority.gss_code, authority.gss_code, authority.valid_from, coalesce(
+        authority.valid_to,
+        (
+            SELECT min(other.valid_from) - 1 FROM boundaries_othercode AS other
+            WHERE other.authority_id = authority.gss_code AND other.valid_to IS NULL
+        )
+    )
+    FROM boundaries_localauthority AS authority
+)
+SELECT DISTINCT lineage.authority_id, code.code, code.valid_from, code.valid_to
+FROM boundaries_lineage AS lineage
+JOIN code ON code.authority_id = lineage.member_id;
+CREATE INDEX boundaries_authoritycode_authority ON boundaries_authoritycode (authority_id);
+CREATE INDEX boundaries_authoritycode_code ON boundaries_authoritycode (code);
+
+CREATE FUNCTION boundaries_refresh_lineage() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    REFRESH MATERIALIZED VIEW boundaries_lineage;
+    REFRESH MATERIALIZED VIEW boundaries_authoritycode;
+    RETURN NULL;
+END
+$$;
+"""
+NO_LINEAGE = """
+DROP MATERIALIZED VIEW boundaries_authoritycode, boundaries_lineage;
+DROP FUNCTION boundaries_refresh_lineage;
+"""
+REFRESHED_AFTER = (
+    "boundaries_localauthority",
+    "boundaries_localauthority_successors",
+    "boundaries_othercode",
+)
+
+
+def refresh_lineage_after(table):
+    return migrations.RunSQL(
+        f"CREATE TRIGGER refresh_lineage AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION boundaries_refresh_lineage()",
+        f"DROP TRIGGER refresh_lineage ON {table}",
+    )
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -61,10 +127,60 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Vintage',
+            fields=[
+                ('year', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('starts', models.DateField(unique=True, verbose_name='first day')),
+            ],
+            options={
+                'ordering': ['year'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OtherCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', core.model_fields.CleanCharField(max_length=9, verbose_name='GSS code')),
+                ('name', core.model_fields.CleanCharField(max_length=60)),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(blank=True, help_text='Last day. Blank: still in use.', null=True)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_codes', to='boundaries.localauthority')),
+            ],
+            options={
+                'ordering': ['code', 'authority'],
+                'constraints': [models.UniqueConstraint(fields=('code', 'authority'), name='other_code_once')],
+            },
+        ),
+        migrations.RunSQL(LINEAGE, NO_LINEAGE),
+        migrations.CreateModel(
+            name='Lineage',
+            fields=[
+                ('pk', models.CompositePrimaryKey('authority', 'member', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='lineage', to='boundaries.localauthority')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='shown_on', to='boundaries.localauthority')),
+            ],
+            options={
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='AuthorityCode',
+            fields=[
+                ('pk', models.CompositePrimaryKey('authority', 'code', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=9)),
+                ('valid_from', models.DateField(null=True)),
+                ('valid_to', models.DateField(null=True)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='codes', to='boundaries.localauthority')),
+            ],
+            options={
+                'managed': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Boundary',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vintage', models.PositiveSmallIntegerField(choices=[(2021, 'April 2021 to March 2023'), (2023, 'from April 2023')])),
+                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.vintage')),
                 ('geometry', django.contrib.gis.db.models.fields.MultiPolygonField(help_text='Longitude and latitude (WGS 84).', srid=4326)),
                 ('map_geometry', django.contrib.gis.db.models.fields.MultiPolygonField(help_text='As the map draws it: simplified, borders still shared.', srid=4326)),
                 ('source', models.TextField()),
@@ -79,7 +195,7 @@ class Migration(migrations.Migration):
             name='Adjacency',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vintage', models.PositiveSmallIntegerField(choices=[(2021, 'April 2021 to March 2023'), (2023, 'from April 2023')])),
+                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.vintage')),
                 ('border_km', models.FloatField(verbose_name='length of the shared border, in km')),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adjacencies', to='boundaries.localauthority')),
                 ('neighbour', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='boundaries.localauthority')),
@@ -93,7 +209,7 @@ class Migration(migrations.Migration):
             name='MapGeometry',
             fields=[
                 ('sha256', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('vintage', models.PositiveSmallIntegerField(choices=[(2021, 'April 2021 to March 2023'), (2023, 'from April 2023')])),
+                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.vintage')),
                 ('is_current', models.BooleanField(default=True)),
                 ('body_gzip', models.BinaryField()),
                 ('body_brotli', models.BinaryField()),
@@ -108,7 +224,7 @@ class Migration(migrations.Migration):
             name='MapShape',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vintage', models.PositiveSmallIntegerField(choices=[(2021, 'April 2021 to March 2023'), (2023, 'from April 2023')])),
+                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.vintage')),
                 ('path', models.TextField()),
                 ('x_min', models.IntegerField()),
                 ('y_min', models.IntegerField()),
@@ -289,9 +405,12 @@ class Migration(migrations.Migration):
             "boundaries_localauthority_successors",
             "boundaries_adjacency",
             "boundaries_boundary",
+            "boundaries_vintage",
+            "boundaries_othercode",
             "boundaries_mapgeometry",
             "boundaries_mapshape",
             "boundaries_place",
         ),
+        *map(refresh_lineage_after, REFRESHED_AFTER),
         *as_of_views("boundaries.Region", "boundaries.LocalAuthority"),
     ]

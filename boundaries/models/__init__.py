@@ -5,6 +5,7 @@ An LA's code, name and area change over time, so an LA row is dated and the shap
 """
 
 from .geometry import Adjacency, Boundary, MapGeometry, MapShape
+from .lineage import AuthorityCode, Lineage, OtherCode
 from .place_names import Place, PlaceQuerySet
 from .places import (
     AUTHORITY_CODE,
@@ -23,11 +24,14 @@ __all__ = [
     "RECORD_VINTAGE",
     "REGION_CODE",
     "Adjacency",
+    "AuthorityCode",
     "Boundary",
+    "Lineage",
     "LocalAuthority",
     "LocalAuthorityQuerySet",
     "MapGeometry",
     "MapShape",
+    "OtherCode",
     "Place",
     "PlaceQuerySet",
     "PostcodeGroup",

@@ -13,7 +13,7 @@ class Boundary(models.Model):
     authority = models.ForeignKey(
         "LocalAuthority", on_delete=models.CASCADE, related_name="boundaries"
     )
-    vintage = models.PositiveSmallIntegerField(choices=Vintage)
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="+")
     geometry = models.MultiPolygonField(srid=4326, help_text="Longitude and latitude (WGS 84).")
     map_geometry = models.MultiPolygonField(
         srid=4326, help_text="As the map draws it: simplified, borders still shared."
@@ -34,7 +34,7 @@ class Boundary(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.authority_id} ({self.vintage})"
+        return f"{self.authority_id} ({self.vintage_id})"
 
 
 class Adjacency(models.Model):
@@ -44,7 +44,7 @@ class Adjacency(models.Model):
         "LocalAuthority", on_delete=models.CASCADE, related_name="adjacencies"
     )
     neighbour = models.ForeignKey("LocalAuthority", on_delete=models.CASCADE, related_name="+")
-    vintage = models.PositiveSmallIntegerField(choices=Vintage)
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="+")
     border_km = models.FloatField("length of the shared border, in km")
 
     class Meta:
@@ -71,7 +71,7 @@ class MapGeometry(models.Model):
     """
 
     sha256 = models.CharField(max_length=64, primary_key=True)
-    vintage = models.PositiveSmallIntegerField(choices=Vintage)
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="+")
     is_current = models.BooleanField(default=True)
     body_gzip = models.BinaryField()
     body_brotli = models.BinaryField()
@@ -101,7 +101,7 @@ class MapShape(models.Model):
     authority = models.ForeignKey(
         "LocalAuthority", on_delete=models.CASCADE, related_name="map_shapes"
     )
-    vintage = models.PositiveSmallIntegerField(choices=Vintage)
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="+")
     path = models.TextField()
     x_min = models.IntegerField()
     y_min = models.IntegerField()

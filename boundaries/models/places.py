@@ -1,12 +1,17 @@
 """Regions and local authorities (LAs), and the questions that are asked of them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self, TypeVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.history.as_of_date import with_as_of
 from core.history.tracking import tracked
@@ -14,6 +19,7 @@ from core.model_fields import CleanCharField, CleanSlugField
 
 from ..postcodes import Postcode
 from .geometry import Adjacency
+from .lineage import AuthorityCode, Lineage
 from .postcodes import PostcodeGroup
 from .vintages import RECORD_VINTAGE, Vintage
 
@@ -62,30 +68,59 @@ A = TypeVar("A", bound="LocalAuthority")
 
 
 class LocalAuthorityQuerySet(models.QuerySet[A]):
-    def in_force_on(self, day: date) -> Self:
+    def in_force_on(self, day: date | Subquery) -> Self:
         """Returns the LAs that existed on `day`; an unknown start or end is open."""
         started = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
         not_ended = Q(valid_to__isnull=True) | Q(valid_to__gte=day)
         return self.filter(started & not_ended)
 
-    def in_vintage(self, vintage: Vintage) -> Self:
-        return self.in_force_on(vintage.starts)
+    def in_vintage(self, year: int) -> Self:
+        """Returns the LAs that existed on the day of a vintage."""
+        day = Vintage.objects.filter(pk=year).values("starts")
+        return self.in_force_on(Subquery(day))
 
     def on_the_map(self) -> Self:
-        """Returns the 152 LAs that the records speak of."""
+        """Returns the 152 LAs of the vintage that is shown where none is asked for."""
         return self.in_vintage(RECORD_VINTAGE)
 
-    def bordering(self, authority: "LocalAuthority", vintage: Vintage) -> Self:
+    def in_any_vintage(self) -> Self:
+        """Returns the LAs that the map can show, in one vintage or another."""
+        first, last = OuterRef("valid_from"), OuterRef("valid_to")
+        shown = Vintage.objects.filter(
+            starts__gte=Coalesce(first, F("starts")), starts__lte=Coalesce(last, F("starts"))
+        )
+        return self.filter(Exists(shown))
+
+    def named(self, keys: Iterable[str]) -> Self:
+        """Returns the LAs that GSS codes, present or former, or names in addresses lead to.
+
+        An LA that ended leads to those that came of it, and they lead to it.
+        """
+        keys = list(keys)
+        codes = AuthorityCode.objects.filter(code__in=keys).values("authority")
+        slugs = Lineage.objects.filter(member__slug__in=keys).values("authority")
+        return self.filter(Q(pk__in=codes) | Q(pk__in=slugs))
+
+    def with_codes(self) -> Self:
+        """Adds `present_codes` and `former_codes`, of the LA and of those before and after it."""
+        codes = AuthorityCode.objects.filter(authority=OuterRef("pk")).order_by("code")
+        today = timezone.localdate()
+        return self.annotate(
+            present_codes=ArraySubquery(codes.in_use_on(today).values("code")),
+            former_codes=ArraySubquery(codes.out_of_use_on(today).values("code")),
+        )
+
+    def bordering(self, authority: "LocalAuthority", vintage: int | Vintage | None) -> Self:
         """Returns the LAs that share a border with `authority`, by name."""
         adjacent = Adjacency.objects.filter(authority=authority, vintage=vintage)
         return self.filter(pk__in=adjacent.values("neighbour")).order_by("name")
 
-    def around(self, authorities: "models.QuerySet[LocalAuthority]", vintage: Vintage) -> Self:
+    def around(self, authorities: "models.QuerySet[LocalAuthority]", vintage: int) -> Self:
         """Returns these LAs and all that share a border with one of them."""
         adjacent = Adjacency.objects.filter(authority__in=authorities, vintage=vintage)
         return self.filter(Q(pk__in=authorities) | Q(pk__in=adjacent.values("neighbour")))
 
-    def with_postcode(self, postcode: Postcode, vintage: Vintage = RECORD_VINTAGE) -> Self:
+    def with_postcode(self, postcode: Postcode, vintage: int = RECORD_VINTAGE) -> Self:
         """Returns the LA of a vintage that holds a full postcode, or all that hold a first half."""
         # Groups lead to the newest LAs; those of an older vintage are they or their predecessors.
         newest = PostcodeGroup.objects.holding(postcode).values("authority")
@@ -166,6 +201,23 @@ class LocalAuthority(models.Model):
 
     def get_absolute_url(self) -> str:
         return with_as_of(reverse("local-authority", args=[self.slug]))
+
+    def is_in(self, vintage: Vintage) -> bool:
+        first, last = self.valid_from or vintage.starts, self.valid_to or vintage.starts
+        return first <= vintage.starts <= last
+
+    @property
+    def has_ended(self) -> bool:
+        return self.valid_to is not None and self.valid_to < timezone.localdate()
+
+    @property
+    def dated_name(self) -> str:
+        """Returns the name with the day on which the LA ended, where it did, for lists of all."""
+        return f"{self.name} ({self.ended_in_words})" if self.has_ended else self.name
+
+    @property
+    def ended_in_words(self) -> str:
+        return f"ended on {date_format(self.valid_to, 'j F Y')}" if self.valid_to else ""
 
     @property
     def common_name(self) -> str:

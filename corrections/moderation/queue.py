@@ -26,12 +26,23 @@ AGES = [("7", "More than a week"), ("14", "More than two weeks"), ("30", "More t
 CLAIMS = [("me", "Mine"), ("nobody", "Nobody’s"), ("others", "Somebody else’s")]
 
 
+class DatedAuthorityField(df.fields.ModelChoiceField):  # type: ignore[misc]
+    """Offers LAs with the day on which one ended, since two may bear one name."""
+
+    def label_from_instance(self, obj: LocalAuthority) -> str:
+        return obj.dated_name
+
+
+class DatedAuthorityFilter(df.ModelChoiceFilter):  # type: ignore[misc]
+    field_class = DatedAuthorityField
+
+
 class QueueFilter(df.FilterSet):  # type: ignore[misc]
     """The filters of the queue. Without a state it shows what waits."""
 
-    la = df.ModelChoiceFilter(
+    la = DatedAuthorityFilter(
         field_name="authority",
-        queryset=LocalAuthority.objects.on_the_map(),
+        queryset=LocalAuthority.objects.all(),
         to_field_name="slug",
         label="Local authority",
         empty_label="Any",

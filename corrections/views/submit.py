@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from boundaries.models import LocalAuthority
+from boundaries.models import Lineage, LocalAuthority
 from core.client_network import network_of
 from core.email_address import readable_address
 from core.rate_limit import count_attempt
@@ -50,7 +50,8 @@ def new(request: HttpRequest) -> HttpResponse:
     authority = _authority(request.GET.get("la", ""))
     if authority is None:
         return _ask_which_authority(request, partnership)
-    if partnership and not partnership.coverage.filter(authority=authority).exists():
+    here = Partnership.objects.in_authority(authority)
+    if partnership and not here.filter(pk=partnership.pk).exists():
         partnership = None
     typed = _typed(request)
     is_checked = typed is None and CHECKED in request.GET
@@ -224,10 +225,11 @@ def _elsewhere(draft: Draft, here: WizardStep, form: StepForm) -> list[tuple[str
 
 
 def _ask_which_authority(request: HttpRequest, partnership: Partnership | None) -> HttpResponse:
-    """Asks for the LA where the address does not say it: of the partnership's, or of all."""
-    authorities = LocalAuthority.objects.on_the_map().order_by("name")
+    """Asks for the LA where the address does not say it: of the partnership's, or of all today."""
+    authorities = LocalAuthority.objects.in_force_on(timezone.localdate()).order_by("name")
     if partnership:
-        authorities = authorities.filter(coverage__partnership=partnership)
+        shown = Lineage.objects.filter(member__coverage__partnership=partnership)
+        authorities = authorities.filter(pk__in=shown.values("authority"))
     context = {
         "authorities": authorities,
         "partnership": partnership,
@@ -237,10 +239,8 @@ def _ask_which_authority(request: HttpRequest, partnership: Partnership | None) 
 
 
 def _authority(slug: str) -> LocalAuthority | None:
-    """Returns the LA of that slug; for one that came later, the one that it was part of."""
-    on_the_map = LocalAuthority.objects.on_the_map()
-    authority = on_the_map.filter(slug=slug).first() if slug else None
-    return authority or on_the_map.filter(successors__slug=slug).first()
+    """Returns the LA of that slug, whether it exists today or has a page from before."""
+    return LocalAuthority.objects.filter(slug=slug).first() if slug else None
 
 
 def _draft(token: str) -> Draft | None:

@@ -106,7 +106,7 @@ def picture_of(view: MapView, sheet: PictureSize, address: str, records_of: date
             of_chosen += ", left out by the choices made"
         title = f"{of_chosen}. {title}" if view.chips or view.state.outlined else of_chosen
     title = printable(title)
-    imprint = _imprint(sheet, address, records_of)
+    imprint = _imprint(sheet, address, records_of, view.of_vintage)
     legend, swatches = _legend(sheet, view, above=imprint[0].y - 24 * sheet.zoom)
     head = _head(sheet, title, above=sheet.sea.y if sheet.is_stacked else legend[0].y)
     height = sheet.sea.height
@@ -199,12 +199,13 @@ def _legend(sheet: PictureSize, view: MapView, above: float) -> tuple[list[Line]
     return lines, swatches
 
 
-def _imprint(sheet: PictureSize, address: str, records_of: date) -> list[Line]:
+def _imprint(sheet: PictureSize, address: str, records_of: date, of_vintage: str) -> list[Line]:
     """When, where and by whose leave, at the foot."""
     ink, soft = _style(sheet, 13), _style(sheet, 13, colour="ink_soft")
     place = address.partition("://")[2]
     where = broken_anywhere(place, ink, sheet.words.width, sheet.address_lines)
-    told = [NOTHING_FOUND, f"Records of {day(records_of)}, {GATHERED}", *where]
+    which = [of_vintage] if of_vintage else []
+    told = [*which, NOTHING_FOUND, f"Records of {day(records_of)}, {GATHERED}", *where]
     top = sheet.words.bottom - (len(told) + len(ATTRIBUTION)) * ink.line
     below = top + len(told) * ink.line
     return [

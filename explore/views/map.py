@@ -41,7 +41,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=0, must_revalidate=True)
 def records(request: HttpRequest) -> HttpResponse:
     """The records document, which the map reads."""
-    return document_response(request, records_document(), "application/json")
+    filters = Filters.from_query(request.GET)
+    if filters.errors:
+        return JsonResponse({"errors": filters.errors}, status=HTTPStatus.BAD_REQUEST)
+    return document_response(request, records_document(filters.vintage), "application/json")
 
 
 @require_safe

@@ -17,13 +17,9 @@ from ..panel import panel_of
 @cache_control(public=True, max_age=300)
 def similar(request: HttpRequest, slug: str) -> JsonResponse:
     """Lens to the GSS codes of the LAs that are close to this one, closest first."""
-    everywhere = LocalAuthority.objects.on_the_map()
-    authority = get_object_or_404(everywhere, slug=slug)
+    authority = get_object_or_404(LocalAuthority.objects.in_any_vintage(), slug=slug)
     return JsonResponse(
-        {
-            lens.value: [near.pk for near in similar_authorities(authority, lens) & everywhere]
-            for lens in Lens
-        }
+        {lens.value: [near.pk for near in similar_authorities(authority, lens)] for lens in Lens}
     )
 
 
@@ -31,6 +27,7 @@ def similar(request: HttpRequest, slug: str) -> JsonResponse:
 @cache_control(public=True, max_age=0, must_revalidate=True)
 def panel(request: HttpRequest, slug: str) -> JsonResponse:
     """The panel of an LA that is chosen."""
-    authority = get_object_or_404(MappedAuthority.objects.for_lists(), slug=slug)
-    partnerships = Partnership.objects.in_authority(authority).by_kind().for_lists()
-    return JsonResponse(panel_of(authority, list(partnerships)))
+    everything = MappedAuthority.objects.in_any_vintage().for_lists()
+    authority = get_object_or_404(everything, slug=slug)
+    here = Partnership.objects.in_authority(authority).with_authority_codes()
+    return JsonResponse(panel_of(authority, list(here.by_kind().for_lists())))

@@ -58,4 +58,4 @@ def data_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _is_part(view: MapView) -> bool:
-    return bool(view.state.filters.values or view.state.only)
+    return view.state.has_choices or bool(view.state.vintage_query)

@@ -67,7 +67,7 @@ class AuthorityFeed(_ChangesFeed):
     """The newest changes of one LA."""
 
     def get_object(self, request: HttpRequest, slug: str) -> LocalAuthority:
-        return get_object_or_404(LocalAuthority.objects.on_the_map(), slug=slug)
+        return get_object_or_404(LocalAuthority.objects.in_any_vintage(), slug=slug)
 
     def title(self, authority: LocalAuthority) -> str:
         return f"What changed on ABEP Map: {authority.name}"

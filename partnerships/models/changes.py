@@ -72,7 +72,8 @@ def summary_scope(summary: AuthoritySummary) -> Scope:
 
 def authority_scope(authority: LocalAuthority) -> Scope:
     """Takes in what an LA's page says: its own record, and the partnerships there."""
-    partnerships = Coverage.objects.filter(authority=authority.pk).order_by().values("partnership")
+    here = Coverage.objects.filter(authority__shown_on__authority=authority)
+    partnerships = here.order_by().values("partnership")
     itself = Q(pgh_obj=authority.pk)
     return {
         LocalAuthority: itself,

@@ -22,7 +22,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Subqu
 from django.db.models.functions import Collate, Greatest
 from django.urls import reverse
 
-from boundaries.models import LocalAuthority, Region
+from boundaries.models import Lineage, LocalAuthority, Region
 from core import partial_date
 from core.history.as_of_date import date_shown, with_as_of
 from core.history.tracking import tracked
@@ -73,7 +73,9 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.order_by(rank, "name", "slug")
 
     def in_authority(self, authority: LocalAuthority) -> Self:
-        return self.filter(coverage__authority=authority)
+        """Returns those that work in an LA, or in one before or after it."""
+        here = Coverage.objects.filter(authority__shown_on__authority=authority)
+        return self.filter(pk__in=here.values("partnership"))
 
     def with_words(self, text: str) -> Self:
         """Returns those that hold every word of `text`, whatever its ending, or one so begun."""
@@ -109,8 +111,12 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         return self.filter(founded_year=None)
 
     def in_an_ended_authority(self, today: date) -> Self:
-        """Returns those that work in an LA that was abolished before `today`."""
-        ended = Coverage.objects.filter(authority__valid_to__lt=today)
+        """Returns those of an LA that ended before `today`, and of none that came of it."""
+        after = Coverage.objects.filter(
+            partnership=OuterRef("partnership"),
+            authority__predecessors=OuterRef("authority"),
+        )
+        ended = Coverage.objects.filter(~Exists(after), authority__valid_to__lt=today)
         return self.filter(pk__in=ended.values("partnership"))
 
     def like_another(self) -> Self:
@@ -168,9 +174,10 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         )
 
     def with_authority_codes(self) -> Self:
-        """Adds `authority_codes`: the GSS codes of the LAs in which each works."""
-        coverage = Coverage.objects.filter(partnership=OuterRef("pk")).order_by("authority")
-        return self.annotate(authority_codes=ArraySubquery(coverage.values("authority")))
+        """Adds `authority_codes`: the GSS codes of the LAs that show each, in any vintage."""
+        shown = Lineage.objects.filter(member__coverage__partnership=OuterRef("pk"))
+        codes = shown.order_by("authority").values("authority").distinct()
+        return self.annotate(authority_codes=ArraySubquery(codes))
 
     def of_evidence_age(self, bands: Iterable[str], this_year: int) -> Self:
         """Keeps those whose newest evidence is of one of the bands, as seen from `this_year`."""
@@ -293,6 +300,8 @@ class Partnership(PublicText):
     # Set by `called()`, and by `fuzzy_match()` and `likely_same()`.
     nearness: int
     likeness: float
+    # Set by `presentation.say_recorded_for()`.
+    recorded_for: str = ""
     # Set by `with_authority_codes()`.
     authority_codes: list[str]
     # Set by `with_last_known_active()`.

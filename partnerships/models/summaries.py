@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from boundaries.models import LocalAuthority, Vintage
+from boundaries.models import LocalAuthority
 from core.history.tracking import tracked
 from core.model_fields import CleanCharField, CleanTextField, CleanURLField
 from core.months import months_before
@@ -29,19 +29,25 @@ def verification_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 class AuthoritySummaryQuerySet(models.QuerySet["AuthoritySummary"]):
     def due_again(self, today: date) -> Self:
-        """Returns what the LA verified so long ago that it is asked again."""
+        """Returns what the LA verified so long ago that it is asked again, while it exists."""
         last_good_day = months_before(today, words.DUE_AGAIN_MONTHS)
         return self.filter(
             verification=words.Verification.LA_VERIFIED, verified_on__lt=last_good_day
-        )
+        ).exclude(authority__valid_to__lt=today)
+
+    def before(self, authority: LocalAuthority) -> Self:
+        """Returns what is said of the LAs before and after one, each with its LA."""
+        line = self.filter(authority__shown_on__authority=authority).exclude(pk=authority.pk)
+        return line.exclude(text="").select_related("authority").order_by("authority__name")
 
     def without_source(self) -> Self:
         return self.filter(sources=None)
 
-    def of_a_dead_vintage(self) -> Self:
-        """Returns those of an LA that the newest map of LAs does not have any more."""
-        living = LocalAuthority.objects.in_vintage(max(Vintage))
-        return self.exclude(authority__in=living)
+    def of_ended_authorities(self, today: date) -> Self:
+        """Returns those of an LA that ended before `today`, where one after it has none."""
+        without = LocalAuthority.objects.filter(summary=None)
+        ended = self.filter(authority__valid_to__lt=today)
+        return ended.filter(authority__successors__in=without).distinct()
 
 
 @tracked

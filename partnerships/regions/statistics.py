@@ -262,7 +262,7 @@ class RegionFigures:
 
 def authorities_with_figures() -> list[MappedAuthority]:
     """Returns the LAs by region and name, each with all that a measure asks of it. One query."""
-    authorities = MappedAuthority.objects.for_lists().with_what_is_recorded()
+    authorities = MappedAuthority.objects.on_the_map().for_lists().with_what_is_recorded()
     return list(authorities.order_by("region__name", "name"))
 
 

@@ -12,8 +12,8 @@ from boundaries.fixture_files import (
     boundary_file,
     read_geography,
     read_places,
+    read_vintages,
 )
-from boundaries.models import Vintage
 from boundaries.services import store_geography
 from core.history.tracking import ChangedBy, change
 from core.import_errors import FileError, ImportRejected
@@ -70,11 +70,11 @@ def load_reference(
     # boundaries alone that were imported since.
     authorities = folder / "local_authorities.csv"
     new_maps = {}
-    for vintage in Vintage:
+    for vintage in read_vintages(folder):
         # A vintage's boundaries are made of its file, and of which LAs that has to hold.
-        map_digest = _digest_of([boundary_file(folder, vintage), authorities])
-        if not ReferenceLoad.objects.is_done(_load_name(vintage), map_digest):
-            new_maps[vintage] = map_digest
+        map_digest = _digest_of([boundary_file(folder, vintage.year), authorities])
+        if not ReferenceLoad.objects.is_done(_load_name(vintage.year), map_digest):
+            new_maps[vintage.year] = map_digest
     geography, statistics, records = _read(folder, new_maps)
     with change(by=ChangedBy.FILES, why="The files that come with the site were loaded."):
         store_geography(geography=geography, report=report)
@@ -82,8 +82,8 @@ def load_reference(
         merge = merge_records(records=records, report=report, leaned_on=leaned_on)
         sync_tables(report, ("Research notes", ResearchNote, records.research, []))
         note_load(name=FIXTURES, digest=digest)
-        for vintage, map_digest in new_maps.items():
-            note_load(name=_load_name(vintage), digest=map_digest)
+        for year, map_digest in new_maps.items():
+            note_load(name=_load_name(year), digest=map_digest)
     propose(merge)
     return merge
 
@@ -133,12 +133,12 @@ def shipped_partnerships() -> dict[str, Partnership | None]:
 
 
 def _read(
-    folder: Path, vintages: Iterable[Vintage]
+    folder: Path, years: Iterable[int]
 ) -> tuple[GeographyFiles, StatisticsFiles, RecordFiles]:
     """Reads and checks all files. Raises ImportRejected with every fault of all of them."""
     places = read_places(folder)
     faults: list[FileError] = []
-    geography = attempt(partial(read_geography, folder, places, vintages), faults)
+    geography = attempt(partial(read_geography, folder, places, years), faults)
     statistics = attempt(partial(read_statistics, folder, places), faults)
     records = attempt(partial(read_records, folder, places), faults)
     if geography is None or statistics is None or records is None:
@@ -146,8 +146,8 @@ def _read(
     return geography, statistics, records
 
 
-def _load_name(vintage: Vintage) -> str:
-    return f"boundaries {vintage}"
+def _load_name(year: int) -> str:
+    return f"boundaries {year}"
 
 
 def _digest_of(paths: Iterable[Path]) -> str:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from boundaries.models import RECORD_VINTAGE, LocalAuthority
+from boundaries.models import LocalAuthority, Vintage
 from figures.models import Figure
 
 from ..presentation import joined
@@ -20,6 +20,6 @@ def about(request: HttpRequest) -> HttpResponse:
         "listed_in_full": joined([kind.sentence_plural for kind in LISTED_IN_FULL]),
         "listed_in_part": joined([kind.sentence_plural for kind in LISTED_IN_PART]),
         "authorities": LocalAuthority.objects.on_the_map().count(),
-        "vintage": RECORD_VINTAGE,
+        "vintages": Vintage.objects.all(),
     }
     return render(request, "partnerships/about.html", context)

@@ -4,7 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from boundaries.models import RECORD_VINTAGE, Vintage
+
 from .. import presentation
+from ..forms import VintageForm
 from ..models import MappedAuthority
 from ..pages import authorities_for_pages, authority_page
 from .addresses import moved
@@ -12,18 +15,36 @@ from .addresses import moved
 
 @require_safe
 def authority_list(request: HttpRequest) -> HttpResponse:
-    """Lists all LAs by region."""
-    authorities = MappedAuthority.objects.for_lists().order_by("region__name", "name")
-    context = {"authorities": presentation.listed(authorities)}
+    """Lists all LAs of a vintage by region."""
+    form = VintageForm(request.GET)
+    asked = form.cleaned_data["vintage"] if form.is_valid() else None
+    vintage = asked or Vintage.objects.get(pk=RECORD_VINTAGE)
+    authorities = MappedAuthority.objects.in_vintage(vintage.pk).for_lists()
+    context = {
+        "authorities": presentation.listed(authorities.order_by("region__name", "name")),
+        "vintage": vintage,
+        "other_vintages": Vintage.objects.exclude(pk=vintage.pk),
+        "faults": form.problems,
+    }
     return render(request, "partnerships/authority_list.html", context)
 
 
 @require_safe
 def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Shows what the map says of one LA; an LA that came later leads to the one it was part of."""
+    """Shows what the map says of one LA of any vintage; its GSS codes lead to it too."""
     authority = authorities_for_pages().filter(slug=slug).first()
     if authority is None:
-        return moved(MappedAuthority, slug)
-    if not MappedAuthority.objects.on_the_map().filter(pk=authority.pk).exists():
-        return redirect(authority.predecessors.on_the_map().get())
+        return _coded(slug) or moved(MappedAuthority, slug)
     return authority_page(request, authority)
+
+
+def _coded(code: str) -> HttpResponse | None:
+    """Leads from a GSS code to its LA, or to the list of LAs where it belongs to several."""
+    by_code = MappedAuthority.objects.in_any_vintage()
+    own = by_code.filter(pk=code.upper()).first()
+    if own is None:
+        named = list(by_code.named([code.upper()]))
+        if len(named) != 1:
+            return redirect("local-authorities") if named else None
+        own = named[0]
+    return redirect(own)

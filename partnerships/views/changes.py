@@ -25,7 +25,7 @@ def of_everything(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def of_authority(request: HttpRequest, slug: str) -> HttpResponse:
-    authority = get_object_or_404(LocalAuthority.objects.on_the_map(), slug=slug)
+    authority = get_object_or_404(LocalAuthority.objects.in_any_vintage(), slug=slug)
     scope = authority_scope(authority)
     return _page(request, Change.objects.within(scope), scope, {"authority": authority})
 

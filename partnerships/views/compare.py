@@ -41,7 +41,7 @@ def compare_file(request: HttpRequest) -> HttpResponse:
     """Sends the same as CSV; a bad choice is refused in words."""
     form = CompareForm(request.GET, everywhere=_everywhere())
     if not form.is_valid():
-        problem = form.errors["la"][0]
+        problem = next(iter(form.errors.values()))[0]
         return HttpResponse(problem, status=400, content_type="text/plain; charset=utf-8")
     chosen = form.cleaned_data["la"]
     filename = f"compare-{'-'.join(authority.slug for authority in chosen)}.csv"
@@ -49,8 +49,8 @@ def compare_file(request: HttpRequest) -> HttpResponse:
 
 
 def _everywhere() -> list[MappedAuthority]:
-    on_the_map = MappedAuthority.objects.on_the_map().with_roles()
-    return list(on_the_map.select_related("region", "summary", "profile").order_by("name"))
+    of_any_time = MappedAuthority.objects.in_any_vintage().with_roles()
+    return list(of_any_time.select_related("region", "summary", "profile").order_by("name"))
 
 
 def _sections(

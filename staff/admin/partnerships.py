@@ -66,7 +66,7 @@ class CoverageInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
         """Reads the LAs once for the page, not once for each of its rows."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "authority":
-            choices = [(place.pk, str(place)) for place in LocalAuthority.objects.on_the_map()]
+            choices = [(place.pk, place.dated_name) for place in LocalAuthority.objects.all()]
             field.choices = [("", "Choose one"), *choices]
         return field
 

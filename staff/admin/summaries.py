@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from boundaries.models import LocalAuthority
 from partnerships.fields import record_field
@@ -49,7 +50,8 @@ class AuthoritySummaryAdmin(RecordAdmin):
     ) -> Any:
         """Offers only the LAs that have no summary yet."""
         if db_field.name == "authority":
-            kwargs["queryset"] = LocalAuthority.objects.on_the_map().filter(summary=None)
+            today = LocalAuthority.objects.in_force_on(timezone.localdate())
+            kwargs["queryset"] = today.filter(summary=None)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def view_on_site(self, summary: AuthoritySummary) -> str:

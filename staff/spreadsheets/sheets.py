@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 
 from boundaries.models import LocalAuthority
 from partnerships.fields import fields_of
@@ -97,8 +97,9 @@ def _partnership(*, is_needed: bool = True) -> tuple[Column, ...]:
 
 
 def _authority() -> tuple[Column, ...]:
-    rows = LocalAuthority.objects.on_the_map().values_list("pk", "pk", "name")
-    cell = RowCell(rows, "LA on the map with the code", takes_names=True)
+    # A name of two LAs means that of today, which comes last.
+    dated = LocalAuthority.objects.order_by(F("valid_to").asc(nulls_last=True), "pk")
+    cell = RowCell(dated.values_list("pk", "pk", "name"), "LA with the code", takes_names=True)
     return _with_name("authority", "authority_id", cell)
 
 

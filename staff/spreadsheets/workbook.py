@@ -65,7 +65,7 @@ def workbook_of_all() -> bytes:
     for sheet in sheets:
         _write_table(book, sheet, moment, words)
     _write_page(book, WORDS, [16, 20, WIDEST, 36], _word_rows(sheets))
-    authorities = LocalAuthority.objects.on_the_map().order_by("name").values_list("pk", "name")
+    authorities = [(row.pk, row.dated_name) for row in LocalAuthority.objects.order_by("name")]
     _write_page(book, AUTHORITIES, [12, WIDEST], [("code", "name"), *authorities])
     body = BytesIO()
     book.save(body)

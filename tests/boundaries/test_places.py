@@ -169,7 +169,7 @@ def test_every_fault_of_the_file_is_told(tmp_path: Path) -> None:
         )
 
     with pytest.raises(ImportRejected) as refused:
-        read_geography(tmp_path, read_places(tmp_path))
+        read_geography(tmp_path, read_places(tmp_path), [2021])
 
     faults = [(fault.row, fault.column) for fault in refused.value.faults]
     assert faults == [(251, "authority"), (252, "kind"), (253, "authority"), (254, "name")]

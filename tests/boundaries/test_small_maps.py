@@ -18,7 +18,7 @@ def test_an_authority_stands_among_all_that_is_land_around_it(django_assert_num_
     """Boroughs that are no neighbours too: left out, they would look like lakes."""
     camden = named("Camden")
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         drawn = small_map(camden)
 
     assert drawn is not None

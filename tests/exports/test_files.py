@@ -236,7 +236,7 @@ def test_memory_does_not_grow_with_the_record(name) -> None:
     """20 MB of invented rows, which nobody holds at once."""
     columns = [derived(each, each, Holds.TEXT, "", itemgetter(each)) for each in ("slug", "name")]
     rows = ({"slug": f"invented-{number}", "name": f"{number} " * 400} for number in range(10_000))
-    table = ExportTable("partnerships", "Partnerships", "", 1, columns, lambda: rows)
+    table = ExportTable("partnerships", "Partnerships", "", 1, columns, 2021, lambda: rows)
     made(name, {"partnerships": replace(table, records=lambda: [])})  # imports what it needs
 
     tracemalloc.start()

@@ -128,7 +128,7 @@ def test_counts_of_each_authority(django_assert_num_queries) -> None:
     with django_assert_num_queries(1):
         counts = {
             authority.name: (authority.abep_count, authority.other_count, authority.region.name)
-            for authority in MappedAuthority.objects.for_lists()
+            for authority in MappedAuthority.objects.on_the_map().for_lists()
         }
 
     assert len(counts) == 152

@@ -26,9 +26,9 @@ def text_of(client: Client, address: str) -> str:
 @pytest.mark.parametrize(
     ("address", "first", "again"),
     [
-        ("/", 14, 1),
-        ("/?funding=subscription&region=london&colour=deprivation", 19, 13),
-        ("/records.json", 8, 1),
+        ("/", 15, 1),
+        ("/?funding=subscription&region=london&colour=deprivation", 20, 13),
+        ("/records.json", 9, 1),
         ("/text-search.json?q=learn", 1, 1),
     ],
 )
@@ -45,15 +45,15 @@ def test_what_is_made_of_the_records_is_made_once(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/local-authorities/", 2),
-        ("/local-authorities/camden/panel.json", 3),
-        ("/local-authorities/camden/", 20),
-        ("/local-authorities/norfolk/", 20),
+        ("/local-authorities/", 4),
+        ("/local-authorities/camden/panel.json", 5),
+        ("/local-authorities/camden/", 23),
+        ("/local-authorities/norfolk/", 23),
         ("/partnerships/", 9),
         ("/partnerships/?kind=careers_hub", 10),
-        ("/partnerships/camden-invented-learning/", 9),
-        ("/partnerships/invented-schools-north-east/", 9),
-        ("/about/", 3),
+        ("/partnerships/camden-invented-learning/", 10),
+        ("/partnerships/invented-schools-north-east/", 10),
+        ("/about/", 4),
     ],
 )
 def test_a_page_asks_a_fixed_number_of_queries(
@@ -152,14 +152,24 @@ def test_a_blank_is_said_to_be_not_found(client: Client) -> None:
 def test_an_authority_that_ended_names_its_successors(client: Client) -> None:
     said = text_of(client, "/local-authorities/cumbria/")
 
-    assert "This local authority ended on 31 March 2023." in said
-    assert "Cumberland (unitary authority) Westmorland and Furness (unitary authority)" in said
+    assert "Cumbria ended on 31 March 2023. In its place:" in said
+    assert "Cumberland (unitary authority), Westmorland and Furness (unitary authority)." in said
 
 
-def test_a_successors_address_leads_to_the_page_with_the_records(client: Client) -> None:
-    response = client.get("/local-authorities/westmorland-and-furness/")
+def test_a_successor_has_a_page_of_its_own_with_what_was_recorded_before(client: Client) -> None:
+    said = text_of(client, "/local-authorities/westmorland-and-furness/")
 
-    assert (response.status_code, response["Location"]) == (302, "/local-authorities/cumbria/")
+    assert "Westmorland and Furness began on 1 April 2023." in said
+    assert "What was recorded for Cumbria" in said
+    assert "which ended on 31 March 2023, is shown here too" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "slug"),
+    [("E10000006", "cumbria"), ("E06000063", "cumberland"), ("E08000038", "barnsley")],
+)
+def test_a_code_in_an_address_leads_to_the_page(client: Client, code: str, slug: str) -> None:
+    assert client.get(f"/local-authorities/{code}/")["Location"] == f"/local-authorities/{slug}/"
 
 
 def test_a_partnerships_record(client: Client) -> None:

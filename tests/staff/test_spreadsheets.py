@@ -123,7 +123,11 @@ def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
         ("partnerships", {"founded_year": "1066"}, ("4", "founded_year", "greater than or equal")),
         ("partnerships", {"last_checked": "May"}, ("4", "last_checked", "“May” is not a day")),
         ("partnerships", {"last_checked": "2999-01-01"}, ("4", "last_checked", "still to come")),
-        ("coverage", {"authority": "E06000999"}, ("4", "authority", "there is no LA on the map")),
+        (
+            "coverage",
+            {"authority": "E06000999"},
+            ("4", "authority", "there is no LA with the code"),
+        ),
         ("coverage", {"partnership": "nobody"}, ("4", "partnership", "there is no partnership")),
         ("coverage", {"remove": "please"}, ("4", "remove", "write “yes”")),
         (

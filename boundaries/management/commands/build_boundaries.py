@@ -7,8 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from boundaries.building import DataPackageMissing, build_boundaries, names_in
-from boundaries.models import Vintage
+from boundaries.building import DataPackageMissing, build_boundaries, names_by_vintage
 from core.import_errors import ImportRejected
 
 from ...fixture_files import boundary_file
@@ -32,14 +31,11 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, output: Path, check: bool, **options: Any) -> None:
-        authorities = settings.FIXTURES_DIR / "local_authorities.csv"
         try:
-            built = build_boundaries(
-                {vintage: names_in(vintage, authorities) for vintage in Vintage}
-            )
+            built = build_boundaries(names_by_vintage(settings.FIXTURES_DIR))
         except (DataPackageMissing, ImportRejected) as error:
             raise CommandError(str(error)) from error
-        files = {boundary_file(output, vintage): content for vintage, content in built.items()}
+        files = {boundary_file(output, year): content for year, content in built.items()}
         if check:
             differing = [
                 str(path)

@@ -26,6 +26,7 @@ import {
   parameters,
   remove,
   titleOf,
+  vintageOf,
   wholeTitle,
 } from "./url_state.js";
 import {
@@ -152,6 +153,10 @@ async function update(page) {
  */
 async function show(page, query, afterwards = () => {}) {
   const turn = ++page.turn;
+  if (vintageOf(query) !== data.vintage) {
+    location.assign(addressOf(query)); // other LAs: the server draws them
+    return;
+  }
   const isOver = () => turn !== page.turn; // somebody has chosen anew meanwhile
   let records, choices;
   try {

@@ -5,9 +5,9 @@
 import { ABOUT_PARTNERSHIPS, AUTHORITY_FIELDS, PARTNERSHIP_FIELDS } from "./filters.js";
 
 // What the form's boxes that are never empty say where the address says nothing.
-const DEFAULTS = { colour: "abeps", lens: "statistical" };
+const DEFAULTS = { colour: "abeps", lens: "statistical", vintage: "2021" };
 // Fields that say how the view is shown, not what it leaves.
-const APPEARANCE = ["colour", "lens", "sort", "view", "partnership"];
+const APPEARANCE = ["colour", "lens", "sort", "view", "partnership", "vintage"];
 // The title of a view without choices.
 const PLAIN = "How schools work together, place by place";
 
@@ -28,6 +28,11 @@ export function parameters() {
   }
   if (!query.has("similar")) query.delete("lens");
   return query;
+}
+
+/** The year of the LAs that an address asks for. */
+export function vintageOf(/** @type {URLSearchParams} */ query) {
+  return query.get("vintage") ?? DEFAULTS.vintage;
 }
 
 /** Puts an address's choices into the form, as the server does when it makes the page. */
