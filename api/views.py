@@ -175,7 +175,7 @@ class RegionViews(Collection):
 
 
 class NeighbourViews(Collection):
-    """The pairs of LAs that share a border, and how much of one."""
+    """The pairs of LAs that share a border, and how much of one, or that a crossing joins."""
 
     queryset = Adjacency.objects.filter(vintage=RECORD_VINTAGE).select_related("neighbour")
     serializer_class = places.NeighbourSerializer

@@ -24,8 +24,16 @@ from .models import (
     RECORD_VINTAGE,
     LocalAuthority,
     Place,
+    PlaceElsewhere,
     Region,
     Vintage,
+)
+from .place_files import (
+    AN_AUTHORITY,
+    Crossing,
+    read_crossings,
+    read_place_names,
+    read_places_elsewhere,
 )
 
 AUTHORITY_COLUMNS = (
@@ -39,8 +47,6 @@ AUTHORITY_COLUMNS = (
     "valid_to",
 )
 T = TypeVar("T")
-
-AN_AUTHORITY = "the GSS code of an LA in local_authorities.csv"
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,8 @@ class GeographyFiles:
 
     places: PlaceFiles
     place_names: list[Place]
+    places_elsewhere: list[PlaceElsewhere]
+    crossings: list[Crossing]
     maps: list["BoundaryMap"]
 
 
@@ -107,11 +115,15 @@ def read_geography(
     Raises ImportRejected with every fault of all of them.
     """
     faults: list[FileError] = []
-    place_names = attempt(partial(_read_place_names, folder, places), faults) or []
+    on_the_map = places.in_vintage(RECORD_VINTAGE)
+    names = attempt(partial(read_place_names, folder, on_the_map), faults) or []
+    elsewhere = attempt(partial(read_places_elsewhere, folder), faults) or []
+    crossings = attempt(partial(read_crossings, folder, places.authorities), faults) or []
     maps = [attempt(partial(_read_map, folder, places, vintage), faults) for vintage in vintages]
     if faults:
         raise ImportRejected(faults)
-    return GeographyFiles(places, place_names, [area_map for area_map in maps if area_map])
+    loaded = [area_map for area_map in maps if area_map]
+    return GeographyFiles(places, names, elsewhere, crossings, loaded)
 
 
 def _read_regions(folder: Path, faults: FileErrorList) -> dict[str, Region]:
@@ -158,21 +170,6 @@ def _read_successors(
                 faults.add(row, "effective", f"{after} begins on {after.valid_from}")
             pairs.append((before, after))
     return pairs
-
-
-def _read_place_names(folder: Path, places: PlaceFiles) -> list[Place]:
-    faults = FileErrorList()
-    rows = read_csv(folder / "places.csv", ("name", "kind", "authority"))
-    refuse_doubles(rows, ["name", "authority"], faults)
-    on_the_map = places.in_vintage(RECORD_VINTAGE)
-    names = []
-    for row in rows:
-        look_up(on_the_map, row, "authority", f"{AN_AUTHORITY} of April 2021", faults)
-        name = build(Place, row, faults, authority_id=row["authority"])
-        if name:
-            names.append(name)
-    faults.refuse_if_any()
-    return names
 
 
 def _read_map(folder: Path, places: PlaceFiles, vintage: Vintage) -> BoundaryMap:

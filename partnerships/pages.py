@@ -78,7 +78,9 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "groups": presentation.by_kind(partnerships),
         "figures": figure_lines(profile, figures, distributions(figures, everywhere)),
         "lenses": lens_views(authority, profile, figures),
-        "neighbours": LocalAuthority.objects.bordering(authority, RECORD_VINTAGE),
+        "adjacencies": authority.adjacencies.filter(vintage=RECORD_VINTAGE).select_related(
+            "neighbour"
+        ),
         "successors": authority.successors.order_by("name"),
         "sources": summary.sources.all() if summary else [],
         "research": authority.research_notes.all(),

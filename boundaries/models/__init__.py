@@ -5,7 +5,7 @@ An LA's code, name and area change over time, so an LA row is dated and the shap
 """
 
 from .geometry import Adjacency, Boundary, MapGeometry, MapShape
-from .place_names import Place, PlaceQuerySet
+from .place_names import Place, PlaceElsewhere, PlaceQuerySet
 from .places import (
     AUTHORITY_CODE,
     DFE_CODE,
@@ -29,6 +29,7 @@ __all__ = [
     "MapGeometry",
     "MapShape",
     "Place",
+    "PlaceElsewhere",
     "PlaceQuerySet",
     "PostcodeGroup",
     "PostcodeGroupQuerySet",

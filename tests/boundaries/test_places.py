@@ -8,9 +8,10 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from boundaries.building import LOOKUP_FILE, RENAMED_BY_2021, package_file, read_lookup
+from boundaries.building import LOOKUP_FILE, package_file, read_lookup
 from boundaries.fixture_files import read_geography, read_places
 from boundaries.models import LocalAuthority, Place
+from boundaries.place_files import RENAMED_BY_2021
 from core.import_errors import ImportRejected
 from core.name_search import (
     LEAST_SIMILARITY,
