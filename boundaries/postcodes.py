@@ -32,9 +32,11 @@ _ELSEWHERE = {
     "Guernsey": "GY",
 }
 NATION_OF_AREA = {area: nation for nation, areas in _ELSEWHERE.items() for area in areas.split()}
+# These have a few English ones.
+_NEARLY_ALL = ("DG", "LD", "LL", "NP")
 # Written like postcodes, and nowhere in particular.
 _NO_PLACE = (
-    (re.compile(r"GIR ?0AA"), "GIR 0AA was a bank’s own postcode, and says nothing of a place."),
+    (re.compile(r"GIR ?0AA"), "GIR 0AA was Girobank’s own postcode, and says nothing of a place."),
     (re.compile(r"(BFPO ?\d*|BF1 ?\d[A-Z]{2})"), "BFPO is the post of the British forces."),
     (
         re.compile(r"BX\d ?\d[A-Z]{2}"),
@@ -124,4 +126,7 @@ def not_on_this_map(typed: str) -> str:
             return reason
     area = re.match(r"([A-Z]{1,3})\d", written.replace(" ", ""))
     nation = NATION_OF_AREA.get(area[1]) if area else None
-    return f"Postcodes that begin with {area[1]} are in {nation}." if area and nation else ""
+    if area is None or nation is None:
+        return ""
+    verb = "are nearly all" if area[1] in _NEARLY_ALL else "are"
+    return f"Postcodes that begin with {area[1]} {verb} in {nation}."

@@ -148,7 +148,9 @@ def _near_by(spot: Spot) -> list[NeighbourNearby]:
     )
     codes = {pair.neighbour_id for pair in pairs}
     covering = Coverage.objects.filter(authority__in=codes).values("partnership")
-    counted = Partnership.objects.counted().filter(pk__in=covering).by_kind().for_lists()
+    counted = Partnership.objects.counted().filter(pk__in=covering).by_kind().with_coverage()
+    # Of what is next door, the page names each and no more.
+    counted = counted.only("slug", "name", "kind")
     elsewhere: dict[str, list[PlacedPartnership]] = defaultdict(list)
     for partnership in counted:
         parts = {part.authority_id: part for part in partnership.coverage.all()}

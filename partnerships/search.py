@@ -130,20 +130,14 @@ def answer(typed: str) -> SearchAnswer:
 
 
 def address_of(named: str) -> str:
-    """Returns the page of the LA whose name, slug in other letters or code was typed as address."""
-    found = LocalAuthority.objects.filter(slug=named.lower()).first()
-    groups = [] if found else matches(named, MOST_SUGGESTED)
-    addresses = (
-        {found.get_absolute_url()}
-        if found
-        else {
-            match.url
-            for group in groups
-            if group.label == AUTHORITIES
-            for match in group.matches
-            if match.nearness == MatchQuality.EXACT
-        }
-    )
+    """Returns the page of the one LA that a name or code in an address means; "" if none is."""
+    addresses = {
+        match.url
+        for group in matches(named, MOST_SUGGESTED)
+        if group.label == AUTHORITIES
+        for match in group.matches
+        if match.nearness == MatchQuality.EXACT
+    }
     return addresses.pop() if len(addresses) == 1 else ""
 
 
@@ -265,19 +259,16 @@ def _regions_of_code(typed: str) -> list[Region]:
 def _kinds(typed: str) -> list[SearchMatch]:
     """Returns the kind whose name was typed, in full or as it is called for short."""
     wanted = name_key(typed)
-    return [
-        SearchMatch(
-            kind.facts.plural,
-            kind.facts.explanation,
-            f"{reverse('partnerships')}?{urlencode({'kind': kind.value})}",
-            MatchQuality.EXACT,
-        )
-        for kind in Kind
-        for keys in [
-            {name_key(name) for name in (kind.label, kind.facts.plural, kind.facts.short_label)}
-        ]
-        if wanted in keys or wanted.removesuffix("s") in keys
-    ]
+    listed = []
+    for kind in Kind:
+        names = (kind.label, kind.facts.plural, kind.facts.short_label)
+        keys = {name_key(name) for name in names}
+        if wanted in keys or wanted.removesuffix("s") in keys:
+            address = f"{reverse('partnerships')}?{urlencode({'kind': kind.value})}"
+            listed.append(
+                SearchMatch(kind.facts.plural, kind.facts.explanation, address, MatchQuality.EXACT)
+            )
+    return listed
 
 
 def _all_authorities() -> QuerySet[LocalAuthority]:
@@ -303,13 +294,13 @@ def _match(row: LocalAuthority | Place | Partnership | Region) -> SearchMatch:
         return SearchMatch(row.name, detail, (before or row).get_absolute_url(), nearness)
     if row.is_to_be_in or row.district:
         return _match_of_spot(row, nearness)
-    detail = {
-        Place.Kind.CODE: f"{row.name}: {row.note}",
-        Place.Kind.COUNTY: f"In {row.note or row.name}"
-        if not row.note.startswith("county")
-        else f"In {row.name}, {row.note}",
-        Place.Kind.COMBINED_AUTHORITY: f"In {row.note or row.name}",
-    }.get(Place.Kind(row.kind), f"Also called {row.name}. {row.authority.region.name}")
+    match row.kind:
+        case Place.Kind.CODE:
+            detail = f"{row.name}: {row.note}"
+        case Place.Kind.COUNTY | Place.Kind.COMBINED_AUTHORITY:
+            detail = f"In {row.note or row.name}"
+        case _:
+            detail = f"Also called {row.name}. {row.authority.region.name}"
     return SearchMatch(row.authority.name, detail, row.authority.get_absolute_url(), nearness)
 
 

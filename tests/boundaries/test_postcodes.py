@@ -66,12 +66,13 @@ def test_figures_for_letters_have_other_readings(typed, readings) -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("GIR 0AA", "GIR 0AA was a bank’s own postcode"),
+        ("GIR 0AA", "GIR 0AA was Girobank’s own postcode"),
         ("BFPO 57", "the British forces"),
         ("NPT 1AA", "in Wales"),
         ("IM4 4RJ", "in the Isle of Man"),
         ("CF10 1AA", "in Wales"),
         ("EH1 1AA", "in Scotland"),
+        ("LL57 1AA", "nearly all in Wales"),
         ("BT1 1AA", "in Northern Ireland"),
         ("LS6 1NG", ""),
         ("Camden", ""),
@@ -172,7 +173,7 @@ NW1 1: Camden
 M1 4: Manchester
 B1 1: Birmingham
 LS1 4: Leeds
-S6 0: Sheffield
+S6 1: Sheffield
 S60 1: Rotherham
 SW1A 1: Westminster
 SW1A: Westminster
@@ -180,7 +181,7 @@ SW1: Westminster; Kensington and Chelsea; Wandsworth; Hammersmith and Fulham
 EC1: City of London; Islington; Camden; Hackney
 EC2: City of London; Hackney; Islington; Tower Hamlets
 WC1: Camden; City of London; Islington; Westminster
-WC2: Camden; City of London; Westminster; Hammersmith and Fulham
+WC2: Camden; City of London; Hammersmith and Fulham; Islington; Westminster
 E1: City of London; Hackney; Tower Hamlets
 """
 

@@ -271,6 +271,28 @@ def test_the_old_address_leads_here_for_good_with_what_was_typed(client: Client,
     assert (response.status_code, response.headers["Location"]) == (301, new)
 
 
+@pytest.mark.parametrize(
+    ("written", "slug"),
+    [
+        ("Camden", "camden"),
+        ("E10000006", "cumbria"),
+        ("E06000048", "northumberland"),
+        ("330", "birmingham"),
+        ("Brighton-and-Hove", "brighton-and-hove"),
+        ("iow", "isle-of-wight"),
+    ],
+)
+def test_a_name_or_code_in_an_address_leads_on(client: Client, written, slug) -> None:
+    response = client.get(f"/local-authorities/{written}/")
+
+    assert (response.status_code, response["Location"]) == (301, f"/local-authorities/{slug}/")
+
+
+@pytest.mark.parametrize("written", ["narnia", "E10000021", "merseyside", "whitby", "camd"])
+def test_an_address_that_means_no_one_authority_is_not_found(client: Client, written) -> None:
+    assert client.get(f"/local-authorities/{written}/").status_code == 404
+
+
 # Suggestions.
 
 
