@@ -11,13 +11,14 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from boundaries.models import RECORD_VINTAGE, LocalAuthority, PostcodeGroup
-from boundaries.postcodes import Postcode
+from boundaries.models import RECORD_VINTAGE, Boundary, LocalAuthority, PostcodeGroup
+from boundaries.postcodes import not_on_this_map
 from core.cache import records_version
 from core.models import RecordsVersion, ReferenceLoad
 from figures.models import Lens, Profile
 from figures.models import StatisticalNeighbour as Statistical
 from partnerships import vocabularies as words
+from partnerships.postcode_answer import read_postcode
 
 from .base import ApiView
 from .place_serializers import PointAnswerSerializer, PostcodeAnswerSerializer
@@ -44,6 +45,10 @@ VOCABULARIES = {
     "rural_urban_class": Profile.RuralUrban,
     "rural_urban_method": Profile.Method,
 }
+# A bridge, a pier or a bank is in the nearest LA: shapes end at high water. The same in locate.js.
+NEAR_M = 500
+MOST_ACCURACY_M = 100_000
+
 COLLECTIONS = (
     "authorities",
     "partnerships",
@@ -101,7 +106,7 @@ class VocabularyView(ApiView):
 
 
 class PostcodeView(ApiView):
-    """The LA of a postcode, or the LAs that its first half reaches."""
+    """The LA of a postcode, or the LAs that its first half or its sector reaches."""
 
     serializer_class = PostcodeAnswerSerializer
 
@@ -111,42 +116,58 @@ class PostcodeView(ApiView):
         return _WithPostcodes(records_version())
 
     def get(self, request: Request, postcode: str) -> Response:
-        known = Postcode.parse(postcode)
-        if known is None:
+        known, groups = read_postcode(postcode)
+        elsewhere = "" if groups else not_on_this_map(postcode)
+        if known is None and not elsewhere:
             raise ValidationError(
                 {"postcode": ["This is not a postcode. Write it like SW1A 1AA, or SW1A alone."]}
             )
-        authorities = list(LocalAuthority.objects.with_postcode(known).order_by("name"))
-        if not authorities:
-            raise NotFound(
-                f"{known} is not in the list of live English postcodes."
-                if PostcodeGroup.objects.exists()
-                else "No postcodes are loaded here."
-            )
-        answer = {"postcode": str(known), "is_full": known.is_full, "authorities": authorities}
+        if known is None or not groups:
+            missing = f"{known or postcode} is not in the list of English postcodes. {elsewhere}"
+            is_loaded = bool(elsewhere) or PostcodeGroup.objects.exists()
+            raise NotFound(missing.strip() if is_loaded else "No postcodes are loaded here.")
+        districts = {group.district for group in groups}
+        answer = {
+            "postcode": str(known),
+            "is_full": known.is_full,
+            "altered_from": known.altered_from or None,
+            "district": (districts.pop() or None) if len(districts) == 1 else None,
+            "authorities": LocalAuthority.objects.with_postcode(known).order_by("name"),
+        }
         return Response(PostcodeAnswerSerializer(answer).data)
 
 
 class PointView(ApiView):
-    """The LA in which a point lies (WGS 84, degrees)."""
+    """The LA in which a point lies (WGS 84, degrees), or the nearest within 500 m.
+
+    Within the point's `accuracy` (in metres), if that is more; and all LAs that are.
+    """
 
     serializer_class = PointAnswerSerializer
     own_parameters = {
         "longitude": forms.FloatField(min_value=-180, max_value=180),
         "latitude": forms.FloatField(min_value=-90, max_value=90),
+        "accuracy": forms.FloatField(min_value=0, max_value=MOST_ACCURACY_M, required=False),
     }
 
     def get(self, request: Request) -> Response:
         asked = self.values
         point = Point(asked["longitude"], asked["latitude"], srid=4326)
-        here = LocalAuthority.objects.filter(
-            boundaries__vintage=RECORD_VINTAGE, boundaries__geometry__covers=point
-        )
+        accuracy = asked["accuracy"] or 0.0
+        boundaries = Boundary.objects.filter(vintage=RECORD_VINTAGE).select_related("authority")
         # On a border, the first of the LAs that meet there.
-        authority = here.order_by("pk").first()
-        if authority is None:
-            raise NotFound("The point is in none of England’s LAs.")
-        return Response(PointAnswerSerializer({**asked, "authority": authority}).data)
+        near = list(boundaries.within(point, max(accuracy, NEAR_M)))
+        if not near:
+            raise NotFound(f"The point is in none of England’s LAs, nor within {NEAR_M} m of one.")
+        within = [row.authority for row in near if row.distance_m.m <= accuracy]
+        answer = {
+            **asked,
+            "accuracy": accuracy,
+            "authority": near[0].authority,
+            "distance_m": round(near[0].distance_m.m),
+            "within_accuracy": within or [near[0].authority],
+        }
+        return Response(PointAnswerSerializer(answer).data)
 
 
 class NotFoundView(ApiView):

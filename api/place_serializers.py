@@ -133,7 +133,7 @@ class FigureSerializer(RecordSerializer):
 
 
 class NeighbourSerializer(RecordSerializer):
-    """Two LAs that share a border; each pair is there both ways round."""
+    """Two LAs that share a border or are joined across water; each pair is there both ways."""
 
     identity = ("authority", "neighbour")
     authority = serializers.CharField(source="authority_id", read_only=True)
@@ -142,7 +142,14 @@ class NeighbourSerializer(RecordSerializer):
 
     class Meta:
         model = Adjacency
-        fields = ["authority", "neighbour", "neighbour_name", "border_km"]
+        fields = [
+            "authority",
+            "neighbour",
+            "neighbour_name",
+            "border_km",
+            "crossing_kind",
+            "crossing",
+        ]
 
 
 COMPARED_BY = [(lens.value, lens.label) for lens in Lens if lens is not Lens.NEXT_DOOR]
@@ -173,16 +180,28 @@ class SimilarSerializer(SparseSerializer):
 
 
 class PostcodeAnswerSerializer(serializers.Serializer[Any]):
-    """The LA that a postcode lies in, or all LAs that its first half reaches."""
+    """The LA that a postcode lies in, or all LAs that its first half or its sector reaches."""
 
     postcode = serializers.CharField(help_text="As it is written, with its space.")
     is_full = serializers.BooleanField()
+    altered_from = serializers.CharField(
+        allow_null=True, help_text="As it was asked for, where other letters or digits were read."
+    )
+    district = serializers.CharField(
+        allow_null=True,
+        help_text="As in April 2021; null where an LA has none, or several hold it.",
+    )
     authorities = AuthorityReferenceSerializer(many=True)
 
 
 class PointAnswerSerializer(serializers.Serializer[Any]):
-    """The LA that a point lies in."""
+    """The LA that a point lies in, or the nearest one, and all within the point's accuracy."""
 
     longitude = serializers.FloatField()
     latitude = serializers.FloatField()
+    accuracy = serializers.FloatField(help_text="In metres, as it was given.")
     authority = AuthorityReferenceSerializer()
+    distance_m = serializers.IntegerField(
+        help_text="To the nearest of its boundary, where the point is outside it; else 0."
+    )
+    within_accuracy = AuthorityReferenceSerializer(many=True)

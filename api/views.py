@@ -191,7 +191,7 @@ class RegionViews(Collection):
 
 
 class NeighbourViews(Collection):
-    """The pairs of LAs that share a border, and how much of one."""
+    """The pairs of LAs that share a border, and how much of one, or that a crossing joins."""
 
     queryset = Adjacency.objects.select_related("neighbour")
     serializer_class = places.NeighbourSerializer

@@ -27,6 +27,7 @@ from .geometry.coverage import (
     round_coverage,
 )
 from .geometry.display import geometry_object
+from .place_files import RENAMED_BY_2021
 
 LSOA_FILE = Path("data/LSOA.geojson")
 LOOKUP_FILE = Path("records.json")
@@ -45,32 +46,6 @@ ATTRIBUTION = (
     "Contains OS data © Crown copyright and database right."
 )
 
-# Districts of April 2021, and the districts of 2011 that they were called or made of.
-RENAMED_BY_2021 = {
-    "Bournemouth, Christchurch and Poole": ("Bournemouth", "Christchurch", "Poole"),
-    "Bristol, City of": ("Bristol",),
-    "Buckinghamshire": ("Aylesbury Vale", "Chiltern", "South Bucks", "Wycombe"),
-    "Dorset": (
-        "East Dorset",
-        "North Dorset",
-        "Purbeck",
-        "West Dorset",
-        "Weymouth and Portland",
-    ),
-    "East Suffolk": ("Suffolk Coastal", "Waveney"),
-    "Folkestone and Hythe": ("Shepway",),
-    "Herefordshire, County of": ("Herefordshire",),
-    "Kingston upon Hull, City of": ("Kingston upon Hull",),
-    "North Northamptonshire": (
-        "Corby",
-        "East Northamptonshire",
-        "Kettering",
-        "Wellingborough",
-    ),
-    "Somerset West and Taunton": ("Taunton Deane", "West Somerset"),
-    "West Northamptonshire": ("Daventry", "Northampton", "South Northamptonshire"),
-    "West Suffolk": ("Forest Heath", "St Edmundsbury"),
-}
 # LAs that began in April 2023: two divided Cumbria between them by its districts, and two
 # took over their county's whole area under a new code.
 CUMBRIA_DIVIDED_IN_2023 = {

@@ -25,8 +25,16 @@ from .models import (
     LocalAuthority,
     OtherCode,
     Place,
+    PlaceElsewhere,
     Region,
     Vintage,
+)
+from .place_files import (
+    AN_AUTHORITY,
+    Crossing,
+    read_crossings,
+    read_place_names,
+    read_places_elsewhere,
 )
 
 AUTHORITY_COLUMNS = (
@@ -41,8 +49,6 @@ AUTHORITY_COLUMNS = (
 )
 VINTAGE_COLUMNS = ("year", "starts")
 T = TypeVar("T")
-
-AN_AUTHORITY = "the GSS code of an LA in local_authorities.csv"
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,8 @@ class GeographyFiles:
 
     places: PlaceFiles
     place_names: list[Place]
+    places_elsewhere: list[PlaceElsewhere]
+    crossings: list[Crossing]
     maps: list["BoundaryMap"]
 
 
@@ -122,13 +130,17 @@ def read_geography(folder: Path, places: PlaceFiles, years: Iterable[int]) -> Ge
     Raises ImportRejected with every fault of all of them.
     """
     faults: list[FileError] = []
-    place_names = attempt(partial(_read_place_names, folder, places), faults) or []
+    on_the_map = places.in_vintage(RECORD_VINTAGE)
+    names = attempt(partial(read_place_names, folder, on_the_map), faults) or []
+    elsewhere = attempt(partial(read_places_elsewhere, folder), faults) or []
+    crossings = attempt(partial(read_crossings, folder, places.authorities), faults) or []
     maps = [
         attempt(partial(read_map, folder, places.in_vintage(year), year), faults) for year in years
     ]
     if faults:
         raise ImportRejected(faults)
-    return GeographyFiles(places, place_names, [area_map for area_map in maps if area_map])
+    loaded = [area_map for area_map in maps if area_map]
+    return GeographyFiles(places, names, elsewhere, crossings, loaded)
 
 
 def _read_regions(folder: Path, faults: FileErrorList) -> dict[str, Region]:
@@ -189,21 +201,6 @@ def _read_other_codes(
         if code := build(OtherCode, row, faults, authority_id=row["authority"]):
             codes.append(code)
     return codes
-
-
-def _read_place_names(folder: Path, places: PlaceFiles) -> list[Place]:
-    faults = FileErrorList()
-    rows = read_csv(folder / "places.csv", ("name", "kind", "authority"))
-    refuse_doubles(rows, ["name", "authority"], faults)
-    on_the_map = places.in_vintage(RECORD_VINTAGE)
-    names = []
-    for row in rows:
-        look_up(on_the_map, row, "authority", f"{AN_AUTHORITY} of April 2021", faults)
-        name = build(Place, row, faults, authority_id=row["authority"])
-        if name:
-            names.append(name)
-    faults.refuse_if_any()
-    return names
 
 
 def read_map(folder: Path, expected: Mapping[str, str], year: int) -> BoundaryMap:

@@ -1,5 +1,7 @@
 """Every write to the record of places. One function is one transaction."""
 
+import csv
+from collections.abc import Iterable
 from datetime import timedelta
 from hashlib import sha256
 from io import StringIO
@@ -8,6 +10,7 @@ from typing import cast
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import connection, transaction
+from django.db.models import F
 from geopandas import GeoDataFrame
 from shapely import MultiPolygon as ShapelyMultiPolygon
 
@@ -25,10 +28,12 @@ from .models import (
     MapShape,
     OtherCode,
     Place,
+    PlaceElsewhere,
     PostcodeGroup,
     Region,
     Vintage,
 )
+from .place_files import Crossing
 from .postcode_list import package_digest, read_groups
 from .reorganisation import Reorganisation
 
@@ -64,10 +69,16 @@ def store_geography(*, geography: GeographyFiles, report: Report) -> None:
     sync_tables(
         report,
         ("Other codes", OtherCode, places.other_codes, ["code", "authority_id"]),
-        ("Other names and districts", Place, geography.place_names, ["name", "authority_id"]),
+        (
+            "Other names, codes and towns",
+            Place,
+            geography.place_names,
+            ["name", "kind", "authority_id", "district"],
+        ),
+        ("Towns elsewhere", PlaceElsewhere, geography.places_elsewhere, ["name", "nation"]),
     )
     for area_map in geography.maps:
-        changes = replace_boundaries(area_map=area_map)
+        changes = replace_boundaries(area_map=area_map, crossings=geography.crossings)
         report(f"Boundaries of {area_map.year}", changes)
 
 
@@ -101,10 +112,13 @@ def import_boundaries(*, path: Path, vintage: int, source: str, licence: str) ->
 
 
 @transaction.atomic
-def replace_boundaries(*, area_map: BoundaryMap) -> RowCounts:
+def replace_boundaries(
+    *, area_map: BoundaryMap, crossings: Iterable[Crossing] | None = None
+) -> RowCounts:
     """Makes a vintage's boundaries those of the map, and all that follows from them.
 
-    Neighbours, the simplified geometry and the shapes of the small maps are made anew.
+    Where no crossings are given, those that are known stay. Neighbours, the simplified geometry
+    and the shapes of the small maps are made anew.
     """
     year, frame = area_map.year, area_map.frame
     simplified = geometry.simplify(frame)
@@ -124,7 +138,7 @@ def replace_boundaries(*, area_map: BoundaryMap) -> RowCounts:
         wanted=boundaries,
         key=["authority_id", "vintage_id"],
     )
-    _store_adjacency(year, frame)
+    _store_adjacency(year, frame, crossings)
     _store_map_geometry(year, geometry.to_geojson(simplified))
     _store_map_shapes(year, simplified)
     return changes
@@ -143,18 +157,23 @@ def load_postcodes(*, fixtures: Path, again: bool = False) -> bool:
     if not again and ReferenceLoad.objects.is_done(POSTCODES, digest):
         return False
     authorities = LocalAuthority.objects.values_list("pk", flat=True)
-    groups = read_groups(fixtures, set(authorities))
-    lines = []
-    for (sector, code), units in groups.items():
-        listed = ",".join(units)
-        # An array's commas need the quotes of COPY's CSV format.
-        lines.append(f'{sector},{code},"{{{listed}}}"')
+    lines = StringIO()
+    writer = csv.writer(lines)
+    for row in read_groups(fixtures, set(authorities)):
+        arrays = [
+            f"{{{','.join(map(str, values))}}}"
+            for values in (row.units, row.longitudes, row.latitudes)
+        ]
+        writer.writerow([row.sector, row.authority, row.district, row.at_an_office, *arrays])
     PostcodeGroup.objects.all().delete()
     table = PostcodeGroup._meta.db_table
+    lines.seek(0)
     with connection.cursor() as cursor:
         cursor.copy_expert(
-            f"COPY {table} (sector, authority_id, units) FROM STDIN WITH (FORMAT csv)",
-            StringIO("\n".join(lines)),
+            f"COPY {table} (sector, authority_id, district, at_an_office, units, longitudes, "
+            # A blank is an LA without districts, never an unknown value.
+            "latitudes) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (district))",
+            lines,
         )
     note_load(name=POSTCODES, digest=digest)
     return True
@@ -165,22 +184,36 @@ def _multi_polygon(shape: ShapelyMultiPolygon) -> MultiPolygon:
     return cast(MultiPolygon, GEOSGeometry(memoryview(shape.wkb), srid=4326))
 
 
-def _store_adjacency(year: int, frame: GeoDataFrame) -> None:
-    wanted = [
-        Adjacency(
-            authority_id=authority,
-            neighbour_id=neighbour,
-            vintage_id=year,
-            border_km=round(km, 3),
-        )
-        for a, b, km in geometry.neighbours(frame)
-        for authority, neighbour in ((a, b), (b, a))
-    ]
-    sync(
-        existing=Adjacency.objects.filter(vintage=year),
-        wanted=wanted,
-        key=["authority_id", "neighbour_id", "vintage_id"],
-    )
+def _store_adjacency(year: int, frame: GeoDataFrame, crossings: Iterable[Crossing] | None) -> None:
+    known = Adjacency.objects.filter(vintage=year)
+    if crossings is None:
+        joined = known.exclude(crossing="").filter(authority__lt=F("neighbour"))
+        crossings = [
+            Crossing(row.authority_id, row.neighbour_id, row.crossing_kind, row.crossing)
+            for row in joined
+        ]
+    km = {(first, second): round(length, 3) for first, second, length in geometry.neighbours(frame)}
+    codes = set(frame["gss_code"])
+    across = {
+        (crossing.first, crossing.second): crossing
+        for crossing in crossings
+        if {crossing.first, crossing.second} <= codes
+    }
+    wanted = []
+    for first, second in sorted({*km, *across}):
+        crossing = across.get((first, second))
+        wanted += [
+            Adjacency(
+                authority_id=authority,
+                neighbour_id=neighbour,
+                vintage_id=year,
+                border_km=km.get((first, second), 0),
+                crossing_kind=crossing.kind if crossing else "",
+                crossing=crossing.name if crossing else "",
+            )
+            for authority, neighbour in ((first, second), (second, first))
+        ]
+    sync(existing=known, wanted=wanted, key=["authority_id", "neighbour_id", "vintage_id"])
 
 
 def _store_map_geometry(year: int, body: bytes) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from boundaries.fixture_files import AN_AUTHORITY, PlaceFiles
+from boundaries.fixture_files import PlaceFiles
 from boundaries.models import LocalAuthority
+from boundaries.place_files import AN_AUTHORITY
 from core.import_errors import FileError, ImportRejected
 from core.table_files import FileErrorList, attempt, build, look_up, read_csv, refuse_doubles
 

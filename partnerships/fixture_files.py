@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from boundaries.fixture_files import AN_AUTHORITY, PlaceFiles
+from boundaries.fixture_files import PlaceFiles
+from boundaries.place_files import AN_AUTHORITY
 from core.import_errors import FileError, ImportRejected
 from core.table_files import (
     FileErrorList,

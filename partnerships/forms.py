@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
-from boundaries.models import Vintage
+from boundaries.models import LocalAuthority, Vintage
 from core.form_fields import CleanCharFormField
 from core.search_words import check_number_of_words
 
@@ -22,6 +22,14 @@ class FindForm(forms.Form):
             "required": "Enter a local authority, a partnership, a town or a postcode.",
             "max_length": "Enter at most 100 characters.",
         },
+    )
+
+
+class LocationForm(forms.Form):
+    """The LAs, by slug, that a reader's location is in or near, as the browser worked out."""
+
+    la = forms.ModelMultipleChoiceField(
+        LocalAuthority.objects.on_the_map(), to_field_name="slug", required=True
     )
 
 

@@ -88,7 +88,7 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "not_recorded": presentation.not_recorded(groups),
         "figures": figure_lines(profile, figures, distributions(figures, everywhere)),
         "lenses": lens_views(authority, profile, figures),
-        "neighbours": LocalAuthority.objects.bordering(authority, vintage),
+        "adjacencies": authority.adjacencies.filter(vintage=vintage).select_related("neighbour"),
         "successors": successors,
         "predecessors": predecessors,
         "summaries_before": AuthoritySummary.objects.before(authority) if has_line else [],

@@ -1,22 +1,17 @@
 """Finds the LA, partnership, place or postcode that people mean by what they type."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from boundaries.models import (
-    RECORD_VINTAGE,
-    LocalAuthority,
-    Place,
-    PostcodeGroup,
-)
+from boundaries.models import LocalAuthority, Place, PlaceElsewhere, Region
 from boundaries.postcodes import Postcode
 from core.name_search import (
     MatchQuality,
@@ -27,11 +22,19 @@ from core.name_search import (
 )
 
 from . import presentation
-from .models import Coverage, Partnership
+from .models import Partnership
+from .near_here import NearHere, Spot, near_here
+from .postcode_answer import PostcodeAnswer, answer_to_postcode
+from .vocabularies import Kind
 
 MOST_SUGGESTED = 8
 MOST_LISTED = 40
 MOST_GUESSED = 5
+# So many of each sort are weighed for a guess, and what is less alike than this is none.
+MOST_WEIGHED = 15
+LEAST_ALIKE = 0.6
+# While fewer letters are typed, a name that looks like them is no help.
+LEAST_TO_GUESS_FROM = 5
 
 # "Bristol, City of" is "Bristol" too.
 _COMMON_NAME = Func(
@@ -43,13 +46,18 @@ _COMMON_NAME = Func(
 )
 AUTHORITY_KEYS = NameKeys("name", _COMMON_NAME)
 
-# "London Borough of Camden", "Essex County Council", "the Isle of Wight": said of the council or
-# in a sentence, and no part of the LA's name.
+# "London Borough of Camden", "Rotherham MBC", "the Isle of Wight": said of the council or in a
+# sentence, and no part of the LA's name.
 _AROUND_A_NAME = re.compile(
-    r"^ (the )?(london|royal|metropolitan) borough of(?= )"
+    r"^ (the )?((london|royal|metropolitan) borough of|lb|rb|city of)(?= )(?! london\b)"
     r"|^ the(?= (city|isle|isles) )"
     r"|( (county|city|borough|district|metropolitan borough))? council$"
+    r"| (mbc|mdc|bc|cc|dc|lbc)$"
+    r"| corporation$"
 )
+AUTHORITIES = "Local authorities"
+_GSS_CODE = re.compile(r"[EWSNKJLM]\d{8}", re.IGNORECASE)
+_DFE_CODE = re.compile(r"\d{3}")
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ class SearchMatch:
     detail: str
     url: str
     nearness: int
-    district: Place | None = None
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True)
@@ -73,91 +81,89 @@ class SearchGroup:
 
 
 @dataclass(frozen=True)
-class NeighbourNearby:
-    """An LA next door, with the partnerships that work there and not here."""
-
-    authority: LocalAuthority
-    partnerships: list[Partnership]
-
-
-@dataclass(frozen=True)
-class SharedPartnership:
-    """A partnership that works here and next door, with the neighbours that it is shared with."""
-
-    partnership: Partnership
-    neighbours: str
-
-    @property
-    def note(self) -> str:
-        return f"{self.partnership.get_kind_display()}, also in {self.neighbours}"
-
-
-@dataclass(frozen=True)
-class PlaceAnswer:
-    """The LA that a postcode or place lies in, its partnerships, and what is near by.
-
-    `groups` have those that no neighbour has too; those that are shared with one follow.
-    """
-
-    place: str
-    authority: LocalAuthority
-    groups: list[presentation.KindGroup]
-    shared: list[SharedPartnership]
-    near_by: list[NeighbourNearby]
-
-
-@dataclass(frozen=True)
 class SearchAnswer:
     """An answer to a search: the `address` to go to at once, or all that its page shows."""
 
     address: str = ""
-    here: PlaceAnswer | None = None
-    postcode: Postcode | None = None
-    postcodes_loaded: bool = True
+    here: NearHere | None = None
+    postcode: PostcodeAnswer | None = None
+    elsewhere: PlaceElsewhere | None = None
     looks_like_postcode: bool = False
-    authorities: list[LocalAuthority] = field(default_factory=list)
-    near_by: list[LocalAuthority] = field(default_factory=list)
     groups: list[SearchGroup] = field(default_factory=list)
     guesses: list[SearchMatch] = field(default_factory=list)
 
 
 def answer(typed: str) -> SearchAnswer:
-    """Returns what was meant by `typed`, as nearly as can be told."""
+    """Returns what was meant by `typed`, as nearly as can be told.
+
+    Only a name that is equal to what was typed, and the only one that is, leads on at once.
+    """
     # One more than is listed, which shows that there are too many for a page.
     groups = [
         SearchGroup(group.label, group.matches[:MOST_LISTED], len(group.matches) > MOST_LISTED)
         for group in matches(typed, MOST_LISTED + 1)
     ]
-    if postcode := Postcode.parse(typed):
-        return _answer_to_postcode(postcode, groups)
-    listed = [match for group in groups for match in group.matches]
-    exact = [match for match in listed if match.nearness == MatchQuality.EXACT]
-    likely = exact or listed
-    if len(likely) == 1:
-        (match,) = likely
-        if match.district and match.nearness == MatchQuality.EXACT:
-            return SearchAnswer(here=here(match.district.name, match.district.authority))
+    elsewhere = PlaceElsewhere.objects.filter(name_keys=f"|{name_key(typed)}|").first()
+    if elsewhere and elsewhere.name == elsewhere.nation:
+        return SearchAnswer(groups=groups, elsewhere=elsewhere)
+    if postcode := answer_to_postcode(typed):
+        return SearchAnswer(postcode=postcode, here=postcode.here, groups=groups)
+    exact = {
+        match.url: match
+        for group in groups
+        for match in group.matches
+        if match.nearness == MatchQuality.EXACT
+    }
+    if not exact:
+        exact = {match.url: match for match in _qualified(typed)}
+    if len(exact) == 1:
+        (match,) = exact.values()
+        if match.spot:
+            return SearchAnswer(here=near_here(match.spot), groups=_without(groups, match))
         return SearchAnswer(address=match.url)
-    if groups:
-        return SearchAnswer(groups=groups)
+    if exact:
+        return SearchAnswer(groups=groups or [SearchGroup("Places", list(exact.values()))])
+    if groups or elsewhere:
+        return SearchAnswer(groups=groups, elsewhere=elsewhere)
     has_digit = any(letter.isdigit() for letter in typed)
-    return SearchAnswer(looks_like_postcode=has_digit, guesses=_guesses(typed))
+    return SearchAnswer(looks_like_postcode=has_digit, guesses=guesses(typed))
+
+
+def address_of(named: str) -> str:
+    """Returns the page of the one LA that a name or code in an address means; "" if none is."""
+    addresses = {
+        match.url
+        for group in matches(named, MOST_SUGGESTED)
+        if group.label == AUTHORITIES
+        for match in group.matches
+        if match.nearness == MatchQuality.EXACT
+    }
+    return addresses.pop() if len(addresses) == 1 else ""
+
+
+def answer_to_location(authority: LocalAuthority) -> SearchAnswer:
+    """Returns what there is where somebody is who has told no more than the LA."""
+    return SearchAnswer(here=near_here(Spot("Your location", authority)))
 
 
 def suggestions(typed: str) -> list[SearchGroup]:
     """Returns at most MOST_SUGGESTED matches in groups, for a list that opens while people type.
 
-    Six queries at most: one for LAs and one for those that they came from, one for places, two
-    for partnerships, and one where a postcode was typed.
+    A fixed number of queries, however many matches there are.
     """
     groups = matches(typed, MOST_SUGGESTED)
-    if postcode := Postcode.parse(typed):
-        holders = LocalAuthority.objects.with_postcode(postcode)
+    # Between a sector and a whole postcode there is nothing else to suggest.
+    postcode = Postcode.in_text(typed) or Postcode.parse(typed.strip()[:-1])
+    if postcode:
+        holders = LocalAuthority.objects.with_postcode(postcode).order_by("name")
         if names := [authority.common_name for authority in holders]:
             detail = f"In {get_text_list(names, 'and')}"
             address = _find_address(str(postcode))
             match = SearchMatch(str(postcode), detail, address, MatchQuality.EXACT)
             groups.insert(0, SearchGroup("Postcodes", [match]))
+    if not groups and len(name_key(typed)) > LEAST_TO_GUESS_FROM:
+        likely = guesses(typed)
+        return [SearchGroup("Did you mean", likely)] if likely else []
     while sum(len(group.matches) for group in groups) > MOST_SUGGESTED:
         max(groups, key=lambda group: len(group.matches)).matches.pop()
     return groups
@@ -166,106 +172,158 @@ def suggestions(typed: str) -> list[SearchGroup]:
 def matches(typed: str, most: int) -> list[SearchGroup]:
     """Returns groups of at most `most` matches each, without those that would be empty."""
     typed = _bare_name(typed)
-    places = list(Place.objects.match_names(typed).select_related("authority__region")[:most])
-    districts = [place for place in places if place.kind == Place.Kind.DISTRICT]
-    other_names = [place for place in places if place.kind == Place.Kind.OTHER_NAME]
+    if not name_key(typed):
+        return []
+    places = Place.objects.match_names(typed).select_related("authority__region")
+    places = places.order_by("nearness", "kind", F("population").desc(nulls_last=True), "name")  # type: ignore[misc]
+    to_be_in = Q(kind__in=Place.TO_BE_IN) | (Q(kind=Place.Kind.CODE) & ~Q(district=""))
     # LAs by their own names and by what people call them, each once.
     named = match_names(_all_authorities(), typed, AUTHORITY_KEYS)[:most]
-    rows: list[LocalAuthority | Place] = [*named, *other_names]
+    regions = match_names(Region.objects.all(), typed, NameKeys("name"))[:most]
+    rows: list[Any] = [*named, *places.exclude(to_be_in)[:most], *_of_code(typed)]
     authorities = sorted(map(_match, rows), key=lambda match: (match.nearness, match.label))
     partnerships = Partnership.objects.with_coverage().match_names(typed, most)
     groups = [
-        SearchGroup("Local authorities", _each_once(authorities)[:most]),
-        SearchGroup("Places", [_match(place) for place in districts]),
+        SearchGroup("Kinds of partnership", _kinds(typed)),
+        SearchGroup("Regions", [_match(region) for region in [*regions, *_regions_of_code(typed)]]),
+        SearchGroup(AUTHORITIES, _each_once(authorities)[:most]),
+        SearchGroup("Places", _each_once(map(_match, places.filter(to_be_in)[:most]))),
         SearchGroup("Partnerships", [_match(partnership) for partnership in partnerships]),
     ]
     return [group for group in groups if group.matches]
 
 
-def here(place: str, authority: LocalAuthority) -> PlaceAnswer:
-    """Returns what there is for somebody at `place`, which lies in `authority`."""
-    neighbours = list(LocalAuthority.objects.bordering(authority, RECORD_VINTAGE))
-    own: list[Partnership] = []
-    shared: list[SharedPartnership] = []
-    for partnership in Partnership.objects.in_authority(authority).by_kind().for_lists():
-        codes = {part.authority_id for part in partnership.coverage.all()}
-        names = [neighbour.name_in_sentence for neighbour in neighbours if neighbour.pk in codes]
-        if names:
-            shared.append(SharedPartnership(partnership, get_text_list(names, "and")))
-        else:
-            own.append(partnership)
-    near_by = _near_by(authority, neighbours)
-    return PlaceAnswer(place, authority, presentation.by_kind(own), shared, near_by)
+def guesses(typed: str) -> list[SearchMatch]:
+    """Returns names of any sort that look like what was typed, the likest first."""
+    typed = _bare_name(typed)
+    places = Place.objects.exclude(kind=Place.Kind.CODE).fuzzy_match(typed)
+    rows: list[Any] = [
+        *fuzzy_match(_all_authorities(), typed, AUTHORITY_KEYS)[:MOST_WEIGHED],
+        *places.select_related("authority__region")[:MOST_WEIGHED],
+        *Partnership.objects.with_coverage().fuzzy_match(typed)[:MOST_WEIGHED],
+    ]
+    wanted = name_key(typed)
+    # Trigrams find what shares letters; this tells "Rotherham" from "Rother" for "Rotheram".
+    alike = [
+        (SequenceMatcher(None, wanted, name_key(getattr(row, "common_name", row.name))), row)
+        for row in rows
+    ]
+    likely = [(matcher.ratio(), row) for matcher, row in alike if matcher.ratio() >= LEAST_ALIKE]
+    likely.sort(key=lambda pair: -pair[0])
+    return _each_once(_match(row) for _, row in likely)[:MOST_GUESSED]
 
 
-def _near_by(
-    authority: LocalAuthority, neighbours: Iterable[LocalAuthority]
-) -> list[NeighbourNearby]:
-    """Returns the neighbours with counted partnerships that do not work in `authority` too."""
-    covering = Coverage.objects.filter(authority__in=neighbours).values("partnership")
-    counted = Partnership.objects.counted().filter(pk__in=covering).by_kind().for_lists()
-    elsewhere: dict[str, list[Partnership]] = defaultdict(list)
-    for partnership in counted:
-        codes = {part.authority_id for part in partnership.coverage.all()}
-        if authority.pk not in codes:
-            for code in codes:
-                elsewhere[code].append(partnership)
+def _qualified(typed: str) -> list[SearchMatch]:
+    """Returns the places that "Stratford, Newham" means: a name, and what it lies in."""
+    name, _, around = typed.rpartition(",")
+    wanted = name_key(around)
+    if not name_key(name) or not wanted:
+        return []
+    places = Place.objects.match_names(name).filter(kind__in=Place.TO_BE_IN)
     return [
-        NeighbourNearby(neighbour, elsewhere[neighbour.pk])
-        for neighbour in neighbours
-        if neighbour.pk in elsewhere
+        _match(place)
+        for place in places.select_related("authority__region")
+        if place.nearness == MatchQuality.EXACT
+        and wanted
+        in map(
+            name_key,
+            (
+                place.district,
+                place.authority.name,
+                place.authority.common_name,
+                place.authority.region.name,
+            ),
+        )
     ]
 
 
-def _answer_to_postcode(postcode: Postcode, groups: list[SearchGroup]) -> SearchAnswer:
-    authorities = list(LocalAuthority.objects.with_postcode(postcode))
-    if len(authorities) == 1:
-        return SearchAnswer(
-            postcode=postcode, here=here(str(postcode), authorities[0]), groups=groups
-        )
-    return SearchAnswer(
-        postcode=postcode,
-        postcodes_loaded=bool(authorities) or PostcodeGroup.objects.exists(),
-        authorities=authorities,
-        near_by=list(LocalAuthority.objects.with_postcode(postcode.first_half)),
-        groups=groups,
-    )
+def _of_code(typed: str) -> list[LocalAuthority]:
+    """Returns the LAs whose GSS or DfE code was typed."""
+    code = typed.strip().upper()
+    if not (_GSS_CODE.fullmatch(code) or _DFE_CODE.fullmatch(code)):
+        return []
+    holders = list(_all_authorities().filter(Q(gss_code=code) | Q(dfe_code=code)))
+    for authority in holders:
+        authority.nearness = MatchQuality.EXACT  # type: ignore[attr-defined]
+    return holders
+
+
+def _regions_of_code(typed: str) -> list[Region]:
+    code = typed.strip().upper()
+    regions = list(Region.objects.filter(gss_code=code)) if _GSS_CODE.fullmatch(code) else []
+    for region in regions:
+        region.nearness = MatchQuality.EXACT  # type: ignore[attr-defined]
+    return regions
+
+
+def _kinds(typed: str) -> list[SearchMatch]:
+    """Returns the kind whose name was typed, in full or as it is called for short."""
+    wanted = name_key(typed)
+    listed = []
+    for kind in Kind:
+        names = (kind.label, kind.facts.plural, kind.facts.short_label)
+        keys = {name_key(name) for name in names}
+        if wanted in keys or wanted.removesuffix("s") in keys:
+            address = f"{reverse('partnerships')}?{urlencode({'kind': kind.value})}"
+            listed.append(
+                SearchMatch(kind.facts.plural, kind.facts.explanation, address, MatchQuality.EXACT)
+            )
+    return listed
 
 
 def _all_authorities() -> QuerySet[LocalAuthority]:
-    return LocalAuthority.objects.select_related("region").prefetch_related("predecessors")
+    return LocalAuthority.objects.select_related("region").prefetch_related("predecessors__region")
 
 
-def _guesses(typed: str) -> list[SearchMatch]:
-    """Returns names of any sort that look like what was typed, the likest first."""
-    typed = _bare_name(typed)
-    rows: list[Any] = [
-        *fuzzy_match(_all_authorities(), typed, AUTHORITY_KEYS)[:MOST_GUESSED],
-        *Place.objects.fuzzy_match(typed).select_related("authority__region")[:MOST_GUESSED],
-        *Partnership.objects.with_coverage().fuzzy_match(typed)[:MOST_GUESSED],
-    ]
-    rows.sort(key=lambda row: (-row.likeness, len(row.name)))
-    return _each_once(_match(row) for row in rows)[:MOST_GUESSED]
-
-
-def _match(row: LocalAuthority | Place | Partnership) -> SearchMatch:
+def _match(row: LocalAuthority | Place | Partnership | Region) -> SearchMatch:
     """Returns a row in words, with the address that it leads to."""
     nearness = getattr(row, "nearness", MatchQuality.HAS_THE_WORDS)
+    if isinstance(row, Region):
+        return SearchMatch(row.name, "Region", row.get_absolute_url(), nearness)
     if isinstance(row, Partnership):
         detail = presentation.partnership_sentence(row).removesuffix(".")
-        return SearchMatch(row.name, detail, row.get_absolute_url(), nearness)
+        districts = [name for part in row.coverage.all() for name in part.districts]
+        where = f": {get_text_list(districts, 'and')}" if districts else ""
+        return SearchMatch(row.name, f"{detail}{where}", row.get_absolute_url(), nearness)
     if isinstance(row, LocalAuthority):
-        # An LA that came in 2023 leads to the page of the one that it was part of.
         before = next(iter(row.predecessors.all()), None)
-        detail = row.region.name
-        if before and before.name != row.name:
-            detail = f"Part of {before.name} on this map"
-        return SearchMatch(row.name, detail, (before or row).get_absolute_url(), nearness)
-    if row.kind == Place.Kind.DISTRICT:
-        detail = f"In {row.authority.name_in_sentence}"
-        return SearchMatch(row.name, detail, _find_address(row.name), nearness, district=row)
-    detail = f"Also called {row.name}. {row.authority.region.name}"
+        if before and before.name == row.name:
+            # One that goes on under its name is found once, at the page that has the figures.
+            row, before = before, None
+        detail = f"Part of {before.name} before" if before else row.region.name
+        return SearchMatch(row.name, detail, row.get_absolute_url(), nearness)
+    if row.is_to_be_in or row.district:
+        return _match_of_spot(row, nearness)
+    match row.kind:
+        case Place.Kind.CODE:
+            detail = f"{row.name}: {row.note}"
+        case Place.Kind.COUNTY | Place.Kind.COMBINED_AUTHORITY:
+            detail = f"In {row.note or row.name}"
+        case _:
+            detail = f"Also called {row.name}. {row.authority.region.name}"
     return SearchMatch(row.authority.name, detail, row.authority.get_absolute_url(), nearness)
+
+
+def _match_of_spot(place: Place, nearness: int) -> SearchMatch:
+    """Returns a town or district, with the address that tells it from others of its name."""
+    is_code = place.kind == Place.Kind.CODE
+    name = place.district if is_code else place.name
+    around = [place.authority.name_in_sentence]
+    if place.district and name_key(place.district) != name_key(name):
+        around.insert(0, place.district)
+    detail = f"{f'{place.name}: in' if is_code else 'In'} {', '.join(around)}"
+    address = _find_address(name if is_code else place.full_name)
+    spot = Spot(name, place.authority, place.district, place.point)
+    return SearchMatch(name, detail, address, nearness, spot)
+
+
+def _without(groups: list[SearchGroup], shown: SearchMatch) -> list[SearchGroup]:
+    """Returns the groups without the match that the page is about."""
+    left = [
+        SearchGroup(group.label, [match for match in group.matches if match != shown], group.is_cut)
+        for group in groups
+    ]
+    return [group for group in left if group.matches]
 
 
 def _each_once(listed: Iterable[SearchMatch]) -> list[SearchMatch]:

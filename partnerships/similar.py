@@ -84,8 +84,7 @@ def lens_views(
         neighbour = _Near(row.neighbour, apart, row.is_close, row.neighbour.profile)
         near[Lens(row.lens)].append(neighbour)
     near[Lens.NEXT_DOOR] = [
-        _Near(row.neighbour, f"{row.border_km:.1f} km of border", True)
-        for row in borders.order_by("-border_km", "neighbour")
+        _Near(row.neighbour, row.how, True) for row in borders.order_by("-border_km", "neighbour")
     ]
     codes = {authority.pk} | {row.authority.pk for rows in near.values() for row in rows}
     recorded = recorded_in(codes)

@@ -16,9 +16,8 @@ LONGITUDE_LATITUDE = "EPSG:4326"
 # about 0.04 % over all of England; Web Mercator would stretch them by 1.5 to 1.8.
 NATIONAL_GRID = "EPSG:27700"
 
-# A shorter shared border is a corner, not a side: in super-generalised boundaries (true to
-# 200 m) it cannot be told from a single point.
-SHORTEST_BORDER_KM = 0.1
+# Lengths are given to the metre; what is shorter is a single point that was computed.
+METRE_KM = 0.001
 
 
 def reproject(shapes: Shapes, source: str, target: str) -> Shapes:
@@ -70,8 +69,8 @@ def neighbours(frame: GeoDataFrame) -> list[tuple[str, str, float]]:
     """Returns pairs of LAs that share a border, once each: (GSS code, GSS code, length in km).
 
     `frame` has `gss_code` and `geometry` (a clean coverage in EPSG:4326). The first code is
-    the lower one, and pairs are in order of codes. LAs that meet at a point, or along less
-    than SHORTEST_BORDER_KM, are not neighbours.
+    the lower one, and pairs are in order of codes. LAs that meet only at a point are not
+    neighbours.
     """
     codes = frame["gss_code"].to_numpy()
     shapes = reproject(frame.geometry.to_numpy(), LONGITUDE_LATITUDE, NATIONAL_GRID)
@@ -82,5 +81,5 @@ def neighbours(frame: GeoDataFrame) -> list[tuple[str, str, float]]:
     return sorted(
         (str(codes[a]), str(codes[b]), float(length))
         for a, b, length in zip(first, second, km, strict=True)
-        if length >= SHORTEST_BORDER_KM
+        if length >= METRE_KM
     )

@@ -196,7 +196,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.vintage')),
-                ('border_km', models.FloatField(verbose_name='length of the shared border, in km')),
+                ('border_km', models.FloatField(help_text='0 where only a crossing joins them.', verbose_name='length of the shared border, in km')),
+                ('crossing_kind', models.CharField(blank=True, choices=[('bridge', 'Bridge'), ('tunnel', 'Tunnel'), ('ferry', 'Ferry')], max_length=6)),
+                ('crossing', core.model_fields.CleanCharField(blank=True, help_text='What joins them across water.', max_length=120)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adjacencies', to='boundaries.localauthority')),
                 ('neighbour', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='boundaries.localauthority')),
             ],
@@ -237,8 +239,12 @@ class Migration(migrations.Migration):
             name='Place',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', core.model_fields.CleanCharField(max_length=60)),
-                ('kind', models.CharField(choices=[('other_name', 'Other name of the LA'), ('district', 'District, present or former')], max_length=10)),
+                ('name', core.model_fields.CleanCharField(max_length=80)),
+                ('kind', models.CharField(choices=[('other_name', 'Other name of the LA'), ('code', 'Code of the LA, of a district or of a county, present or former'), ('county', 'Ceremonial county'), ('combined_authority', 'Combined authority'), ('district', 'District, present or former'), ('town', 'Town or village')], max_length=18)),
+                ('district', core.model_fields.CleanCharField(blank=True, help_text='As in April 2021; blank where an LA has none.', max_length=60)),
+                ('note', core.model_fields.CleanCharField(blank=True, help_text='What a code stands for.', max_length=120)),
+                ('population', models.PositiveIntegerField(blank=True, null=True)),
+                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=4326)),
                 ('name_keys', models.GeneratedField(db_persist=True, expression=core.name_search.NameKeys('name'), help_text='See core/name_search.py.', output_field=models.TextField())),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='boundaries.localauthority')),
             ],
@@ -247,11 +253,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PlaceElsewhere',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', core.model_fields.CleanCharField(max_length=80)),
+                ('nation', core.model_fields.CleanCharField(max_length=20)),
+                ('name_keys', models.GeneratedField(db_persist=True, expression=core.name_search.NameKeys('name'), output_field=models.TextField())),
+            ],
+            options={
+                'ordering': ['name', 'nation'],
+                'indexes': [models.Index(fields=['name_keys'], name='place_elsewhere_name')],
+                'constraints': [models.UniqueConstraint(fields=('name', 'nation'), name='place_elsewhere_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='PostcodeGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sector', models.CharField(help_text='Without the space: SW1A1.', max_length=5)),
+                ('district', core.model_fields.CleanCharField(blank=True, help_text='As in April 2021; blank where an LA has none.', max_length=60)),
                 ('units', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=2), size=None)),
+                ('longitudes', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, help_text='Of each unit’s middle; 1/100,000 degree.', size=None)),
+                ('latitudes', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, size=None)),
+                ('at_an_office', models.BooleanField(default=False, help_text='Each stands on a point with many others: PO boxes, large users.')),
                 ('authority', models.ForeignKey(help_text='Of the newest vintage; `successors` leads back to earlier ones.', on_delete=django.db.models.deletion.CASCADE, related_name='postcode_groups', to='boundaries.localauthority')),
             ],
         ),
@@ -333,7 +357,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='adjacency',
-            constraint=models.CheckConstraint(condition=models.Q(('border_km__gt', 0)), name='adjacency_has_length'),
+            constraint=models.CheckConstraint(condition=models.Q(('border_km__gt', 0), models.Q(('border_km', 0), models.Q(('crossing', ''), _negated=True)), _connector='OR'), name='adjacency_has_border_or_crossing'),
+        ),
+        migrations.AddConstraint(
+            model_name='adjacency',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('crossing__gt', ''), ('crossing_kind__in', ['bridge', 'tunnel', 'ferry'])), models.Q(('crossing', ''), ('crossing_kind', '')), _connector='OR'), name='adjacency_crossing_kind_in_vocabulary'),
         ),
         migrations.AddConstraint(
             model_name='mapshape',
@@ -345,15 +373,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=models.UniqueConstraint(fields=('name', 'authority'), name='place_once_per_authority'),
+            constraint=models.UniqueConstraint(fields=('name', 'kind', 'authority', 'district'), name='place_once'),
         ),
         migrations.AddConstraint(
             model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['other_name', 'district'])), name='place_kind_in_vocabulary'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['other_name', 'code', 'county', 'combined_authority', 'district', 'town'])), name='place_kind_in_vocabulary'),
         ),
         migrations.AddConstraint(
             model_name='postcodegroup',
-            constraint=models.UniqueConstraint(fields=('sector', 'authority'), name='postcode_group_once'),
+            constraint=models.UniqueConstraint(fields=('sector', 'authority', 'district', 'at_an_office'), name='postcode_group_once'),
         ),
         migrations.AddIndex(
             model_name='localauthorityevent',
@@ -410,6 +438,7 @@ class Migration(migrations.Migration):
             "boundaries_mapgeometry",
             "boundaries_mapshape",
             "boundaries_place",
+            "boundaries_placeelsewhere",
         ),
         *map(refresh_lineage_after, REFRESHED_AFTER),
         *as_of_views("boundaries.Region", "boundaries.LocalAuthority"),

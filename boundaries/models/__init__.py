@@ -6,7 +6,7 @@ An LA's code, name and area change over time, so an LA row is dated and the shap
 
 from .geometry import Adjacency, Boundary, MapGeometry, MapShape
 from .lineage import AuthorityCode, Lineage, OtherCode
-from .place_names import Place, PlaceQuerySet
+from .place_names import Place, PlaceElsewhere, PlaceQuerySet
 from .places import (
     AUTHORITY_CODE,
     DFE_CODE,
@@ -33,6 +33,7 @@ __all__ = [
     "MapShape",
     "OtherCode",
     "Place",
+    "PlaceElsewhere",
     "PlaceQuerySet",
     "PostcodeGroup",
     "PostcodeGroupQuerySet",

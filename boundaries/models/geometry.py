@@ -1,10 +1,39 @@
 """Shapes of the LAs in each vintage, their shared borders, and the map made of them."""
 
+from typing import Self
+
 from django.contrib.gis.db import models
+from django.contrib.gis.db.models.functions import Distance, Transform
+from django.contrib.gis.geos import Point, Polygon
+from django.contrib.gis.measure import D
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.model_fields import CleanCharField
+
 from .vintages import Vintage
+
+# Metres on the British National Grid: a degree has no length of its own.
+NATIONAL_GRID = 27700
+# At England's north a degree of longitude is shortest: no less than so many metres.
+LEAST_METRES_OF_A_DEGREE = 62_000
+
+
+class BoundaryQuerySet(models.QuerySet["Boundary"]):
+    def with_distance_to(self, point: Point, shape: str = "map_geometry") -> Self:
+        """Adds `distance_m` from a point in degrees: 0 to the shape in which it lies."""
+        metric = point.transform(NATIONAL_GRID, clone=True)
+        return self.annotate(distance_m=Distance(Transform(shape, NATIONAL_GRID), metric))
+
+    def within(self, point: Point, metres: float) -> Self:
+        """Returns the shapes within so many metres of a point, nearest first."""
+        degrees = metres / LEAST_METRES_OF_A_DEGREE
+        box = Polygon.from_bbox(
+            (point.x - degrees, point.y - degrees, point.x + degrees, point.y + degrees)
+        )
+        box.srid = point.srid
+        near = self.filter(geometry__bboverlaps=box).with_distance_to(point, "geometry")
+        return near.filter(distance_m__lte=D(m=metres)).order_by("distance_m", "authority")
 
 
 class Boundary(models.Model):
@@ -20,6 +49,11 @@ class Boundary(models.Model):
     )
     source = models.TextField()
     licence = models.TextField()
+
+    # Set by `with_distance_to()`.
+    distance_m: D
+
+    objects = BoundaryQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "boundaries"
@@ -38,14 +72,23 @@ class Boundary(models.Model):
 
 
 class Adjacency(models.Model):
-    """Two LAs that share a border of some length, stored both ways round."""
+    """Two LAs that share a border, or that are joined across water, stored both ways round."""
+
+    class Crossing(models.TextChoices):
+        BRIDGE = "bridge", "Bridge"
+        TUNNEL = "tunnel", "Tunnel"
+        FERRY = "ferry", "Ferry"
 
     authority = models.ForeignKey(
         "LocalAuthority", on_delete=models.CASCADE, related_name="adjacencies"
     )
     neighbour = models.ForeignKey("LocalAuthority", on_delete=models.CASCADE, related_name="+")
     vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="+")
-    border_km = models.FloatField("length of the shared border, in km")
+    border_km = models.FloatField(
+        "length of the shared border, in km", help_text="0 where only a crossing joins them."
+    )
+    crossing_kind = models.CharField(max_length=6, choices=Crossing, blank=True)
+    crossing = CleanCharField(max_length=120, blank=True, help_text="What joins them across water.")
 
     class Meta:
         ordering = ["neighbour__name"]
@@ -58,8 +101,28 @@ class Adjacency(models.Model):
             models.CheckConstraint(
                 name="adjacency_is_between_two", condition=~Q(authority=F("neighbour"))
             ),
-            models.CheckConstraint(name="adjacency_has_length", condition=Q(border_km__gt=0)),
+            models.CheckConstraint(
+                name="adjacency_has_border_or_crossing",
+                condition=Q(border_km__gt=0) | (Q(border_km=0) & ~Q(crossing="")),
+            ),
+            models.CheckConstraint(
+                name="adjacency_crossing_kind_in_vocabulary",
+                condition=Q(crossing_kind__in=["bridge", "tunnel", "ferry"], crossing__gt="")
+                | Q(crossing_kind="", crossing=""),
+            ),
         ]
+
+    @property
+    def how(self) -> str:
+        """Says how the two are neighbours: "11.8 km of border", "bridge: Tyne Bridge"."""
+        ways = []
+        if self.border_km >= 1:
+            ways.append(f"{self.border_km:.1f} km of border")
+        elif self.border_km:
+            ways.append(f"{self.border_km * 1000:.0f} m of border")
+        if self.crossing:
+            ways.append(f"{self.crossing_kind}: {self.crossing}")
+        return "; ".join(ways)
 
 
 class MapGeometry(models.Model):

@@ -1,4 +1,4 @@
-"""Names that lead to an LA and are not its own: what people call it, and its districts."""
+"""Names and codes that lead to an LA and are not its own: towns, districts, counties and others."""
 
 from typing import Self
 
@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Q
 
 from core.model_fields import CleanCharField
-from core.name_search import NameKeys, fuzzy_match, match_names
+from core.name_search import NameKeys, fuzzy_match, match_names, name_key
 
 from .places import LocalAuthority
 
@@ -23,18 +23,31 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
 
 class Place(models.Model):
-    """A name that people look for, and the LA of `RECORD_VINTAGE` that it leads to.
+    """A name or code that people look for, and the LA of `RECORD_VINTAGE` that it leads to.
 
-    A name of several LAs ("Northants") has a row for each.
+    A name of several LAs ("Northants", "Merseyside") has a row for each. A town or a district is
+    a place to be in: it has partnerships of its own and others near by.
     """
 
     class Kind(models.TextChoices):
         OTHER_NAME = "other_name", "Other name of the LA"
+        CODE = "code", "Code of the LA, of a district or of a county, present or former"
+        COUNTY = "county", "Ceremonial county"
+        COMBINED_AUTHORITY = "combined_authority", "Combined authority"
         DISTRICT = "district", "District, present or former"
+        TOWN = "town", "Town or village"
 
-    name = CleanCharField(max_length=60)
-    kind = models.CharField(max_length=10, choices=Kind)
+    TO_BE_IN = (Kind.DISTRICT, Kind.TOWN)
+
+    name = CleanCharField(max_length=80)
+    kind = models.CharField(max_length=18, choices=Kind)
     authority = models.ForeignKey(LocalAuthority, on_delete=models.CASCADE, related_name="places")
+    district = CleanCharField(
+        max_length=60, blank=True, help_text="As in April 2021; blank where an LA has none."
+    )
+    note = CleanCharField(max_length=120, blank=True, help_text="What a code stands for.")
+    population = models.PositiveIntegerField(null=True, blank=True)
+    point = models.PointField(srid=4326, null=True, blank=True)
     name_keys = models.GeneratedField(
         expression=NameKeys("name"),
         output_field=models.TextField(),
@@ -52,12 +65,54 @@ class Place(models.Model):
         ordering = ["name", "authority"]
         indexes = [GinIndex(name="place_names", fields=["name_keys"], opclasses=["gin_trgm_ops"])]
         constraints = [
-            models.UniqueConstraint(name="place_once_per_authority", fields=["name", "authority"]),
+            models.UniqueConstraint(
+                name="place_once", fields=["name", "kind", "authority", "district"]
+            ),
             models.CheckConstraint(
                 name="place_kind_in_vocabulary",
-                condition=Q(kind__in=["other_name", "district"]),
+                condition=Q(
+                    kind__in=[
+                        "other_name",
+                        "code",
+                        "county",
+                        "combined_authority",
+                        "district",
+                        "town",
+                    ]
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_to_be_in(self) -> bool:
+        return self.kind in self.TO_BE_IN
+
+    @property
+    def full_name(self) -> str:
+        """Returns the name with what tells it from others: "Newport, Uttlesford"."""
+        around = self.district or self.authority.common_name
+        same = name_key(around) == name_key(self.name)
+        return self.name if same else f"{self.name}, {around}"
+
+
+class PlaceElsewhere(models.Model):
+    """A town of another nation, so that its people are told that this map is of England."""
+
+    name = CleanCharField(max_length=80)
+    nation = CleanCharField(max_length=20)
+    name_keys = models.GeneratedField(
+        expression=NameKeys("name"), output_field=models.TextField(), db_persist=True
+    )
+
+    class Meta:
+        ordering = ["name", "nation"]
+        indexes = [models.Index(name="place_elsewhere_name", fields=["name_keys"])]
+        constraints = [
+            models.UniqueConstraint(name="place_elsewhere_once", fields=["name", "nation"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.nation}"

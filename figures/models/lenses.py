@@ -74,7 +74,8 @@ class Lens(models.TextChoices):
     )
     NEXT_DOOR = (
         "next_door",
-        "Every LA that shares a border with this one, the longest border first.",
+        "Every LA that shares a border with this one, the longest border first, and those that a "
+        "bridge, a tunnel or a ferry joins to it across water.",
         (),
         "Next door",
     )

@@ -427,6 +427,12 @@ class Partnership(PublicText):
         return first_sentence(self.summary)
 
     @property
+    def scale_in_words(self) -> str:
+        """Says how far it reaches, with the districts that tell two of one name apart."""
+        districts = [name for part in self.coverage.all() for name in part.districts]
+        return ": ".join(filter(None, [self.get_scale_display(), ", ".join(districts)]))
+
+    @property
     def is_hybrid(self) -> bool:
         """More than one funding model."""
         return len(self.funding_models) > 1

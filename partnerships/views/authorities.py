@@ -10,6 +10,7 @@ from .. import presentation
 from ..forms import VintageForm
 from ..models import MappedAuthority
 from ..pages import authorities_for_pages, authority_page
+from ..search import address_of
 from .addresses import moved
 
 
@@ -34,7 +35,11 @@ def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Shows what the map says of one LA of any vintage; its GSS codes lead to it too."""
     authority = authorities_for_pages().filter(slug=slug).first()
     if authority is None:
-        return _coded(slug) or moved(MappedAuthority, slug)
+        if coded := _coded(slug):
+            return coded
+        if address := address_of(slug):
+            return redirect(address, permanent=True)
+        return moved(MappedAuthority, slug)
     return authority_page(request, authority)
 
 

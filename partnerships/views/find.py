@@ -11,20 +11,27 @@ from django.views.decorators.http import require_safe
 from boundaries.models import RECORD_VINTAGE, MapGeometry
 
 from .. import search
-from ..forms import FindForm
+from ..forms import FindForm, LocationForm
 
 SUGGESTIONS_KEPT_FOR_S = 60
 
 
 @require_safe
 def find_page(request: HttpRequest) -> HttpResponse:
-    """Leads to the page of what was meant, or shows what may be meant, or help."""
+    """Leads to the page of what was meant, or shows what may be meant, or help.
+
+    Whoever asks for their location is sent here with the LAs (`la`) that it may be in.
+    """
     form = FindForm(request.GET if "q" in request.GET else None)
+    located = LocationForm(request.GET if "la" in request.GET and "q" not in request.GET else None)
     answer = search.answer(form.cleaned_data["q"]) if form.is_valid() else None
     if answer and answer.address:
         return redirect(answer.address)
+    authorities = located.cleaned_data["la"] if located.is_valid() else []
+    if len(authorities) == 1:
+        answer = search.answer_to_location(authorities[0])
     geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True).first()
-    context = {"form": form, "answer": answer, "geometry": geometry}
+    context = {"form": form, "answer": answer, "geometry": geometry, "located": authorities}
     return render(request, "partnerships/find.html", context)
 
 

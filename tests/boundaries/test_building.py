@@ -12,6 +12,7 @@ from shapely.geometry import box, shape
 
 from boundaries import building
 from boundaries.fixture_files import boundary_file
+from boundaries.place_files import RENAMED_BY_2021
 from core.import_errors import ImportRejected
 
 FIXTURES: Path = settings.FIXTURES_DIR
@@ -149,7 +150,7 @@ def test_refuses_a_list_of_las_that_the_data_do_not_make(invented_data: None) ->
 def test_refuses_a_district_that_no_la_is_known_for(
     invented_data: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(building.RENAMED_BY_2021, "Folkestone and Hythe")
+    monkeypatch.delitem(RENAMED_BY_2021, "Folkestone and Hythe")
     with pytest.raises(ImportRejected) as refused:
         building.build_boundaries({2021: KENT_AND_LEEDS})
     assert [str(fault) for fault in refused.value.faults] == [

@@ -130,11 +130,39 @@ def test_neighbours_are_those_across_a_border() -> None:
     assert names == ["Barnet", "Brent", "City of London", "Haringey", "Islington", "Westminster"]
 
 
-def test_only_the_islands_have_no_neighbour() -> None:
+def test_only_the_isles_of_scilly_have_no_neighbour() -> None:
     alone = LocalAuthority.objects.on_the_map().filter(adjacencies__isnull=True)
 
-    assert {authority.name for authority in alone} == {"Isle of Wight", "Isles of Scilly"}
-    assert Adjacency.objects.filter(vintage=2021).count() == 2 * 355
+    assert {authority.name for authority in alone} == {"Isles of Scilly"}
+    assert Adjacency.objects.filter(vintage=2021).count() == 2 * (357 + 17)
+
+
+@pytest.mark.parametrize(
+    ("names", "how"),
+    [
+        (("Newcastle upon Tyne", "Gateshead"), "bridge: Tyne Bridge"),
+        (("Westminster", "Lambeth"), "bridge: Westminster Bridge"),
+        (("Plymouth", "Cornwall"), "bridge: Tamar Bridge"),
+        (("Liverpool", "Wirral"), "tunnel: Queensway Tunnel"),
+        (("Bromley", "Lambeth"), "88 m of border"),
+        (("Camden", "City of London"), "979 m of border"),
+    ],
+)
+def test_each_pair_says_how(names, how) -> None:
+    for authority, neighbour in (names, names[::-1]):
+        pair = Adjacency.objects.get(
+            authority__name=authority, neighbour__name=neighbour, vintage=2021
+        )
+        assert pair.how == how
+        assert pair.border_km or pair.crossing
+
+
+def test_a_pair_has_a_border_or_a_crossing() -> None:
+    for values in ({"border_km": 0}, {"border_km": 1, "crossing": "A bridge"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Adjacency.objects.create(
+                authority_id="E09000007", neighbour_id="E06000001", vintage_id=2021, **values
+            )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 
 from boundaries.models import LocalAuthority, PostcodeGroup
-from boundaries.postcodes import Postcode
+from boundaries.postcodes import Postcode, not_on_this_map
+from partnerships.postcode_answer import answer_to_postcode
 
 
 @pytest.mark.parametrize(
@@ -18,10 +19,68 @@ from boundaries.postcodes import Postcode
         ("M1 lAE", "M1 1AE"),  # the letter l for the digit
         ("EC1A", "EC1A"),
         ("b1", "B1"),
+        ("NW11", "NW11"),
+        ("NW1 1", "NW1 1"),  # the space counts: a sector of NW1
+        ("nw1-1", "NW1 1"),
+        ("SW1A1", "SW1A 1"),
+        ("S601", "S60 1"),
     ],
 )
 def test_a_postcode_is_understood_as_typed(typed, said) -> None:
     assert str(Postcode.parse(typed)) == said
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("10 Downing Street, SW1A 2AA", "SW1A 2AA"),
+        ("SW1A 1AA UK", "SW1A 1AA"),
+        ("postcode sw1a1aa", "SW1A 1AA"),
+        ("The school, Leeds LS6 ING", "LS6 1NG"),
+    ],
+)
+def test_a_postcode_among_words_is_read(typed, said) -> None:
+    assert str(Postcode.in_text(typed)) == said
+
+
+def test_words_without_a_postcode_have_none() -> None:
+    assert Postcode.in_text("Phoenix School Invented 12AB") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "readings"),
+    [
+        ("0X1 1AA", {"OX1 1AA"}),
+        ("P01 3AX", {"PO1 3AX"}),
+        ("PO1 3AX", set()),
+        ("S01 1AA", {"SO1 1AA"}),
+        ("NW1 2DB", set()),
+    ],
+)
+def test_figures_for_letters_have_other_readings(typed, readings) -> None:
+    read = {str(reading) for reading in Postcode.other_readings(typed)}
+    assert {reading for reading in read if reading[:2].isalpha()} >= readings
+    assert typed not in read
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("GIR 0AA", "GIR 0AA was Girobank’s own postcode"),
+        ("BFPO 57", "the British forces"),
+        ("NPT 1AA", "in Wales"),
+        ("IM4 4RJ", "in the Isle of Man"),
+        ("CF10 1AA", "in Wales"),
+        ("EH1 1AA", "in Scotland"),
+        ("LL57 1AA", "nearly all in Wales"),
+        ("BT1 1AA", "in Northern Ireland"),
+        ("LS6 1NG", ""),
+        ("Camden", ""),
+    ],
+)
+def test_the_area_tells_another_nation(typed, words) -> None:
+    assert words in not_on_this_map(typed)
+    assert bool(words) == bool(not_on_this_map(typed))
 
 
 @pytest.mark.parametrize("typed", ["", "Camden", "NW1 2D", "NW1 2CB", "12345", "NW1 2DBX", "<b>"])
@@ -81,22 +140,80 @@ def test_a_postcode_of_a_new_authority_leads_to_the_one_on_the_map() -> None:
     assert names(of_2023) == ["Cumberland"]
 
 
+# What is typed; the LAs, or the LA and the district; and a part of what is said of it.
+TYPED = """
+NR30 2SZ: Norfolk, Great Yarmouth
+nr302sz: Norfolk, Great Yarmouth
+IP24 1AA: Norfolk, Breckland
+CT9 1XP: Kent, Thanet
+SW1A 1AA: Westminster
+10 Downing Street, SW1A 2AA: Westminster
+SW1A 1AA UK: Westminster
+postcode SW1A 1AA: Westminster
+S1 2HH: Sheffield
+S70 2AQ: Barnsley
+CA3 8QA: Cumbria, Carlisle
+YO21 1DN: North Yorkshire, Scarborough
+TA1 1HE: Somerset, Somerset West and Taunton
+CB3 0AP: Cambridgeshire, Cambridge
+TR21 0LW: Isles of Scilly
+HU12 8AH: East Riding of Yorkshire
+PO33 1YR: Isle of Wight
+SO14 3TG: Southampton
+LS6 ING: Leeds: We read LS6 ING as LS6 1NG.
+0X1 1AA: Oxfordshire, Oxford: We read 0X1 1AA as OX1 1AA.
+P01 3AX: Portsmouth: We read P01 3AX as PO1 3AX.
+E1 6HB: Tower Hamlets: may be in the City of London
+SW1P 9AA: Wandsworth: PO boxes
+W1P 1HQ: Westminster: PO boxes
+DE3 5LF: Derby
+NW11: Barnet
+NW1: Camden; Westminster
+NW1 1: Camden
+M1 4: Manchester
+B1 1: Birmingham
+LS1 4: Leeds
+S6 1: Sheffield
+S60 1: Rotherham
+SW1A 1: Westminster
+SW1A: Westminster
+SW1: Westminster; Kensington and Chelsea; Wandsworth; Hammersmith and Fulham
+EC1: City of London; Islington; Camden; Hackney
+EC2: City of London; Hackney; Islington; Tower Hamlets
+WC1: Camden; City of London; Islington; Westminster
+WC2: Camden; City of London; Hammersmith and Fulham; Islington; Westminster
+E1: City of London; Hackney; Tower Hamlets
+"""
+
+
+def told_of(typed: str) -> tuple[str, str]:
+    """Returns the places that a postcode leads to, and what is said of it."""
+    answer = answer_to_postcode(typed)
+    if answer is None:
+        return "nothing", ""
+    if answer.here:
+        spot = answer.here.spot
+        place = ", ".join(filter(None, [spot.authority.common_name, spot.district]))
+        return place, " ".join(answer.notes)
+    return "; ".join(sorted(names(answer.authorities))), " ".join(answer.notes)
+
+
 @pytest.mark.django_db
 def test_the_whole_list_loads_and_loads_but_once(capsys) -> None:
     call_command("load_postcodes")
     call_command("load_postcodes")
 
     assert "Nothing to do" in capsys.readouterr().out
-    groups = PostcodeGroup.objects.values_list("sector", "authority", "units")
-    assert sum(len(units) for _, _, units in groups) == 2_264_892
-    for typed, name in (
-        ("SW1A 1AA", "Westminster"),
-        ("S1 2HH", "Sheffield"),  # under a code newer than both vintages
-        ("CA3 8QA", "Cumbria"),
-        ("CB3 0AP", "Cambridgeshire"),  # through its district
-        ("TR21 0LW", "Isles of Scilly"),
-    ):
-        assert names(LocalAuthority.objects.with_postcode(parsed(typed))) == [name]
+    groups = PostcodeGroup.objects.values_list("units", "longitudes", "latitudes")
+    assert all(len(units) == len(longs) == len(lats) for units, longs, lats in groups)
+    assert sum(len(units) for units, _, _ in groups) == 2_264_892
+    faults = []
+    for line in TYPED.strip().splitlines():
+        typed, place, note = (*line.split(": "), "")[:3]
+        told, said = told_of(typed)
+        if told != "; ".join(sorted(place.split("; "))) or note not in said:
+            faults.append(f"{typed}: {told} ({said}), not {place} ({note})")
+    assert faults == []
 
 
 @pytest.mark.django_db

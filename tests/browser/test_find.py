@@ -62,7 +62,7 @@ def opened(page: Page) -> Page:
 
 def open_list(page: Page) -> None:
     box(page).press_sequentially("camd")
-    expect(options(page)).to_have_count(2)
+    expect(options(page)).to_have_count(3)
 
 
 def test_the_list_opens_and_says_so(opened: Page) -> None:
@@ -70,15 +70,17 @@ def test_the_list_opens_and_says_so(opened: Page) -> None:
     expect(opened.get_by_role("group", name="Local authorities")).to_contain_text("Camden London")
     expect(opened.get_by_role("listbox", name="Suggestions")).to_be_visible()
     said = opened.locator(".find-form > [role=status]")
-    expect(said).to_have_text("2 suggestions. Use the up and down arrows to choose.")
+    expect(said).to_have_text("3 suggestions. Use the up and down arrows to choose.")
 
 
 def test_the_arrows_go_round_through_the_box(opened: Page) -> None:
-    first, second = options(opened).all()
+    first, second, third = options(opened).all()
     for key, chosen in (
         ("ArrowDown", first),
         ("ArrowDown", second),
+        ("ArrowDown", third),
         ("ArrowDown", None),
+        ("ArrowUp", third),
         ("ArrowUp", second),
         ("ArrowUp", first),
         ("ArrowUp", None),
@@ -105,11 +107,11 @@ def test_enter_opens_what_is_chosen(opened: Page) -> None:
 
 def test_enter_without_a_choice_sends_the_form(page: Page) -> None:
     page.goto("/find/")
-    box(page).press_sequentially("north east")
+    box(page).press_sequentially("north e")
     expect(options(page).first).to_be_visible()
     box(page).press("Enter")
 
-    expect(page).to_have_url("/find/?q=north+east")
+    expect(page).to_have_url("/find/?q=north+e")
     expect(page.get_by_role("heading", name="Local authorities")).to_be_visible()
 
 
@@ -136,7 +138,7 @@ def test_an_arrow_opens_a_closed_list_again(opened: Page) -> None:
     box(opened).press("Escape")
     box(opened).press("ArrowDown")
 
-    expect(options(opened)).to_have_count(2)
+    expect(options(opened)).to_have_count(3)
 
 
 def test_tab_leaves_and_closes(opened: Page) -> None:
@@ -210,7 +212,7 @@ def test_a_fast_typist_asks_once(page: Page) -> None:
             input.dispatchEvent(new Event('input', { bubbles: true }));
         } }"""
     )
-    expect(options(page)).to_have_count(2)
+    expect(options(page)).to_have_count(3)
 
     assert [url.rpartition("=")[2] for url in asked] == ["camd"]
 
@@ -298,21 +300,30 @@ def locate(context: BrowserContext) -> tuple[Page, list[Request]]:
     return page, requests
 
 
-def test_the_location_leads_to_the_authority_and_never_leaves_the_browser(
+def test_the_location_leads_to_what_is_there_and_never_leaves_the_browser(
     somewhere: BrowserContext,
 ) -> None:
     somewhere.set_geolocation(CAMDEN)
     page, requests = locate(somewhere)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Camden")
+    expect(page.get_by_role("heading", name="Your location is in Camden")).to_be_visible()
 
     asked = [request.url.partition("//")[2].partition("/")[2] for request in requests]
     assert asked[0].startswith("geometry/")
-    assert {"records.json", "local-authorities/camden/"} <= set(asked)
+    assert {"records.json", "find/?la=camden"} <= set(asked)
     for request in requests:
         said = f"{request.url} {request.post_data} {request.all_headers()}"
         assert "51.5" not in said
         assert "0.14" not in said
         assert request.method == "GET"
+
+
+def test_a_bridge_between_two_authorities_offers_both(somewhere: BrowserContext) -> None:
+    somewhere.set_geolocation({"latitude": 51.5005, "longitude": -0.1225, "accuracy": 300})
+    page, _ = locate(somewhere)
+
+    expect(page).to_have_url("/find/?la=westminster&la=lambeth")
+    page.get_by_role("link", name="Lambeth").click()
+    expect(page.get_by_role("heading", name="Your location is in Lambeth")).to_be_visible()
 
 
 def test_a_place_outside_england_is_told_so(somewhere: BrowserContext) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { areaAt } from "../../static/js/search/point_in_area.js";
+import { areasNear } from "../../static/js/search/point_in_area.js";
 
 function square(west, south, size) {
   const [east, north] = [west + size, south + size];
@@ -25,6 +25,10 @@ const AREAS = {
   ],
 };
 
+function areaAt(point, areas) {
+  return areasNear(point, areas, 0)[0]?.id;
+}
+
 test("a point is in the area around it", () => {
   assert.equal(areaAt([1, 1], AREAS), "ring");
 });
@@ -40,4 +44,21 @@ test("every island counts", () => {
 
 test("the sea belongs to nobody", () => {
   assert.equal(areaAt([25, 0.5], AREAS), undefined);
+});
+
+test("the nearest area within so many metres comes first", () => {
+  const near = areasNear([20.5, -0.001], AREAS, 500);
+  assert.deepEqual(
+    near.map(({ id, metres }) => [id, Math.round(metres)]),
+    [["islands", 111]],
+  );
+  assert.deepEqual(areasNear([20.5, -0.01], AREAS, 500), []);
+});
+
+test("beside a border there are two", () => {
+  const near = areasNear([5, 3.999], AREAS, 200);
+  assert.deepEqual(
+    near.map(({ id }) => id),
+    ["ring", "core"],
+  );
 });

@@ -1,10 +1,11 @@
 // @ts-check
-// "Use my location": which LA the reader is in, worked out in the browser.
+// "Use my location": which LAs the reader is in or near, worked out in the browser.
 //
 // The browser says where it is, and that never leaves it: the boundaries and the LAs' addresses
-// are the same two documents that everybody gets, and only then is it looked up.
+// are the same two documents that everybody gets, and only then is it looked up. The page that
+// answers is told the LAs alone.
 
-import { areaAt } from "./point_in_area.js";
+import { areasNear } from "./point_in_area.js";
 
 const REASONS = {
   1: "Your browser did not allow it. Type your town or postcode instead.",
@@ -15,6 +16,8 @@ const REASONS = {
   failed: "The boundaries could not be loaded. Type your town or postcode instead.",
 };
 const PATIENCE_MS = 15_000;
+// A bridge, a pier or a bank is in the nearest LA: shapes end at high water. The same in the API.
+const NEAR_M = 500;
 
 if ("geolocation" in navigator) {
   for (const part of document.querySelectorAll(".locate")) enhance(part);
@@ -32,7 +35,7 @@ function enhance(part) {
   });
 }
 
-/** Goes to the page of the LA that the reader is in; returns what to say meanwhile. */
+/** Goes to what there is in the LAs that the reader is in or near; returns what to say meanwhile. */
 async function locate({ geometry, records }) {
   let position;
   try {
@@ -45,11 +48,14 @@ async function locate({ geometry, records }) {
       fetchJson(geometry),
       fetchJson(records),
     ]);
-    const code = areaAt([position.coords.longitude, position.coords.latitude], areas);
-    const place = codes.indexOf(code);
-    if (place < 0) return REASONS.outside;
-    window.location.assign(`/local-authorities/${slugs[place]}/`);
-    return `You are in ${names[place]}.`;
+    const { longitude, latitude, accuracy } = position.coords;
+    const near = areasNear([longitude, latitude], areas, Math.max(accuracy, NEAR_M));
+    if (near.length === 0) return REASONS.outside;
+    const within = near.filter(({ metres }) => metres <= accuracy);
+    const places = (within.length > 0 ? within : [near[0]]).map(({ id }) => codes.indexOf(id));
+    window.location.assign(`/find/?${places.map((place) => `la=${slugs[place]}`).join("&")}`);
+    const found = places.map((place) => names[place]).join(", ");
+    return near[0].metres === 0 && places.length === 1 ? `You are in ${found}.` : `Near ${found}.`;
   } catch {
     return REASONS.failed;
   }
