@@ -38,6 +38,7 @@ AUTHORITY_COLUMNS = (
     "valid_from",
     "valid_to",
 )
+DISTRICT_FILE = "district-boundaries.geojson"
 T = TypeVar("T")
 
 AN_AUTHORITY = "the GSS code of an LA in local_authorities.csv"
@@ -68,6 +69,7 @@ class GeographyFiles:
 
     places: PlaceFiles
     place_names: list[Place]
+    districts: GeoDataFrame
     maps: list["BoundaryMap"]
 
 
@@ -109,9 +111,12 @@ def read_geography(
     faults: list[FileError] = []
     place_names = attempt(partial(_read_place_names, folder, places), faults) or []
     maps = [attempt(partial(_read_map, folder, places, vintage), faults) for vintage in vintages]
-    if faults:
+    districts = attempt(partial(geometry.read_districts, folder / DISTRICT_FILE), faults)
+    if faults or districts is None:
         raise ImportRejected(faults)
-    return GeographyFiles(places, place_names, [area_map for area_map in maps if area_map])
+    return GeographyFiles(
+        places, place_names, districts, [area_map for area_map in maps if area_map]
+    )
 
 
 def _read_regions(folder: Path, faults: FileErrorList) -> dict[str, Region]:

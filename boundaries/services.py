@@ -1,5 +1,6 @@
 """Every write to the record of places. One function is one transaction."""
 
+from collections.abc import Iterable
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import connection, transaction
 from geopandas import GeoDataFrame
 from shapely import MultiPolygon as ShapelyMultiPolygon
+from shapely import from_wkb
 
 from core.import_errors import FileError, ImportRejected
 from core.models import ReferenceLoad
@@ -19,6 +21,8 @@ from .fixture_files import BoundaryMap, GeographyFiles
 from .models import (
     Adjacency,
     Boundary,
+    District,
+    DistrictShape,
     LocalAuthority,
     MapGeometry,
     MapShape,
@@ -49,9 +53,18 @@ def store_geography(*, geography: GeographyFiles, report: Report) -> None:
         report,
         ("Other names and districts", Place, geography.place_names, ["name", "authority_id"]),
     )
+    districts = [
+        District(name=row.name, geometry=_multi_polygon(row.geometry))
+        for row in geography.districts.itertuples(index=False)
+    ]
+    redrawn = sync(existing=District.objects.all(), wanted=districts, key=["name"])
+    report("Districts’ shapes", redrawn)
     for area_map in geography.maps:
         changes = replace_boundaries(area_map=area_map)
         report(f"Boundaries {area_map.vintage.label}", changes)
+    if redrawn:
+        for vintage in set(Vintage) - {area_map.vintage for area_map in geography.maps}:
+            _store_district_shapes(vintage)
 
 
 def import_boundaries(*, path: Path, vintage: int, source: str, licence: str) -> RowCounts:
@@ -71,7 +84,8 @@ def import_boundaries(*, path: Path, vintage: int, source: str, licence: str) ->
 def replace_boundaries(*, area_map: BoundaryMap) -> RowCounts:
     """Makes a vintage's boundaries those of the map, and all that follows from them.
 
-    Neighbours, the simplified geometry and the shapes of the small maps are made anew.
+    Neighbours, the simplified geometry and the shapes of the small maps are made anew, with those
+    of the districts in them.
     """
     vintage, frame = area_map.vintage, area_map.frame
     simplified = geometry.simplify(frame)
@@ -94,6 +108,7 @@ def replace_boundaries(*, area_map: BoundaryMap) -> RowCounts:
     _store_adjacency(vintage, frame)
     _store_map_geometry(vintage, geometry.to_geojson(simplified))
     _store_map_shapes(vintage, simplified)
+    _store_district_shapes(vintage)
     return changes
 
 
@@ -185,4 +200,29 @@ def _store_map_shapes(vintage: Vintage, simplified: GeoDataFrame) -> None:
         existing=MapShape.objects.filter(vintage=vintage),
         wanted=wanted,
         key=["authority_id", "vintage"],
+    )
+
+
+def _store_district_shapes(vintage: Vintage) -> None:
+    authorities = Boundary.objects.filter(vintage=vintage).order_by("authority")
+    simplified = _frame("gss_code", authorities.values_list("authority", "map_geometry"))
+    districts = _frame("name", District.objects.values_list("name", "geometry"))
+    wanted = [
+        DistrictShape(authority_id=code, district_id=name, vintage=vintage, path=path)
+        for code, name, path in geometry.district_paths(simplified, districts)
+    ]
+    sync(
+        existing=DistrictShape.objects.filter(vintage=vintage),
+        wanted=wanted,
+        key=["district_id", "vintage"],
+    )
+
+
+def _frame(column: str, rows: Iterable[tuple[str, MultiPolygon]]) -> GeoDataFrame:
+    """Returns shapes of the database as a frame that is named by a column."""
+    rows = list(rows)
+    return GeoDataFrame(
+        {column: [name for name, _ in rows]},
+        geometry=[from_wkb(bytes(shape.wkb)) for _, shape in rows],
+        crs="EPSG:4326",
     )

@@ -4,7 +4,7 @@ An LA's code, name and area change over time, so an LA row is dated and the shap
 *vintage*: the map of LAs as it stood from one date to the next.
 """
 
-from .geometry import Adjacency, Boundary, MapGeometry, MapShape
+from .geometry import Adjacency, Boundary, District, DistrictShape, MapGeometry, MapShape
 from .place_names import Place, PlaceQuerySet
 from .places import (
     AUTHORITY_CODE,
@@ -24,6 +24,8 @@ __all__ = [
     "REGION_CODE",
     "Adjacency",
     "Boundary",
+    "District",
+    "DistrictShape",
     "LocalAuthority",
     "LocalAuthorityQuerySet",
     "MapGeometry",

@@ -4,6 +4,8 @@ from django.contrib.gis.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from core.model_fields import CleanCharField
+
 from .vintages import Vintage
 
 
@@ -89,6 +91,40 @@ class MapGeometry(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("map-geometry", args=[self.sha256])
+
+
+class District(models.Model):
+    """The shape of a district, present or former, that is a part of an LA: simplified.
+
+    A district lies in the LA that has its area, in every vintage.
+    """
+
+    name = CleanCharField(max_length=60, primary_key=True)
+    geometry = models.MultiPolygonField(srid=4326)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DistrictShape(models.Model):
+    """A district as SVG path data that fits the LA's `MapShape` in one vintage."""
+
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="map_shapes")
+    authority = models.ForeignKey(
+        "LocalAuthority", on_delete=models.CASCADE, related_name="district_shapes"
+    )
+    vintage = models.PositiveSmallIntegerField(choices=Vintage)
+    path = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="district_shape_once_per_vintage", fields=["district", "vintage"]
+            )
+        ]
 
 
 class MapShape(models.Model):
