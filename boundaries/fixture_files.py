@@ -48,6 +48,7 @@ AUTHORITY_COLUMNS = (
     "valid_to",
 )
 VINTAGE_COLUMNS = ("year", "starts")
+DISTRICT_FILE = "district-boundaries.geojson"
 T = TypeVar("T")
 
 
@@ -80,6 +81,7 @@ class GeographyFiles:
     place_names: list[Place]
     places_elsewhere: list[PlaceElsewhere]
     crossings: list[Crossing]
+    districts: GeoDataFrame
     maps: list["BoundaryMap"]
 
 
@@ -137,10 +139,11 @@ def read_geography(folder: Path, places: PlaceFiles, years: Iterable[int]) -> Ge
     maps = [
         attempt(partial(read_map, folder, places.in_vintage(year), year), faults) for year in years
     ]
-    if faults:
+    districts = attempt(partial(geometry.read_districts, folder / DISTRICT_FILE), faults)
+    if faults or districts is None:
         raise ImportRejected(faults)
     loaded = [area_map for area_map in maps if area_map]
-    return GeographyFiles(places, names, elsewhere, crossings, loaded)
+    return GeographyFiles(places, names, elsewhere, crossings, districts, loaded)
 
 
 def _read_regions(folder: Path, faults: FileErrorList) -> dict[str, Region]:

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from geopandas import GeoDataFrame
 from shapely import MultiPolygon as ShapelyMultiPolygon
+from shapely import from_wkb
 
 from core.import_errors import FileError, ImportRejected
 from core.models import ReferenceLoad
@@ -23,6 +24,8 @@ from .fixture_files import BoundaryMap, GeographyFiles
 from .models import (
     Adjacency,
     Boundary,
+    District,
+    DistrictShape,
     LocalAuthority,
     MapGeometry,
     MapShape,
@@ -77,9 +80,19 @@ def store_geography(*, geography: GeographyFiles, report: Report) -> None:
         ),
         ("Towns elsewhere", PlaceElsewhere, geography.places_elsewhere, ["name", "nation"]),
     )
+    districts = [
+        District(name=row.name, geometry=_multi_polygon(row.geometry))
+        for row in geography.districts.itertuples(index=False)
+    ]
+    redrawn = sync(existing=District.objects.all(), wanted=districts, key=["name"])
+    report("Districts’ shapes", redrawn)
     for area_map in geography.maps:
         changes = replace_boundaries(area_map=area_map, crossings=geography.crossings)
         report(f"Boundaries of {area_map.year}", changes)
+    if redrawn:
+        drawn = [area_map.year for area_map in geography.maps]
+        for year in Vintage.objects.exclude(year__in=drawn).values_list("year", flat=True):
+            _store_district_shapes(year)
 
 
 @transaction.atomic
@@ -118,7 +131,7 @@ def replace_boundaries(
     """Makes a vintage's boundaries those of the map, and all that follows from them.
 
     Where no crossings are given, those that are known stay. Neighbours, the simplified geometry
-    and the shapes of the small maps are made anew.
+    and the shapes of the small maps are made anew, with those of the districts in them.
     """
     year, frame = area_map.year, area_map.frame
     simplified = geometry.simplify(frame)
@@ -141,6 +154,7 @@ def replace_boundaries(
     _store_adjacency(year, frame, crossings)
     _store_map_geometry(year, geometry.to_geojson(simplified))
     _store_map_shapes(year, simplified)
+    _store_district_shapes(year)
     return changes
 
 
@@ -251,4 +265,29 @@ def _store_map_shapes(year: int, simplified: GeoDataFrame) -> None:
         existing=MapShape.objects.filter(vintage=year),
         wanted=wanted,
         key=["authority_id", "vintage_id"],
+    )
+
+
+def _store_district_shapes(year: int) -> None:
+    authorities = Boundary.objects.filter(vintage=year).order_by("authority")
+    simplified = _frame("gss_code", authorities.values_list("authority", "map_geometry"))
+    districts = _frame("name", District.objects.values_list("name", "geometry"))
+    wanted = [
+        DistrictShape(authority_id=code, district_id=name, vintage_id=year, path=path)
+        for code, name, path in geometry.district_paths(simplified, districts)
+    ]
+    sync(
+        existing=DistrictShape.objects.filter(vintage=year),
+        wanted=wanted,
+        key=["district_id", "vintage_id"],
+    )
+
+
+def _frame(column: str, rows: Iterable[tuple[str, MultiPolygon]]) -> GeoDataFrame:
+    """Returns shapes of the database as a frame that is named by a column."""
+    rows = list(rows)
+    return GeoDataFrame(
+        {column: [name for name, _ in rows]},
+        geometry=[from_wkb(bytes(shape.wkb)) for _, shape in rows],
+        crs="EPSG:4326",
     )

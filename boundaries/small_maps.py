@@ -1,16 +1,21 @@
 """Small maps drawn by the server: a few LAs among their neighbours, as inline SVG."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Max, Min
 
-from .models import Lineage, LocalAuthority, MapShape
+from .models import DistrictShape, Lineage, LocalAuthority, MapShape
 
 # Room round the chosen LAs, as a share of their longer side.
 MARGIN = 0.15
 # A map's width at least, as a share of its height: what is drawn fills the place that it has.
 NARROWEST = 0.9
+# A pattern's tile is six units wide. It is stretched so that so many fit across a map, since one
+# drawn in map units would be too fine to see.
+TILE = 6
+TILES_ACROSS = 60
 
 
 @dataclass(frozen=True)
@@ -31,17 +36,51 @@ class MapWindow:
         more = max(0, round(self.height * narrowest) - self.width)
         return replace(self, left=self.left - more // 2, width=self.width + more)
 
+    def stretch(self, tiles_across: int) -> int:
+        """Returns how far a pattern is stretched for so many of its tiles across the window."""
+        return max(1, round(max(self.width, self.height) / (tiles_across * TILE)))
+
+
+@dataclass(frozen=True)
+class PartShape:
+    """An LA of which a part is meant: the names of its districts, and the shapes that they have."""
+
+    shape: MapShape
+    names: Sequence[str]
+    districts: list[DistrictShape]
+
+    @property
+    def is_hatched(self) -> bool:
+        """Whether some of the part, or all of it, is not known by its districts."""
+        return not self.names or len(self.districts) < len(set(self.names))
+
 
 @dataclass(frozen=True)
 class SmallMap:
     """A map for the template to draw: shapes in map units and the window on to them.
 
-    `around` are all other LAs in the window: what is not drawn would look like water.
+    `around` are all other LAs in the window: what is not drawn would look like water. `parts`
+    are those of the chosen LAs of which only a part is meant.
     """
 
     window: MapWindow
     chosen: list[MapShape]
     around: list[MapShape]
+    parts: list[PartShape]
+
+    @property
+    def whole(self) -> list[MapShape]:
+        """Returns the chosen LAs of which all is meant."""
+        in_part = {part.shape.pk for part in self.parts}
+        return [shape for shape in self.chosen if shape.pk not in in_part]
+
+    @property
+    def is_hatched(self) -> bool:
+        return any(part.is_hatched for part in self.parts)
+
+    @property
+    def hatch_scale(self) -> int:
+        return self.window.stretch(TILES_ACROSS)
 
     @property
     def view_box(self) -> str:
@@ -54,10 +93,14 @@ class SmallMap:
         return f"{subject}, among the neighbours" if self.around else subject
 
 
-def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
+def small_map(
+    authorities: Collection[LocalAuthority], parts: Mapping[str, Sequence[str]] | None = None
+) -> SmallMap | None:
     """Returns the LAs among those around them; None where no boundary is loaded.
 
-    Four queries, however many LAs. The map is that of the first vintage in which all of them began.
+    `parts` are those LAs of which only a part is meant: GSS code to the names of its districts,
+    none where it is not known which. Four queries, and one for parts, however many LAs. The map is
+    that of the first vintage in which all of them began.
     """
     named = {authority.pk for authority in authorities}
     first_maps = MapShape.objects.filter(authority__in=named).values("authority")
@@ -76,7 +119,28 @@ def small_map(authorities: Collection[LocalAuthority]) -> SmallMap | None:
         y_max__gte=window.top,
         y_min__lte=window.top + window.height,
     )
-    return SmallMap(window, chosen, list(around))
+    return SmallMap(window, chosen, list(around), drawn_in_part(chosen, parts or {}))
+
+
+def drawn_in_part(
+    chosen: Collection[MapShape], parts: Mapping[str, Sequence[str]]
+) -> list[PartShape]:
+    """Returns those of the LAs of which only a part is meant, with the districts of that part."""
+    names = {name for districts in parts.values() for name in districts}
+    shapes = DistrictShape.objects.filter(
+        vintage__in={shape.vintage_id for shape in chosen},
+        authority__in=parts,
+        district__in=names,
+    ).order_by("district")
+    drawn = defaultdict(list)
+    for shape in shapes if names else ():
+        if shape.district_id in parts[shape.authority_id]:
+            drawn[shape.authority_id].append(shape)
+    return [
+        PartShape(shape, parts[shape.authority_id], drawn[shape.authority_id])
+        for shape in chosen
+        if shape.authority_id in parts
+    ]
 
 
 def window_on(shapes: Collection[MapShape], margin_share: float = MARGIN) -> MapWindow:

@@ -13,7 +13,7 @@ from figures.ranking import distributions, figure_lines
 from . import presentation, structured_data
 from .models import AuthoritySummary, Change, MappedAuthority, Partnership, PartnershipQuerySet
 from .similar import lens_views
-from .vocabularies import Kind, inside_sentence
+from .vocabularies import Extent, Kind, inside_sentence
 
 
 def partnerships_for_pages() -> PartnershipQuerySet:
@@ -28,6 +28,10 @@ def partnerships_for_pages() -> PartnershipQuerySet:
 def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Returns the page of a partnership from `partnerships_for_pages`."""
     coverage = partnership.coverage.all()
+    drawn = small_map(
+        [part.authority for part in coverage],
+        {part.authority_id: part.districts for part in coverage if part.extent == Extent.PART},
+    )
     entries = presentation.partnership_entries(partnership)
     context = {
         "partnership": partnership,
@@ -46,7 +50,8 @@ def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResp
         "linked_data": structured_data.of_partnership(
             partnership, coverage, request.build_absolute_uri
         ),
-        "small_map": small_map([part.authority for part in coverage]),
+        "small_map": drawn,
+        "map_sentences": presentation.part_sentences(drawn.parts if drawn else []),
     }
     return render(request, "partnerships/partnership_detail.html", context)
 

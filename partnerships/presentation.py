@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from boundaries.models import LocalAuthority
+from boundaries.small_maps import PartShape
 from core import partial_date
 from core.value_types import in_words
 from figures.presentation import Detail
@@ -259,6 +260,20 @@ def coverage_entries(coverage: Iterable[Coverage]) -> list[CoverageEntry]:
         extent = f"{part.get_extent_display()}{districts}{inferred}"
         entries.append(CoverageEntry(part.authority, extent, roles.words_of(part)))
     return entries
+
+
+def part_sentences(parts: Iterable[PartShape]) -> list[str]:
+    """Returns a sentence for each LA of which a small map shows only a part."""
+    sentences = []
+    for part in parts:
+        works = f"Works in part of {part.shape.authority.name_in_sentence}"
+        if not part.names:
+            sentences.append(f"{works}; which part is not known.")
+        elif part.is_hatched:
+            sentences.append(f"{works}: {joined(part.names)}; not all of that can be drawn.")
+        else:
+            sentences.append(f"{works}: {joined(part.names)}.")
+    return sentences
 
 
 def partnership_entries(partnership: Partnership) -> list[Detail]:

@@ -7,13 +7,16 @@ Pure functions without a database. A frame of boundaries has one row per LA, sor
 from .checking import check_boundaries
 from .coverage import neighbours
 from .display import compress, simplify, svg_shapes, to_geojson
-from .reading import read_boundaries
+from .districts import district_paths
+from .reading import read_boundaries, read_districts
 
 __all__ = [
     "check_boundaries",
     "compress",
+    "district_paths",
     "neighbours",
     "read_boundaries",
+    "read_districts",
     "simplify",
     "svg_shapes",
     "to_geojson",

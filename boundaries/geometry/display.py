@@ -32,7 +32,9 @@ DECIMALS = 3
 SvgShape = tuple[str, tuple[int, int, int, int]]
 
 
-def simplify(frame: GeoDataFrame, tolerance_m: float = TOLERANCE_M) -> GeoDataFrame:
+def simplify(
+    frame: GeoDataFrame, tolerance_m: float = TOLERANCE_M, named_by: str = "gss_code"
+) -> GeoDataFrame:
     """Returns the frame with simplified shapes: still a clean coverage, DECIMALS decimals at most.
 
     Takes and returns EPSG:4326. Borders lose the corners that enclose less than
@@ -41,7 +43,8 @@ def simplify(frame: GeoDataFrame, tolerance_m: float = TOLERANCE_M) -> GeoDataFr
     holes smaller than that go too, but never an LA's largest part, a part that touches
     another LA, or a hole that another LA fills.
 
-    Raises ValueError if a shape is too small for the grid of DECIMALS decimals.
+    Raises ValueError if a shape is too small for the grid of DECIMALS decimals; it is named by
+    the column `named_by`.
     """
     metric = reproject(frame.geometry.to_numpy(), LONGITUDE_LATITUDE, NATIONAL_GRID)
     small = shapely.area(metric) < SMALL_LA_KM2 * 1e6
@@ -51,7 +54,7 @@ def simplify(frame: GeoDataFrame, tolerance_m: float = TOLERANCE_M) -> GeoDataFr
     coarse = _simplified(metric, tolerance_m)
     borders = np.array([_borders(fine[small]), _borders(coarse) - _borders(coarse[small])])
     shapes = build_coverage(borders, fine, 10**-DECIMALS)
-    lost = frame["gss_code"].to_numpy()[shapely.is_empty(shapes)]
+    lost = frame[named_by].to_numpy()[shapely.is_empty(shapes)]
     if lost.size:
         raise ValueError(f"too small to be drawn: {', '.join(lost)}")
     return frame.set_geometry(shapes, crs=LONGITUDE_LATITUDE)
@@ -115,16 +118,20 @@ def svg_shapes(frame: GeoDataFrame) -> dict[str, SvgShape]:
     metres divided by MAP_UNIT, y downwards. Paths are relative and fill the same under
     either fill rule. Borders still meet exactly.
     """
-    mercator = reproject(frame.geometry.to_numpy(), LONGITUDE_LATITUDE, WEB_MERCATOR)
-    units = shapely.transform(mercator, lambda xy: xy / (MAP_UNIT, -MAP_UNIT))
-    shapes = round_coverage(units, 1)
+    shapes = round_coverage(in_map_units(frame), 1)
     extents = shapely.bounds(shapes).astype(int).tolist()
     return {
-        code: (_path(shape), (x_min, y_min, x_max, y_max))
+        code: (svg_path(shape), (x_min, y_min, x_max, y_max))
         for code, shape, (x_min, y_min, x_max, y_max) in zip(
             frame["gss_code"], shapes, extents, strict=True
         )
     }
+
+
+def in_map_units(frame: GeoDataFrame) -> Shapes:
+    """Returns the shapes (EPSG:4326) in map units, not rounded."""
+    mercator = reproject(frame.geometry.to_numpy(), LONGITUDE_LATITUDE, WEB_MERCATOR)
+    return np.asarray(shapely.transform(mercator, lambda xy: xy / (MAP_UNIT, -MAP_UNIT)))
 
 
 def compress(data: bytes) -> tuple[bytes, bytes]:
@@ -164,7 +171,7 @@ def _in_order(shape: shapely.MultiPolygon) -> shapely.MultiPolygon:
     return shapely.orient_polygons(shapely.normalize(shape))
 
 
-def _path(shape: shapely.MultiPolygon) -> str:
+def svg_path(shape: shapely.MultiPolygon) -> str:
     """Returns relative path data: "m" to each ring's start, then its other corners, then "z"."""
     path = ""
     pen = (0, 0)

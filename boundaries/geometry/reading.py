@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
@@ -14,7 +15,7 @@ from pyproj.exceptions import CRSError, ProjError
 
 from core.import_errors import FileError, ImportRejected
 
-from .coverage import LONGITUDE_LATITUDE
+from .coverage import LONGITUDE_LATITUDE, multipolygon
 
 GSS_CODE = r"[EWSN]\d{8}"
 UPPER_TIER_GSS_CODE = r"E(?:06|08|09|10)\d{6}"
@@ -57,6 +58,29 @@ def read_boundaries(path: Path) -> GeoDataFrame:
         reason = f"its coordinates cannot be turned into longitude and latitude: {error}"
         raise ImportRejected([FileError(path.name, 0, "", reason)]) from error
     return located.reset_index(drop=True)
+
+
+def read_districts(path: Path) -> GeoDataFrame:
+    """Returns the shapes of districts: `name` and a MultiPolygon `geometry` (EPSG:4326), by name.
+
+    Raises ImportRejected if the file cannot be read, or with every row that has no name, a name
+    that is there before, or no valid polygon.
+    """
+    raw = _read(path)
+    if "name" not in raw.columns:
+        raise ImportRejected([FileError(path.name, 0, "name", "is missing")])
+    faults = []
+    for row, (name, shape) in enumerate(zip(raw["name"], raw.geometry, strict=True), start=1):
+        if not name or name in set(raw["name"][: row - 1]):
+            reason = f"“{name}” is there twice" if name else "has no name"
+            faults.append(FileError(path.name, row, "name", reason))
+        if shape is None or not shape.is_valid or not shape.area:
+            faults.append(FileError(path.name, row, "geometry", "is not a valid polygon"))
+    if faults:
+        raise ImportRejected(faults)
+    shapes = [multipolygon(np.array([shape])) for shape in raw.geometry]
+    frame = GeoDataFrame({"name": raw["name"]}, geometry=shapes, crs=raw.crs)
+    return frame.to_crs(LONGITUDE_LATITUDE)
 
 
 def _read(path: Path) -> GeoDataFrame:

@@ -223,6 +223,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='District',
+            fields=[
+                ('name', core.model_fields.CleanCharField(max_length=60, primary_key=True, serialize=False)),
+                ('geometry', django.contrib.gis.db.models.fields.MultiPolygonField(srid=4326)),
+            ],
+            options={
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='DistrictShape',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('vintage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.vintage')),
+                ('path', models.TextField()),
+                ('district', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='map_shapes', to='boundaries.district')),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='district_shapes', to='boundaries.localauthority')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('district', 'vintage'), name='district_shape_once_per_vintage')],
+            },
+        ),
+        migrations.CreateModel(
             name='MapShape',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -437,6 +460,8 @@ class Migration(migrations.Migration):
             "boundaries_othercode",
             "boundaries_mapgeometry",
             "boundaries_mapshape",
+            "boundaries_district",
+            "boundaries_districtshape",
             "boundaries_place",
             "boundaries_placeelsewhere",
         ),

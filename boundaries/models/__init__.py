@@ -4,7 +4,7 @@ An LA's code, name and area change over time, so an LA row is dated and the shap
 *vintage*: the map of LAs as it stood from one date to the next.
 """
 
-from .geometry import Adjacency, Boundary, MapGeometry, MapShape
+from .geometry import Adjacency, Boundary, District, DistrictShape, MapGeometry, MapShape
 from .lineage import AuthorityCode, Lineage, OtherCode
 from .place_names import Place, PlaceElsewhere, PlaceQuerySet
 from .places import (
@@ -26,6 +26,8 @@ __all__ = [
     "Adjacency",
     "AuthorityCode",
     "Boundary",
+    "District",
+    "DistrictShape",
     "Lineage",
     "LocalAuthority",
     "LocalAuthorityQuerySet",

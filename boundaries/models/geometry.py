@@ -154,6 +154,40 @@ class MapGeometry(models.Model):
         return reverse("map-geometry", args=[self.sha256])
 
 
+class District(models.Model):
+    """The shape of a district, present or former, that is a part of an LA: simplified.
+
+    A district lies in the LA that has its area, in every vintage.
+    """
+
+    name = CleanCharField(max_length=60, primary_key=True)
+    geometry = models.MultiPolygonField(srid=4326)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DistrictShape(models.Model):
+    """A district as SVG path data that fits the LA's `MapShape` in one vintage."""
+
+    district = models.ForeignKey(District, on_delete=models.CASCADE, related_name="map_shapes")
+    authority = models.ForeignKey(
+        "LocalAuthority", on_delete=models.CASCADE, related_name="district_shapes"
+    )
+    vintage = models.ForeignKey(Vintage, on_delete=models.PROTECT, related_name="+")
+    path = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="district_shape_once_per_vintage", fields=["district", "vintage"]
+            )
+        ]
+
+
 class MapShape(models.Model):
     """One LA of the simplified map as SVG path data, for the small maps in pages.
 

@@ -10,11 +10,9 @@ from ..models import MappedAuthority
 from ..presentation import ListedAuthority, listed
 from .statistics import MULTIPLES, Indicator, RegionFigures, Share
 
-# A pattern's tile is six units wide. It is stretched so that so many fit across a map, since
-# one drawn in map units would be too fine to see.
+# How often a pattern is repeated across a map.
 TILES_ACROSS = 75
 TILES_ACROSS_SMALL = 32
-TILE = 6
 # Maps without anything around what they show need little room there.
 SLIM_MARGIN = 0.04
 
@@ -51,7 +49,7 @@ def region_drawing(authorities: Sequence[MappedAuthority]) -> Drawing | None:
         return None
     return Drawing(
         drawn.window,
-        _stretch(drawn.window, TILES_ACROSS),
+        drawn.window.stretch(TILES_ACROSS),
         _drawn(authorities, drawn.chosen),
         drawn.around,
     )
@@ -82,7 +80,7 @@ def region_cards(
         drawing = None
         if own:
             window = window_on(own, SLIM_MARGIN)
-            drawing = Drawing(window, _stretch(window, TILES_ACROSS_SMALL), _drawn(here, own), [])
+            drawing = Drawing(window, window.stretch(TILES_ACROSS_SMALL), _drawn(here, own), [])
         cards.append(RegionCard(line, drawing))
     return cards
 
@@ -120,7 +118,7 @@ def multiples(authorities: Sequence[MappedAuthority]) -> Multiples | None:
         )
         for measure in MULTIPLES
     ]
-    return Multiples(window, _stretch(window, TILES_ACROSS_SMALL), shapes, maps)
+    return Multiples(window, window.stretch(TILES_ACROSS_SMALL), shapes, maps)
 
 
 def every_shape() -> Iterable[MapShape]:
@@ -136,7 +134,3 @@ def _drawn(
         for item in listed(authorities)
         if item.authority.pk in paths
     ]
-
-
-def _stretch(window: MapWindow, tiles_across: int) -> int:
-    return max(1, round(max(window.width, window.height) / (tiles_across * TILE)))

@@ -11,9 +11,10 @@ from geopandas import GeoDataFrame
 from shapely.geometry import box, shape
 
 from boundaries import building
-from boundaries.fixture_files import boundary_file
+from boundaries.fixture_files import DISTRICT_FILE, boundary_file
 from boundaries.place_files import RENAMED_BY_2021
 from core.import_errors import ImportRejected
+from core.table_files import read_csv
 
 FIXTURES: Path = settings.FIXTURES_DIR
 VINTAGES = [2021, 2023]
@@ -25,12 +26,19 @@ def built() -> dict[int, bytes]:
     return building.build_boundaries(building.names_by_vintage(FIXTURES))
 
 
+@pytest.fixture(scope="session")
+def built_districts() -> bytes:
+    return building.build_district_boundaries()
+
+
 @pytest.fixture
-def already_built(built: dict[int, bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+def already_built(
+    built: dict[int, bytes], built_districts: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Spares the command the seconds of building: what is built is tested above."""
-    monkeypatch.setattr(
-        "boundaries.management.commands.build_boundaries.build_boundaries", lambda expected: built
-    )
+    command = "boundaries.management.commands.build_boundaries"
+    monkeypatch.setattr(f"{command}.build_boundaries", lambda expected: built)
+    monkeypatch.setattr(f"{command}.build_district_boundaries", lambda: built_districts)
 
 
 @pytest.mark.parametrize("vintage", VINTAGES)
@@ -38,6 +46,21 @@ def test_a_rebuild_gives_the_shipped_bytes(built: dict[int, bytes], vintage: int
     # Compared by truth, since a diff of two files of 800 kB would take minutes to print.
     same = boundary_file(FIXTURES, vintage).read_bytes() == built[vintage]
     assert same, "run manage.py build_boundaries"
+
+
+def test_a_rebuild_gives_the_shipped_districts(built_districts: bytes) -> None:
+    same = (FIXTURES / DISTRICT_FILE).read_bytes() == built_districts
+    assert same, "run manage.py build_boundaries"
+
+
+def test_the_file_of_districts_is_small_and_has_every_district_by_name() -> None:
+    text = (FIXTURES / DISTRICT_FILE).read_text(encoding="utf-8")
+    collection = json.loads(text)
+    assert "Crown copyright" in collection["attribution"]
+    names = [feature["properties"]["name"] for feature in collection["features"]]
+    rows = read_csv(FIXTURES / "places.csv", ("name", "kind", "authority"))
+    assert names == sorted({row["name"] for row in rows if row["kind"] == "district"})
+    assert len(text.encode()) < 1_000_000
 
 
 @pytest.mark.parametrize(("vintage", "count"), [(2021, 152), (2023, 153)])
@@ -72,13 +95,14 @@ def test_2023_divides_cumbria_and_renews_two_codes() -> None:
     assert codes["Leeds"] == "E08000035"
 
 
-def test_writes_both_files(already_built: None, tmp_path: Path) -> None:
+def test_writes_all_files(already_built: None, tmp_path: Path) -> None:
     folder = tmp_path / "new"
     out = StringIO()
     call_command("build_boundaries", output=folder, stdout=out)
     assert sorted(path.name for path in folder.iterdir()) == [
         "boundaries-2021.geojson",
         "boundaries-2023.geojson",
+        "district-boundaries.geojson",
     ]
     assert "boundaries-2023.geojson: 800," in out.getvalue()
 
@@ -91,7 +115,8 @@ def test_check_agrees_with_the_shipped_files(already_built: None) -> None:
 
 def test_check_names_what_differs_and_writes_nothing(already_built: None, tmp_path: Path) -> None:
     same, other = (boundary_file(tmp_path, vintage) for vintage in VINTAGES)
-    same.write_bytes(boundary_file(FIXTURES, 2021).read_bytes())
+    for path in (same, tmp_path / DISTRICT_FILE):
+        path.write_bytes((FIXTURES / path.name).read_bytes())
     with pytest.raises(CommandError, match=r"Not as built: \S+boundaries-2023.geojson$"):
         call_command("build_boundaries", check=True, output=tmp_path)
     assert not other.exists()
@@ -137,6 +162,16 @@ def test_districts_make_las(invented_data: None) -> None:
     leeds, kent = (shape(feature["geometry"]) for feature in collection["features"])
     assert kent.equals(box(0, 51, 0.2, 51.1))
     assert leeds.equals(box(0.2, 51, 0.3, 51.1))
+
+
+def test_districts_that_are_parts_of_an_la_are_drawn(invented_data: None) -> None:
+    """By their names now and of 2011; Leeds is a district of its own, and no part."""
+    collection = json.loads(building.build_district_boundaries())
+    drawn = {f["properties"]["name"]: shape(f["geometry"]) for f in collection["features"]}
+    assert list(drawn) == ["Ashford", "Folkestone and Hythe", "Shepway"]
+    assert drawn["Ashford"].equals(box(0.1, 51, 0.2, 51.1))
+    assert drawn["Shepway"].equals(box(0, 51, 0.1, 51.1))
+    assert drawn["Shepway"].equals(drawn["Folkestone and Hythe"])
 
 
 def test_refuses_a_list_of_las_that_the_data_do_not_make(invented_data: None) -> None:

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 from django.core.management import CommandError, call_command
 
-from boundaries.models import Adjacency, Boundary, MapGeometry, MapShape
+from boundaries.models import Adjacency, Boundary, DistrictShape, MapGeometry, MapShape
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,7 @@ def test_a_changed_shape_changes_the_geometrys_name_and_the_old_one_still_answer
     assert new.sha256 != old.sha256
     assert client.get(old.get_absolute_url()).status_code == 200
     assert MapShape.objects.filter(vintage=2021).count() == 152
+    assert DistrictShape.objects.filter(vintage=2021).count() == 207
 
 
 def test_importing_the_same_file_again_changes_no_row(

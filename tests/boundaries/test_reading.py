@@ -183,3 +183,35 @@ def test_geojson_in_an_unknown_system_is_not_taken_for_degrees(
 
     with pytest.raises(ImportRejected, match="coordinate reference system that nobody knows"):
         geometry.read_boundaries(path)
+
+
+def districts_file(folder: Path, names: list[str], shapes: list[Any]) -> Path:
+    path = folder / "districts.geojson"
+    gpd.GeoDataFrame({"name": names}, geometry=shapes, crs=LONGITUDE_LATITUDE).to_file(path)
+    return path
+
+
+def test_reads_districts_by_their_names(tmp_path: Path) -> None:
+    path = districts_file(tmp_path, list(NAMES.values()), list(SQUARES.values()))
+    frame = geometry.read_districts(path)
+    assert list(frame["name"]) == list(NAMES.values())
+    assert frame.crs == LONGITUDE_LATITUDE
+
+
+def test_refuses_districts_without_a_name_of_their_own_or_a_shape(tmp_path: Path) -> None:
+    shapes = [*list(SQUARES.values())[:3], shapely.Point(0, 52)]
+    names = ["Oldtown", "Oldtown", "", "Newtown"]
+    path = districts_file(tmp_path, names, shapes)
+    with pytest.raises(ImportRejected) as refused:
+        geometry.read_districts(path)
+    assert faults_of(refused) == [
+        "districts.geojson, row 2, column name: “Oldtown” is there twice",
+        "districts.geojson, row 3, column name: has no name",
+        "districts.geojson, row 4, column geometry: is not a valid polygon",
+    ]
+
+
+def test_refuses_districts_in_a_file_without_names(squares_file: Any) -> None:
+    with pytest.raises(ImportRejected) as refused:
+        geometry.read_districts(squares_file("districts.geojson"))
+    assert faults_of(refused) == ["districts.geojson, column name: is missing"]

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from boundaries.models import RECORD_VINTAGE, LocalAuthority
-from boundaries.small_maps import NARROWEST, small_map
+from boundaries.models import RECORD_VINTAGE, LocalAuthority, MapShape
+from boundaries.small_maps import NARROWEST, PartShape, small_map
+from tests.factories import CAMDEN, NORFOLK
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,78 @@ def test_a_tall_authority_has_land_at_its_sides_too() -> None:
 
     assert drawn is not None
     assert drawn.window.width >= round(drawn.window.height * NARROWEST)
+
+
+def in_part(*names: str) -> PartShape:
+    """Returns Norfolk as it is drawn where some of its districts are meant."""
+    drawn = small_map(named("Norfolk"), {NORFOLK: names})
+    assert drawn is not None
+    assert drawn.whole == []
+    (part,) = drawn.parts
+    return part
+
+
+def test_part_of_an_authority_is_drawn_by_its_districts(django_assert_num_queries) -> None:
+    authorities = named("Norfolk", "Camden")
+
+    with django_assert_num_queries(3):
+        drawn = small_map(authorities, {NORFOLK: ["Norwich", "Great Yarmouth"]})
+
+    assert drawn is not None
+    assert [shape.authority_id for shape in drawn.whole] == [CAMDEN]
+    (part,) = drawn.parts
+    assert part.shape.authority_id == NORFOLK
+    assert [shape.district_id for shape in part.districts] == ["Great Yarmouth", "Norwich"]
+    assert not part.is_hatched
+    assert not drawn.is_hatched
+
+
+@pytest.mark.parametrize(
+    ("names", "drawn"),
+    [((), []), (["Thorpe Invented"], []), (["Norwich", "Thorpe Invented"], ["Norwich"])],
+)
+def test_what_is_not_known_of_a_part_is_hatched(names: list[str], drawn: list[str]) -> None:
+    part = in_part(*names)
+
+    assert part.is_hatched
+    assert [shape.district_id for shape in part.districts] == drawn
+
+
+def test_a_district_of_another_authority_is_not_drawn() -> None:
+    assert in_part("Ipswich").districts == []
+
+
+def test_districts_keep_within_their_authority_and_fill_it() -> None:
+    """Great Yarmouth's coast is the county's; a corner moves only where borders meet at it."""
+    districts = [
+        "Breckland",
+        "Broadland",
+        "Great Yarmouth",
+        "King's Lynn and West Norfolk",
+        "North Norfolk",
+        "Norwich",
+        "South Norfolk",
+    ]
+    part = in_part(*districts)
+
+    corners = {shape.district_id: points(shape.path) for shape in part.districts}
+    assert list(corners) == districts
+    county = points(part.shape.path)
+    drawn = {corner for own in corners.values() for corner in own}
+    assert len(county - drawn) < len(county) / 20
+    assert corners["Norwich"] & corners["Broadland"]
+    assert len(corners["Great Yarmouth"] & county) > 5
+
+
+def test_districts_of_a_county_that_ended_are_in_the_authorities_after_it() -> None:
+    shapes = MapShape.objects.filter(vintage=2023, authority__district_shapes__vintage=2023)
+    cumberland = shapes.filter(authority__name="Cumberland")
+
+    assert set(cumberland.values_list("authority__district_shapes__district", flat=True)) == {
+        "Allerdale",
+        "Carlisle",
+        "Copeland",
+    }
 
 
 def test_without_boundaries_there_is_no_map() -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from boundaries.models import LocalAuthority
+from boundaries.models import DistrictShape, LocalAuthority
 from figures.models import Profile, StatisticalNeighbour
 from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
 from tests.factories import partnership_rows, summary_rows
@@ -24,6 +24,8 @@ TABLES = (
     "boundaries_adjacency",
     "boundaries_mapgeometry",
     "boundaries_mapshape",
+    "boundaries_district",
+    "boundaries_districtshape",
     "figures_profile",
     "figures_statisticalneighbour",
     "partnerships_partnership",
@@ -123,6 +125,25 @@ def test_an_edited_file_changes_just_its_rows(fixtures: Path) -> None:
     after = row_versions()
     changed = {table for table in TABLES if before[table] != after[table]}
     assert changed == {"partnerships_partnership"}
+
+
+def test_other_districts_are_fitted_into_the_boundaries_that_stand(fixtures: Path) -> None:
+    before = row_versions()
+    path = fixtures / "district-boundaries.geojson"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = "\n".join(line for line in lines if '"Norwich"' not in line)
+    path.write_text(kept, encoding="utf-8")
+
+    call_command("load_reference", folder=fixtures, verbosity=0)
+
+    norfolk = DistrictShape.objects.filter(authority__name="Norfolk")
+    names = sorted(norfolk.filter(vintage=2023).values_list("district", flat=True))
+    assert names == sorted(norfolk.filter(vintage=2021).values_list("district", flat=True))
+    assert len(names) == 6
+    assert "Norwich" not in names
+    after = row_versions()
+    assert after["boundaries_boundary"] == before["boundaries_boundary"]
+    assert len(after["boundaries_districtshape"]) == 2 * 206
 
 
 def test_faults_of_every_file_are_listed_and_nothing_is_loaded(fixtures: Path) -> None:

@@ -45,6 +45,33 @@ def test_how_to_reach_it_stands_before_the_record(client: Client) -> None:
     assert "Establishments/Establishment/Details/123456" in page
 
 
+@pytest.mark.parametrize(
+    ("districts", "sentence", "hatched"),
+    [
+        (["Great Yarmouth"], "Works in part of Norfolk: Great Yarmouth.", False),
+        ([], "Works in part of Norfolk; which part is not known.", True),
+        (
+            ["Norwich", "Thorpe Invented"],
+            "Works in part of Norfolk: Norwich and Thorpe Invented; not all of that can be drawn.",
+            True,
+        ),
+    ],
+)
+def test_the_small_map_shows_which_part_and_says_it(
+    client: Client, districts: list[str], sentence: str, hatched: bool
+) -> None:
+    partnership = make_partnership("Partly Invented", CAMDEN, NORFOLK)
+    partnership.coverage.filter(authority=NORFOLK).update(extent="part", districts=districts)
+    address = partnership.get_absolute_url()
+
+    drawing = client.get(address).content.decode().partition("<svg viewBox")[2]
+    assert f"2 local authorities, among the neighbours {sentence}" in words_of(client, address)
+    assert "<title>Norfolk, in part</title>" in drawing
+    assert ('id="hatch-part"' in drawing) is hatched
+    for name in {"Great Yarmouth", "Norwich"}.intersection(districts):
+        assert f"<title>{name}</title>" in drawing
+
+
 def test_what_is_blank_is_one_line_that_invites(client: Client) -> None:
     said = words_of(client, make_partnership("Blank Invented", CAMDEN).get_absolute_url())
 

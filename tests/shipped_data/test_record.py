@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from boundaries.models import LocalAuthority
+from boundaries.models import RECORD_VINTAGE, DistrictShape, LocalAuthority
 from exports.files import FORMATS
 from partnerships.models import AuthoritySummary, Coverage, Membership, Partnership, Source
 from tests.partnerships.test_pages import text_of
@@ -87,3 +87,22 @@ def test_every_file_can_be_made_of_it(client: Client, name: str) -> None:
 
     assert response.status_code == 200
     assert response.getvalue()
+
+
+def test_every_part_of_an_authority_is_drawn_by_its_districts() -> None:
+    """Names that are no district are hatched on the maps, and said: quarters, not to be drawn."""
+    drawn = set(
+        DistrictShape.objects.filter(vintage=RECORD_VINTAGE).values_list("authority", "district")
+    )
+    without_shape = {
+        name
+        for part in Coverage.objects.filter(extent="part")
+        for name in part.districts
+        if (part.authority_id, name) not in drawn
+    }
+    assert without_shape == {
+        "Birmingham North",
+        "Birmingham South",
+        "East Cornwall",
+        "West Cornwall",
+    }

@@ -7,14 +7,19 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from boundaries.building import DataPackageMissing, build_boundaries, names_by_vintage
+from boundaries.building import (
+    DataPackageMissing,
+    build_boundaries,
+    build_district_boundaries,
+    names_by_vintage,
+)
 from core.import_errors import ImportRejected
 
-from ...fixture_files import boundary_file
+from ...fixture_files import DISTRICT_FILE, boundary_file
 
 
 class Command(BaseCommand):
-    help = "Make the boundary files (one for each vintage) from the ONS data packages."
+    help = "Make the boundary files of LAs (by vintage) and of districts from ONS data packages."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -33,9 +38,11 @@ class Command(BaseCommand):
     def handle(self, *, output: Path, check: bool, **options: Any) -> None:
         try:
             built = build_boundaries(names_by_vintage(settings.FIXTURES_DIR))
+            districts = build_district_boundaries()
         except (DataPackageMissing, ImportRejected) as error:
             raise CommandError(str(error)) from error
         files = {boundary_file(output, year): content for year, content in built.items()}
+        files[output / DISTRICT_FILE] = districts
         if check:
             differing = [
                 str(path)
