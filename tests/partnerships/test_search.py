@@ -56,7 +56,7 @@ def body(client: Client, typed: str) -> str:
             "Bournemouth, Christchurch and Poole",
             "/local-authorities/bournemouth-christchurch-and-poole/",
         ),
-        ("Cumberland", "/local-authorities/cumbria/"),  # came after the 152 of the map
+        ("Cumberland", "/local-authorities/cumberland/"),
         ("Camden Invented Learning", "/partnerships/camden-invented-learning/"),
         ("THIEP", "/partnerships/tower-hamlets-invented-education-partnership/"),  # short name
         ("Invented Herts for Learning", "/partnerships/invented-hfl/"),  # former name
