@@ -176,7 +176,7 @@ class NotFoundView(ApiView):
     http_method_names = ["get", "head", "options"]
 
     def check(self) -> None:
-        """Whatever is asked, the answer is the same."""
+        """Finds nothing to check: the answer is the same, whatever is asked."""
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Which LA is written to, at which address, and when: the one rule.
+"""The one rule of inviting: which LA is written to, at which address, and when.
 
 - An LA that has verified its page, or given information, has answered. When its verification is
   due again it gets the yearly e-mail (`reverification.py`), to the last sender there.
@@ -32,7 +32,7 @@ REMIND_AFTER = timedelta(days=14)
 
 
 class Standing(TextChoices):
-    """How far it has come between us and an LA."""
+    """The stage that it has come to between us and an LA."""
 
     NEVER_ASKED = "never_asked", "Never asked"
     ASKED = "asked", "Asked, no answer"

@@ -1,4 +1,4 @@
-"""Whatever outside the record leans on partnerships, for those who are about to remove one."""
+"""Finds whatever outside the record leans on partnerships, before one of them is removed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whatever people may propose: a field of a row, or a whole row such as a source.
+"""All that people may propose: a field of a row, or a whole row such as a source.
 
 Each has a key, the same in a form, in a draft and in a check: "partnership_website", "source_12".
 It makes its inputs, and a value of what is typed into them; it says a value in words. The value of

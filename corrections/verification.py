@@ -1,4 +1,4 @@
-"""When a page may be marked as verified by its LA, and when what is accepted may be published."""
+"""Rules on when a page is marked as verified by its LA, and what is accepted published."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -73,7 +73,7 @@ class PartnershipList:
 
     @cached_property
     def groups(self) -> list[FamilyGroup]:
-        """Those of the page by family of kinds, or all together where that is not the order."""
+        """Returns those of the page, by family of kinds where that is the order."""
         if self.order is PartnershipOrder.KIND:
             return by_family(self.page)
         return [FamilyGroup("", listed_partnerships(self.page))]

@@ -1,4 +1,4 @@
-"""What there is for somebody at a place: what covers it, what may, and what is near by.
+"""Finds what there is for somebody at a place: what covers it, what may, and what is near by.
 
 One answer for a postcode, a town, a district and a reader's location: the district decides what
 covers the place, and distance what comes first of the rest.
@@ -33,7 +33,7 @@ class Spot:
 
 
 class Reach(Enum):
-    """How far a partnership of the LA reaches the place."""
+    """The way in which a partnership of the LA reaches the place."""
 
     COVERS = 0
     NOT_KNOWN = 1

@@ -1,4 +1,4 @@
-"""What the shipped record's sentences may not be, as far as a rule can tell.
+"""Rules on what the shipped record's sentences may not be, as far as a rule can tell.
 
 Each rule errs on the side of silence: it refuses only what nobody would have meant.
 """

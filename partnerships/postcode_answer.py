@@ -1,4 +1,4 @@
-"""What there is to say of a postcode that was typed."""
+"""Finds what there is to say of a postcode that was typed."""
 
 from dataclasses import dataclass, field
 
@@ -15,7 +15,7 @@ NEAR_A_BORDER_M = 200
 
 @dataclass(frozen=True)
 class PostcodeAnswer:
-    """What a postcode leads to: a place, or several LAs, or the reason why to none."""
+    """The answer to a postcode: a place, or several LAs, or the reason why to none."""
 
     postcode: Postcode | None = None
     here: NearHere | None = None

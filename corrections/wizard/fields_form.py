@@ -150,7 +150,7 @@ class FieldsForm(StepForm):
 
     @property
     def answers(self) -> Values:
-        """What was typed, as values by key; a new place has the key of its LA."""
+        """Returns what was typed, as values by key; a new place has the key of its LA."""
         cleaned, answers = self.cleaned_data, {}
         for proposable in self.topic.fields:
             if proposable.key in cleaned:
@@ -176,7 +176,7 @@ class FieldsForm(StepForm):
 
     @property
     def proposed(self) -> list[tuple[Proposable, Any]]:
-        """What is proposed, each with its value."""
+        """Returns what is proposed, each with its value."""
         values = self.changed_values
         recorded = {key: value for key, value in self.seen.items() if value is not None}
         fields = self.topic.proposables(values, {**values, **recorded})

@@ -136,7 +136,7 @@ class Wizard:
 
     @cached_property
     def proposed(self) -> list[tuple[Proposable, Json]]:
-        """What is proposed so far, each with its value: nothing while something of it is wrong."""
+        """Returns what is proposed, each with its value: nothing while anything is wrong."""
         form = self.form(WizardStep.FIELDS) if self.topic.fields else None
         return form.proposed if isinstance(form, FieldsForm) and form.is_valid() else []
 

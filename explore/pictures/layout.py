@@ -200,7 +200,7 @@ def _legend(sheet: PictureSize, view: MapView, above: float) -> tuple[list[Line]
 
 
 def _imprint(sheet: PictureSize, address: str, records_of: date, of_vintage: str) -> list[Line]:
-    """When, where and by whose leave, at the foot."""
+    """Says when, where and by whose leave, at the foot."""
     ink, soft = _style(sheet, 13), _style(sheet, 13, colour="ink_soft")
     place = address.partition("://")[2]
     where = broken_anywhere(place, ink, sheet.words.width, sheet.address_lines)
