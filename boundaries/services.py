@@ -80,19 +80,24 @@ def store_geography(*, geography: GeographyFiles, report: Report) -> None:
         ),
         ("Towns elsewhere", PlaceElsewhere, geography.places_elsewhere, ["name", "nation"]),
     )
-    districts = [
-        District(name=row.name, geometry=_multi_polygon(row.geometry))
-        for row in geography.districts.itertuples(index=False)
-    ]
-    redrawn = sync(existing=District.objects.all(), wanted=districts, key=["name"])
-    report("Districts’ shapes", redrawn)
+    report("Districts’ shapes", store_districts(districts=geography.districts))
     for area_map in geography.maps:
         changes = replace_boundaries(area_map=area_map, crossings=geography.crossings)
         report(f"Boundaries of {area_map.year}", changes)
-    if redrawn:
-        drawn = [area_map.year for area_map in geography.maps]
-        for year in Vintage.objects.exclude(year__in=drawn).values_list("year", flat=True):
+
+
+@transaction.atomic
+def store_districts(*, districts: GeoDataFrame) -> RowCounts:
+    """Makes the districts those of a file, and fits them into the boundaries of every vintage."""
+    wanted = [
+        District(name=row.name, geometry=_multi_polygon(row.geometry))
+        for row in districts.itertuples(index=False)
+    ]
+    changes = sync(existing=District.objects.all(), wanted=wanted, key=["name"])
+    if changes:
+        for year in Boundary.objects.values_list("vintage", flat=True).distinct():
             _store_district_shapes(year)
+    return changes
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Small maps drawn by the server: a few LAs among their neighbours, as inline SVG."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -99,19 +98,23 @@ def small_map(
     """Returns the LAs among those around them; None where no boundary is loaded.
 
     `parts` are those LAs of which only a part is meant: GSS code to the names of its districts,
-    none where it is not known which. Four queries, and one for parts, however many LAs. The map is
-    that of the first vintage in which all of them began.
+    none where it is not known which. Four queries, and one for parts, however many LAs. The map
+    is that of the first vintage in which all of them began.
     """
     named = {authority.pk for authority in authorities}
     first_maps = MapShape.objects.filter(authority__in=named).values("authority")
     vintage = first_maps.annotate(first=Min("vintage")).aggregate(Max("first"))["first__max"]
     line = Lineage.objects.filter(member__in=named, authority__map_shapes__vintage=vintage)
-    codes = set(line.values_list("authority", flat=True))
+    members = dict(line.order_by("member").values_list("authority", "member"))
     shapes = MapShape.objects.filter(vintage=vintage).select_related("authority")
     shapes = shapes.order_by("authority__name")
-    chosen = list(shapes.filter(authority__in=codes))
-    if not chosen:
+    all_in_line = list(shapes.filter(authority__in=members))
+    if not all_in_line:
         return None
+    in_part = {code: parts[key] for code, key in members.items() if parts and key in parts}
+    drawn = drawn_in_part(all_in_line, in_part)
+    codes = members.keys() - in_part.keys() | {part.shape.authority_id for part in drawn}
+    chosen = [shape for shape in all_in_line if shape.authority_id in codes]
     window = window_on(chosen).widened(NARROWEST)
     around = shapes.exclude(authority__in=codes).filter(
         x_max__gte=window.left,
@@ -119,28 +122,34 @@ def small_map(
         y_max__gte=window.top,
         y_min__lte=window.top + window.height,
     )
-    return SmallMap(window, chosen, list(around), drawn_in_part(chosen, parts or {}))
+    return SmallMap(window, chosen, list(around), drawn)
 
 
 def drawn_in_part(
-    chosen: Collection[MapShape], parts: Mapping[str, Sequence[str]]
+    authorities: Collection[MapShape], parts: Mapping[str, Sequence[str]]
 ) -> list[PartShape]:
-    """Returns those of the LAs of which only a part is meant, with the districts of that part."""
+    """Returns those of the LAs in which a part is meant, with the districts of that part.
+
+    What is said of an LA that ended is said of all that came of it: each has the districts that
+    lie in it, and one in which none of them lies is left out.
+    """
     names = {name for districts in parts.values() for name in districts}
+    vintage = next(shape.vintage_id for shape in authorities)
     shapes = DistrictShape.objects.filter(
-        vintage__in={shape.vintage_id for shape in chosen},
-        authority__in=parts,
-        district__in=names,
+        vintage=vintage, authority__in=parts, district__in=names
     ).order_by("district")
-    drawn = defaultdict(list)
-    for shape in shapes if names else ():
-        if shape.district_id in parts[shape.authority_id]:
-            drawn[shape.authority_id].append(shape)
-    return [
-        PartShape(shape, parts[shape.authority_id], drawn[shape.authority_id])
-        for shape in chosen
-        if shape.authority_id in parts
-    ]
+    drawn = list(shapes) if names else []
+    lies_in = {shape.district_id: shape.authority_id for shape in drawn}
+    in_part = []
+    for shape in authorities:
+        code = shape.authority_id
+        if code not in parts:
+            continue
+        own = [name for name in parts[code] if lies_in.get(name, code) == code]
+        if own or not parts[code]:
+            districts = [item for item in drawn if item.district_id in own]
+            in_part.append(PartShape(shape, own, districts))
+    return in_part
 
 
 def window_on(shapes: Collection[MapShape], margin_share: float = MARGIN) -> MapWindow:

@@ -92,7 +92,7 @@ def in_part(*names: str) -> PartShape:
 def test_part_of_an_authority_is_drawn_by_its_districts(django_assert_num_queries) -> None:
     authorities = named("Norfolk", "Camden")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         drawn = small_map(authorities, {NORFOLK: ["Norwich", "Great Yarmouth"]})
 
     assert drawn is not None
@@ -139,6 +139,20 @@ def test_districts_keep_within_their_authority_and_fill_it() -> None:
     assert len(county - drawn) < len(county) / 20
     assert corners["Norwich"] & corners["Broadland"]
     assert len(corners["Great Yarmouth"] & county) > 5
+
+
+def test_a_part_of_an_authority_that_ended_is_drawn_in_what_came_of_it() -> None:
+    ended, came = "E10000006", "E06000064"
+    authorities = list(LocalAuthority.objects.filter(pk__in=[ended, "E06000065"]))
+
+    drawn = small_map(authorities, {ended: ["Eden"]})
+
+    assert drawn is not None
+    (part,) = drawn.parts
+    assert part.shape.authority_id == came
+    assert part.names == ["Eden"]
+    assert [shape.district_id for shape in part.districts] == ["Eden"]
+    assert {shape.authority_id for shape in drawn.chosen} == {came, "E06000065"}
 
 
 def test_districts_of_a_county_that_ended_are_in_the_authorities_after_it() -> None:
