@@ -47,12 +47,12 @@ def test_what_is_made_of_the_records_is_made_once(
     [
         ("/local-authorities/", 4),
         ("/local-authorities/camden/panel.json", 5),
-        ("/local-authorities/camden/", 23),
-        ("/local-authorities/norfolk/", 23),
+        ("/local-authorities/camden/", 24),
+        ("/local-authorities/norfolk/", 24),
         ("/partnerships/", 9),
         ("/partnerships/?kind=careers_hub", 10),
-        ("/partnerships/camden-invented-learning/", 10),
-        ("/partnerships/invented-schools-north-east/", 10),
+        ("/partnerships/camden-invented-learning/", 11),
+        ("/partnerships/invented-schools-north-east/", 11),
         ("/about/", 4),
     ],
 )
