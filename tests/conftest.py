@@ -27,6 +27,7 @@ from tests.mail.mail_server import MailServer, mail_server
 
 # Playwright keeps an event loop in this thread, in which Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+settings.PASSWORD_HASHERS = ["tests.quick_hasher.QuickHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,10 @@
 """Local authorities: the list, and what the map says of each."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from boundaries.models import RECORD_VINTAGE, Vintage
@@ -44,12 +47,10 @@ def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _coded(code: str) -> HttpResponse | None:
-    """Leads from a GSS code to its LA, or to the list of LAs where it belongs to several."""
+    """Leads from a GSS code to its LA, or to the finder where it belongs to several."""
     by_code = MappedAuthority.objects.in_any_vintage()
     own = by_code.filter(pk=code.upper()).first()
-    if own is None:
-        named = list(by_code.named([code.upper()]))
-        if len(named) != 1:
-            return redirect("local-authorities") if named else None
-        own = named[0]
-    return redirect(own)
+    named = [own] if own else list(by_code.named([code.upper()]))
+    if len(named) > 1:
+        return redirect(f"{reverse('find')}?{urlencode({'q': code})}")
+    return redirect(named[0], permanent=True) if named else None

@@ -288,7 +288,14 @@ def test_a_name_or_code_in_an_address_leads_on(client: Client, written, slug) ->
     assert (response.status_code, response["Location"]) == (301, f"/local-authorities/{slug}/")
 
 
-@pytest.mark.parametrize("written", ["narnia", "E10000021", "merseyside", "whitby", "camd"])
+def test_a_code_of_several_authorities_in_an_address_leads_to_all_of_them(client: Client) -> None:
+    said = client.get("/local-authorities/E10000021/", follow=True).content.decode()
+
+    assert "North Northamptonshire" in said
+    assert "West Northamptonshire" in said
+
+
+@pytest.mark.parametrize("written", ["narnia", "merseyside", "whitby", "camd"])
 def test_an_address_that_means_no_one_authority_is_not_found(client: Client, written) -> None:
     assert client.get(f"/local-authorities/{written}/").status_code == 404
 
