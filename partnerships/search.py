@@ -272,7 +272,7 @@ def _kinds(typed: str) -> list[SearchMatch]:
 
 
 def _all_authorities() -> QuerySet[LocalAuthority]:
-    return LocalAuthority.objects.select_related("region").prefetch_related("predecessors__region")
+    return LocalAuthority.objects.select_related("region").prefetch_related("predecessors")
 
 
 def _match(row: LocalAuthority | Place | Partnership | Region) -> SearchMatch:
@@ -286,12 +286,14 @@ def _match(row: LocalAuthority | Place | Partnership | Region) -> SearchMatch:
         where = f": {get_text_list(districts, 'and')}" if districts else ""
         return SearchMatch(row.name, f"{detail}{where}", row.get_absolute_url(), nearness)
     if isinstance(row, LocalAuthority):
-        before = next(iter(row.predecessors.all()), None)
-        if before and before.name == row.name:
-            # One that goes on under its name is found once, at the page that has the figures.
-            row, before = before, None
-        detail = f"Part of {before.name} before" if before else row.region.name
-        return SearchMatch(row.name, detail, row.get_absolute_url(), nearness)
+        detail, page = row.region.name, row
+        if before := next(iter(row.predecessors.all()), None):
+            if before.name == row.name:
+                # It goes on under its name: found once, at the page that has the figures.
+                page = before
+            else:
+                detail = f"Part of {before.name} before"
+        return SearchMatch(row.name, detail, page.get_absolute_url(), nearness)
     if row.is_to_be_in or row.district:
         return _match_of_spot(row, nearness)
     match row.kind:

@@ -199,6 +199,13 @@ def test_the_document_says_the_same(client: Client, django_assert_num_queries) -
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("slug", ["narnia", "westmorland-and-furness"])
-def test_only_authorities_on_the_map_have_a_document(client: Client, slug: str) -> None:
-    assert client.get(f"/local-authorities/{slug}/similar.json").status_code == 404
+def test_an_authority_that_came_later_has_neighbours_alone(client: Client) -> None:
+    document = client.get("/local-authorities/westmorland-and-furness/similar.json").json()
+
+    assert "E06000063" in document.pop("next_door")
+    assert not any(document.values())
+
+
+@pytest.mark.django_db
+def test_only_authorities_have_a_document(client: Client) -> None:
+    assert client.get("/local-authorities/narnia/similar.json").status_code == 404

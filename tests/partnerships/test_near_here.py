@@ -87,7 +87,7 @@ def test_two_hubs_of_one_name_are_told_apart_by_their_districts(client: Client) 
     assert near.index("Thanet and Dover") < near.index("Another part of Kent")
     assert near.index("Another part of Kent") < near.index("Teaching school hub. Maidstone")
     page = client.get("/local-authorities/kent/").content.decode()
-    assert "Thanet, Dover" in page
+    assert "Thanet and Dover" in page
     listed = client.get("/find/suggest.json", {"q": "Invented Hub of Kent"}).json()["groups"]
     details = [option["detail"] for option in listed[-1]["options"]]
     assert len(set(details)) == len(details) == 2

@@ -202,7 +202,7 @@ def test_the_sitemap_lists_every_page_with_its_last_change(
     with django_assert_max_num_queries(20):
         pages = listed(client)
 
-    assert len(pages) == 8 + 9 + 152 + Partnership.objects.count()
+    assert len(pages) == 8 + 9 + 156 + Partnership.objects.count()
     assert all(pages.values())
     camden = Partnership.objects.get(slug="camden-invented-learning")
     assert later(partnerships_changed_at(), partnerships) == {camden.pk}

@@ -375,7 +375,11 @@ function keepPosition(page) {
   const { position } = page.map;
   if (position === page.position) return;
   page.position = position;
-  history.replaceState(null, "", addressOf(view(page)));
+  // Of the address alone: on the way back it is ahead of the form for a moment.
+  const query = new URLSearchParams(location.search);
+  if (position) query.set("at", position);
+  else query.delete("at");
+  history.replaceState(null, "", addressOf(query));
 }
 
 function view(page) {
