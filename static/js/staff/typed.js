@@ -86,11 +86,15 @@ document
       }
     }
     let timer = 0;
+    const keep = () => {
+      clearTimeout(timer);
+      timer = 0;
+      const at = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+      sessionStorage.setItem(key, JSON.stringify({ at, fields: typedIn(form) }));
+    };
     form.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => {
-        const at = new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-        sessionStorage.setItem(key, JSON.stringify({ at, fields: typedIn(form) }));
-      }, PAUSE);
+      timer = setTimeout(keep, PAUSE);
     });
+    addEventListener("pagehide", () => timer && keep());
   });
