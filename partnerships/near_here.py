@@ -5,14 +5,14 @@ covers the place, and distance what comes first of the rest.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from enum import Enum
 
 from django.contrib.gis.geos import Point
 from django.utils.text import get_text_list
 
-from boundaries.models import RECORD_VINTAGE, Adjacency, Boundary, LocalAuthority
+from boundaries.models import RECORD_VINTAGE, Adjacency, Boundary, Lineage, LocalAuthority
 from core.name_search import name_key
 
 from .models import Coverage, Partnership
@@ -83,17 +83,30 @@ class NearHere:
 def near_here(spot: Spot) -> NearHere:
     """Returns what works at a place, then what works in the neighbouring LAs, nearest first."""
     of_reach: dict[Reach, list[PlacedPartnership]] = defaultdict(list)
-    here = Partnership.objects.in_authority(spot.authority).by_kind().for_lists()
-    for partnership in sorted(here, key=lambda partnership: not partnership.counts):
+    everything = Partnership.objects.in_authority(spot.authority).by_kind().for_lists()
+    here = sorted(everything, key=lambda partnership: not partnership.counts)
+    line = {spot.authority.pk}
+    if any(line.isdisjoint(_codes(partnership)) for partnership in here):
+        # Something is recorded for an LA before or after this one, and shown here too.
+        members = Lineage.objects.filter(authority=spot.authority)
+        line = set(members.values_list("member", flat=True))
+    for partnership in here:
         parts = {part.authority_id: part for part in partnership.coverage.all()}
-        part = parts.pop(spot.authority.pk)
-        elsewhere = [other.authority for other in parts.values()]
+        part = parts.get(spot.authority.pk) or next(parts[code] for code in line if code in parts)
+        elsewhere = [other.authority for code, other in parts.items() if code not in line]
         placed = PlacedPartnership(partnership, _note(partnership, part, elsewhere))
-        of_reach[reach_of(part, spot.district)].append(placed)
+        # One of several that came of the LA is a part of it.
+        is_of_one = part.authority_id != spot.authority.pk and len(line) > 2
+        reach = Reach.NOT_KNOWN if is_of_one else reach_of(part, spot.district)
+        of_reach[reach].append(placed)
     groups = [
         ReachGroup(_title(reach, spot), of_reach[reach]) for reach in Reach if of_reach[reach]
     ]
-    return NearHere(spot, groups, _near_by(spot))
+    return NearHere(spot, groups, _near_by(spot, {partnership.pk for partnership in here}))
+
+
+def _codes(partnership: Partnership) -> set[str]:
+    return {part.authority_id for part in partnership.coverage.all()}
 
 
 def reach_of(part: Coverage, district: str) -> Reach:
@@ -139,8 +152,8 @@ def _note(partnership: Partnership, part: Coverage, elsewhere: list[LocalAuthori
     return f"{partnership.get_kind_display()}. {where}{also}"
 
 
-def _near_by(spot: Spot) -> list[NeighbourNearby]:
-    """Returns the neighbours with counted partnerships that do not work in the place's LA too."""
+def _near_by(spot: Spot, here: Set[int]) -> list[NeighbourNearby]:
+    """Returns the neighbours with counted partnerships, besides those that work here."""
     pairs = list(
         Adjacency.objects.filter(authority=spot.authority, vintage=RECORD_VINTAGE)
         .select_related("neighbour")
@@ -152,10 +165,8 @@ def _near_by(spot: Spot) -> list[NeighbourNearby]:
     # Of what is next door, the page names each and no more.
     counted = counted.only("slug", "name", "kind")
     elsewhere: dict[str, list[PlacedPartnership]] = defaultdict(list)
-    for partnership in counted:
+    for partnership in counted.exclude(pk__in=here):
         parts = {part.authority_id: part for part in partnership.coverage.all()}
-        if spot.authority.pk in parts:
-            continue
         for code in codes & parts.keys():
             others = [part.authority for key, part in parts.items() if key != code]
             note = _note(partnership, parts[code], others)

@@ -58,6 +58,22 @@ def test_the_district_decides(client: Client) -> None:
     assert {"Invented City Hub", "Norwich Invented Cluster"} <= set(elsewhere)
 
 
+def test_what_is_recorded_for_an_authority_before_or_after_is_told_too(client: Client) -> None:
+    cumbria, cumberland = "E10000006", "E06000063"
+    make_partnership("Invented Cumbria Body", cumbria)
+    make_partnership("Invented Cumberland Body", cumberland)
+
+    before = names(place("Carlisle", cumbria, "Carlisle"))
+    after = names(place("Carlisle", cumberland))
+    assert client.get("/find/", {"q": "Carlisle"}).status_code == 200
+
+    assert "Invented Cumbria Body" in before["Covers your district, Carlisle"]
+    assert before["Not known which part of Cumbria"] == ["Invented Cumberland Body"]
+    assert set(after["Covers all of Cumberland"]) >= {
+        "Invented Cumbria Body", "Invented Cumberland Body"
+    }  # fmt: skip
+
+
 @pytest.mark.usefixtures("two_hubs")
 def test_where_the_district_is_not_known_nothing_is_asserted() -> None:
     answer = names(place("Your location", NORFOLK))
