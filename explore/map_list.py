@@ -5,7 +5,7 @@ from functools import cached_property
 
 from .list_order import ListOrder, sort_key
 from .map_view import MapArea, MapView
-from .view_state import LIST_VIEW
+from .view_state import EQUAL_VIEW, LIST_VIEW
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,13 @@ class MapList:
 
     @property
     def view_links(self) -> list[ViewLink]:
-        """Map or list."""
-        state = self._view.state
+        """Map, the map with LAs of equal size, or list."""
+        view, state = self._view, self._view.state
+        ways = [("", "Map", not state.is_list and not view.is_equal)]
+        if view.records.hexagons:
+            ways.append((EQUAL_VIEW, "Equal size", view.is_equal))
+        ways.append((LIST_VIEW, "List", state.is_list))
         return [
-            ViewLink("", "Map", state.address_with("view", ""), not state.is_list),
-            ViewLink(LIST_VIEW, "List", state.address_with("view", LIST_VIEW), state.is_list),
+            ViewLink(key, label, state.address_with("view", key), is_here)
+            for key, label, is_here in ways
         ]

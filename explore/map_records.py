@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from boundaries.equal_size import hexagons
 from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape, Vintage
 from core.cache import VersionedCache
 from core.history.as_of_date import date_shown
@@ -44,6 +45,7 @@ class MapRecords:
     partnerships: Sequence[MappedPartnership]
     colourings: Mapping[str, Colouring]  # by key
     shapes: Mapping[str, MapShape]  # by GSS code
+    hexagons: Mapping[str, MapShape]  # the same; none where nobody has laid them out
     # The geometry document, which "use my location" asks for.
     geometry: MapGeometry | None
     abeps: EvidenceCount
@@ -79,7 +81,7 @@ def _map_records(year: int) -> MapRecords:
         for code in partnership.authority_codes:
             by_authority[code].append(partnership)
     abeps = [partnership for partnership in partnerships if partnership.kind == Kind.ABEP]
-    shapes = MapShape.objects.filter(vintage=year)
+    shapes = list(MapShape.objects.filter(vintage=year))
     geometry = MapGeometry.objects.filter(vintage=year, is_current=True)
     evidence = EvidenceCount(
         total=len(abeps),
@@ -107,6 +109,7 @@ def _map_records(year: int) -> MapRecords:
             for colouring in colourings(authorities, by_authority, evidence)
         },
         shapes={shape.authority_id: shape for shape in shapes},
+        hexagons=hexagons(year, shapes),
         geometry=geometry.defer("body_gzip", "body_brotli").first(),
         abeps=evidence,
         changed_at=RecordsVersion.objects.current().changed_at,

@@ -90,7 +90,7 @@ class MapView:
                 classes[self.colouring.class_of[authority.pk]],
                 authority.pk in self.matching_codes,
                 authority.verification_level,
-                self.records.shapes.get(authority.pk),
+                self.shapes.get(authority.pk),
                 self.colouring.label_for(authority.pk),
             )
             for authority in self.records.authorities
@@ -106,8 +106,30 @@ class MapView:
         return legend(self.colouring.legend_classes, (area.colour.key for area in self.matches))
 
     @property
+    def is_equal(self) -> bool:
+        """Whether each LA is the same hexagon."""
+        return self.state.is_equal and bool(self.records.hexagons)
+
+    @property
+    def shapes(self) -> Mapping[str, MapShape]:
+        """The shapes of the LAs by GSS code, as this view draws them."""
+        return self.records.hexagons if self.is_equal else self.records.shapes
+
+    @cached_property
+    def regions(self) -> list[str]:
+        """The slugs of the regions that are chosen and have LAs here."""
+        chosen = self.state.filters.values.get("region", [])
+        return sorted({area.authority.region.slug for area in self.areas} & set(chosen))
+
+    @cached_property
+    def looked_at(self) -> list[MapArea]:
+        """The LAs that a picture is to show large: those of the chosen regions, or all."""
+        regions = self.regions or {area.authority.region.slug for area in self.areas}
+        return [area for area in self.areas if area.authority.region.slug in regions]
+
+    @property
     def window(self) -> str:
-        """The SVG's view box: all shapes, in map units."""
+        """The SVG's view box, in map units: all shapes; hexagons stand within them."""
         shapes = self.records.shapes.values()
         if not shapes:
             return ""
@@ -140,7 +162,7 @@ class MapView:
     @cached_property
     def outlined_paths(self) -> list[str]:
         """The shapes of the LAs in which the outlined partnership works."""
-        outlined, shapes = self.state.outlined, self.records.shapes
+        outlined, shapes = self.state.outlined, self.shapes
         codes = outlined.authority_codes if outlined else ()
         return [shapes[code].path for code in codes if code in shapes]
 

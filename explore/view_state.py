@@ -24,6 +24,7 @@ from .list_order import ListOrder
 # Latitude, longitude and zoom, as the script writes them.
 POSITION = re.compile(r"-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?,\d{1,2}(\.\d+)?")
 LIST_VIEW = "list"
+EQUAL_VIEW = "equal"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class ViewState:
     only: Sequence[str]  # the classes of the colouring that are kept; none means all
     order: ListOrder
     is_list: bool
+    is_equal: bool  # each LA the same hexagon
     chosen: LocalAuthority | None
     # The partnership whose LAs are outlined; it has `authority_codes`.
     outlined: Partnership | None
@@ -65,6 +67,7 @@ class ViewState:
             only=[key for key in CLASS_KEYS[colour] if key in query.getlist("only")],
             order=ListOrder(order) if order in ListOrder.values else ListOrder.REGION,
             is_list=query.get("view") == LIST_VIEW,
+            is_equal=query.get("view") == EQUAL_VIEW,
             chosen=chosen,
             outlined=outlined,
             position=position if POSITION.fullmatch(position) else "",
@@ -143,6 +146,8 @@ class ViewState:
             query["partnership"] = self.outlined.slug
         if self.as_of:
             query["as_of"] = self.as_of.isoformat()
+        if self.is_equal:
+            query["view"] = EQUAL_VIEW
         return query
 
     def _whole_query(self) -> QueryDict:

@@ -69,13 +69,21 @@ class DrawnMap:
 
 
 def drawn_map(
-    areas: Iterable[MapArea], box: Box, zoom: float, outlined: Mapping[str, str]
+    areas: Iterable[MapArea],
+    looked_at: Iterable[MapArea],
+    box: Box,
+    zoom: float,
+    outlined: Mapping[str, str],
 ) -> DrawnMap | None:
-    """The LAs as large as the box allows; `outlined` has a colour by GSS code, the upper last."""
+    """Draws the LAs, those that are looked at as large as the box allows; others reach beyond it.
+
+    `outlined` has a colour by GSS code, the upper last.
+    """
     drawn = [(area, area.shape) for area in areas if area.shape]
-    if not drawn:
+    large = [area.shape for area in looked_at if area.shape]
+    if not large:
         return None
-    window = window_on([shape for _, shape in drawn], 0)
+    window = window_on(large, 0)
     scale = min(box.width / window.width, box.height / window.height)
     left = box.x + (box.width - window.width * scale) / 2 - window.left * scale
     top = box.y + (box.height - window.height * scale) / 2 - window.top * scale

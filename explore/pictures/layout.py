@@ -106,7 +106,7 @@ def picture_of(view: MapView, sheet: PictureSize, address: str, records_of: date
             of_chosen += ", left out by the choices made"
         title = f"{of_chosen}. {title}" if view.chips or view.state.outlined else of_chosen
     title = printable(title)
-    imprint = _imprint(sheet, address, records_of, view.of_vintage)
+    imprint = _imprint(sheet, address, records_of, view)
     legend, swatches = _legend(sheet, view, above=imprint[0].y - 24 * sheet.zoom)
     head = _head(sheet, title, above=sheet.sea.y if sheet.is_stacked else legend[0].y)
     height = sheet.sea.height
@@ -133,20 +133,20 @@ def picture_of(view: MapView, sheet: PictureSize, address: str, records_of: date
 
 
 def _maps(sheet: PictureSize, sea: Box, view: MapView) -> list[DrawnMap]:
-    """England, and the region whose LAs are too small to be seen there."""
-    dense = [area for area in view.areas if area.authority.region.slug == DENSE_REGION]
-    parts = [
-        (view.areas, sea.inside(24 * sheet.zoom)),
-        (dense, Box(sheet.inset.x + 10, sheet.inset.y + 34 * sheet.zoom,
-                    sheet.inset.width - 20, sheet.inset.height - 44 * sheet.zoom)),
-    ]  # fmt: skip
+    """England or the chosen regions, and the region whose LAs are too small to be seen there."""
+    parts = [(view.areas, view.looked_at, sea.inside(24 * sheet.zoom))]
+    if not view.regions and not view.is_equal:
+        dense = [area for area in view.areas if area.authority.region.slug == DENSE_REGION]
+        inset = Box(sheet.inset.x + 10, sheet.inset.y + 34 * sheet.zoom,
+                    sheet.inset.width - 20, sheet.inset.height - 44 * sheet.zoom)  # fmt: skip
+        parts.append((dense, dense, inset))
     partnership, chosen = view.state.outlined, view.state.chosen
     codes = partnership.authority_codes if partnership else ()
     outlined = dict.fromkeys(codes, colours()["focus"])
     if chosen:
         outlined.pop(chosen.pk, None)  # so that it comes last, above the others
         outlined[chosen.pk] = colours()["ink"]
-    maps = [drawn_map(areas, box, sheet.zoom, outlined) for areas, box in parts]
+    maps = [drawn_map(areas, large, box, sheet.zoom, outlined) for areas, large, box in parts]
     return [drawing for drawing in maps if drawing]
 
 
@@ -199,12 +199,14 @@ def _legend(sheet: PictureSize, view: MapView, above: float) -> tuple[list[Line]
     return lines, swatches
 
 
-def _imprint(sheet: PictureSize, address: str, records_of: date, of_vintage: str) -> list[Line]:
+def _imprint(sheet: PictureSize, address: str, records_of: date, view: MapView) -> list[Line]:
     """Says when, where and by whose leave, at the foot."""
     ink, soft = _style(sheet, 13), _style(sheet, 13, colour="ink_soft")
     place = address.partition("://")[2]
     where = broken_anywhere(place, ink, sheet.words.width, sheet.address_lines)
-    which = [of_vintage] if of_vintage else []
+    which = [view.of_vintage] if view.of_vintage else []
+    if view.is_equal:
+        which.append("Each LA is drawn at the same size, as near its neighbours as can be")
     told = [*which, NOTHING_FOUND, f"Records of {day(records_of)}, {GATHERED}", *where]
     top = sheet.words.bottom - (len(told) + len(ATTRIBUTION)) * ink.line
     below = top + len(told) * ink.line

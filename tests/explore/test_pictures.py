@@ -47,9 +47,7 @@ def words_of(drawing: ElementTree.Element) -> str:
 @pytest.mark.parametrize("query", VIEWS)
 def test_the_classes_are_those_of_the_page(client: Client, query: str) -> None:
     view = MapView(QueryDict(query))
-    england = next(
-        one for one in svg_of(client, query).findall(f"{SVG}g") if one.get("stroke-width")
-    )
+    england = next(one for one in svg_of(client, query).iter(f"{SVG}g") if one.get("stroke-width"))
 
     drawn = {group.get("fill"): len(group) for group in england}
 
@@ -59,6 +57,22 @@ def test_the_classes_are_those_of_the_page(client: Client, query: str) -> None:
     if len(view.matches) < len(view.areas):
         expected[fill_of("out")] = len(view.areas) - len(view.matches)
     assert drawn == expected
+
+
+@pytest.mark.parametrize("way", ["", "&view=equal"])
+def test_a_chosen_region_fills_the_picture(client: Client, way: str) -> None:
+    """It is drawn at least three times as large as on the map of England, which needs no inset."""
+
+    def scales(query: str) -> list[float]:
+        groups = svg_of(client, query).iter(f"{SVG}g")
+        transforms = [one.get("transform", "") for one in groups if one.get("stroke-width")]
+        return [float(one.rpartition("scale(")[2].rstrip(")")) for one in transforms]
+
+    england, region = scales(f"colour=kind{way}"), scales(f"colour=kind&region=london{way}")
+
+    assert len(england) == (1 if way else 2)
+    assert len(region) == 1
+    assert region[0] > (2 if way else 3) * england[0]
 
 
 def test_every_colour_stands_in_the_style_sheet(client: Client) -> None:

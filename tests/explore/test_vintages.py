@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -116,3 +117,21 @@ def test_files_pictures_and_embeds_follow(client: Client) -> None:
 def test_the_default_vintage_needs_no_parameter() -> None:
     assert MapView(QueryDict("vintage=2021")).state.canonical_query == ""
     assert MapView(QueryDict("vintage=2023")).state.canonical_query == "vintage=2023"
+
+
+@pytest.mark.parametrize(("query", "number"), [("", 152), ("vintage=2023", 153)])
+def test_each_la_is_the_same_hexagon_where_that_is_asked(
+    client: Client, query: str, number: int
+) -> None:
+    page = client.get(f"/?view=equal&kind=abep&{query}").content.decode()
+    true_map = client.get(f"/?kind=abep&{query}").content.decode()
+    paths = re.findall(r'class="(area [^"]+)" data-code="(\w+)" d="([^"]+)"', page)
+
+    assert len(paths) == number
+    assert all(path.count("L") == 5 for _, _, path in paths)
+    colours = re.findall(r'class="(area [^"]+)" data-code="(\w+)"', true_map)
+    assert colours == [(colour, code) for colour, code, _ in paths]
+    assert re.search(r'data-key="equal"\s+aria-current="true"', page)
+    assert MapView(QueryDict(f"view=equal&{query}")).state.canonical_query.endswith("view=equal")
+    for door in ("/embed/", "/embed/code/", "/share/map.svg", "/data/"):
+        assert client.get(f"{door}?view=equal&{query}").status_code == 200

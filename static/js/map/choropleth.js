@@ -40,6 +40,7 @@ export class Choropleth {
   constructor(position) {
     this.map = createMap();
     this.unit = Number(drawing.dataset.unit);
+    this.isEqual = drawing.closest(".is-equal") !== null; // each LA the same hexagon
     this.whole = this.#boundsOf(drawing.viewBox.baseVal);
     this.showAll(false);
     this.wholeZoom = this.map.getZoom();
@@ -171,6 +172,7 @@ export class Choropleth {
    * what the map says, for the mouse alone; keyboard and screen reader have the map.
    */
   drawInset() {
+    if (this.isEqual) return; // London is as large as it can be
     if (wide.matches) this.#drawInset();
     else wide.addEventListener("change", () => this.#drawInset(), { once: true });
   }

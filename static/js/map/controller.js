@@ -153,8 +153,8 @@ async function update(page) {
  */
 async function show(page, query, afterwards = () => {}) {
   const turn = ++page.turn;
-  if (vintageOf(query) !== data.vintage) {
-    location.assign(addressOf(query)); // other LAs: the server draws them
+  if (vintageOf(query) !== data.vintage || isEqual(query) !== page.map.isEqual) {
+    location.assign(addressOf(query)); // other LAs or other shapes: the server draws them
     return;
   }
   const isOver = () => turn !== page.turn; // somebody has chosen anew meanwhile
@@ -274,7 +274,7 @@ function outlineLinked(page, event) {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // into a tab of its own
   event.preventDefault();
   const { name } = learnOutline(page, link);
-  viewField.value = ""; // the map and not the list
+  if (viewField.value === "list") viewField.value = ""; // on the map it is seen
   setOutline(page, link.dataset.outlines);
   const map = document.getElementById("map");
   const { top, bottom } = map.getBoundingClientRect();
@@ -387,6 +387,10 @@ function view(page) {
   if (page.chosen) query.set("la", addressOfAuthority(page.chosen.code).split("/").at(-2));
   if (page.position) query.set("at", page.position);
   return query;
+}
+
+function isEqual(/** @type {URLSearchParams} */ query) {
+  return query.get("view") === "equal";
 }
 
 function positionIn({ search }) {
