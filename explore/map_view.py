@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from boundaries.map_units import MAP_UNIT
 from boundaries.models import RECORD_VINTAGE, MapShape
+from boundaries.small_maps import window_on
 from partnerships.count_classes import ColourClass, LegendEntry, legend
 from partnerships.models import Coverage, MappedAuthority, PartnershipQuerySet
 from partnerships.vocabularies import Verification
@@ -140,6 +141,12 @@ class MapView:
         left, top = min(shape.x_min for shape in shapes), min(shape.y_min for shape in shapes)
         right, bottom = max(shape.x_max for shape in shapes), max(shape.y_max for shape in shapes)
         return f"{left} {top} {right - left} {bottom - top}"
+
+    @property
+    def region_window(self) -> str:
+        """The view box of the regions that are chosen."""
+        shapes = [area.shape for area in self.looked_at if area.shape]
+        return str(window_on(shapes, 0)) if self.regions and shapes else ""
 
     @property
     def of_vintage(self) -> str:
