@@ -14,9 +14,9 @@ from partnerships.models import Coverage, MappedAuthority, PartnershipQuerySet
 from partnerships.vocabularies import Verification
 
 from .chips import FilterChip, chips_of
-from .colourings import DEFAULT_COLOURING, NOTHING, Colouring
+from .colourings import BROKEN_UP, DEFAULT_COLOURING, NOTHING, Colouring
 from .map_records import map_records
-from .match_colouring import match_colouring
+from .match_colouring import colouring_broken_up, match_colouring
 from .view_state import ViewState
 from .view_title import title, with_outlined
 
@@ -47,12 +47,16 @@ class MapView:
 
     @cached_property
     def colourings(self) -> Mapping[str, Colouring]:
-        """Every colouring by its key; the first counts what is chosen, where anything is."""
-        colourings = self.records.colourings
+        """Every colouring by its key, as it follows what is chosen."""
+        colourings = dict(self.records.colourings)
         filters = self.state.filters
-        if not filters.has_partnership_choices:
-            return colourings
-        return {**colourings, DEFAULT_COLOURING: match_colouring(filters, self.records)}
+        if filters.has_partnership_choices:
+            colourings[DEFAULT_COLOURING] = match_colouring(filters, self.records)
+        for key, options in BROKEN_UP.items():
+            codes = filters.chosen_codes(key)
+            if len(codes) == 1 and codes[0] in options:
+                colourings[key] = colouring_broken_up(key, codes[0], self.records)
+        return colourings
 
     @property
     def colouring(self) -> Colouring:
