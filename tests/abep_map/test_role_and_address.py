@@ -46,13 +46,14 @@ ROLES = {
 
 # Read by everybody, and nothing is sent there.
 PUBLIC = """
- robots.txt geometry/<str:sha256>.json
+ robots.txt favicon.ico geometry/<str:sha256>.json
  api/ ^api/(?:.*/)?$ api/v1/ api/v1/authorities/ api/v1/authorities/<slug:authority>/
  api/v1/authorities.geojson api/v1/changes/ api/v1/coverage/ api/v1/figures/ api/v1/neighbours/
  api/v1/partnerships/ api/v1/partnerships/<slug:slug>/ api/v1/partnerships.geojson api/v1/points/
  api/v1/postcodes/<private:postcode>/ api/v1/profiles/ api/v1/regions/ api/v1/regions/<slug:slug>/
  api/v1/schema/ api/v1/similar/ api/v1/sources/ api/v1/vocabularies/
- records.json text-search.json share/map.svg share/map.png share/map.pdf embed/ embed/code/ oembed/
+ records.json shapes.json text-search.json
+ share/map.svg share/map.png share/map.pdf embed/ embed/code/ oembed/
  data/ data/<str:name> editions/ editions/latest/ editions/<str:name>/
  editions/<str:name>/SHA256SUMS editions/<str:name>/<str:file>
  local-authorities/ local-authorities/<slug:slug>/ local-authorities/<slug:slug>/changes/
