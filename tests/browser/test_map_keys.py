@@ -70,6 +70,9 @@ def test_the_map_is_one_stop_and_arrows_go_between_neighbours(map_page: Page) ->
     page.get_by_role("link", name="Skip the map, go to the list").focus()
     while page.evaluate("!document.getElementById('areas').contains(document.activeElement)"):
         press(page, "Tab")
+    with page.expect_response("**/keyboard.*.js"):
+        press(page, "End")
+    expect(page.locator("path.area").last).to_be_focused()
     page.evaluate(TYPE, "camd")
     camden = page.locator('path.area[aria-label^="Camden:"]')
     expect(camden).to_be_focused()

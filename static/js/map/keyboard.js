@@ -22,8 +22,8 @@ const BACK = {
 
 let typed = { word: "", at: -WORD_MS };
 let step = { from: "", to: "", key: "" }; // the last one
-/** @type {Map<string, Set<string>>} */
-let neighbours = null;
+/** @type {WeakMap<Map<string, LandShape>, Map<string, Set<string>>>} */
+const known = new WeakMap(); // the neighbours, by the shapes that they were found in
 
 /**
  * Answers a key that was pressed at an LA.
@@ -44,9 +44,9 @@ export function press(map, code, { key, timeStamp }) {
 /** Goes on in a direction; back the way one came, where the last step was the opposite one. */
 function go(map, code, key) {
   const shapes = shapesOf(map.areas);
-  neighbours ??= neighboursIn(shapes);
+  if (!known.has(shapes)) known.set(shapes, neighboursIn(shapes));
   const isBack = step.to === code && step.key === BACK[key];
-  const next = isBack ? step.from : nextTowards(code, DIRECTIONS[key], shapes, neighbours);
+  const next = isBack ? step.from : nextTowards(code, DIRECTIONS[key], shapes, known.get(shapes));
   if (!next) return;
   step = { from: code, to: next, key };
   map.focus(next);

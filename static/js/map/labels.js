@@ -19,16 +19,16 @@ const known = new WeakMap();
 /** Draws the regions' outlines, and names for every zoom that the map comes to. */
 export async function draw(/** @type {ChoroplethMap} */ map) {
   await idle();
-  const shapes = shapesOf(map.areas);
   const drawing = map.areas.values().next().value.path.ownerSVGElement;
   const first = drawing.querySelector(".outline");
-  const borders = element("path", { class: "region-borders", d: regionBorders(shapes) });
+  const borders = element("path", { class: "region-borders" });
   const names = element("g", { class: "names", "aria-hidden": "true" });
   drawing.insertBefore(borders, first);
   drawing.insertBefore(names, first);
   let turn = 0;
   const layOut = async () => {
     const own = ++turn;
+    const shapes = shapesOf(map.areas);
     const texts = [];
     const scale = drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
     const measured = measure(getComputedStyle(drawing).fontFamily);
@@ -46,8 +46,13 @@ export async function draw(/** @type {ChoroplethMap} */ map) {
     names.replaceChildren(...texts);
     drawing.dataset.names = map.map.getZoom().toFixed(2);
   };
+  const reshape = () => {
+    borders.setAttribute("d", regionBorders(shapesOf(map.areas)));
+    return layOut();
+  };
   map.map.on("zoomend", layOut);
-  await layOut();
+  map.map.on("reshape", reshape); // other shapes for the same LAs (equal_size.js)
+  await reshape();
 }
 
 /** The points of every LA's shape, once. */
