@@ -49,6 +49,8 @@ interface RecordsDocument {
   authorities: Record<string, string[][]>;
   partnerships: PartnershipColumns;
   colourings: Record<string, Colouring>;
+  /** By colouring that a single choice breaks up, what its options are called. */
+  brokenUp: Record<string, Record<string, string>>;
   /** The words for counting what is chosen: nouns for one and for several, by kind. */
   counting: {
     nouns: Record<string, [string, string]>;

@@ -12,6 +12,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from core.other_sites import static_for_other_sites
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -140,6 +142,7 @@ FIXTURES_DIR = BASE_DIR / "fixtures"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / ".local" / "static")
+WHITENOISE_ADD_HEADERS_FUNCTION = static_for_other_sites
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "abep_map.storage.StaticStorage"},
@@ -269,7 +272,7 @@ LEAFLET_CONFIG = {
     # The map is drawn from our own geometry alone: no tiles, so nothing comes from another host.
     "TILES": [],
     "SPATIAL_EXTENT": (-6.45, 49.85, 1.8, 55.83),
-    "MIN_ZOOM": 5,
+    "MIN_ZOOM": 4,
     "MAX_ZOOM": 12,
     "ATTRIBUTION_PREFIX": False,
     "RESET_VIEW": False,

@@ -1,11 +1,13 @@
 """The colourings of the map: each puts every LA into one of at most six classes.
 
 Classes are made here once; the browser only shows them. "Nothing" (hatched) is always apart
-from the lowest class.
+from the lowest class. Classes of an order are steps of one ramp; those without one are hues.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import floor, log10
 from statistics import quantiles
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -19,6 +21,7 @@ from partnerships.models import MappedAuthority, Partnership
 NOTHING = "none"
 HATCHED_CLASS = "shade-none"
 CLASSES_OF_A_FIGURE = 5
+SHOWN_DECIMALS = 1
 DEFAULT_COLOURING = "abeps"
 
 
@@ -165,46 +168,81 @@ def _verification(authority: MappedAuthority, partnerships: Sequence[Partnership
 def _by_figure(
     authorities: Iterable[MappedAuthority], key: str, column: str, label: str, unit: str, note: str
 ) -> Colouring:
-    """Five classes with as nearly as can be the same number of LAs (quantiles)."""
+    """At most five classes with nearly the same number of LAs (quantiles), between round figures.
+
+    Classes are made of the values as they are shown, so that none contradicts its class.
+    """
     values = {
-        authority.pk: getattr(authority.profile, column)
+        authority.pk: round(getattr(authority.profile, column), SHOWN_DECIMALS)
         for authority in authorities
         if hasattr(authority, "profile") and getattr(authority.profile, column) is not None
     }
     of_all = {authority.pk: NOTHING for authority in authorities}
     if len(values) < CLASSES_OF_A_FIGURE:
         return Colouring(key, label, note, _classes("Not found"), of_all)
-    numbers = sorted(values.values())
-    bounds = quantiles(numbers, n=CLASSES_OF_A_FIGURE, method="inclusive")
-    step_of = {code: sum(value > bound for bound in bounds) + 1 for code, value in values.items()}
-    ranges = {}  # of each class that has an LA: its lowest and highest value
-    for step in sorted(set(step_of.values())):
-        in_class = [value for code, value in values.items() if step_of[code] == step]
-        low, high = _number(min(in_class)), _number(max(in_class))
-        ranges[f"q{step}"] = f"{low}{unit}" if low == high else f"{low} to {high}{unit}"
+    bounds = round_bounds(list(values.values()))
+    words_of = [f"{_number(bound)}{unit}" for bound in bounds]
+    ranges = {"q1": f"Under {words_of[0]}" if bounds else "All the same"}
+    for step, (low, high) in enumerate(pairwise(words_of), start=2):
+        ranges[f"q{step}"] = f"{low} to under {high}"
+    if bounds:
+        ranges[f"q{len(bounds) + 1}"] = f"{words_of[-1]} or more"
+    class_of_each = {
+        code: f"q{sum(value >= bound for bound in bounds) + 1}" for code, value in values.items()
+    }
     return Colouring(
         key,
         label,
         note,
         _classes("Not found", **ranges),
-        of_all | {code: f"q{step}" for code, step in step_of.items()},
+        of_all | class_of_each,
         {code: f"{_number(value)}{unit}" for code, value in values.items()},
     )
 
 
+def round_bounds(values: Sequence[float]) -> list[float]:
+    """Returns the figures between which the values fall into classes of nearly the same size.
+
+    Each is the quantile, rounded to a multiple of 1, 2 or 5 times a power of ten that moves it by
+    no more than a quarter of the way to its neighbours: so they stay apart and in their order.
+    """
+    lowest = min(values)
+    exact = sorted({*quantiles(values, n=CLASSES_OF_A_FIGURE, method="inclusive")} - {lowest})
+    around = zip([lowest, *exact], exact, [*exact[1:], max(values)], strict=False)
+    figures = set()
+    for below, bound, above in around:
+        room = min(bound - below, above - bound or bound - below) / 2
+        power = 10.0 ** floor(log10(room))
+        step = max(
+            multiple * power for multiple in (1, 2, 5) if multiple * power <= room or multiple == 1
+        )
+        figures.add(round(round(bound / step) * step, SHOWN_DECIMALS))
+    return sorted(figures - {lowest})
+
+
 def _number(value: float) -> str:
-    return intcomma(f"{value:g}" if isinstance(value, float) else value)
+    return intcomma(f"{value:.{SHOWN_DECIMALS}f}".removesuffix(".0"))
 
 
 def _classes(nothing: str, **labels: str) -> list[ColourClass]:
     """The hatched class, then the others on the ramp, spread over it where they are few."""
     steps = {1: (3,), 2: (2, 4), 3: (1, 3, 5), 4: (1, 2, 4, 5), 5: (1, 2, 3, 4, 5), 0: ()}
-    ramp = steps[len(labels)]
     return [
         ColourClass(NOTHING, nothing, HATCHED_CLASS),
         *(
             ColourClass(key, label, f"shade-step-{step}")
-            for (key, label), step in zip(labels.items(), ramp, strict=True)
+            for (key, label), step in zip(labels.items(), steps[len(labels)], strict=True)
+        ),
+    ]
+
+
+def nominal_classes(nothing: str, **labels: str) -> list[ColourClass]:
+    """Returns the hatched class, then up to four of which none is more than another: hues."""
+    return [
+        ColourClass(NOTHING, nothing, HATCHED_CLASS),
+        *(
+            ColourClass(key, label, f"shade-hue-{hue}")
+            for hue, (key, label) in enumerate(labels.items(), start=1)
         ),
     ]
 
@@ -225,7 +263,7 @@ CATEGORIES = (
         "kind",
         "Kind of partnership",
         "Which kinds are recorded in each LA.",
-        _classes(
+        nominal_classes(
             "Nothing recorded",
             programmes="National programmes only",
             local="Other local bodies, no ABEP",
@@ -238,7 +276,7 @@ CATEGORIES = (
         "funding",
         "Funding of ABEPs",
         "How the area-based education partnerships in each LA are paid for.",
-        _classes(
+        nominal_classes(
             "No ABEP recorded",
             unknown="Funding not found",
             public="Public money: LA, grants, bids",
@@ -261,7 +299,7 @@ CATEGORIES = (
         "role",
         "The LA’s role",
         "What the LA does in school improvement, as a whole or in a partnership.",
-        _classes(
+        nominal_classes(
             "Not found",
             other="Funder, commissioner or owner only",
             convenor="Convenor only",
@@ -282,10 +320,27 @@ CATEGORIES = (
     ),
 )
 
+# The colourings that a single choice of the same name breaks up (`match_colouring.py`) into the LAs
+# that have it alone and those that have it among several; with what each option is called.
+BROKEN_UP: Mapping[str, Mapping[str, str]] = {
+    "kind": {
+        kind.value: "ABEP" if kind is words.Kind.ABEP else str(kind.label) for kind in words.Kind
+    },
+    "funding": {model.value: str(model.label) for model in words.FundingModel},
+    "role": {role.value: str(role.label) for role in words.AuthorityRole},
+}
+ALONE, AMONG = "alone", "among"
+
 # The keys of the classes that each colouring can have.
 CLASS_KEYS: Mapping[str, Sequence[str]] = {
     DEFAULT_COLOURING: [shade.key for shade in COUNT_CLASSES],
-    **{category.key: [colour.key for colour in category.classes] for category in CATEGORIES},
+    **{
+        category.key: [
+            *(colour.key for colour in category.classes),
+            *([ALONE, AMONG] if category.key in BROKEN_UP else []),
+        ]
+        for category in CATEGORIES
+    },
     **{
         key: [NOTHING, *(f"q{step}" for step in range(1, CLASSES_OF_A_FIGURE + 1))]
         for key, *_ in FIGURES

@@ -336,7 +336,9 @@ class Filters:
 
 
 # What the address of a view may hold besides the choices.
-VIEW_PARAMETERS = frozenset({"colour", "only", "la", "partnership", "at", "sort", "view", "as_of"})
+VIEW_PARAMETERS = frozenset(
+    {"colour", "only", "la", "partnership", "at", "sort", "view", "as_of", "controls"}
+)
 # What e-mails and social networks add to links that people follow.
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|msclkid|mc_[ce]id")
 

@@ -8,14 +8,15 @@ from django.http import QueryDict
 
 from boundaries.map_units import MAP_UNIT
 from boundaries.models import RECORD_VINTAGE, MapShape
+from boundaries.small_maps import window_on
 from partnerships.count_classes import ColourClass, LegendEntry, legend
 from partnerships.models import Coverage, MappedAuthority, PartnershipQuerySet
 from partnerships.vocabularies import Verification
 
 from .chips import FilterChip, chips_of
-from .colourings import DEFAULT_COLOURING, NOTHING, Colouring
+from .colourings import BROKEN_UP, DEFAULT_COLOURING, NOTHING, Colouring
 from .map_records import map_records
-from .match_colouring import match_colouring
+from .match_colouring import colouring_broken_up, match_colouring
 from .view_state import ViewState
 from .view_title import title, with_outlined
 
@@ -46,12 +47,16 @@ class MapView:
 
     @cached_property
     def colourings(self) -> Mapping[str, Colouring]:
-        """Every colouring by its key; the first counts what is chosen, where anything is."""
-        colourings = self.records.colourings
+        """Every colouring by its key, as it follows what is chosen."""
+        colourings = dict(self.records.colourings)
         filters = self.state.filters
-        if not filters.has_partnership_choices:
-            return colourings
-        return {**colourings, DEFAULT_COLOURING: match_colouring(filters, self.records)}
+        if filters.has_partnership_choices:
+            colourings[DEFAULT_COLOURING] = match_colouring(filters, self.records)
+        for key, options in BROKEN_UP.items():
+            codes = filters.chosen_codes(key)
+            if len(codes) == 1 and codes[0] in options:
+                colourings[key] = colouring_broken_up(key, codes[0], self.records)
+        return colourings
 
     @property
     def colouring(self) -> Colouring:
@@ -136,6 +141,12 @@ class MapView:
         left, top = min(shape.x_min for shape in shapes), min(shape.y_min for shape in shapes)
         right, bottom = max(shape.x_max for shape in shapes), max(shape.y_max for shape in shapes)
         return f"{left} {top} {right - left} {bottom - top}"
+
+    @property
+    def region_window(self) -> str:
+        """The view box of the regions that are chosen."""
+        shapes = [area.shape for area in self.looked_at if area.shape]
+        return str(window_on(shapes, 0)) if self.regions and shapes else ""
 
     @property
     def of_vintage(self) -> str:

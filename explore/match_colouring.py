@@ -1,16 +1,28 @@
-"""The map's first colouring where partnerships are chosen: it counts those that match.
+"""The colourings that follow what is chosen.
+
+The first counts the partnerships that match; one by kind, funding or role tells the LAs that have
+the chosen option alone from those that have others too.
 
 The browser does the same (`static/js/map/filters.js`).
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from partnerships.count_classes import COUNT_CLASSES, ColourClass, class_of
 from partnerships.vocabularies import Kind
 
-from .colourings import DEFAULT_COLOURING, Colouring, EvidenceCount
+from .colourings import (
+    ALONE,
+    AMONG,
+    BROKEN_UP,
+    DEFAULT_COLOURING,
+    NOTHING,
+    Colouring,
+    EvidenceCount,
+    nominal_classes,
+)
 from .filters import Filters
 from .map_records import MapRecords
 
@@ -69,3 +81,27 @@ def match_colouring(filters: Filters, records: MapRecords) -> Colouring:
 
 def noun_of(kinds: Sequence[str]) -> CountedNoun:
     return NOUNS[kinds[0]] if len(kinds) == 1 else PARTNERSHIPS
+
+
+def colouring_broken_up(key: str, code: str, records: MapRecords) -> Colouring:
+    """Returns the colouring by `key` with the LAs that have one option among several apart."""
+    options: dict[str, set[str]] = {pk: set() for pk in records.authority_values}
+    if key == "role":
+        options = {pk: set(values["role"]) for pk, values in records.authority_values.items()}
+    else:
+        for partnership in records.partnerships:
+            if key == "funding" and partnership.values["kind"] != [Kind.ABEP]:
+                continue
+            for authority_code in partnership.authority_codes:
+                options[authority_code].update(partnership.values[key])
+    label = BROKEN_UP[key][code]
+    return replace(
+        records.colourings[key],
+        classes=nominal_classes(
+            f"Not recorded: {label}", alone=f"{label} only", among=f"{label} and others"
+        ),
+        class_of={
+            pk: NOTHING if code not in own else ALONE if own == {code} else AMONG
+            for pk, own in options.items()
+        },
+    )

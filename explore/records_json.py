@@ -9,7 +9,7 @@ from core.compression import CompressedDocument
 from partnerships.models import MappedAuthority
 from partnerships.vocabularies import EvidenceAge
 
-from .colourings import Colouring
+from .colourings import BROKEN_UP, Colouring
 from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS
 from .map_records import MapRecords, map_records
 from .match_colouring import NOUNS, PARTNERSHIPS
@@ -52,7 +52,8 @@ def document_of(records: MapRecords) -> dict[str, Any]:
         "colourings": {
             key: _colouring(colouring, authorities) for key, colouring in records.colourings.items()
         },
-        # The words for counting what is chosen (`match_colouring.py`).
+        # The words for colourings that follow what is chosen (`match_colouring.py`).
+        "brokenUp": BROKEN_UP,
         "counting": {
             "nouns": {kind: [noun.one, noun.many] for kind, noun in NOUNS.items()},
             "anyKind": [PARTNERSHIPS.one, PARTNERSHIPS.many],

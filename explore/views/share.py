@@ -2,10 +2,11 @@
 
 from contextlib import nullcontext
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from csp.decorators import csp_replace
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -17,10 +18,11 @@ from django.views.decorators.http import require_safe
 
 from core.history.as_of import as_of
 from core.history.as_of_date import as_of_date
+from core.other_sites import for_other_sites, framed_by_other_sites
 from partnerships.history.as_of_pages import AsOfForm
 from partnerships.presentation import day
 
-from ..forms import OembedForm
+from ..forms import HEIGHT, WIDTH, Controls, EmbedForm, OembedForm
 from ..map_view import MapView
 from ..pictures.layout import CARD, picture_of
 from ..pictures.render import (
@@ -32,7 +34,14 @@ from ..pictures.render import (
 
 PICTURES_KEPT_FOR_S = 300
 CODE_KEPT_FOR_S = 24 * 3600
-WIDTH, HEIGHT = 800, 600
+
+
+class Look(NamedTuple):
+    """The look of an embedded map, besides what its view shows."""
+
+    width: int
+    height: int
+    controls: str = Controls.ALL
 
 
 @require_safe
@@ -48,7 +57,7 @@ def picture(request: HttpRequest, kind: str) -> HttpResponse:
     response["ETag"] = tag_of(drawing, kind)
     patch_cache_control(response, public=True, max_age=PICTURES_KEPT_FOR_S)
     response["Content-Disposition"] = f'inline; filename="abep-map.{kind}"'
-    return response
+    return for_other_sites(response)
 
 
 @require_safe
@@ -61,20 +70,34 @@ def embed(request: HttpRequest) -> HttpResponse:
         "view": view,
         "full": _address(request, "home", view.state.view_query),
         "records_of": day(_day_of(view)),
+        "has_controls": request.GET.get("controls") != Controls.NONE,
     }
-    return render(request, "explore/embed.html", context)
+    return framed_by_other_sites(render(request, "explore/embed.html", context))
 
 
 @require_safe
+@csp_update({"frame-src": [SELF]})
 def embed_code(request: HttpRequest) -> HttpResponse:
-    """Every way to share a view; the map shows the same in a dialogue."""
-    view = MapView(request.GET)
+    """Every way to share a view; the map shows the same in a dialogue, but for the form."""
+    form = EmbedForm({"width": WIDTH, "height": HEIGHT} | request.GET.dict())
+    asked = request.GET.copy()
+    for name in ("width", "height"):
+        asked.pop(name, None)
+    view = MapView(asked)
     query = view.state.canonical_query
+    look = Look(WIDTH, HEIGHT)
+    if form.is_valid():
+        look = Look(*(form.cleaned_data[name] for name in Look._fields))
+    kept = QueryDict(view.state.view_query, mutable=True)
+    kept.pop("region", None)
     context = {
+        "form": form,
+        "kept": kept.lists(),
+        "frame": _frame(request, view, look),
         "view": view,
         "full": _address(request, "home", view.state.view_query),
         "pictures": {kind: _address(request, f"map-{kind}", query) for kind in FORMATS},
-        "code": _code(request, view, WIDTH, HEIGHT),
+        "code": _code(request, view, look),
     }
     return render(request, "explore/embed_code.html", context)
 
@@ -106,7 +129,11 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def _oembed(request: HttpRequest, view: MapView, asked: dict[str, Any]) -> dict[str, Any]:
-    size = min(WIDTH, asked["maxwidth"] or WIDTH), min(HEIGHT, asked["maxheight"] or HEIGHT)
+    look = Look(
+        min(WIDTH, asked["maxwidth"] or WIDTH),
+        min(HEIGHT, asked["maxheight"] or HEIGHT),
+        QueryDict(urlsplit(asked["url"]).query).get("controls", ""),
+    )
     answer = {
         "version": "1.0",
         "type": "rich",
@@ -114,9 +141,9 @@ def _oembed(request: HttpRequest, view: MapView, asked: dict[str, Any]) -> dict[
         "provider_name": "ABEP Map",
         "provider_url": _address(request, "home", ""),
         "cache_age": CODE_KEPT_FOR_S,
-        "html": _code(request, view, *size),
-        "width": size[0],
-        "height": size[1],
+        "html": _code(request, view, look),
+        "width": look.width,
+        "height": look.height,
     }
     width, height = CARD.width, CARD.height
     # The view's picture, unless that is larger than was asked for.
@@ -145,13 +172,18 @@ def _view_at(request: HttpRequest, url: str) -> QueryDict | None:
     return QueryDict(parts.query) if is_ours and is_a_view else None
 
 
-def _code(request: HttpRequest, view: MapView, width: int, height: int) -> str:
-    frame = {
-        "source": _address(request, "embed", view.state.view_query),
+def _frame(request: HttpRequest, view: MapView, look: Look) -> dict[str, str | int]:
+    queries = [view.state.view_query, "controls=none" if look.controls == Controls.NONE else ""]
+    return {
+        "source": _address(request, "embed", "&".join(filter(None, queries))),
         "title": f"{view.title} – ABEP Map",
-        "width": width,
-        "height": height,
+        "width": look.width,
+        "height": look.height,
     }
+
+
+def _code(request: HttpRequest, view: MapView, look: Look) -> str:
+    frame = _frame(request, view, look)
     return " ".join(render_to_string("explore/embed_frame.html", frame).split())
 
 

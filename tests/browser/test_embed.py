@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import Browser, FloatRect, FrameLocator, Page, expect
 
 from .looks import assert_accessible, assert_fits, open_page
 
@@ -20,6 +20,8 @@ class OtherSite(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.send_response(200)
+        # As of a site that is isolated from others.
+        self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
         self.wfile.write(f"<!doctype html><title>Other</title>{self.body}".encode())
@@ -88,6 +90,56 @@ def test_the_browser_lets_nobody_frame_another_page(page: Page, site: str, other
     assert len(page.frames[1:]) == len(addresses)
     for frame in page.frames[1:]:
         frame.wait_for_url("chrome-error://chromewebdata/")
+
+
+def test_the_frame_that_wordpress_makes_of_the_code_works(
+    browser: Browser, site: str, other_site
+) -> None:
+    """It opens nothing, has no origin and keeps no style; the page around listens for messages."""
+    page = browser.new_page(viewport={"width": 700, "height": 700})
+    page.goto(
+        other_site(
+            f"""<script>said = {{}}; onmessage = (e) => said[e.data.message] = e.data</script>
+            <iframe src="{site}/embed/?region=london#?secret=invented" sandbox="allow-scripts"
+                    width="300" height="500" frameborder="0"></iframe>
+            <img src="{site}/share/map.png?region=london" width="200">"""
+        )
+    )
+    framed = page.frame_locator("iframe")
+    framed.locator("html[data-map=ready]").wait_for()
+
+    page.wait_for_function("said.height")
+    height = page.evaluate("said.height")
+    assert height["secret"] == "invented"
+    assert height["value"] > 500
+    page.locator("iframe").evaluate(f"frame => frame.height = {height['value']}")
+    framed.get_by_role("link", name="Open the full map").click()
+    page.wait_for_function("said.link")
+    assert page.evaluate("said.link.value").startswith(f"{site}/?region=london")
+    assert page.evaluate("document.images[0].naturalWidth") == 1200
+    assert framed.locator("#zoom-to").input_value() == "london"
+    page.close()
+
+
+def box_of(page: Page, selector: str) -> FloatRect:
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    return box
+
+
+def test_all_of_the_map_and_its_legend_are_in_the_smallest_frames(page: Page) -> None:
+    for width, height in ((300, 500), (600, 500), (800, 600)):
+        page.set_viewport_size({"width": width, "height": height})
+        open_page(page, "/embed/?")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        for part in ("Isles of Scilly", "Northumberland", "Kent"):
+            stage = box_of(page, "#map")
+            box = box_of(page, f'path.area[aria-label^="{part}:"]')
+            assert box["x"] >= stage["x"]
+            assert box["y"] >= stage["y"]
+            assert box["y"] + box["height"] <= stage["y"] + stage["height"] <= height
+        legend = box_of(page, "#legend")
+        assert legend["y"] + legend["height"] <= height
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -62,12 +62,15 @@ def combinations(vintage: str) -> list[str]:
         if chance.random() < 0.2:
             parts.append(f"partnership={chance.choice(OUTLINED)}")
         if chance.random() < 0.5:
-            colour = chance.choice(["kind", "role", "population", "rurality"])
+            colour = chance.choice(["kind", "funding", "role", "population", "rurality"])
             parts.append(f"colour={colour}")
             if chance.random() < 0.3:
                 parts += [f"only={key}" for key in chance.sample(CLASS_KEYS[colour], 2)]
         parts.append(f"sort={chance.choice(ListOrder.values)}")
         queries.append("&".join(parts))
+    for field in ("kind", "funding", "role"):
+        alone = f"{field}={chance.choice(options[field])}&colour={field}"
+        queries.append("&".join(filter(None, [vintage, alone, "sort=value"])))
     return queries
 
 

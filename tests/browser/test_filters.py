@@ -132,8 +132,8 @@ def test_the_map_can_be_coloured_by_a_figure(map_page: Page) -> None:
 
     expect(map_page.locator("#legend-title")).to_have_text("Deprivation")
     expect(map_page.locator("#legend li")).to_have_count(6)
-    for step in range(1, 6):  # quantiles: as nearly 152 / 5 as ties allow
-        assert 28 <= map_page.locator(f"path.area.shade-step-{step}").count() <= 33
+    for step in range(1, 6):  # quantiles between round figures: about 152 / 5
+        assert 24 <= map_page.locator(f"path.area.shade-step-{step}").count() <= 37
     expect(map_page.locator("path.area.shade-none")).to_have_count(0)
 
 

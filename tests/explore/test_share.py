@@ -26,6 +26,8 @@ def test_other_sites_may_frame_the_embedded_map(client: Client) -> None:
     assert "frame-ancestors *" in answer["Content-Security-Policy"]
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "X-Frame-Options" not in answer
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert answer["Cross-Origin-Embedder-Policy"] == "require-corp"
     assert "Set-Cookie" not in answer
 
 
@@ -110,6 +112,33 @@ def test_without_a_script_there_is_a_page_with_the_code(client: Client) -> None:
     code = body.partition("<textarea")[2].partition(">")[2].partition("</textarea>")[0]
     assert unescape(unescape(code)).startswith(f'<iframe src="{EMBED}"')
     assert f'value="http://testserver/?{VIEW}"' in unescape(body)
+
+
+def test_the_code_is_made_as_it_is_asked_for(client: Client) -> None:
+    asked = "kind=abep&region=leeds-is-none&width=420&height=500&controls=none"
+    body = client.get(f"/embed/code/?{asked.replace('leeds-is-none', 'london')}").content.decode()
+    code = unescape(unescape(body.partition("<textarea")[2].partition("</textarea>")[0]))
+    preview = unescape(body.partition('class="embed-preview"')[2].partition("</iframe>")[0])
+
+    for frame in (code, preview):
+        assert 'src="http://testserver/embed/?kind=abep&region=london&controls=none"' in frame
+        assert 'width="420"' in frame
+        assert 'height="500"' in frame
+    assert 'frameborder="0"' in code
+    assert 'name="kind" value="abep"' in body
+    assert 'type="hidden" name="region"' not in body
+    assert "is-plain" in client.get("/embed/?controls=none").content.decode()
+    assert "frame-src 'self'" in client.get("/embed/code/")["Content-Security-Policy"]
+    assert "Select a valid choice" in client.get(f"/embed/code/?{asked}").content.decode()
+    framed = ask(client, url="http://testserver/embed/?controls=none").json()
+    assert "embed/?controls=none" in framed["html"]
+
+
+@pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
+def test_other_sites_may_show_pictures(client: Client, kind: str) -> None:
+    answer = client.get(f"/share/map.{kind}")
+
+    assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
 def test_what_is_shared_of_a_day_is_of_that_day(client: Client) -> None:

@@ -23,6 +23,8 @@ const MARGIN = { padding: [MARGIN_PX, MARGIN_PX] };
 const PAPER_PX = 600;
 // Nearer than this to where the map would stand anyway, it counts as standing there.
 const SAME_PX = 3;
+// The choice of the list of regions that says that it is none of them.
+const OWN = "own";
 const POSITION = /^(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/;
 
 export class Choropleth {
@@ -120,13 +122,20 @@ export class Choropleth {
   }
 
   showAll(animate = !calm) {
-    this.#stand(this.whole, MARGIN, animate, true);
+    this.#stand(this.whole, MARGIN, animate, true, "");
   }
 
   /** Brings a region near, by its slug. */
   showRegion(slug) {
     const region = regionOf(slug);
     this.map.fitBounds(this.#boundsOf(region.getBBox()), { animate: !calm, ...MARGIN });
+  }
+
+  /** Stands on some regions, by their slugs, until somebody moves it. */
+  standOnRegions(slugs) {
+    const bounds = this.#boundsOfRegions(slugs);
+    if (!bounds.isValid()) return;
+    this.#stand(bounds, MARGIN, false, true, slugs.length === 1 ? slugs[0] : OWN);
   }
 
   /** Latitude, longitude and zoom; nothing where the map stands as it would anyway. */
@@ -204,8 +213,8 @@ export class Choropleth {
   }
 
   /** The place that the map goes to by itself; it is part of the address only when left. */
-  #stand(bounds, options, animate, move) {
-    this.#home = { bounds, options };
+  #stand(bounds, options, animate, move, name = OWN) {
+    this.#home = { bounds, options, name };
     if (!move) return;
     // Leaflet goes nowhere else while it zooms.
     if (this.#isZooming) this.map.once("moveend", () => this.goHome());
@@ -223,7 +232,7 @@ export class Choropleth {
     });
     this.map.on("moveend", () => {
       isHome = this.position === "";
-      if (!isAskedFor) closer.value = isHome && this.#home.bounds === this.whole ? "" : "own";
+      if (!isAskedFor) closer.value = isHome ? this.#home.name : OWN;
       isAskedFor = false;
       this.onMove();
     });
@@ -279,10 +288,12 @@ export class Choropleth {
 
   /** On paper (map.css) the drawing shows by itself what the map shows on the screen. */
   #listenToPrinter() {
-    const whole = drawing.getAttribute("viewBox");
+    const onScreen = drawing.getAttribute("viewBox");
     window.addEventListener("beforeprint", () => {
       const isWhole = !this.position && this.#home.bounds === this.whole;
-      const seen = isWhole ? this.whole : this.map.getBounds();
+      const chosen = this.#boundsOfRegions(new URLSearchParams(location.search).getAll("region"));
+      const whole = chosen.isValid() ? chosen : this.whole;
+      const seen = isWhole ? whole : this.map.getBounds();
       const [from, to] = [seen.getNorthWest(), seen.getSouthEast()].map((corner) =>
         L.Projection.SphericalMercator.project(corner).divideBy(this.unit),
       );
@@ -290,7 +301,7 @@ export class Choropleth {
       hatch("nothing-recorded-first", Math.max(to.x - from.x, from.y - to.y) / PAPER_PX);
     });
     window.addEventListener("afterprint", () => {
-      drawing.setAttribute("viewBox", whole);
+      drawing.setAttribute("viewBox", onScreen);
       this.#keepHatching();
     });
   }
@@ -309,6 +320,13 @@ export class Choropleth {
   #keepHatching() {
     const scale = Number(drawing.dataset.hatch) * 2 ** (this.wholeZoom - this.map.getZoom());
     hatch("nothing-recorded-first", scale);
+  }
+
+  #boundsOfRegions(slugs) {
+    const bounds = L.latLngBounds([]);
+    for (const region of slugs.map(regionOf).filter(Boolean))
+      bounds.extend(this.#boundsOf(region.getBBox()));
+    return bounds;
   }
 
   #boundsOfArea(code) {
@@ -355,7 +373,7 @@ function codeAt(/** @type {Event} */ { target }) {
   return /** @type {SVGElement} */ (target).dataset.code;
 }
 
-/** @returns {SVGGElement} */
+/** @returns {SVGGElement | null} */
 function regionOf(/** @type {string} */ slug) {
   return drawing.querySelector(`g[data-region="${slug}"]`);
 }

@@ -1,21 +1,33 @@
 // @ts-check
 // The framed map: an LA that is chosen is outlined and named, and its page opens in a new tab.
+//
+// WordPress lets what it frames open nothing. It hands over a secret in the address and listens for messages that
+// name it: how high the frame would be, and which link the whole page is to follow.
 
 import { Choropleth } from "./choropleth.js";
 
 const query = new URLSearchParams(location.search);
 const panel = document.getElementById("chosen");
 const full = /** @type {HTMLAnchorElement} */ (document.getElementById("full"));
+const secret = new URLSearchParams(location.hash.replace(/^#\??/, "")).get("secret");
 let chosen = null;
 
 function begin() {
+  // Without this script the drawing shows the chosen regions and no more.
+  const drawing = document.getElementById("areas");
+  drawing.setAttribute("viewBox", drawing.dataset.whole);
   const map = new Choropleth(query.get("at"));
   map.onChoose = (code, byKeyboard) => choose(map, code, byKeyboard);
   map.onMove = () => keep("at", map.position);
   document.addEventListener("keydown", ({ key }) => {
     if (key === "Escape") leave(map);
   });
+  // The words below take room from it when an LA is chosen, the menu above when the script has come.
+  new ResizeObserver(() => map.map.invalidateSize({ debounceMoveend: true })).observe(
+    document.getElementById("map"),
+  );
   map.drawInset();
+  if (!query.has("at")) map.standOnRegions(query.getAll("region"));
   const item = itemOf(`a[href*="/${CSS.escape(query.get("la") ?? "")}/"]`);
   if (item) choose(map, item.dataset.code, false, !query.has("at"));
   document.documentElement.dataset.map = "ready";
@@ -27,7 +39,7 @@ function choose(map, code, byKeyboard, move = true) {
   const listed = itemOf("a", `[data-code="${code}"]`).querySelector("a");
   const link = /** @type {HTMLAnchorElement} */ (listed.cloneNode(true));
   link.textContent = "Read more (in a new tab)";
-  panel.replaceChildren(map.nameOf(code), document.createElement("br"), link);
+  panel.replaceChildren(map.nameOf(code), " ", link);
   keep("la", link.pathname.split("/").at(-2));
 }
 
@@ -55,6 +67,28 @@ function itemOf(link, item = "") {
   return document.querySelector(`.authority-links li${item} ${link}`)?.closest("li");
 }
 
+function tell(message, value) {
+  window.parent.postMessage({ message, value, secret }, "*");
+}
+
+function tellHeight() {
+  const { scrollHeight } = document.documentElement;
+  if (scrollHeight > window.innerHeight) tell("height", scrollHeight);
+}
+
+function tellWordPress() {
+  tellHeight();
+  window.addEventListener("resize", tellHeight);
+  document.getElementById("every-authority").addEventListener("toggle", tellHeight);
+  document.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest("a");
+    if (link?.target !== "_blank") return;
+    event.preventDefault();
+    tell("link", link.href);
+  });
+}
+
+if (secret) tellWordPress();
 try {
   begin();
 } catch (error) {

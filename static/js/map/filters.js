@@ -80,15 +80,19 @@ export function searchedAuthorities({ fields, name, similar }, records) {
 
 /**
  * The map's colouring under some choices: the first one counts the partnerships that meet the choices
- * about partnerships, where there are any (as explore/match_colouring.py has it).
+ * about partnerships, where there are any; a single option of kind, funding or role breaks up the
+ * colouring by it (as explore/match_colouring.py has it).
  * @param {string|null} key
  * @param {Choices} choices
  * @param {RecordsDocument} records
  * @returns {Colouring}
  */
 export function colouringOf(key, choices, records) {
-  const { colourings } = records;
+  const { colourings, brokenUp } = records;
   const colouring = colourings[key ?? FIRST] ?? colourings[FIRST];
+  const codes = choices.fields[key] ?? [];
+  if (codes.length === 1 && brokenUp[key]?.[codes[0]])
+    return colouringBrokenUp(key, codes[0], records);
   if (colouring !== colourings[FIRST] || !hasPartnershipChoices(choices)) return colouring;
   return matchColouring(choices, records);
 }
@@ -136,6 +140,38 @@ function matchColouring(choices, records) {
     valueOf: numberIn.map((number) => (number ? `${number} ${number === 1 ? one : many}` : null)),
     countsMatches: true,
   };
+}
+
+/** The LAs that have an option alone, and apart from them those that have it among several. */
+function colouringBrokenUp(key, code, records) {
+  const { authorities, brokenUp, codes, colourings } = records;
+  const options = key === "role" ? authorities.role : optionsOfPartnerships(key, records);
+  const label = brokenUp[key][code];
+  const nothing = colourings[key].classes[0];
+  return {
+    ...colourings[key],
+    classes: [
+      { ...nothing, label: `Not recorded: ${label}` },
+      { key: "alone", label: `${label} only`, cssClass: "shade-hue-1" },
+      { key: "among", label: `${label} and others`, cssClass: "shade-hue-2" },
+    ],
+    classOf: codes.map((_, place) => {
+      const own = options[place];
+      if (!own.includes(code)) return 0;
+      return own.length === 1 ? 1 : 2;
+    }),
+  };
+}
+
+/** Of each LA the options of a field that partnerships there have; of funding, ABEPs alone. */
+function optionsOfPartnerships(key, { codes, partnerships }) {
+  const options = new Map(codes.map((code) => [code, new Set()]));
+  partnerships.codes.forEach((codesOf, place) => {
+    if (key === "funding" && partnerships.values.kind[place][0] !== "abep") return;
+    for (const code of codesOf)
+      for (const option of partnerships.values[key][place]) options.get(code).add(option);
+  });
+  return codes.map((code) => [...options.get(code)]);
 }
 
 /** The places of the partnerships that match, in an LA that meets the choices about LAs. */
