@@ -126,4 +126,6 @@ interface PageState {
   /** Those that were answered last. */
   choices?: Choices;
   choose?: (code: string, byKeyboard: boolean) => void;
+  /** On a narrow screen, what results and filters stand in. */
+  sheet?: typeof import("./static/js/map/sheet.js");
 }

@@ -128,7 +128,6 @@ def test_classes_of_a_figure_leave_no_gap() -> None:
     assert last == f"{ends[-1]} or more"
     assert len(ends) == 4
     assert all(end.isdecimal() for end in ends)
-    assert colouring.label_for("E06000002") == "40.5"
     assert colouring.class_of["E06000002"] == "q5"
 
 
