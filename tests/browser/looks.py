@@ -52,7 +52,8 @@ def assert_fits(page: Page) -> None:
     assert wide[0] == wide[1], page.url
 
 
-def assert_accessible(page: Page) -> None:
+def assert_accessible(page: Page, within: str | None = None) -> None:
+    """All of a page is, or the element that a selector names."""
     page.wait_for_load_state()
-    results = Axe().run(page, options=AXE_OPTIONS)
+    results = Axe().run(page, context=within, options=AXE_OPTIONS)
     assert results.violations_count == 0, results.generate_report()
