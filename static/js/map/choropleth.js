@@ -181,7 +181,8 @@ export class Choropleth {
    * what the map says, for the mouse alone; keyboard and screen reader have the map.
    */
   drawInset() {
-    if (this.isEqual) return; // London is as large as it can be
+    const isThere = document.getElementById("inset").childElementCount > 1;
+    if (this.isEqual || isThere) return; // as hexagons, London is as large as it can be
     if (wide.matches) this.#drawInset();
     else wide.addEventListener("change", () => this.#drawInset(), { once: true });
   }

@@ -153,8 +153,8 @@ async function update(page) {
  */
 async function show(page, query, afterwards = () => {}) {
   const turn = ++page.turn;
-  if (vintageOf(query) !== data.vintage || isEqual(query) !== page.map.isEqual) {
-    location.assign(addressOf(query)); // other LAs or other shapes: the server draws them
+  if (vintageOf(query) !== data.vintage) {
+    location.assign(addressOf(query)); // other LAs: the server draws them
     return;
   }
   const isOver = () => turn !== page.turn; // somebody has chosen anew meanwhile
@@ -163,6 +163,7 @@ async function show(page, query, afterwards = () => {}) {
     // Held from the first time on, so that nothing is waited for between a choice and its frame.
     records = page.held ??= await page.records;
     choices = await choicesOf(query, data.textSearch);
+    if (isEqual(query) !== page.map.isEqual) await reshape(page, query);
   } catch {
     location.assign(addressOf(query)); // the server can answer too
     return;
@@ -182,6 +183,19 @@ async function show(page, query, afterwards = () => {}) {
     await step();
     await pause();
   }
+}
+
+/** Draws each LA as the same hexagon, or with its true shape again. */
+async function reshape(page, query) {
+  const shown = new URLSearchParams({ vintage: data.vintage });
+  if (isEqual(query)) shown.set("view", "equal");
+  const [shapes, { reshapeMap }] = await Promise.all([
+    fetchJson(`${data.shapes}?${shown}`),
+    import("./equal_size.js"),
+  ]);
+  if (isEqual(parameters()) !== isEqual(query)) return; // somebody has gone back meanwhile
+  reshapeMap(page.map, shapes, isEqual(query));
+  if (page.chosen) page.map.select(page.chosen.code, !page.position);
 }
 
 /** For each LA whether it meets the choices and is in a class that is kept. */
