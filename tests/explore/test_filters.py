@@ -88,7 +88,8 @@ def test_ended_and_proposed_partnerships_match_nothing() -> None:
         ("region=london", 33),
         ("region=london&region=north-east", 45),
         ("type=county", 24),
-        ("name=york", 3),
+        ("name=york", 1),  # the whole name of an LA
+        ("name=yorks", 2),
         ("eia=yes", 55),
         ("eia=no", 97),
         ("role=funder", 3),
