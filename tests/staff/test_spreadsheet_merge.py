@@ -140,7 +140,7 @@ def test_a_file_that_says_no_moment_is_compared_with_the_present(editor: Client)
         ("founded_year", "2011", "")
     ]
     page = editor.get(preview.headers["Location"]).content.decode()
-    assert "These tables do not say when they were taken out: partnerships." in page
+    assert "These tables do not say when they were downloaded: partnerships." in page
 
 
 def test_a_row_that_was_removed_since_stays_removed(editor: Client) -> None:
