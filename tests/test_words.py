@@ -13,7 +13,8 @@ APPS = [
     *("partnerships", "figures", "boundaries", "mail", "core"),
 ]
 RULED_OUT = re.compile(
-    r"\bpla(?:ce|ces) of your own|\ball the same\b|no date recorded|faster than anybody|\bgiven up\b"
+    r"\bpla(?:ce|ces) of your own|\ball the same\b|no date recorded|faster than anybody"
+    r"|\bgiven up\b"
     r"|\bonce more\b|could not be understood|the place in figures|how far checked|\bnext door\b"
     r"|authority summaries|summaries of a dead vintage|\b(?:take|takes|taken) back\b"
     r"|text to take out|\b(?:was|were) taken out\b|brought to life|what becomes of"
