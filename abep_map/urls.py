@@ -13,6 +13,7 @@ from . import views
 
 urlpatterns = [
     public_path("robots.txt", views.robots, name="robots"),
+    public_path("favicon.ico", views.favicon, name="favicon"),
     public_path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("", include("boundaries.urls")),
     path("", include("api.urls")),

@@ -66,7 +66,7 @@ SHOWN_FIGURES = {
                 1,
                 "deprivation",
                 "Deprivation",
-                "Average score, Indices of Deprivation 2019; higher is more deprived.",
+                "Average score, Indices of Deprivation 2025; higher is more deprived.",
             ),
         ),
         ShownFigure("imd_rank_of_152"),

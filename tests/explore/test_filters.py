@@ -212,7 +212,7 @@ def test_the_title_says_the_view(query, title) -> None:
         ("sort=name", ["Barking and Dagenham", "Barnet"]),
         ("sort=value", ["Newcastle upon Tyne", "Norfolk"]),  # 4, then 3
         ("sort=value&colour=population", ["Kent", "Essex"]),
-        ("sort=value&colour=deprivation&region=london", ["Barking and Dagenham", "Hackney"]),
+        ("sort=value&colour=deprivation&region=london", ["Hackney", "Newham"]),
         ("sort=partnerships", ["Norfolk", "Newcastle upon Tyne"]),
         ("sort=nonsense", ["Derby", "Derbyshire"]),
     ],

@@ -111,7 +111,7 @@ def test_each_lens_finds_the_closest_first() -> None:
         "Islington",
         "Wandsworth",
     ]
-    assert similar("camden", Lens.DEPRIVATION)[:2] == ["Westminster", "Reading"]
+    assert similar("camden", Lens.DEPRIVATION)[:2] == ["Greenwich", "Westminster"]
     assert similar("norfolk", Lens.SIZE)[:3] == ["Devon", "Lincolnshire", "Suffolk"]
     assert similar("norfolk", Lens.ACADEMIES)[0] in ("Sunderland", "Sheffield")
     assert similar("camden", Lens.NEXT_DOOR)[:2] == ["Westminster", "Islington"]
@@ -130,7 +130,7 @@ def test_a_lens_may_be_named_by_its_code() -> None:
     ("lens", "none_close"),
     [
         (Lens.STATISTICAL, {"City of London", "Isles of Scilly", "Newham", "Tower Hamlets"}),
-        (Lens.DEPRIVATION, set()),
+        (Lens.DEPRIVATION, {"County Durham", "Isle of Wight"}),
         (Lens.SIZE, {"City of London", "Isles of Scilly", "Rutland"}),
         (Lens.ACADEMIES, {"City of London", "Isles of Scilly", "Camden", "North Tyneside"}),
         (Lens.NEXT_DOOR, {"Isles of Scilly"}),

@@ -131,10 +131,10 @@ def test_statistical_neighbours_bear_dfes_label() -> None:
 def test_a_computed_lens_shows_the_figures_that_it_compares() -> None:
     view = lens_of("camden", Lens.DEPRIVATION)
 
-    assert view.own_figures == ["Average deprivation score: 20.131", "Rural share: 0%"]
-    assert view.rows[0].authority.name == "Westminster"
-    assert view.rows[0].figures == ["Average deprivation score: 20.339", "Rural share: 0%"]
-    assert view.rows[0].closeness == "Close: 0.02 apart"
+    assert view.own_figures == ["Average deprivation score: 23.695", "Rural share: 0%"]
+    assert view.rows[0].authority.name == "Greenwich"
+    assert view.rows[0].figures == ["Average deprivation score: 23.539", "Rural share: 0%"]
+    assert view.rows[0].closeness == "Close: 0.01 apart"
 
 
 def test_what_is_recorded_only_there() -> None:
