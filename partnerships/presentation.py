@@ -325,7 +325,7 @@ def role_entry(authority: MappedAuthority) -> Detail:
     notes = []
     if summary and own:
         dated = (
-            f"The sources for this are from {summary.roles_as_of}."
+            f"This is as of {summary.roles_as_of}."
             if summary.roles_as_of
             else "Not dated."
         )
