@@ -16,12 +16,6 @@ from .models import MapShape
 EQUAL_SIZE_FILE = "equal-size.csv"
 COLUMNS = ("vintage", "gss_code", "column", "row")
 ROW_HEIGHT = math.sqrt(3) / 2
-# From a hexagon's middle to its corners, where middles side by side are 1 apart; clockwise from
-# the top.
-CORNERS = [
-    (math.sin(math.radians(turn)) / math.sqrt(3), -math.cos(math.radians(turn)) / math.sqrt(3))
-    for turn in range(0, 360, 60)
-]
 
 
 class Cell(NamedTuple):
@@ -43,33 +37,33 @@ def hexagons(year: int, shapes: Collection[MapShape]) -> dict[str, MapShape]:
     cells = cells_of(settings.FIXTURES_DIR).get(year, {})
     if not cells or not shapes:
         return {}
-    middles = [cell.middle for cell in cells.values()]
-    left, top = (min(values) - 0.6 for values in zip(*middles, strict=True))
-    right, bottom = (max(values) + 0.6 for values in zip(*middles, strict=True))
+    left, right = (f(cell.middle[0] for cell in cells.values()) for f in (min, max))
+    top, bottom = (f(cell.row for cell in cells.values()) for f in (min, max))
     x_min, x_max = min(s.x_min for s in shapes), max(s.x_max for s in shapes)
     y_min, y_max = min(s.y_min for s in shapes), max(s.y_max for s in shapes)
-    scale = min((x_max - x_min) / (right - left), (y_max - y_min) / (bottom - top))
-    x_middle, y_middle = (x_min + x_max) / 2, (y_min + y_max) / 2
+    # Whole numbers, so that hexagons side by side have the very same corners: from the middle to
+    # the side half a width, to the upper and lower corners two quarters of the height.
+    quarter = int((y_max - y_min) / (3 * (bottom - top) + 4))
+    quarter = min(quarter, int((x_max - x_min) / (right - left + 1) / 2 / math.sqrt(3)))
+    half = round(quarter * math.sqrt(3))
+    # As far east as England: the legend lies on the sea in the west.
+    x_first = x_max - round((2 * right + 1) * half)
+    y_first = round((y_min + y_max) / 2 - (top + bottom) * quarter * 3 / 2)
+    upright = 2 * quarter
+    sides = ((half, quarter), (0, upright), (-half, quarter), (-half, -quarter), (0, -upright))
+    outline = " ".join(f"{across} {down}" for across, down in sides)
     drawn = {}
     for code, cell in cells.items():
-        x, y = cell.middle
-        points = [
-            (
-                round(x_middle + (x + across - (left + right) / 2) * scale),
-                round(y_middle + (y + down - (top + bottom) / 2) * scale),
-            )
-            for across, down in CORNERS
-        ]
-        (across, down), *others = points
-        lines = "L".join(f"{x} {y}" for x, y in others)
+        x = x_first + round(2 * cell.middle[0]) * half
+        y = y_first + 3 * cell.row * quarter
         drawn[code] = MapShape(
             authority_id=code,
             vintage_id=year,
-            path=f"M{across} {down}L{lines}z",
-            x_min=min(x for x, _ in points),
-            y_min=min(y for _, y in points),
-            x_max=max(x for x, _ in points),
-            y_max=max(y for _, y in points),
+            path=f"m{x} {y - 2 * quarter} {outline}z",
+            x_min=x - half,
+            y_min=y - 2 * quarter,
+            x_max=x + half,
+            y_max=y + 2 * quarter,
         )
     return drawn
 

@@ -10,6 +10,7 @@ urlpatterns = [
     public_path("partnerships/", as_of_view(partnerships.partnership_list), name="partnerships"),
     public_path("partnership-matches/", partnerships.matches, name="partnership-matches"),
     public_path("records.json", map.records, name="records"),
+    public_path("shapes.json", map.shapes, name="map-shapes"),
     public_path("text-search.json", map.text_search, name="text-search"),
     public_path("local-authorities/<slug:slug>/similar.json", panel.similar, name="similar"),
     public_path("local-authorities/<slug:slug>/panel.json", panel.panel, name="panel"),

@@ -15,11 +15,13 @@ from partnerships import structured_data
 
 from ..filters import Filters
 from ..map_list import MapList
+from ..map_view import MapView
 from ..partnership_list import PartnershipList
-from ..records_json import records_document
+from ..records_json import as_json, records_document
 
 # In the page itself, so that nothing has to come before the map can be painted.
 HOME_STYLE = inline_style("css/site.css", "css/map.css")
+_shapes: VersionedCache[CompressedDocument] = VersionedCache()
 _first_pages: VersionedCache[CompressedDocument] = VersionedCache()
 
 
@@ -48,6 +50,19 @@ def records(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(public=True, max_age=0, must_revalidate=True)
+def shapes(request: HttpRequest) -> HttpResponse:
+    """The shapes of the LAs by GSS code, which the map asks for when it is to draw other ones."""
+    view = MapView(request.GET)
+    if view.state.faults:
+        return JsonResponse({"errors": view.state.faults}, status=HTTPStatus.BAD_REQUEST)
+    key = view.records.vintage, view.is_equal
+    paths = {code: shape.path for code, shape in view.shapes.items()}
+    document = _shapes.get(key, lambda: CompressedDocument.of(as_json(paths)))
+    return document_response(request, document, "application/json")
+
+
+@require_safe
 @cache_control(public=True, max_age=60)
 def text_search(request: HttpRequest) -> JsonResponse:
     """The ids of the partnerships that meet the choices: the script asks for the words `q`."""
@@ -70,4 +85,8 @@ def _home(request: HttpRequest) -> HttpResponse:
             view.records.changed_at, request.build_absolute_uri
         ),
     }
-    return render(request, "explore/map.html", context)
+    page = render(request, "explore/map.html", context)
+    # A fifth of its bytes is indentation, which a browser reads all the same.
+    lines = (line.strip() for line in page.content.splitlines())
+    page.content = b"\n".join(line for line in lines if line)
+    return page

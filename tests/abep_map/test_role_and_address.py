@@ -52,7 +52,8 @@ PUBLIC = """
  api/v1/partnerships/ api/v1/partnerships/<slug:slug>/ api/v1/partnerships.geojson api/v1/points/
  api/v1/postcodes/<private:postcode>/ api/v1/profiles/ api/v1/regions/ api/v1/regions/<slug:slug>/
  api/v1/schema/ api/v1/similar/ api/v1/sources/ api/v1/vocabularies/
- records.json text-search.json share/map.svg share/map.png share/map.pdf embed/ embed/code/ oembed/
+ records.json shapes.json text-search.json
+ share/map.svg share/map.png share/map.pdf embed/ embed/code/ oembed/
  data/ data/<str:name> editions/ editions/latest/ editions/<str:name>/
  editions/<str:name>/SHA256SUMS editions/<str:name>/<str:file>
  local-authorities/ local-authorities/<slug:slug>/ local-authorities/<slug:slug>/changes/
@@ -80,6 +81,12 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "corrections/still-right/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
     "corrections/invited/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
     "unsubscribe/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
+    # Surveys.
+    "surveys/<slug:name>/": (EVERYBODY, EVERYBODY),
+    "surveys/answer/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
+    "surveys/answer/<private:token>/page/<slug:name>/": (WITH_THE_LINK, WITH_THE_LINK),
+    "surveys/answer/<private:token>/check/": (WITH_THE_LINK, WITH_THE_LINK),
+    "surveys/answer/<private:token>/withdraw/": (WITH_THE_LINK, WITH_THE_LINK),
     # Accounts.
     "account/sign-in/": (EVERYBODY, EVERYBODY),
     "account/sign-up/": (EVERYBODY, EVERYBODY),  # leads to the sign-in

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .looks import at_both_widths
+from .looks import at_both_widths, open_part
 
 COUNTIES = "Local authorities that are counties: 24 of 152 LAs"
 
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def tick(page: Page, field: str, label: str) -> None:
+    open_part(page, "Filters")
     page.locator(f"details[data-field={field}] > summary").click()
     page.locator(f"details[data-field={field}]").get_by_label(label).check()
 

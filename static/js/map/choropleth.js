@@ -181,7 +181,8 @@ export class Choropleth {
    * what the map says, for the mouse alone; keyboard and screen reader have the map.
    */
   drawInset() {
-    if (this.isEqual) return; // London is as large as it can be
+    const isThere = document.getElementById("inset").childElementCount > 1;
+    if (this.isEqual || isThere) return; // as hexagons, London is as large as it can be
     if (wide.matches) this.#drawInset();
     else wide.addEventListener("change", () => this.#drawInset(), { once: true });
   }
@@ -294,6 +295,7 @@ export class Choropleth {
       const chosen = this.#boundsOfRegions(new URLSearchParams(location.search).getAll("region"));
       const whole = chosen.isValid() ? chosen : this.whole;
       const seen = isWhole ? whole : this.map.getBounds();
+      stage.parentElement.classList.toggle("is-part", seen !== this.whole); // it needs no inset
       const [from, to] = [seen.getNorthWest(), seen.getSouthEast()].map((corner) =>
         L.Projection.SphericalMercator.project(corner).divideBy(this.unit),
       );

@@ -49,6 +49,8 @@ const viewField = /** @type {HTMLInputElement} */ (form.elements.namedItem("view
 const status = document.getElementById("map-status");
 const data = document.getElementById("map-data").dataset;
 
+// As in map.css.
+const narrow = window.matchMedia("(width < 64rem) and (height >= 30rem)");
 // Waiting this long after a key spares work while somebody types.
 const TYPING_PAUSE_MS = 200;
 
@@ -79,6 +81,8 @@ export async function begin(map, isEarly) {
   followChosen(page);
   map.onMove = () => keepPosition(page);
   map.drawInset();
+  if (narrow.matches) offerSheet(page);
+  else narrow.addEventListener("change", () => offerSheet(page), { once: true });
   import("../search/combobox.js");
   offerLocation();
   return page;
@@ -153,8 +157,8 @@ async function update(page) {
  */
 async function show(page, query, afterwards = () => {}) {
   const turn = ++page.turn;
-  if (vintageOf(query) !== data.vintage || isEqual(query) !== page.map.isEqual) {
-    location.assign(addressOf(query)); // other LAs or other shapes: the server draws them
+  if (vintageOf(query) !== data.vintage) {
+    location.assign(addressOf(query)); // other LAs: the server draws them
     return;
   }
   const isOver = () => turn !== page.turn; // somebody has chosen anew meanwhile
@@ -163,6 +167,7 @@ async function show(page, query, afterwards = () => {}) {
     // Held from the first time on, so that nothing is waited for between a choice and its frame.
     records = page.held ??= await page.records;
     choices = await choicesOf(query, data.textSearch);
+    if (isEqual(query) !== page.map.isEqual) await reshape(page, query);
   } catch {
     location.assign(addressOf(query)); // the server can answer too
     return;
@@ -182,6 +187,19 @@ async function show(page, query, afterwards = () => {}) {
     await step();
     await pause();
   }
+}
+
+/** Draws each LA as the same hexagon, or with its true shape again. */
+async function reshape(page, query) {
+  const shown = new URLSearchParams({ vintage: data.vintage });
+  if (isEqual(query)) shown.set("view", "equal");
+  const [shapes, { reshapeMap }] = await Promise.all([
+    fetchJson(`${data.shapes}?${shown}`),
+    import("./equal_size.js"),
+  ]);
+  if (isEqual(parameters()) !== isEqual(query)) return; // somebody has gone back meanwhile
+  reshapeMap(page.map, shapes, isEqual(query));
+  if (page.chosen) page.map.select(page.chosen.code, !page.position);
 }
 
 /** For each LA whether it meets the choices and is in a class that is kept. */
@@ -323,6 +341,7 @@ function choose(page, code, byKeyboard) {
 
 async function open(page, code, byKeyboard, move) {
   page.chosen = { code, byKeyboard };
+  page.sheet?.show("results");
   page.map.select(code, move);
   mark(code);
   status.textContent = `${page.map.nameOf(code)}. Details are shown.`;
@@ -363,6 +382,7 @@ async function shut(page) {
   status.textContent = "No local authority chosen.";
   const panel = await import("./panel.js");
   if (!page.chosen) panel.close();
+  page.sheet?.fold();
 }
 
 /** Puts the whole view into the address: choices, chosen LA, position. */
@@ -395,6 +415,13 @@ function isEqual(/** @type {URLSearchParams} */ query) {
 
 function positionIn({ search }) {
   return new URLSearchParams(search).get("at") ?? "";
+}
+
+/** On a narrow screen results and filters come up over the page's lower end. */
+async function offerSheet(page) {
+  page.sheet = await import("./sheet.js");
+  page.sheet.begin();
+  if (page.chosen) page.sheet.show("results");
 }
 
 /** Few ask for it, so its script comes when somebody does. */
