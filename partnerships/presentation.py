@@ -324,11 +324,7 @@ def role_entry(authority: MappedAuthority) -> Detail:
     own = set(summary.roles) if summary else set()
     notes = []
     if summary and own:
-        dated = (
-            f"This is as of {summary.roles_as_of}."
-            if summary.roles_as_of
-            else "Not dated."
-        )
+        dated = f"This is as of {summary.roles_as_of}." if summary.roles_as_of else "Not dated."
         notes = [summary.roles_note, dated]
     elsewhere = [role for role in authority.roles if role not in own]
     if elsewhere:
