@@ -108,4 +108,6 @@ interface PageState {
   /** The same, once they have come. */
   held?: RecordsDocument;
   choose?: (code: string, byKeyboard: boolean) => void;
+  /** On a narrow screen, what results and filters stand in. */
+  sheet?: typeof import("./static/js/map/sheet.js");
 }

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("partnerships.urls")),
     path("", include("contacts.urls")),
     path("", include("corrections.urls")),
+    path("", include("surveys.urls")),
     path("account/", include("staff.account_urls")),
     path("staff/", include("staff.urls")),
     path("moderation/", include("corrections.moderation.urls")),

@@ -176,7 +176,7 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
     )
     verification = df.MultipleChoiceFilter(
         choices=[*words.Verification.choices, (DUE_AGAIN, "Due again")],
-        label="How far checked",
+        label="How it was checked",
         method="filter_verification",
     )
     eia = df.ChoiceFilter(

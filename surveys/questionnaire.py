@@ -15,7 +15,6 @@ class QuestionKind(StrEnum):
     ONE = "one"
     SEVERAL = "several"
     SCALE = "scale"
-    RANK = "rank"
     NUMBER = "number"
     YEAR = "year"
     POSTCODE = "postcode"
@@ -49,7 +48,7 @@ NO_ANSWER_LABELS = {
 }
 # What an answer may set on the response itself, to count by.
 GROUPS = ("role", "phase", "school_type", "trust_size")
-WITH_OPTIONS = (QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.SCALE, QuestionKind.RANK)
+WITH_OPTIONS = (QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.SCALE)
 
 # Most adults read such text at about 240 words a minute.
 WORDS_A_SECOND = 4
@@ -58,7 +57,6 @@ SECONDS = {
     QuestionKind.ONE: 4,
     QuestionKind.SEVERAL: 8,
     QuestionKind.SCALE: 3,
-    QuestionKind.RANK: 12,
     QuestionKind.NUMBER: 8,
     QuestionKind.YEAR: 5,
     QuestionKind.POSTCODE: 6,

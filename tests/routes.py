@@ -25,9 +25,11 @@ from figures.models import Figure, Profile
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
 from staff import roles
+from surveys.links import answer_token
 from tests.conftest import new_staff
 from tests.contacts.invented import invented_contact
 from tests.corrections.invented import in_review, sent
+from tests.surveys.invented import invented_respondent
 
 # As `path` writes them, or `re_path`.
 PARAMETER = re.compile(r"(?:\(\?P)?<(?:(?P<kind>\w+):)?(?P<name>\w+)>(?:[^)/]*\))?")
@@ -110,6 +112,7 @@ def paths() -> dict[str, str]:
     invitation = Invitation.objects.create(
         authority=camden, contact=contact, invited_at=timezone.now(), invited_by=another
     )
+    respondent = invented_respondent()
     # By the beginning of the route: of two that fit, the longer.
     arguments: dict[str, dict[str, object]] = {
         "account/second-factor/webauthn/keys/": {"pk": 1},
@@ -138,6 +141,8 @@ def paths() -> dict[str, str]:
         "staff/contacts/": {"key": contact.pk, "token": "none"},
         "staff/editions/": {"name": edition.pk},
         "staff/quality/": {"slug": "duplicate-names"},
+        "surveys/": {"name": respondent.round.name},
+        "surveys/answer/": {"token": answer_token(respondent), "name": "you"},
         "staff/spreadsheets/": {"name": "coverage", "token": "none"},
         **{
             f"admin/{place}/": {"object_id": model._default_manager.order_by("pk")[0].pk}

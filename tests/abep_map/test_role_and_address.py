@@ -81,6 +81,12 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "corrections/still-right/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
     "corrections/invited/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
     "unsubscribe/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
+    # Surveys.
+    "surveys/<slug:name>/": (EVERYBODY, EVERYBODY),
+    "surveys/answer/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
+    "surveys/answer/<private:token>/page/<slug:name>/": (WITH_THE_LINK, WITH_THE_LINK),
+    "surveys/answer/<private:token>/check/": (WITH_THE_LINK, WITH_THE_LINK),
+    "surveys/answer/<private:token>/withdraw/": (WITH_THE_LINK, WITH_THE_LINK),
     # Accounts.
     "account/sign-in/": (EVERYBODY, EVERYBODY),
     "account/sign-up/": (EVERYBODY, EVERYBODY),  # leads to the sign-in

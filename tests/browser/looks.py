@@ -22,6 +22,14 @@ def open_page(page: Page, address: str) -> None:
         page.wait_for_selector("html[data-map=ready]")
 
 
+def open_part(page: Page, name: str) -> None:
+    """On a narrow screen filters and results are in the sheet; on a wide one all stands open."""
+    assert page.viewport_size
+    if page.viewport_size["width"] < 1024:
+        page.wait_for_selector("html[data-sheet]")
+        page.get_by_role("button", name=name, exact=True).click()
+
+
 def assert_good_everywhere(page: Page) -> None:
     """On a phone and on a wide screen in the dark; what is folded is looked at too."""
     page.wait_for_load_state()

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 from playwright.sync_api import Browser, FloatRect, FrameLocator, Page, expect
 
-from .looks import assert_accessible, assert_fits, open_page
+from .looks import assert_accessible, assert_fits, open_page, open_part
 
 VIEW = "kind=abep&region=london&colour=kind"
 
@@ -168,6 +168,7 @@ def test_a_dialogue_shares_the_view_at_hand(browser: Browser, site: str, width: 
     page.goto("/?la=norfolk")
     page.wait_for_selector("html[data-map=ready]")
     expect(page.locator("#panel-title")).to_have_text("Norfolk")
+    open_part(page, "Filters")
     page.get_by_label("Colour the map by").select_option("kind")
     page.wait_for_url("**/?colour=kind&la=norfolk")
     link = page.get_by_role("link", name="Share", exact=True)

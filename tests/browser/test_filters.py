@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .looks import at_both_widths
+from .looks import at_both_widths, open_part
 
 COUNTIES = "Local authorities that are counties: 24 of 152 LAs"
 
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def tick(page: Page, field: str, label: str) -> None:
+    open_part(page, "Filters")
     page.locator(f"details[data-field={field}] > summary").click()
     page.locator(f"details[data-field={field}]").get_by_label(label).check()
 
@@ -109,11 +110,11 @@ def test_authorities_like_another_through_any_lens(map_page: Page) -> None:
     expect(title).to_have_text(
         "Local authorities similar to Camden (statistical neighbours): 5 of 152 LAs"
     )
-    map_page.get_by_label("Similar in").select_option("Next door")
-    expect(title).to_have_text("Local authorities similar to Camden (next door): 6 of 152 LAs")
+    map_page.get_by_label("Similar in").select_option("Neighbours")
+    expect(title).to_have_text("Local authorities similar to Camden (neighbours): 6 of 152 LAs")
     expect(map_page).to_have_url(re.compile(r"/\?similar=camden&lens=next_door$"))
 
-    map_page.get_by_role("link", name="Similar to: Camden (next door) – remove").click()
+    map_page.get_by_role("link", name="Similar to: Camden (neighbours) – remove").click()
     expect(map_page).to_have_url(re.compile(r"/$"))
 
 

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from partnerships.models import Source
 from tests.factories import CAMDEN, NORFOLK, make_partnership
 
+from .looks import open_part
+
 DERBY = "E06000015"
 SUBSCRIBED_IN_LONDON = {
     "Camden Invented Learning",
@@ -22,6 +24,7 @@ on_a_phone_and_a_desk = pytest.mark.parametrize("width", [360, 1280])
 
 
 def tick(page: Page, field: str, *labels: str) -> None:
+    open_part(page, "Filters")
     page.locator(f"details[data-field={field}] > summary").click()
     for label in labels:
         page.locator(f"details[data-field={field}]").get_by_label(label).check()
@@ -41,6 +44,7 @@ def names_in(table: str) -> set[str]:
 def test_subscription_in_london_leads_to_names_websites_and_a_file(map_page: Page) -> None:
     tick(map_page, "funding", "Membership subscription")
     tick(map_page, "region", "London")
+    open_part(map_page, "Results")
 
     matching = map_page.get_by_role("region", name="3 partnerships match")
     expect(matching.locator(".card-title")).to_have_count(3)
@@ -77,6 +81,7 @@ def test_what_is_older_than_five_years_is_hidden_everywhere_alike(
     page.goto(writable_site)
     page.wait_for_selector("html[data-map=ready]")
     tick(page, "age", "This year or the two before", "3 to 5 years ago")
+    open_part(page, "Results")
 
     matching = page.get_by_role("region", name="2 partnerships match")
     expect(matching.locator(".card-title")).to_have_count(2)

@@ -197,7 +197,7 @@ def test_what_is_no_choice_is_left_out_and_named() -> None:
         ),
         (
             "similar=suffolk&lens=next_door&colour=abeps&only=more&only=nonsense",
-            "Local authorities of the class “3 or more”, similar to Suffolk (next door): "
+            "Local authorities of the class “3 or more”, similar to Suffolk (neighbours): "
             "1 of 152 LAs",
         ),
     ],

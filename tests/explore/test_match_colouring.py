@@ -22,10 +22,10 @@ def view_of(query: str) -> MapView:
 
 
 def beside_the_form(client: Client, address: str) -> str:
-    """The words of a page's main part before the form of the filters."""
+    """The words of a page's main part but for the form of the filters."""
     body = client.get(address).content.decode().partition("<main")[2]
-    words = " ".join(re.sub(r"<[^>]+>", " ", body).split())
-    return words.partition("Filter and colour")[0]
+    beside = re.sub(r'<form class="filters".*?</form>', " ", body, flags=re.DOTALL)
+    return " ".join(re.sub(r"<[^>]+>", " ", beside).split())
 
 
 def test_an_area_is_coloured_by_what_matches_there() -> None:

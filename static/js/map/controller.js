@@ -49,6 +49,8 @@ const viewField = /** @type {HTMLInputElement} */ (form.elements.namedItem("view
 const status = document.getElementById("map-status");
 const data = document.getElementById("map-data").dataset;
 
+// As in map.css.
+const narrow = window.matchMedia("(width < 64rem) and (height >= 30rem)");
 // Waiting this long after a key spares work while somebody types.
 const TYPING_PAUSE_MS = 200;
 
@@ -79,6 +81,8 @@ export async function begin(map, isEarly) {
   followChosen(page);
   map.onMove = () => keepPosition(page);
   map.drawInset();
+  if (narrow.matches) offerSheet(page);
+  else narrow.addEventListener("change", () => offerSheet(page), { once: true });
   import("../search/combobox.js");
   offerLocation();
   return page;
@@ -337,6 +341,7 @@ function choose(page, code, byKeyboard) {
 
 async function open(page, code, byKeyboard, move) {
   page.chosen = { code, byKeyboard };
+  page.sheet?.show("results");
   page.map.select(code, move);
   mark(code);
   status.textContent = `${page.map.nameOf(code)}. Details are shown.`;
@@ -377,6 +382,7 @@ async function shut(page) {
   status.textContent = "No local authority chosen.";
   const panel = await import("./panel.js");
   if (!page.chosen) panel.close();
+  page.sheet?.fold();
 }
 
 /** Puts the whole view into the address: choices, chosen LA, position. */
@@ -409,6 +415,13 @@ function isEqual(/** @type {URLSearchParams} */ query) {
 
 function positionIn({ search }) {
   return new URLSearchParams(search).get("at") ?? "";
+}
+
+/** On a narrow screen results and filters come up over the page's lower end. */
+async function offerSheet(page) {
+  page.sheet = await import("./sheet.js");
+  page.sheet.begin();
+  if (page.chosen) page.sheet.show("results");
 }
 
 /** Few ask for it, so its script comes when somebody does. */

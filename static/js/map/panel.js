@@ -21,17 +21,17 @@ export function open(details, takeFocus, outline) {
   );
   body.replaceChildren(
     element("p", sentence),
+    element("p", "", "panel-matches"),
+    ...familySections(families, url, outline),
+    ways,
     ...(summary ? [element("p", summary)] : []),
     element("p", role),
     element("p", verification, "tag"),
-    ways,
-    element("p", "", "panel-matches"),
-    ...familySections(families, url, outline),
   );
   panel.hidden = false;
   document.body.classList.add("has-choice");
-  if (takeFocus) title.focus();
-  else title.scrollIntoView({ block: "nearest" });
+  document.getElementById("side").scrollTop = 0;
+  if (takeFocus) title.focus({ preventScroll: true });
 }
 
 /**
@@ -53,11 +53,9 @@ export function mark(ids) {
   body.querySelector(".panel-matches").textContent = items.length ? words : "";
 }
 
-/** Leads back to the map: by eye where the panel stands below it, and whoever is in the panel. */
+/** Leads whoever is in the panel back to the map. */
 export function close() {
   const map = document.getElementById("map");
-  const { top } = panel.getBoundingClientRect();
-  if (top > map.getBoundingClientRect().bottom) map.scrollIntoView({ block: "nearest" });
   if (panel.contains(document.activeElement)) map.focus({ preventScroll: true });
   panel.hidden = true;
   document.body.classList.remove("has-choice");

@@ -66,7 +66,8 @@ export function showList(number, { records, colouring, isMatch }) {
   });
   for (const group of /** @type {Iterable<HTMLElement>} */ (groups.children))
     group.hidden = !group.querySelector("li:not([hidden])");
-  write(document.getElementById("match-count"), String(number));
+  for (const id of ["match-count", "sheet-count"])
+    write(document.getElementById(id), String(number));
   const file = /** @type {HTMLAnchorElement} */ (document.getElementById("list-file"));
   file.href = `${file.pathname}${location.search}`;
   document.getElementById("no-match").hidden = number > 0;

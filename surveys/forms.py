@@ -1,0 +1,219 @@
+"""The form of a page of questions, made of its section."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils import timezone
+
+from boundaries.models import LocalAuthority
+from boundaries.postcodes import Postcode
+from core.form_fields import CleanCharFormField, EmailAddressField
+from core.text import clean_text
+
+from .models import SurveyAnswer
+from .questionnaire import NO_ANSWER_LABELS, NoAnswer, Question, QuestionKind, QuestionnaireSection
+
+NO_ANSWER = "no_answer_"
+LONGEST_TEXT = 2000
+NUMBERS = (QuestionKind.NUMBER, QuestionKind.YEAR)
+
+
+class LinkForm(forms.Form):
+    """Asks whoever comes by an open link for the address that the link of their own goes to."""
+
+    use_required_attribute = False
+    email = EmailAddressField(
+        label="Your work e-mail address",
+        help_text="The link to the questions goes there. You can answer once.",
+        error_messages={"required": "Enter your e-mail address."},
+    )
+    homepage = forms.CharField(required=False)
+
+    def clean_homepage(self) -> str:
+        if self.cleaned_data["homepage"]:
+            raise ValidationError("Leave the box that nobody sees empty.")
+        return ""
+
+
+class ConsentForm(forms.Form):
+    use_required_attribute = False
+    consent = forms.BooleanField(
+        label="I have read this, and agree to take part",
+        error_messages={"required": "Tick the box if you agree to take part."},
+    )
+
+
+class SectionForm(forms.Form):
+    """The questions of a page, as they were answered so far."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        section: QuestionnaireSection,
+        questions: Iterable[Question],
+        turn: int,
+        kept: Iterable[SurveyAnswer],
+        has_place: bool,
+    ) -> None:
+        self.questions = list(questions)
+        self.has_place = has_place
+        self.postcode: Postcode | None = None
+        super().__init__(data, initial=dict(_typed(kept)))
+        for question in self.questions:
+            self.fields |= dict(self._fields_of(question, turn))
+
+    def _fields_of(self, question: Question, turn: int) -> Iterator[tuple[str, forms.Field]]:
+        """Yields the boxes of a question: reasons for no answer come after its options."""
+        reasons = [(reason.value, NO_ANSWER_LABELS[reason]) for reason in question.no_answer]
+        options = [*question.options_in_order(turn), *reasons]
+        common: dict[str, Any] = {
+            "label": question.text,
+            "help_text": question.hint,
+            "required": question.is_required,
+            "error_messages": {"required": f"Answer “{question.text}”"},
+        }
+        if question.kind is QuestionKind.SCALE:
+            for item, label in question.items_in_order(turn) or [("", question.text)]:
+                common |= {"label": label, "help_text": ""}
+                name = f"{question.code}__{item}" if item else question.code
+                yield name, forms.ChoiceField(choices=options, widget=forms.RadioSelect, **common)
+        elif question.kind is QuestionKind.ONE:
+            radios = forms.RadioSelect
+            yield question.code, forms.ChoiceField(choices=options, widget=radios, **common)
+        elif question.kind is QuestionKind.SEVERAL:
+            boxes = forms.CheckboxSelectMultiple
+            yield question.code, forms.MultipleChoiceField(choices=options, widget=boxes, **common)
+        elif question.kind in NUMBERS:
+            this_year = timezone.localdate().year
+            yield (
+                question.code,
+                forms.IntegerField(
+                    min_value=question.lowest or 0,
+                    max_value=this_year
+                    if question.kind is QuestionKind.YEAR
+                    else question.highest or 1_000_000,
+                    widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "short"}),
+                    **common,
+                ),
+            )
+            if reasons:
+                yield (
+                    f"{NO_ANSWER}{question.code}",
+                    forms.ChoiceField(
+                        choices=[("", "I can say: it is above"), *reasons],
+                        widget=forms.RadioSelect,
+                        label=f"Or, instead of an answer to “{question.text}”",
+                        required=False,
+                    ),
+                )
+        elif question.kind is QuestionKind.POSTCODE:
+            if self.has_place:
+                common |= {
+                    "required": False,
+                    "help_text": "We have noted the LA. Leave this empty to keep it so.",
+                }
+            box = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
+            yield question.code, CleanCharFormField(max_length=200, widget=box, **common)
+        else:
+            text = forms.Textarea(attrs={"rows": 4})
+            yield question.code, CleanCharFormField(max_length=LONGEST_TEXT, widget=text, **common)
+
+    def clean(self) -> None:
+        for question in self.questions:
+            value = self.cleaned_data.get(question.code)
+            if not value:
+                continue
+            if question.kind is QuestionKind.SEVERAL:
+                self._check_several(question, value)
+            elif question.kind is QuestionKind.POSTCODE:
+                self.postcode = Postcode.parse(value)
+                known = LocalAuthority.objects
+                if self.postcode is None or not self.postcode.is_full:
+                    self.add_error(question.code, "Enter a full postcode, such as NW1 2DB.")
+                elif not known.with_postcode(self.postcode).exists():
+                    self.add_error(question.code, "We know no such postcode in England.")
+
+    def _check_several(self, question: Question, chosen: list[str]) -> None:
+        """Adds an error where too many are chosen, or something beside what stands alone."""
+        alone = {*question.alone, *question.no_answer}.intersection(chosen)
+        if question.most and len(chosen) > question.most:
+            self.add_error(question.code, f"Choose up to {question.most}: “{question.text}”")
+        elif alone and len(chosen) > 1:
+            code = min(alone)
+            label = question.options.get(code) or NO_ANSWER_LABELS[NoAnswer(code)]
+            self.add_error(
+                question.code, f"Choose “{label}” alone, or leave it out: “{question.text}”"
+            )
+
+    def answers(self) -> list[SurveyAnswer]:
+        """Returns the unsaved answers of a valid form; never the postcode."""
+        answers = []
+        for name, value in self.cleaned_data.items():
+            code, _, item = name.removeprefix(NO_ANSWER).partition("__")
+            question = next(question for question in self.questions if question.code == code)
+            if value in (None, "", []) or question.kind is QuestionKind.POSTCODE:
+                continue
+            answer = SurveyAnswer(question=code, item=item)
+            chosen = value if isinstance(value, list) else [value]
+            if name.startswith(NO_ANSWER) or set(chosen) & set(question.no_answer):
+                answer.no_answer = chosen[0]
+            elif question.kind in NUMBERS:
+                answer.number = value
+            elif question.kind is QuestionKind.TEXT:
+                answer.text = clean_text(value)
+            else:
+                answer.values = chosen
+            answers.append(answer)
+        numbered = {answer.question for answer in answers if answer.number is not None}
+        return [a for a in answers if not (a.no_answer and a.question in numbered)]
+
+    def groups(self) -> Mapping[str, str]:
+        """Returns what the answers say for the columns that responses are counted by."""
+        return {
+            question.group: self.cleaned_data.get(question.code, "")
+            for question in self.questions
+            if question.group
+        }
+
+    def shown(self) -> list[tuple[Question, list[BoundField]]]:
+        """Returns each question with its boxes: of a scale, one for each line."""
+        return [
+            (
+                question,
+                [
+                    self[name]
+                    for name in self.fields
+                    if name.removeprefix(NO_ANSWER).partition("__")[0] == question.code
+                ],
+            )
+            for question in self.questions
+        ]
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Each fault with the id of the input that it is about, for the summary at the top."""
+        return [
+            (f"{self[name].auto_id}_0" if self[name].use_fieldset else self[name].auto_id, message)
+            for name, messages in self.errors.items()
+            for message in map(str, messages)
+        ]
+
+
+def _typed(kept: Iterable[SurveyAnswer]) -> Iterator[tuple[str, Any]]:
+    """Yields what each box of the form held when it was answered."""
+    for answer in kept:
+        name = f"{answer.question}__{answer.item}" if answer.item else answer.question
+        if answer.no_answer:
+            yield f"{NO_ANSWER}{name}", answer.no_answer
+            yield name, answer.no_answer
+        elif answer.number is not None:
+            yield name, answer.number
+        else:
+            yield name, answer.text or answer.values

@@ -1,0 +1,245 @@
+"""Rounds of a survey, who answers in them, and what they answer.
+
+Who somebody is stands in `Respondent` alone, encrypted under the key of its round, which is
+destroyed when the round is published. Answers stand by themselves, with what they are counted by.
+"""
+
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from boundaries.models import LocalAuthority, Region
+from contacts.models import Contact
+from core.lasting_key import LastingForeignKey
+from core.model_fields import CleanCharField, CleanLinesField, CleanTextField
+from partnerships.models import Partnership
+
+from .questionnaire import NoAnswer, Organisation, Questionnaire
+from .questionnaire_files import read_questionnaire
+
+
+class QuestionnaireVersion(models.Model):
+    """A questionnaire as a round asks it: the text of its file, which a trigger keeps as it is."""
+
+    name = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    text = CleanTextField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="questionnaire_version_once", fields=["name", "version"])
+        ]
+        triggers = [
+            pgtrigger.Protect(name="questionnaire_never_changed", operation=pgtrigger.Update)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}-{self.version}"
+
+    def questionnaire(self) -> Questionnaire:
+        return read_questionnaire(str(self), self.text)
+
+
+class SurveyRoundQuerySet(models.QuerySet["SurveyRound"]):
+    def taking_answers(self) -> Self:
+        """Returns the rounds that may be answered today: on its last day a round closes itself."""
+        today = timezone.localdate()
+        return self.filter(
+            opened_at__isnull=False,
+            closed_at=None,
+            published_at=None,
+            opens_on__lte=today,
+            closes_on__gte=today,
+        )
+
+
+class SurveyRound(models.Model):
+    name = models.SlugField(max_length=40, unique=True, help_text="In the address of its page.")
+    title = CleanCharField(max_length=120)
+    questionnaire = models.ForeignKey(
+        QuestionnaireVersion, on_delete=models.PROTECT, related_name="rounds"
+    )
+    invitation = CleanTextField("text of the invitation", max_length=2000, blank=True)
+    information = CleanTextField(
+        "information sheet",
+        max_length=8000,
+        help_text="What it is for, what is public, how long it is kept, whom to ask.",
+    )
+    opens_on = models.DateField("first day")
+    closes_on = models.DateField("last day")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="Before its last day.")
+    published_at = models.DateTimeField(null=True, blank=True)
+    is_invented = models.BooleanField(default=False, help_text="To try it out; every page says so.")
+
+    objects = SurveyRoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opens_on", "name"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="survey_round_opens_before_it_closes",
+                violation_error_message="The last day is before the first.",
+                condition=Q(opens_on__lte=F("closes_on")),
+            ),
+            models.CheckConstraint(
+                name="survey_round_published_after_it_was_open",
+                condition=Q(published_at=None) | Q(opened_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def takes_answers(self) -> bool:
+        """Tells whether it may be answered today, as `taking_answers` does."""
+        is_open = bool(self.opened_at) and not self.closed_at and not self.published_at
+        return is_open and self.opens_on <= timezone.localdate() <= self.closes_on
+
+
+class RoundKey(models.Model):
+    """The key that the personal data of a round is encrypted under; destroyed at publication."""
+
+    round = models.OneToOneField(
+        SurveyRound, on_delete=models.CASCADE, primary_key=True, related_name="key"
+    )
+    key = models.CharField(max_length=44)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Key of round {self.round_id}"  # never the key: this stands in logs
+
+
+class SurveyResponse(models.Model):
+    """The answers of one respondent, or of an LA or partnership, whose people fill in one."""
+
+    round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="responses")
+    organisation = models.CharField(
+        max_length=11, blank=True, choices=[(kind.value, kind.value) for kind in Organisation]
+    )
+    authority = models.ForeignKey(
+        LocalAuthority, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    district = CleanCharField(max_length=60, blank=True)
+    partnership = LastingForeignKey(Partnership, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=40, blank=True)
+    phase = models.CharField(max_length=40, blank=True)
+    school_type = models.CharField(max_length=40, blank=True)
+    trust_size = models.CharField(max_length=40, blank=True)
+    is_test = models.BooleanField(default=False, help_text="By staff; never counted.")
+    consented_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                name="survey_response_once_for_an_authority",
+                fields=["round", "authority"],
+                condition=Q(organisation=Organisation.AUTHORITY, is_test=False),
+            ),
+            models.UniqueConstraint(
+                name="survey_response_once_for_a_partnership",
+                fields=["round", "partnership"],
+                condition=Q(organisation=Organisation.PARTNERSHIP, is_test=False),
+            ),
+            models.CheckConstraint(
+                name="survey_response_organisation_is_named",
+                condition=Q(organisation="")
+                | Q(organisation=Organisation.AUTHORITY, authority__isnull=False)
+                | Q(organisation=Organisation.PARTNERSHIP, partnership__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Response {self.pk}"
+
+
+class Respondent(models.Model):
+    """Somebody who was invited, or who asked for a link. Personal data, apart from the answers."""
+
+    round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="respondents")
+    response = models.ForeignKey(
+        SurveyResponse,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="respondents",
+    )
+    contact = models.ForeignKey(
+        Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    email = models.TextField(help_text="Encrypted under the key of the round.")
+    mark = models.CharField(
+        max_length=64, help_text="Tells one address from another, under the key of the round."
+    )
+    asked_at = models.DateTimeField(help_text="When the link was first sent.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    is_test = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="respondent_once_in_a_round", fields=["round", "mark"])
+        ]
+
+    def __str__(self) -> str:
+        return f"Respondent {self.pk}"  # never the address: this stands in logs
+
+    @property
+    def takes_answers(self) -> bool:
+        """Tells whether anything can be answered now; staff who try it out always can."""
+        return self.is_test or self.round.takes_answers
+
+
+class SurveyAnswer(models.Model):
+    """The answer to one question, or to one line of a scale. One that is left blank has no row."""
+
+    response = models.ForeignKey(SurveyResponse, on_delete=models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=40)
+    item = models.CharField(max_length=40, blank=True, help_text="The line of a scale.")
+    values = CleanLinesField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="The codes that were chosen.",
+    )
+    number = models.IntegerField(null=True, blank=True)
+    text = CleanTextField(blank=True)
+    no_answer = models.CharField(
+        max_length=17, blank=True, choices=[(reason.value, reason.value) for reason in NoAnswer]
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["question", "item"], name="survey_answer_by_question")]
+        constraints = [
+            models.UniqueConstraint(
+                name="survey_answer_once", fields=["response", "question", "item"]
+            ),
+            models.CheckConstraint(
+                name="survey_answer_is_of_one_kind",
+                condition=Q(values__len__gt=0, number=None, text="", no_answer="")
+                | Q(values__len=0, number__isnull=False, text="", no_answer="")
+                | (Q(values__len=0, number=None, no_answer="") & ~Q(text=""))
+                | Q(values__len=0, number=None, text="", no_answer__in=list(NoAnswer)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer {self.pk}"

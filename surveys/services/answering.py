@@ -1,0 +1,144 @@
+"""Answering: the link, consent, keeping a page, sending, withdrawing."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from boundaries.models import LocalAuthority, PostcodeGroup
+from boundaries.postcodes import Postcode
+from core.site_address import absolute
+from mail.services import queue_email
+
+from ..links import answer_path
+from ..models import Respondent, RoundKey, SurveyAnswer, SurveyResponse, SurveyRound
+from ..personal_data import email_of, encrypted, mark_of
+from ..questionnaire import GROUPS, Organisation
+from .rounds import NotNow, about_round
+
+
+@transaction.atomic
+def send_link(*, round: SurveyRound, email: str) -> Respondent:
+    """Queues an e-mail with the link to answer: the same one for whoever asks again."""
+    open_round = SurveyRound.objects.select_for_update(of=("self",)).get(pk=round.pk)
+    if not open_round.takes_answers:
+        raise NotNow("It takes no answers.")
+    key = RoundKey.objects.get(round=open_round)
+    respondent, _ = Respondent.objects.get_or_create(
+        round=open_round,
+        mark=mark_of(key, email),
+        defaults={"email": encrypted(key, email), "asked_at": timezone.now()},
+    )
+    context = {"round": open_round, "answer_url": absolute(answer_path(respondent))}
+    queue_email(kind="survey_link", to=email, context=context, about=about_round(open_round))
+    return respondent
+
+
+@transaction.atomic
+def give_consent(*, respondent: Respondent) -> SurveyResponse:
+    """Begins somebody's response, or brings them to the one of their LA or partnership."""
+    locked = _lock(respondent)
+    if locked.response is not None:
+        return locked.response
+    now = timezone.now()
+    contact = locked.contact
+    owner: dict[str, Any] = {}
+    if contact is not None and contact.authority is not None:
+        owner = {"organisation": Organisation.AUTHORITY, "authority": contact.authority}
+    elif contact is not None and contact.partnership is not None:
+        owner = {"organisation": Organisation.PARTNERSHIP, "partnership": contact.partnership}
+    begun = {"consented_at": now, "touched_at": now, "is_test": locked.is_test}
+    if contact is not None and contact.authority is not None:
+        begun["region"] = contact.authority.region
+    if owner and not locked.is_test:
+        response, _ = SurveyResponse.objects.get_or_create(
+            round=locked.round, is_test=False, **owner, defaults=begun
+        )
+    else:
+        response = SurveyResponse.objects.create(round=locked.round, **owner, **begun)
+    locked.response, locked.withdrawn_at = response, None
+    locked.save()
+    return response
+
+
+@transaction.atomic
+def keep_answers(
+    *,
+    respondent: Respondent,
+    questions: Iterable[str],
+    answers: Iterable[SurveyAnswer],
+    groups: Mapping[str, str],
+    postcode: Postcode | None,
+) -> SurveyResponse:
+    """Keeps the answers to the questions of a page in the place of those before.
+
+    A postcode is turned into the LA and the district that it lies in, and is not kept.
+    """
+    response = _lock(respondent).response
+    if response is None:
+        raise NotNow("Nobody has agreed to take part.")
+    response.answers.filter(question__in=list(questions)).delete()
+    for answer in answers:
+        answer.response = response
+    SurveyAnswer.objects.bulk_create(answers)
+    for name, value in groups.items():
+        assert name in GROUPS  # noqa: S101 (a questionnaire with another is refused)
+        setattr(response, name, value)
+    if postcode is not None:
+        authority = LocalAuthority.objects.with_postcode(postcode).order_by("pk").first()
+        response.authority = authority
+        response.region = authority.region if authority else None
+        group = PostcodeGroup.objects.holding(postcode).first()
+        response.district = group.district if group else ""
+    response.touched_at = timezone.now()
+    response.save()
+    return response
+
+
+@transaction.atomic
+def submit_response(*, respondent: Respondent, copy: Iterable[tuple[str, str]] | None) -> None:
+    """Marks a response as finished; sends the lines of `copy` to whoever wants one."""
+    locked = _lock(respondent)
+    if locked.response is None:
+        raise NotNow("Nobody has agreed to take part.")
+    locked.response.submitted_at = locked.response.touched_at = timezone.now()
+    locked.response.save()
+    if copy is not None:
+        context = {
+            "round": locked.round,
+            "lines": list(copy),
+            "answer_url": absolute(answer_path(locked)),
+        }
+        queue_email(
+            kind="survey_copy",
+            to=email_of(locked),
+            context=context,
+            about=about_round(locked.round),
+        )
+
+
+@transaction.atomic
+def withdraw_response(*, respondent: Respondent) -> None:
+    """Deletes the answers; until the round is published, also after it closed."""
+    locked = Respondent.objects.select_for_update(of=("self",)).get(pk=respondent.pk)
+    if locked.response is not None:
+        locked.response.delete()
+    locked.response, locked.withdrawn_at = None, timezone.now()
+    locked.save()
+
+
+def _lock(respondent: Respondent) -> Respondent:
+    """Locks whoever answers, and the answers; nothing more is written once the round is closed."""
+    locked = (
+        Respondent.objects.select_for_update(of=("self",))
+        .select_related("round", "response", "contact__authority__region")
+        .get(pk=respondent.pk)
+    )
+    if not locked.round.takes_answers and not locked.is_test:
+        raise NotNow("The round takes no answers.")
+    if locked.response_id is not None:
+        locked.response = SurveyResponse.objects.select_for_update(of=("self",)).get(
+            pk=locked.response_id
+        )
+    return locked

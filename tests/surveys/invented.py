@@ -1,0 +1,39 @@
+"""Rounds and respondents made up for tests."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from boundaries.models import LocalAuthority, PostcodeGroup
+from surveys.models import Respondent, SurveyRound
+from surveys.services.answering import give_consent, send_link
+from surveys.services.rounds import create_round, open_round
+
+EMAIL = "ada.invented@school.example"
+
+
+def invented_postcode() -> str:
+    """Returns a postcode that lies in Camden."""
+    camden = LocalAuthority.objects.get(slug="camden")
+    PostcodeGroup.objects.get_or_create(sector="NW12", authority=camden, units=["DB"])
+    return "NW1 2DB"
+
+
+def invented_round(file: str = "demand-1.toml", **values: Any) -> SurveyRound:
+    """Returns a round that is open for a week."""
+    today = timezone.localdate()
+    given = {
+        "name": "invented", "title": "An invented survey", "information": "Invented.",
+        "opens_on": today, "closes_on": today + timedelta(days=7),
+    }  # fmt: skip
+    round = create_round(round=SurveyRound(**given | values), file=file)
+    return open_round(name=round.name)
+
+
+def invented_respondent(round: SurveyRound | None = None, email: str = EMAIL) -> Respondent:
+    """Returns somebody who has agreed to take part, and answered nothing yet."""
+    respondent = send_link(round=round or invented_round(), email=email)
+    give_consent(respondent=respondent)
+    respondent.refresh_from_db()
+    return respondent
