@@ -11,7 +11,13 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from boundaries.models import RECORD_VINTAGE, Boundary, LocalAuthority, PostcodeGroup
+from boundaries.models import (
+    RECORD_VINTAGE,
+    Boundary,
+    LocalAuthority,
+    PostcodeGroup,
+    Vintage,
+)
 from boundaries.postcodes import not_on_this_map
 from core.cache import records_version
 from core.models import RecordsVersion, ReferenceLoad
@@ -21,6 +27,7 @@ from partnerships import vocabularies as words
 from partnerships.postcode_answer import read_postcode
 
 from .base import ApiView
+from .parameters import Fields
 from .place_serializers import PointAnswerSerializer, PostcodeAnswerSerializer
 from .serializers import VocabularySerializer
 
@@ -48,6 +55,11 @@ VOCABULARIES = {
 # A bridge, a pier or a bank is in the nearest LA: shapes end at high water. The same in locate.js.
 NEAR_M = 500
 MOST_ACCURACY_M = 100_000
+VINTAGE: Fields = {
+    "vintage": forms.ModelChoiceField(
+        Vintage.objects.all(), required=False, help_text="The year of a map of LAs."
+    )
+}
 
 COLLECTIONS = (
     "authorities",
@@ -109,6 +121,7 @@ class PostcodeView(ApiView):
     """The LA of a postcode, or the LAs that its first half or its sector reaches."""
 
     serializer_class = PostcodeAnswerSerializer
+    own_parameters = VINTAGE
 
     @cached_property
     def version(self) -> Any:
@@ -116,6 +129,7 @@ class PostcodeView(ApiView):
         return _WithPostcodes(records_version())
 
     def get(self, request: Request, postcode: str) -> Response:
+        vintage = self.values["vintage"]
         known, groups = read_postcode(postcode)
         elsewhere = "" if groups else not_on_this_map(postcode)
         if known is None and not elsewhere:
@@ -132,7 +146,9 @@ class PostcodeView(ApiView):
             "is_full": known.is_full,
             "altered_from": known.altered_from or None,
             "district": (districts.pop() or None) if len(districts) == 1 else None,
-            "authorities": LocalAuthority.objects.with_postcode(known).order_by("name"),
+            "authorities": LocalAuthority.objects.with_postcode(
+                known, vintage.pk if vintage else RECORD_VINTAGE
+            ).order_by("name"),
         }
         return Response(PostcodeAnswerSerializer(answer).data)
 
@@ -148,13 +164,15 @@ class PointView(ApiView):
         "longitude": forms.FloatField(min_value=-180, max_value=180),
         "latitude": forms.FloatField(min_value=-90, max_value=90),
         "accuracy": forms.FloatField(min_value=0, max_value=MOST_ACCURACY_M, required=False),
+        **VINTAGE,
     }
 
     def get(self, request: Request) -> Response:
-        asked = self.values
+        asked = dict(self.values)
+        vintage = asked.pop("vintage") or RECORD_VINTAGE
         point = Point(asked["longitude"], asked["latitude"], srid=4326)
         accuracy = asked["accuracy"] or 0.0
-        boundaries = Boundary.objects.filter(vintage=RECORD_VINTAGE).select_related("authority")
+        boundaries = Boundary.objects.filter(vintage=vintage).select_related("authority")
         # On a border, the first of the LAs that meet there.
         near = list(boundaries.within(point, max(accuracy, NEAR_M)))
         if not near:

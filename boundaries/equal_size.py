@@ -46,7 +46,8 @@ def hexagons(year: int, shapes: Collection[MapShape]) -> dict[str, MapShape]:
     quarter = int((y_max - y_min) / (3 * (bottom - top) + 4))
     quarter = min(quarter, int((x_max - x_min) / (right - left + 1) / 2 / math.sqrt(3)))
     half = round(quarter * math.sqrt(3))
-    x_first = round((x_min + x_max) / 2 - (left + right) * half)
+    # As far east as England: the legend lies on the sea in the west.
+    x_first = x_max - round((2 * right + 1) * half)
     y_first = round((y_min + y_max) / 2 - (top + bottom) * quarter * 3 / 2)
     upright = 2 * quarter
     sides = ((half, quarter), (0, upright), (-half, quarter), (-half, -quarter), (0, -upright))

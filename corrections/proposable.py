@@ -33,7 +33,7 @@ PART, GONE = "--", "gone"
 NEW = "new"
 # The name of the LA in the value of a place, and the input that chooses it for a new one.
 AUTHORITY = "authority"
-TAKEN_OUT = "Taken out"
+TAKEN_OUT = "Removed"
 LONGEST_NAME = 70
 
 

@@ -182,7 +182,7 @@ def _by_figure(
         return Colouring(key, label, note, _classes("Not found"), of_all)
     bounds = round_bounds(list(values.values()))
     words_of = [f"{_number(bound)}{unit}" for bound in bounds]
-    ranges = {"q1": f"Under {words_of[0]}" if bounds else "All the same"}
+    ranges = {"q1": f"Under {words_of[0]}" if bounds else "All equal"}
     for step, (low, high) in enumerate(pairwise(words_of), start=2):
         ranges[f"q{step}"] = f"{low} to under {high}"
     if bounds:
@@ -311,7 +311,7 @@ CATEGORIES = (
     ),
     Category(
         "verification",
-        "How far checked",
+        "How it was checked",
         "Who has checked what this map says of each LA.",
         [
             ColourClass(level.value, str(level.label), f"shade-step-{step}")

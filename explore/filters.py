@@ -162,7 +162,7 @@ def vintage_of(values: Mapping[str, Any]) -> int:
 class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
     """Choices about LAs themselves."""
 
-    name = df.CharFilter(lookup_expr="icontains", label="Name", max_length=60)
+    name = df.CharFilter(label="Name", max_length=60, method="filter_name")
     region = df.MultipleChoiceFilter(
         field_name="region__slug",
         choices=lambda: list(Region.objects.values_list("slug", "name")),
@@ -176,7 +176,7 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
     )
     verification = df.MultipleChoiceFilter(
         choices=[*words.Verification.choices, (DUE_AGAIN, "Due again")],
-        label="How far checked",
+        label="How it was checked",
         method="filter_verification",
     )
     eia = df.ChoiceFilter(
@@ -207,6 +207,13 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         model = MappedAuthority
         fields: list[str] = []
         form = AuthorityChoices
+
+    def filter_name(
+        self, queryset: QuerySet[MappedAuthority], name: str, value: str
+    ) -> QuerySet[MappedAuthority]:
+        """By a part of the name; the whole name of an LA is that LA alone: York, not its county."""
+        is_whole = Exists(LocalAuthority.objects.filter(name__iexact=value))
+        return queryset.filter(Q(name__iexact=value) | ~Q(is_whole), name__icontains=value)
 
     def filter_role(
         self, queryset: QuerySet[MappedAuthority], name: str, value: list[str]

@@ -31,6 +31,7 @@ def panel_of(authority: MappedAuthority, partnerships: Sequence[Partnership]) ->
         "role": f"{roles.term}: {', '.join(roles.values) or 'not found'}.",
         "verification": str(authority.verification_level.label),
         "compareUrl": compare_url([authority]),
+        "nearUrl": f"{reverse('find')}?la={authority.slug}",
         "correctUrl": f"{reverse('correction-new')}?la={authority.slug}",
         "families": [
             {

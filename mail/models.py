@@ -36,7 +36,7 @@ class OutgoingEmail(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
         SENT = "sent", "Sent"
-        FAILED = "failed", "Given up"
+        FAILED = "failed", "Could not be sent"
 
     about = models.CharField(
         max_length=12,

@@ -152,7 +152,7 @@ def _send_email(*, pk: int) -> bool:
             fault=f"{timezone.now():%Y-%m-%d %H:%M} UTC, {sort}: {fault}"[:1000],
         )
         # The fault itself can hold an address, so the log is told its sort alone.
-        outcome = "given up" if final else "to be tried again"
+        outcome = "failed" if final else "to be tried again"
         logger.warning("E-mail %s was not sent (%s): %s.", email.pk, sort, outcome)
         return False
     in_hand.update(state=OutgoingEmail.State.SENT, sent_at=timezone.now(), fault="")

@@ -167,7 +167,7 @@ def _authority_rows(authorities: Sequence[MappedAuthority]) -> list[ComparisonRo
             [ComparisonCell(item.name, [item.get_la_type_display()]) for item in authorities],
         ),
         _row("Region", [ComparisonCell(item.name, [item.region.name]) for item in authorities]),
-        _row("How far checked", checked),
+        _row("How it was checked", checked),
         _row("The LA’s role", roles),
     ]
 

@@ -26,11 +26,15 @@ class FindForm(forms.Form):
 
 
 class LocationForm(forms.Form):
-    """The LAs, by slug, that a reader's location is in or near, as the browser worked out."""
+    """LAs by slug: one that is asked about, or those that a reader's location is in or near.
+
+    The browser worked out which, and says `at` for them.
+    """
 
     la = forms.ModelMultipleChoiceField(
-        LocalAuthority.objects.on_the_map(), to_field_name="slug", required=True
+        LocalAuthority.objects.in_any_vintage(), to_field_name="slug", required=True
     )
+    at = forms.ChoiceField(choices=[("in", "in"), ("near", "near")], required=False)
 
 
 class Slugs(forms.MultipleChoiceField):

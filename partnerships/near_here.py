@@ -12,7 +12,7 @@ from enum import Enum
 from django.contrib.gis.geos import Point
 from django.utils.text import get_text_list
 
-from boundaries.models import RECORD_VINTAGE, Adjacency, Boundary, Lineage, LocalAuthority
+from boundaries.models import RECORD_VINTAGE, Adjacency, Boundary, Lineage, LocalAuthority, Vintage
 from core.name_search import name_key
 
 from .models import Coverage, Partnership
@@ -24,12 +24,16 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class Spot:
-    """A place that somebody is at: its LA, and its district and point as far as they are known."""
+    """A place that somebody is at: its LA, and its district and point as far as they are known.
+
+    Without a name it is the LA itself. On a bridge, pier or bank it is near the LA, and not in it.
+    """
 
     name: str
     authority: LocalAuthority
     district: str = ""
     point: Point | None = None
+    is_near: bool = False
 
 
 class Reach(Enum):
@@ -154,22 +158,28 @@ def _note(partnership: Partnership, part: Coverage, elsewhere: list[LocalAuthori
 
 def _near_by(spot: Spot, here: Set[int]) -> list[NeighbourNearby]:
     """Returns the neighbours with counted partnerships, besides those that work here."""
+    first = Vintage.objects.showing(spot.authority).values("pk")[:1]
     pairs = list(
-        Adjacency.objects.filter(authority=spot.authority, vintage=RECORD_VINTAGE)
+        Adjacency.objects.filter(authority=spot.authority, vintage__in=first)
         .select_related("neighbour")
         .order_by("-border_km", "neighbour__name")
     )
     codes = {pair.neighbour_id for pair in pairs}
-    covering = Coverage.objects.filter(authority__in=codes).values("partnership")
+    # What is recorded for an LA before or after a neighbour is the neighbour's too.
+    lines = list(
+        Lineage.objects.filter(authority__in=codes).values_list("authority", "member").order_by()
+    )
+    of_lines = {member for _, member in lines}
+    covering = Coverage.objects.filter(authority__in=of_lines).values("partnership")
     counted = Partnership.objects.counted().filter(pk__in=covering).by_kind().with_coverage()
     # Of what is next door, the page names each and no more.
     counted = counted.only("slug", "name", "kind")
     elsewhere: dict[str, list[PlacedPartnership]] = defaultdict(list)
     for partnership in counted.exclude(pk__in=here):
         parts = {part.authority_id: part for part in partnership.coverage.all()}
-        for code in codes & parts.keys():
-            others = [part.authority for key, part in parts.items() if key != code]
-            note = _note(partnership, parts[code], others)
+        for code, member in {code: member for code, member in lines if member in parts}.items():
+            others = [part.authority for key, part in parts.items() if key != member]
+            note = _note(partnership, parts[member], others)
             elsewhere[code].append(PlacedPartnership(partnership, note))
     km = _distances(spot, codes)
     pairs.sort(key=lambda pair: km.get(pair.neighbour_id, 0.0))

@@ -23,7 +23,7 @@ from .fields import OnPage, fields_of, record_field
 from .models import AuthoritySummary, Change, Coverage, MappedAuthority, Membership, Partnership
 
 NOT_FOUND = "Not found"
-NO_DATE = "No date recorded"
+NEVER = "never"
 
 # Beyond this many LAs a sentence says their number instead.
 MOST_NAMED = 4
@@ -324,7 +324,7 @@ def role_entry(authority: MappedAuthority) -> Detail:
     own = set(summary.roles) if summary else set()
     notes = []
     if summary and own:
-        dated = f"Recorded for {summary.roles_as_of}." if summary.roles_as_of else "Not dated."
+        dated = f"This is as of {summary.roles_as_of}." if summary.roles_as_of else "Not dated."
         notes = [summary.roles_note, dated]
     elsewhere = [role for role in authority.roles if role not in own]
     if elsewhere:
@@ -335,13 +335,13 @@ def role_entry(authority: MappedAuthority) -> Detail:
 
 
 def day(value: date | None) -> str:
-    return date_format(value, "j F Y") if value else NO_DATE
+    return date_format(value, "j F Y") if value else NEVER
 
 
 def last_changed(last_two: Sequence[Change]) -> str:
     """Says when a record was last changed, and on whose behalf; never by which person."""
     if not last_two:
-        return NO_DATE
+        return NEVER
     when = day(timezone.localdate(last_two[0].created_at))
     if len(last_two) == 1:
         return f"As gathered. Nothing was changed since it was put on this map on {when}"

@@ -141,9 +141,10 @@ def address_of(named: str) -> str:
     return addresses.pop() if len(addresses) == 1 else ""
 
 
-def answer_to_location(authority: LocalAuthority) -> SearchAnswer:
-    """Returns what there is where somebody is who has told no more than the LA."""
-    return SearchAnswer(here=near_here(Spot("Your location", authority)))
+def answer_near_authority(authority: LocalAuthority, at: str) -> SearchAnswer:
+    """Returns what there is in an LA, or where somebody is who tells no more than `at` an LA."""
+    name = "Your location" if at else ""
+    return SearchAnswer(here=near_here(Spot(name, authority, is_near=at == "near")))
 
 
 def suggestions(typed: str) -> list[SearchGroup]:

@@ -59,7 +59,7 @@ Recorded = Mapping[str, Mapping[Trait, set[str]]]
 
 
 def in_authority(authority: LocalAuthority) -> dict[str, str]:
-    """Returns the choice of the list that leaves the partnerships of one LA."""
+    """Returns the choice of the list that leaves the partnerships of one LA: its whole name."""
     return {"name": authority.name}
 
 

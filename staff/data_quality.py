@@ -69,13 +69,13 @@ CHECKS = {
         QualityCheck(
             "authorities-without-summary",
             "LAs without a summary",
-            "On the map, with nothing said of them as a whole.",
+            "These LAs are on the map, but have no summary yet.",
             lambda: MappedAuthority.objects.without_summary().select_related("summary"),
         ),
         QualityCheck(
             "without-founded-year",
             "Partnerships without a year of foundation",
-            "Blank means that it was not found.",
+            "No source gave a year.",
             lambda: Partnership.objects.without_founded_year(),
         ),
         QualityCheck(

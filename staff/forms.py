@@ -166,7 +166,7 @@ class WithdrawalForm(forms.Form):
 class RedactionForm(forms.Form):
     # As it is: what is cleaned of it might not be what is written.
     text = forms.CharField(
-        label="Text to take out",
+        label="Text to remove",
         max_length=500,
         strip=False,
         help_text="Exactly as it is written, with capitals: a name, an address, a number.",

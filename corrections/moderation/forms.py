@@ -35,7 +35,7 @@ AS_IT_IS = ""
 ACCEPT, AMEND, REFUSE = Outcome.ACCEPTED.value, Outcome.AMENDED.value, Outcome.REFUSED.value
 OUTCOME_CHOICES = [(ACCEPT, "Accept"), (AMEND, "Accept with a change"), (REFUSE, "Do not accept")]
 GONE = "Its partnership is no longer recorded, so this can only be refused."
-OVER_A_CHANGE = "Accept all the same: it replaces what the page says now"
+OVER_A_CHANGE = "Accept anyway: it replaces what the page says now"
 # A proposed change has an input of each sort, named `<sort>-<key of the proposed change>`.
 OUTCOME, VALUE, CANNED_REPLY, REASON = "outcome", "value", "canned_reply", "reason"
 

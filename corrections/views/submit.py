@@ -39,7 +39,7 @@ CHECKED = "checked"
 LATE = "late"
 # The button that asks for one more blank row: its value is the section to go on in.
 MORE = "more"
-TOO_QUICK = "That was faster than anybody reads. Look at it once more, then press the button again."
+TOO_QUICK = "Please check your answers, then press the button again."
 
 
 @public_form

@@ -77,7 +77,7 @@ class Lens(models.TextChoices):
         "Every LA that shares a border with this one, the longest border first, and those that a "
         "bridge, a tunnel or a ferry joins to it across water.",
         (),
-        "Next door",
+        "Neighbours",
     )
 
     @property

@@ -387,7 +387,7 @@ class Migration(migrations.Migration):
                 ('verified_basis', core.model_fields.CleanCharField(blank=True, help_text='How the LA said so, for instance in which submission. Public.', max_length=200, verbose_name='basis of the verification')),
             ],
             options={
-                'verbose_name_plural': 'authority summaries',
+                'verbose_name_plural': 'LA summaries',
                 'constraints': [models.CheckConstraint(condition=models.Q(('roles__contained_by', ['funder', 'commissioner', 'convenor', 'direct_deliverer', 'part_owner', 'founder', 'partner'])), name='authoritysummary_roles_in_vocabulary'), models.CheckConstraint(condition=models.Q(('verification__in', ['desk_research', 'la_supplied', 'la_verified'])), name='summary_verification_in_vocabulary'), models.CheckConstraint(condition=models.Q(models.Q(('verification', 'la_verified'), _negated=True), models.Q(('verified_on__isnull', False), models.Q(('verified_by_role', ''), _negated=True), models.Q(('verified_basis', ''), _negated=True)), _connector='OR'), name='summary_verified_has_date_and_role', violation_error_code='verified_on', violation_error_message='verified by the LA needs a date, a role and a basis')],
             },
         ),

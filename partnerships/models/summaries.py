@@ -88,7 +88,7 @@ class AuthoritySummary(PublicText):
     objects = AuthoritySummaryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "authority summaries"
+        verbose_name_plural = "LA summaries"
         constraints = [
             choices_constraint("roles", words.AuthorityRole),
             models.CheckConstraint(

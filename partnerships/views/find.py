@@ -29,7 +29,7 @@ def find_page(request: HttpRequest) -> HttpResponse:
         return redirect(answer.address)
     authorities = located.cleaned_data["la"] if located.is_valid() else []
     if len(authorities) == 1:
-        answer = search.answer_to_location(authorities[0])
+        answer = search.answer_near_authority(authorities[0], located.cleaned_data["at"])
     geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True).first()
     context = {"form": form, "answer": answer, "geometry": geometry, "located": authorities}
     return render(request, "partnerships/find.html", context)

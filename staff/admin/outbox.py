@@ -33,7 +33,7 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
     def has_sending_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("mail.change_outgoingemail")
 
-    @admin.action(description="Try those again that were given up", permissions=["sending"])
+    @admin.action(description="Try again to send those that failed", permissions=["sending"])
     def send_again(self, request: HttpRequest, emails: "QuerySet[OutgoingEmail]") -> None:
         given_up = list(OutgoingEmail.objects.given_up().filter(pk__in=emails))
         for email in given_up:

@@ -143,6 +143,7 @@ class RowCell(TextCell):
     """A row of another table, by the text that names it there; its value is the primary key.
 
     `rows` gives primary key, that text, and what people call the row. They are read once.
+    `other_texts` are those that lead to a row besides, such as former codes.
     """
 
     def __init__(
@@ -152,7 +153,9 @@ class RowCell(TextCell):
         *,
         is_needed: bool = True,
         takes_names: bool = False,
+        other_texts: Iterable[tuple[str, Any]] = (),
     ) -> None:
+        self._other_texts = other_texts
         self._rows, self._what = rows, what
         self._is_needed, self._takes_names = is_needed, takes_names
 
@@ -172,6 +175,11 @@ class RowCell(TextCell):
             return None
         key = self._keys.get(_plain(text))
         if key is None:
+            meant = [other for known, other in self._other_texts if _plain(known) == _plain(text)]
+            if len(meant) == 1:
+                return meant[0]
+            if meant:
+                raise ValueError(f"“{text}” may be any of {', '.join(sorted(meant))}: say which")
             raise ValueError(f"there is no {self._what} “{text}”")
         return key
 

@@ -274,7 +274,7 @@ def _read_moments(
     for number, row in zip(numbers, rows, strict=True):
         said = row[place].removeprefix(SAID_AT)
         if said and (said == row[place] or not _is_moment(said)):
-            reason = f"“{row[place]}” is not as it was taken out; put that back, or leave it empty"
+            reason = f"“{row[place]}” has changed since the download; restore it, or leave it empty"
             faults.append(FileError(file, number, TAKEN_OUT, reason))
         row[place] = said
     if len({row[place] for row in rows}) > MOST_MOMENTS:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, Model, QuerySet
 
-from boundaries.models import LocalAuthority
+from boundaries.models import LocalAuthority, OtherCode
 from partnerships.fields import fields_of
 from partnerships.models import (
     AuthoritySummary,
@@ -99,13 +99,28 @@ def _partnership(*, is_needed: bool = True) -> tuple[Column, ...]:
 def _authority() -> tuple[Column, ...]:
     # A name of two LAs means that of today, which comes last.
     dated = LocalAuthority.objects.order_by(F("valid_to").asc(nulls_last=True), "pk")
-    cell = RowCell(dated.values_list("pk", "pk", "name"), "LA with the code", takes_names=True)
+    cell = RowCell(
+        dated.values_list("pk", "pk", "name"),
+        "LA with the code",
+        takes_names=True,
+        other_texts=_other_codes(),
+    )
     return _with_name("authority", "authority_id", cell)
+
+
+def _other_codes() -> QuerySet[OtherCode, tuple[str, str]]:
+    return OtherCode.objects.values_list("code", "authority")
 
 
 def _summary() -> tuple[Column, ...]:
     rows = AuthoritySummary.objects.values_list("pk", "pk", "authority__name")
-    cell = RowCell(rows, "summary of an LA with the code", is_needed=False, takes_names=True)
+    cell = RowCell(
+        rows,
+        "summary of an LA with the code",
+        is_needed=False,
+        takes_names=True,
+        other_texts=_other_codes(),
+    )
     return _with_name("summary", "summary_id", cell)
 
 

@@ -184,7 +184,7 @@ def _read_me(sheets: Sequence[RecordSheet], moment: datetime) -> list[str]:
         }
     )
     return [
-        f"The record of the ABEP Map, taken out on {taken_out}",
+        f"The record of the ABEP Map, downloaded on {taken_out}",
         "Edit the tables and upload this file at the page “Spreadsheets”. You see what would "
         "change before anything is saved.",
         "A cell that you do not edit is left alone, even if somebody changed it on the site since. "

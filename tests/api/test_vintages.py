@@ -7,6 +7,8 @@ import pyogrio
 import pytest
 from django.test import Client
 
+from boundaries.models import PostcodeGroup
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("within_a_minute")]
 
 # As ONS gave them out; counties that ended on 31 March 2009 never had one in use.
@@ -112,3 +114,27 @@ def test_neighbours_are_those_of_the_vintage(client: Client) -> None:
     assert before - {row["neighbour_name"] for row in after} == {"Cumbria"}
     later = {"Cumberland", "Westmorland and Furness"}
     assert {row["neighbour_name"] for row in after} - before == later
+
+
+@pytest.mark.parametrize(("query", "name"), [("", "Cumbria"), ("vintage=2023", "Cumberland")])
+def test_a_postcode_and_a_point_are_answered_in_the_vintage_asked_for(
+    client: Client, query: str, name: str
+) -> None:
+    point = client.get(f"/api/v1/points/?longitude=-2.94&latitude=54.89&{query}").json()
+    assert point["authority"]["name"] == name
+    PostcodeGroup.objects.create(
+        sector="CA11",
+        authority_id="E06000063",
+        district="Carlisle",
+        at_an_office=False,
+        units=["AA"],
+        longitudes=[-294000],
+        latitudes=[548900],
+    )
+    postcode = client.get(f"/api/v1/postcodes/CA1 1AA/?{query}").json()
+    assert [authority["name"] for authority in postcode["authorities"]] == [name]
+
+
+def test_a_vintage_that_is_none_is_refused(client: Client) -> None:
+    for address in ("points/?longitude=0&latitude=52&", "postcodes/CA1 1AA/?"):
+        assert client.get(f"/api/v1/{address}vintage=1999").status_code == 400

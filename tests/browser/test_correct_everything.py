@@ -84,7 +84,7 @@ def test_everything_shown_is_corrected_accepted_dated_and_seen(
         expect(record).to_contain_text(text)
     expect(record).not_to_contain_text("council.example")
     today = date_format(timezone.localdate(), "j F Y")
-    expect(page.get_by_role("region", name="How far checked")).to_contain_text(today)
+    expect(page.get_by_role("region", name="How it was checked")).to_contain_text(today)
     look(page)
 
 

@@ -110,11 +110,11 @@ def test_authorities_like_another_through_any_lens(map_page: Page) -> None:
     expect(title).to_have_text(
         "Local authorities similar to Camden (statistical neighbours): 5 of 152 LAs"
     )
-    map_page.get_by_label("Similar in").select_option("Next door")
-    expect(title).to_have_text("Local authorities similar to Camden (next door): 6 of 152 LAs")
+    map_page.get_by_label("Similar in").select_option("Neighbours")
+    expect(title).to_have_text("Local authorities similar to Camden (neighbours): 6 of 152 LAs")
     expect(map_page).to_have_url(re.compile(r"/\?similar=camden&lens=next_door$"))
 
-    map_page.get_by_role("link", name="Similar to: Camden (next door) – remove").click()
+    map_page.get_by_role("link", name="Similar to: Camden (neighbours) – remove").click()
     expect(map_page).to_have_url(re.compile(r"/$"))
 
 

@@ -309,7 +309,7 @@ def test_the_location_leads_to_what_is_there_and_never_leaves_the_browser(
 
     asked = [request.url.partition("//")[2].partition("/")[2] for request in requests]
     assert asked[0].startswith("geometry/")
-    assert {"records.json", "find/?la=camden"} <= set(asked)
+    assert {"records.json", "find/?la=camden&at=in"} <= set(asked)
     for request in requests:
         said = f"{request.url} {request.post_data} {request.all_headers()}"
         assert "51.5" not in said
@@ -321,9 +321,9 @@ def test_a_bridge_between_two_authorities_offers_both(somewhere: BrowserContext)
     somewhere.set_geolocation({"latitude": 51.5005, "longitude": -0.1225, "accuracy": 300})
     page, _ = locate(somewhere)
 
-    expect(page).to_have_url("/find/?la=westminster&la=lambeth")
+    expect(page).to_have_url("/find/?la=westminster&la=lambeth&at=near")
     page.get_by_role("link", name="Lambeth").click()
-    expect(page.get_by_role("heading", name="Your location is in Lambeth")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your location is near Lambeth")).to_be_visible()
 
 
 def test_a_place_outside_england_is_told_so(somewhere: BrowserContext) -> None:

@@ -132,7 +132,7 @@ def signs_in_with_it(page: Page, keyring: Keyring, email: str) -> None:
 
 def removes_it(page: Page) -> None:
     """Confirmed with the key itself."""
-    page.get_by_role("link", name="Your sign-in").click()
+    page.get_by_role("link", name="Sign-in and security").click()
     expect(page.get_by_text("In the drawer")).to_be_visible()
     page.get_by_role("link", name="Rename or remove").click()
     look(page)

@@ -260,7 +260,7 @@ def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, modera
     text = page.content.decode()
     assert "The record has changed since you opened this page." in text
     assert "Conflict: the record has changed since this was proposed." in text
-    assert "Accept all the same: it replaces what the page says now" in text
+    assert "Accept anyway: it replaces what the page says now" in text
     assert "Because a test says so." in text
     # What it holds now was read from the page that came back, and can be sent.
     form = page.context["form"]

@@ -152,7 +152,7 @@ def test_it_goes_from_everywhere_and_is_recorded(
         altered += "[redacted]" in words
     assert altered >= 5, "CSV, Excel, GeoJSON, GeoPackage and JSON"
     edition = " ".join(reader.get(EDITION).content.decode().split())
-    assert "a text about a person was taken out of this edition" in edition
+    assert "a text about a person was removed from this edition" in edition
     assert "With thanks to [redacted]." in edition
     # The record of it, without the text.
     made = Redaction.objects.last()

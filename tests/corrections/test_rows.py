@@ -282,7 +282,7 @@ def test_rows_go_through_the_form_into_a_submission(client: Client) -> None:
     fill(client, draft, **typed)
 
     check = client.get(address_of(draft, "check")).content.decode()
-    for words in ("Works in Hartlepool", "How many: 60", "Another invented college", "Taken out"):
+    for words in ("Works in Hartlepool", "How many: 60", "Another invented college", "Removed"):
         assert words in check
     Draft.objects.update(started_at="2020-01-01T00:00Z")
     client.post(address_of(draft, "check"), {"homepage": ""})

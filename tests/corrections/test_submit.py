@@ -213,6 +213,9 @@ def test_the_page_asks_which_authority_where_the_address_does_not_say(client: Cl
             coverage__partnership__slug="invented-schools-north-east"
         ).values_list("slug", flat=True)
     )
+    assert "selected" not in several.content.decode()
+    alone = client.get("/corrections/new/?partnership=camden-invented-learning")
+    assert '<option value="camden" selected>' in alone.content.decode()
     for slug in ("cumberland", "cumbria"):
         assert client.get(f"/corrections/new/?la={slug}").context["authority"].slug == slug
 

@@ -88,7 +88,8 @@ def test_ended_and_proposed_partnerships_match_nothing() -> None:
         ("region=london", 33),
         ("region=london&region=north-east", 45),
         ("type=county", 24),
-        ("name=york", 3),
+        ("name=york", 1),  # the whole name of an LA
+        ("name=yorks", 2),
         ("eia=yes", 55),
         ("eia=no", 97),
         ("role=funder", 3),
@@ -196,7 +197,7 @@ def test_what_is_no_choice_is_left_out_and_named() -> None:
         ),
         (
             "similar=suffolk&lens=next_door&colour=abeps&only=more&only=nonsense",
-            "Local authorities of the class “3 or more”, similar to Suffolk (next door): "
+            "Local authorities of the class “3 or more”, similar to Suffolk (neighbours): "
             "1 of 152 LAs",
         ),
     ],

@@ -22,6 +22,7 @@ def test_it_says_what_the_authority_does_and_where_to_go(client: Client) -> None
 
     assert norfolk["summary"] == "First of all."
     assert norfolk["role"] == "The LA’s role: Convenor, Direct deliverer."
+    assert norfolk["nearUrl"] == "/find/?la=norfolk"
     assert norfolk["compareUrl"] == "/compare/?la=norfolk"
     assert norfolk["correctUrl"] == "/corrections/new/?la=norfolk"
     assert (derby["summary"], derby["role"]) == ("", "The LA’s role: not found.")

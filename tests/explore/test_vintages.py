@@ -90,8 +90,8 @@ def test_a_figure_that_only_the_predecessor_has_is_blank() -> None:
 @pytest.mark.parametrize("wrong", ["2022", "1999", "next", "2023.0"])
 def test_a_wrong_vintage_is_refused_by_every_door(client: Client, wrong: str) -> None:
     query = f"vintage={wrong}"
-    assert "could not be understood" in client.get(f"/?{query}").content.decode()
-    assert "could not be understood" in client.get(f"/embed/?{query}").content.decode()
+    assert "could not read some of your choices" in client.get(f"/?{query}").content.decode()
+    assert "could not read some of your choices" in client.get(f"/embed/?{query}").content.decode()
     for address in ("/records.json", "/share/map.svg", "/data/authorities.csv", "/compare.csv"):
         assert client.get(f"{address}?{query}").status_code == 400, address
     oembed = client.get("/oembed/", {"url": f"http://testserver/?{query}"})

@@ -36,7 +36,7 @@ def test_pages_say_it_and_files_are_refused(client: Client, query: str, name: st
     for address in PAGES:
         page = client.get(f"{address}?{query}")
         assert page.status_code == 200, address
-        notice = page.content.decode().partition("could not be understood")[2]
+        notice = page.content.decode().partition("could not read some of your choices")[2]
         assert name in notice.partition("</ul>" if address != "/embed/code/" else "</p>")[0]
     for address in FILES:
         refused = client.get(f"{address}?{query}")
@@ -65,5 +65,8 @@ def test_the_api_names_the_field(client: Client, query: str) -> None:
 def test_what_others_add_to_links_is_no_fault(client: Client) -> None:
     query = "region=london&utm_source=newsletter&fbclid=invented"
     for address in PAGES:
-        assert "could not be understood" not in client.get(f"{address}?{query}").content.decode()
+        assert (
+            "could not read some of your choices"
+            not in client.get(f"{address}?{query}").content.decode()
+        )
     assert client.get(f"/data/authorities.csv?{query}").status_code == 200

@@ -145,9 +145,9 @@ def test_an_email_refused_for_good_is_given_up_and_does_not_hold_up_the_next(
     call_command("send_emails")
 
     assert OutgoingEmail.objects.given_up().get() == email
-    assert capsys.readouterr().out == "E-mails: 1 sent, 0 waiting, 1 given up.\n"
+    assert capsys.readouterr().out == "E-mails: 1 sent, 0 waiting, 1 failed.\n"
     assert [message["To"] for message in post.inbox] == ["bea@camden.gov.uk"]
-    assert "given up" in caplog.text
+    assert "failed" in caplog.text
     assert ADDRESS not in caplog.text
 
     retry_email(email=email)
@@ -212,7 +212,7 @@ def test_without_a_mail_server_emails_wait(settings, email: OutgoingEmail, capsy
     call_command("send_emails")
 
     said = capsys.readouterr()
-    assert said.out == "E-mails: 0 sent, 1 waiting, 0 given up.\n"
+    assert said.out == "E-mails: 0 sent, 1 waiting, 0 failed.\n"
     assert "EMAIL_URL is not set" in said.err
 
 

@@ -184,10 +184,10 @@ def test_what_works_here_stands_first_in_the_groups_of_kinds(client: Client) -> 
             "National programmes Teaching school hub Invented Hub of London",
             "Local cultural education partnership Camden Invented Culture Ended "
             "It brings invented artists into schools. LA-wide. 01632 960002",
-            "Nothing recorded yet: other local bodies. There may be some all the same.",
+            "Nothing recorded yet: other local bodies. There may still be some.",
             "What the local authority does",
             "See it on the map",
-            "The place in figures",
+            "Key figures",
             "Similar local authorities",
         )
     ]

@@ -89,7 +89,7 @@ def test_an_undo_and_what_it_undid_lead_to_each_other(client: Client, made) -> N
     assert f'Undone</strong> by <a href="/changes/{undoing}/"' in (
         client.get(f"/changes/{made}/").content.decode()
     )
-    assert f'Takes back <a href="/changes/{made}/"' in (
+    assert f'Undoes <a href="/changes/{made}/"' in (
         client.get(f"/changes/{undoing}/").content.decode()
     )
 

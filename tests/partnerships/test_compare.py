@@ -42,7 +42,7 @@ def test_the_page_names_the_authorities_and_what_differs(client: Client) -> None
     assert "Camden and Leeds side by side" in said
     assert "they differ in: Type; Region; Education Investment Area." in said
     assert "Region Differs London Yorkshire and The Humber" in said
-    assert "How far checked Same Desk research Desk research" in said
+    assert "How it was checked Same Desk research Desk research" in said
     assert "Area-based education partnerships Recorded in all Camden Invented Learning" in said
     assert "210,110 people Lowest here Lower than 109 of 152 LAs" in said
     assert "811,960 people Highest here Higher than 140 of 152 LAs" in said

@@ -157,7 +157,7 @@ def test_a_part_reaches_a_district_that_it_names(extent, districts, district, re
 
 def test_an_answer_takes_few_queries(django_assert_max_num_queries) -> None:
     norfolk = LocalAuthority.objects.get(pk=NORFOLK)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         near_here(Spot("Norwich", norfolk, "Norwich"))
 
 
@@ -165,17 +165,30 @@ def test_an_answer_takes_few_queries(django_assert_max_num_queries) -> None:
 
 
 def test_a_location_in_one_authority_is_answered_as_a_place(client: Client) -> None:
-    page = client.get("/find/?la=camden").content.decode()
+    page = client.get("/find/?la=camden&at=in").content.decode()
 
     assert "Your location is in" in page
     assert "/partnerships/camden-invented-learning/" in page
 
 
+def test_a_bridge_is_near_an_authority(client: Client) -> None:
+    assert "Your location is near" in client.get("/find/?la=camden&at=near").content.decode()
+
+
+@pytest.mark.parametrize("slug", ["camden", "cumberland"])
+def test_the_page_of_an_authority_leads_to_what_is_near_it(client: Client, slug: str) -> None:
+    address = f"/find/?la={slug}"
+    assert address in client.get(f"/local-authorities/{slug}/").content.decode()
+    page = client.get(address).content.decode()
+    assert "Here and near by" in page
+    assert "Your location" not in page
+
+
 def test_a_location_in_several_authorities_offers_them(client: Client) -> None:
-    page = client.get("/find/?la=westminster&la=lambeth").content.decode()
+    page = client.get("/find/?la=westminster&la=lambeth&at=near").content.decode()
 
     assert "Your location is in or near 2 local authorities" in page
-    assert "/find/?la=lambeth" in page
+    assert "/find/?la=lambeth&amp;at=near" in page
 
 
 @pytest.mark.parametrize("query", ["la=atlantis", "la=", "la=camden&la=%00"])

@@ -111,7 +111,7 @@ def test_an_authority_that_was_described(client: Client) -> None:
 
     assert AuthoritySummary.objects.get(pk="E09000007").text in said
     assert "Desk research Gathered from public sources. Nobody at the LA has checked it." in said
-    assert "Last verified by the LA: No date recorded" in said
+    assert "Last verified by the LA: never" in said
     assert (
         "Area-based education partnerships Camden Invented Learning Not known when last active"
         in said
@@ -186,7 +186,7 @@ def test_a_partnerships_record(client: Client) -> None:
         "Members 56 schools (May 2021) 90% primaries (2018)",
         "Ownership Council 19% Schools 81% (56 schools)",
         "Barking and Dagenham The whole LA Funder Commissioner Part owner",
-        "Last checked No date recorded",
+        "Last checked never",
         "No website, e-mail address or telephone number of its own was found.",
         "Page at council.example An invented college, May 2022, read November 2026 "
         "Page 3 Supports: members",

@@ -133,7 +133,7 @@ def test_an_authority_without_a_summary_is_a_gap_and_rests_on_desk_research(
 def test_blanks_are_never_said_to_be_none(client: Client) -> None:
     said = text_of(client, "/regions/west-midlands/")
 
-    assert "where there is none, there may be a partnership all the same." in said
+    assert "where there is none, there may still be a partnership." in said
     assert "A blank means “not found”, never “none”" in said
 
 

@@ -111,6 +111,10 @@ def test_the_home_page_shows_what_waits_in_a_fixed_number_of_questions(
     with django_assert_max_num_queries(21):
         page = staff.get("/staff/").content.decode()
 
-    for words in ("Corrections to decide", "E-mails that were given up", "LAs without a summary"):
+    for words in (
+        "Corrections to decide",
+        "E-mails that could not be sent",
+        "LAs without a summary",
+    ):
         assert words in page
     assert 'href="/moderation/due/"' in page

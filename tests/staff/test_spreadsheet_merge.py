@@ -140,7 +140,7 @@ def test_a_file_that_says_no_moment_is_compared_with_the_present(editor: Client)
         ("founded_year", "2011", "")
     ]
     page = editor.get(preview.headers["Location"]).content.decode()
-    assert "These tables do not say when they were taken out: partnerships." in page
+    assert "These tables do not say when they were downloaded: partnerships." in page
 
 
 def test_a_row_that_was_removed_since_stays_removed(editor: Client) -> None:
@@ -214,7 +214,7 @@ def test_a_moment_that_somebody_altered_is_refused(editor: Client) -> None:
     assert refused.status_code == 422
     (fault,) = refused.context["faults"]
     assert (fault.row, fault.column) == (2, "taken_out")
-    assert "is not as it was taken out" in fault.reason
+    assert "has changed since the download" in fault.reason
 
 
 @pytest.mark.parametrize("moment", ["at 0001-01-01T00:00:00+00:00", "at 2026-11-26T10:00:00"])

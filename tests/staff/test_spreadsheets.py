@@ -128,6 +128,7 @@ def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
             {"authority": "E06000999"},
             ("4", "authority", "there is no LA with the code"),
         ),
+        ("coverage", {"authority": "E10000021"}, ("4", "authority", "any of E06000061, E06000062")),
         ("coverage", {"partnership": "nobody"}, ("4", "partnership", "there is no partnership")),
         ("coverage", {"remove": "please"}, ("4", "remove", "write “yes”")),
         (

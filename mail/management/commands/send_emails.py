@@ -31,7 +31,7 @@ class Command(BaseCommand):
             sent = send_due_emails()
             waiting = OutgoingEmail.objects.waiting().count()
             given_up = OutgoingEmail.objects.given_up().count()
-            self.stdout.write(f"E-mails: {sent} sent, {waiting} waiting, {given_up} given up.")
+            self.stdout.write(f"E-mails: {sent} sent, {waiting} waiting, {given_up} failed.")
             return
         stop = Event()  # set by a signal; the e-mail in hand is finished first
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -382,6 +382,7 @@ export class Choropleth {
       const chosen = this.#boundsOfRegions(new URLSearchParams(location.search).getAll("region"));
       const whole = chosen.isValid() ? chosen : this.whole;
       const seen = isWhole ? whole : this.map.getBounds();
+      stage.parentElement.classList.toggle("is-part", seen !== this.whole); // it needs no inset
       const [from, to] = [seen.getNorthWest(), seen.getSouthEast()].map((corner) =>
         L.Projection.SphericalMercator.project(corner).divideBy(this.unit),
       );

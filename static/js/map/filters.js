@@ -66,13 +66,16 @@ export function hasPartnershipChoices(/** @type {Choices} */ choices) {
  */
 export function searchedAuthorities({ fields, name, similar }, records) {
   const part = name.toLowerCase();
+  const names = records.names.map((known) => known.toLowerCase());
+  // The whole name of an LA is that LA alone: York, not its county.
+  const isWhole = names.includes(part);
   return new Set(
     records.codes.filter(
       (code, place) =>
         AUTHORITY_FIELDS.every((field) =>
           meets(records.authorities[field][place], fields[field]),
         ) &&
-        records.names[place].toLowerCase().includes(part) &&
+        (isWhole ? names[place] === part : names[place].includes(part)) &&
         (!similar || similar.has(code)),
     ),
   );

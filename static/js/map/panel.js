@@ -15,6 +15,7 @@ export function open(details, takeFocus, outline) {
   const ways = element("p", "", "panel-ways");
   ways.append(
     link(url, `All about ${name}`),
+    link(details.nearUrl, "What is near by"),
     link(details.compareUrl, "Compare with others"),
     link(details.correctUrl, "Correct it"),
   );

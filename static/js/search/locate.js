@@ -53,9 +53,11 @@ async function locate({ geometry, records }) {
     if (near.length === 0) return REASONS.outside;
     const within = near.filter(({ metres }) => metres <= accuracy);
     const places = (within.length > 0 ? within : [near[0]]).map(({ id }) => codes.indexOf(id));
-    window.location.assign(`/find/?${places.map((place) => `la=${slugs[place]}`).join("&")}`);
+    const isIn = near[0].metres === 0 && places.length === 1;
+    const query = places.map((place) => `la=${slugs[place]}`).join("&");
+    window.location.assign(`/find/?${query}&at=${isIn ? "in" : "near"}`);
     const found = places.map((place) => names[place]).join(", ");
-    return near[0].metres === 0 && places.length === 1 ? `You are in ${found}.` : `Near ${found}.`;
+    return isIn ? `You are in ${found}.` : `Near ${found}.`;
   } catch {
     return REASONS.failed;
   }
