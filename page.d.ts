@@ -93,9 +93,25 @@ interface Area {
   checked?: string;
 }
 
+/** The drawing as a layer of Leaflet's. */
+type ChoroplethMap = import("./static/js/map/choropleth.js").Choropleth;
+
+/** The points of an LA's shape, in map units. */
+interface LandShape {
+  rings: [number, number][][];
+  /** Of the largest ring. */
+  centre: [number, number];
+  /** Of the largest ring: left, top, right, bottom. */
+  box: [number, number, number, number];
+  /** Its slug. */
+  region: string;
+  /** Where a name could stand, once that was asked. */
+  places?: [number, number][];
+}
+
 /** What the first page holds while it is open. */
 interface PageState {
-  map: import("./static/js/map/choropleth.js").Choropleth;
+  map: ChoroplethMap;
   /** The LA. */
   chosen: { code: string; byKeyboard: boolean } | null;
   /** By slug, the partnerships that have been outlined or can be at once. */
@@ -107,6 +123,8 @@ interface PageState {
   records?: Promise<RecordsDocument>;
   /** The same, once they have come. */
   held?: RecordsDocument;
+  /** Those that were answered last. */
+  choices?: Choices;
   choose?: (code: string, byKeyboard: boolean) => void;
   /** On a narrow screen, what results and filters stand in. */
   sheet?: typeof import("./static/js/map/sheet.js");

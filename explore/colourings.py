@@ -237,12 +237,13 @@ def _classes(nothing: str, **labels: str) -> list[ColourClass]:
 
 
 def nominal_classes(nothing: str, **labels: str) -> list[ColourClass]:
-    """Returns the hatched class, then up to four of which none is more than another: hues."""
+    """Returns the hatched class, then two or four of which none is more than another: hues."""
+    hues = {2: (1, 4), 4: (1, 2, 3, 4)}[len(labels)]
     return [
         ColourClass(NOTHING, nothing, HATCHED_CLASS),
         *(
             ColourClass(key, label, f"shade-hue-{hue}")
-            for hue, (key, label) in enumerate(labels.items(), start=1)
+            for (key, label), hue in zip(labels.items(), hues, strict=True)
         ),
     ]
 

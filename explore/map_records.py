@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from django.db.models import Count
+
 from boundaries.equal_size import hexagons
-from boundaries.models import RECORD_VINTAGE, MapGeometry, MapShape, Vintage
+from boundaries.models import RECORD_VINTAGE, Adjacency, MapGeometry, MapShape, Vintage
 from core.cache import VersionedCache
 from core.history.as_of_date import date_shown
 from core.models import RecordsVersion
@@ -46,6 +48,7 @@ class MapRecords:
     colourings: Mapping[str, Colouring]  # by key
     shapes: Mapping[str, MapShape]  # by GSS code
     hexagons: Mapping[str, MapShape]  # the same; none where nobody has laid them out
+    neighbour_counts: Mapping[str, int]  # by GSS code; none where an LA has no neighbour
     # The geometry document, which "use my location" asks for.
     geometry: MapGeometry | None
     abeps: EvidenceCount
@@ -61,7 +64,7 @@ _records: VersionedCache[MapRecords] = VersionedCache()
 
 
 def map_records(year: int = RECORD_VINTAGE) -> MapRecords:
-    """One query; seven more when the records have changed."""
+    """One query; eight more when the records have changed."""
     return _records.get(year, partial(_map_records, year))
 
 
@@ -110,6 +113,12 @@ def _map_records(year: int) -> MapRecords:
         },
         shapes={shape.authority_id: shape for shape in shapes},
         hexagons=hexagons(year, shapes),
+        neighbour_counts=dict(
+            Adjacency.objects.filter(vintage=year)
+            .order_by()
+            .values_list("authority")
+            .annotate(Count("pk"))
+        ),
         geometry=geometry.defer("body_gzip", "body_brotli").first(),
         abeps=evidence,
         changed_at=RecordsVersion.objects.current().changed_at,

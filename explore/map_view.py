@@ -31,6 +31,7 @@ class MapArea:
     verification: Verification
     shape: MapShape | None
     label: str
+    neighbours: int
 
 
 class MapView:
@@ -97,6 +98,7 @@ class MapView:
                 authority.verification_level,
                 self.shapes.get(authority.pk),
                 self.colouring.label_for(authority.pk),
+                self.records.neighbour_counts.get(authority.pk, 0),
             )
             for authority in self.records.authorities
         ]
@@ -176,6 +178,13 @@ class MapView:
         outlined, shapes = self.state.outlined, self.shapes
         codes = outlined.authority_codes if outlined else ()
         return [shapes[code].path for code in codes if code in shapes]
+
+    @property
+    def measured_from(self) -> str:
+        """The shape of the LA that the others are to be similar to, if that is chosen."""
+        similar_to = self.state.similar_to
+        shape = self.shapes.get(similar_to.authority.pk) if similar_to else None
+        return shape.path if shape else ""
 
     @cached_property
     def title(self) -> str:

@@ -143,6 +143,8 @@ def _maps(sheet: PictureSize, sea: Box, view: MapView) -> list[DrawnMap]:
     partnership, chosen = view.state.outlined, view.state.chosen
     codes = partnership.authority_codes if partnership else ()
     outlined = dict.fromkeys(codes, colours()["focus"])
+    if view.state.similar_to:
+        outlined[view.state.similar_to.authority.pk] = colours()["ink"]
     if chosen:
         outlined.pop(chosen.pk, None)  # so that it comes last, above the others
         outlined[chosen.pk] = colours()["ink"]

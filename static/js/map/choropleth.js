@@ -2,7 +2,8 @@
 // The choropleth: takes over the server's drawing and lets people choose an LA on it.
 //
 // The drawing itself becomes a layer of Leaflet's, so its shapes travel once, are in the page once
-// and nothing has to be drawn again. What answers choices (controller.js) comes after the map is ready.
+// and nothing has to be drawn again. What answers choices (controller.js) comes after the map is ready; so do
+// names and region outlines (labels.js), and at the first key in the map what answers keys (keyboard.js).
 
 const SVG = "http://www.w3.org/2000/svg";
 const stage = document.getElementById("map");
@@ -21,6 +22,12 @@ const MARGIN_PX = 10;
 const MARGIN = { padding: [MARGIN_PX, MARGIN_PX] };
 // About as large is the map on paper (map.css).
 const PAPER_PX = 600;
+// So long a click waits for a second one before the map moves: a double click zooms where it is.
+const DOUBLE_CLICK_MS = 250;
+const HINT_MS = 1800;
+const MOST_HINTS = 2;
+// The inset helps until the map is this much closer than all of England.
+const INSET_ZOOM = 0.7;
 // Nearer than this to where the map would stand anyway, it counts as standing there.
 const SAME_PX = 3;
 // The choice of the list of regions that says that it is none of them.
@@ -31,10 +38,15 @@ export class Choropleth {
   // Set by whoever answers: a choice of an LA, and a move of the map.
   onChoose = (_code, _byKeyboard) => {};
   onMove = () => {};
+  // Tells more of an LA in its tooltip.
+  describe = (_code) => "";
 
   #home; // where the map stands if nobody moves it: all of England, or the chosen LA
   #isZooming = false;
   #pointedAt = null; // an item of the list
+  #clickedAt = -DOUBLE_CLICK_MS;
+  #waiting = 0; // the timer of a move that a second click would prevent
+  #tabStop = null; // the one LA at which the Tab key enters the map
   #pinned = []; // the GSS codes that are outlined while nothing else is pointed at
   #tooltip = L.tooltip({ direction: "top" });
 
@@ -50,9 +62,11 @@ export class Choropleth {
       .addTo(this.map)
       .on("click", ({ originalEvent }) => {
         const code = codeAt(originalEvent);
-        if (code) this.onChoose(code, false);
+        if (!code || originalEvent.detail > 1) return; // the second click of two zooms
+        this.#clickedAt = performance.now();
+        this.onChoose(code, false);
       });
-    this.areas = makeReachable();
+    this.areas = areasByCode();
     this.outlines = createOutlines();
     this.#keepHatching();
     this.#listen();
@@ -72,6 +86,36 @@ export class Choropleth {
     });
   }
 
+  /**
+   * Makes the drawing a listbox with an option for every LA, named as the list names it, by region. Once the map is
+   * ready, since it takes time; docs/keyboard.md says why a listbox.
+   */
+  makeReachable() {
+    const items = /** @type {NodeListOf<HTMLElement>} */ (
+      document.querySelectorAll(".authority-links li")
+    );
+    for (const item of items) {
+      const area = this.areas.get(item.dataset.code);
+      if (!area) continue;
+      area.item = item;
+      area.name = item.querySelector("a").textContent;
+      area.value = inWords(item.querySelector(".count").textContent, !item.hidden);
+      area.checked = item.dataset.checked;
+      area.path.setAttribute("aria-label", spoken(area));
+      area.path.setAttribute("tabindex", "-1");
+      area.path.setAttribute("role", "option");
+    }
+    for (const region of drawing.querySelectorAll("g[data-name]")) {
+      region.setAttribute("role", "group");
+      region.setAttribute("aria-label", region.getAttribute("data-name"));
+    }
+    drawing.setAttribute("role", "listbox");
+    drawing.setAttribute("aria-label", "Local authorities on the map");
+    drawing.setAttribute("aria-describedby", "map-keys");
+    drawing.removeAttribute("aria-hidden");
+    this.#enterAt([...this.areas.keys()][0]);
+  }
+
   /** What an LA's colour says, for eyes and ears. */
   say(code, value, isMatch) {
     const area = this.areas.get(code);
@@ -88,6 +132,9 @@ export class Choropleth {
   /** Outlines an LA and, unless the reader has a place of their own, brings it near. */
   select(code, move = true) {
     this.outlines.chosen([this.areas.get(code)]);
+    drawing.querySelector("[aria-selected]")?.removeAttribute("aria-selected");
+    this.areas.get(code).path.setAttribute("aria-selected", "true");
+    this.#enterAt(code);
     const bounds = this.#boundsOfArea(code).pad(1.5);
     this.#stand(bounds, { maxZoom: CLOSEST_ON_CHOICE }, move && !calm, move);
   }
@@ -99,7 +146,8 @@ export class Choropleth {
 
   /** Keeps some LAs outlined, in place of what the server drew; none takes the outlines away. */
   pin(codes) {
-    for (const drawn of drawing.querySelectorAll(".outline:not([data-live])")) drawn.remove();
+    const drawnByServer = ".outline:not([data-live], .outline-from)";
+    for (const drawn of drawing.querySelectorAll(drawnByServer)) drawn.remove();
     this.#pinned = codes;
     this.outline();
   }
@@ -116,8 +164,15 @@ export class Choropleth {
     return codes.map((code) => this.areas.get(code)).filter(Boolean);
   }
 
+  /** Outlines the LA that others are said to be similar to, in place of what the server drew. */
+  measureFrom(codes) {
+    for (const drawn of drawing.querySelectorAll(".outline-from:not([data-live])")) drawn.remove();
+    this.outlines.from(this.#known(codes));
+  }
+
   deselect() {
     this.outlines.chosen([]);
+    drawing.querySelector("[aria-selected]")?.removeAttribute("aria-selected");
     this.outline();
   }
 
@@ -165,7 +220,21 @@ export class Choropleth {
   }
 
   focus(code) {
-    this.areas.get(code).path.focus();
+    this.#enterAt(code);
+    this.areas.get(code).path.focus({ preventScroll: true });
+  }
+
+  /** Takes a keyboard user out of the map, to the link before it that leads past it. */
+  leave() {
+    if (!drawing.contains(document.activeElement)) return;
+    /** @type {HTMLElement} */ (document.querySelector(".skip-inline")).focus();
+  }
+
+  /** The Tab key stops at one LA alone: the last that was come to. */
+  #enterAt(code) {
+    this.#tabStop?.setAttribute("tabindex", "-1");
+    this.#tabStop = this.areas.get(code).path;
+    this.#tabStop.setAttribute("tabindex", "0");
   }
 
   /** Pointing at an LA on the map or in the list shows it in both. */
@@ -207,7 +276,11 @@ export class Choropleth {
       if (code) this.onChoose(code, false);
     });
     frame.append(picture);
-    frame.hidden = false;
+    const show = () => {
+      frame.hidden = this.map.getZoom() - this.wholeZoom > INSET_ZOOM;
+    };
+    show();
+    this.map.on("zoomend", show);
     new ResizeObserver(([{ contentRect }]) => {
       if (contentRect.width) hatch("nothing-recorded-inset", width / contentRect.width);
     }).observe(picture);
@@ -217,15 +290,22 @@ export class Choropleth {
   #stand(bounds, options, animate, move, name = OWN) {
     this.#home = { bounds, options, name };
     if (!move) return;
-    // Leaflet goes nowhere else while it zooms.
-    if (this.#isZooming) this.map.once("moveend", () => this.goHome());
-    else this.map.fitBounds(bounds, { ...options, animate });
+    const go = () => {
+      // Leaflet goes nowhere else while it zooms.
+      if (this.#isZooming) this.map.once("moveend", () => this.goHome());
+      else this.map.fitBounds(bounds, { ...options, animate });
+    };
+    clearTimeout(this.#waiting);
+    const wait = this.#clickedAt + DOUBLE_CLICK_MS - performance.now();
+    if (wait > 0) this.#waiting = setTimeout(go, wait);
+    else go();
   }
 
   #listen() {
     let isHome = true;
     const closer = /** @type {HTMLSelectElement} */ (document.getElementById("zoom-to"));
     let isAskedFor = false; // by it, which then says so already
+    this.map.on("dblclick", () => clearTimeout(this.#waiting));
     this.map.on("zoomanim", () => (this.#isZooming = true));
     this.map.on("zoomend", () => {
       this.#isZooming = false;
@@ -241,6 +321,8 @@ export class Choropleth {
     this.#listenToPointer(drawing);
     this.#listenToKeyboard();
     this.#listenToPrinter();
+    listenToWheel();
+    offerFullScreen(this.map);
     closer.addEventListener("change", () => {
       isAskedFor = true;
       if (closer.value) this.showRegion(closer.value);
@@ -267,23 +349,28 @@ export class Choropleth {
   }
 
   #listenToKeyboard() {
-    drawing.addEventListener("focusin", (event) => {
+    // Not on the drawing: Chromium makes an SVG that listens to the focus a stop of the Tab key.
+    stage.addEventListener("focusin", (event) => {
       const code = codeAt(event);
       if (!code) return;
       const bounds = this.#boundsOfArea(code);
       const area = this.areas.get(code);
       if (area.path.matches(":focus-visible")) this.outlines.focus([area]);
       if (!this.map.getBounds().contains(bounds)) this.map.panTo(bounds.getCenter());
+      this.#enterAt(code);
       this.#tell(code, bounds.getCenter());
     });
-    drawing.addEventListener("focusout", () => {
+    stage.addEventListener("focusout", () => {
       this.outlines.focus([]);
       this.#tooltip.close();
     });
-    drawing.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
+    drawing.addEventListener("keydown", async (event) => {
+      if (!codeAt(event) || !isForMap(event)) return;
       event.preventDefault();
-      this.onChoose(codeAt(event), true);
+      const { press } = await import("./keyboard.js");
+      // The first keys wait for the script, and the ones before may have gone on.
+      const code = codeAt({ target: document.activeElement });
+      if (code) press(this, code, event);
     });
   }
 
@@ -310,11 +397,19 @@ export class Choropleth {
 
   #tell(code, where) {
     const { name, value } = this.areas.get(code);
+    if (!name) return; // too early
     const box = document.createElement("div");
     const title = document.createElement("span");
     title.className = "tooltip-name";
     title.textContent = name;
     box.append(title, value);
+    const more = this.describe(code);
+    if (more) {
+      const line = document.createElement("span");
+      line.className = "tooltip-more";
+      line.textContent = more;
+      box.append(line);
+    }
     this.#tooltip.setContent(box).setLatLng(where).openOn(this.map);
   }
 
@@ -344,19 +439,74 @@ export class Choropleth {
 
 function createMap() {
   const options = JSON.parse(stage.dataset.options);
+  stage.tabIndex = -1; // where the focus goes when the panel closes
   const map = L.map(stage, {
     attributionControl: false,
     dragging: !touch, // one finger scrolls the page, two move the map
     fadeAnimation: !calm,
     maxZoom: options.maxzoom,
     minZoom: options.minzoom,
-    scrollWheelZoom: false, // the wheel scrolls the page
+    keyboard: false, // the arrows go from LA to LA (keyboard.js)
     zoomAnimation: !calm,
     zoomControl: false,
     zoomSnap: 0, // England fills the stage exactly, whatever its size
   });
   L.control.zoom({ position: "topright" }).addTo(map);
   return map;
+}
+
+/** The wheel scrolls the page, which a short hint explains; with Ctrl, or as a pinch sends it, it zooms. */
+function listenToWheel() {
+  const hint = document.createElement("p");
+  hint.className = "map-hint";
+  hint.ariaHidden = "true"; // the mouse's alone
+  hint.textContent = `Hold ${/Mac/.test(navigator.platform) ? "⌘" : "Ctrl"} and turn the wheel to zoom`;
+  let hints = 0;
+  let timer;
+  const scroll = (event) => {
+    if (event.ctrlKey || event.metaKey) return;
+    event.stopPropagation(); // so Leaflet does not hear of it
+    clearTimeout(timer);
+    if (!hint.isConnected && hints++ < MOST_HINTS) stage.after(hint);
+    timer = setTimeout(() => hint.remove(), HINT_MS);
+  };
+  stage.parentElement.addEventListener("wheel", scroll, { capture: true, passive: true });
+}
+
+/** A button fills the screen with the map and what stands beside it. */
+function offerFullScreen(map) {
+  const whole = stage.closest(".map-layout, .embed-page");
+  if (!whole || !document.fullscreenEnabled) return;
+  const control = new L.Control({ position: "topright" });
+  control.onAdd = () => {
+    const button = document.createElement("button");
+    const name = () => (document.fullscreenElement ? "Leave full screen" : "Full screen");
+    const say = () => {
+      button.title = name();
+      button.ariaLabel = name();
+    };
+    button.type = "button";
+    button.className = "full-screen leaflet-bar";
+    button.textContent = "⤢";
+    say();
+    L.DomEvent.disableClickPropagation(button);
+    button.addEventListener("click", () => {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else whole.requestFullscreen();
+    });
+    document.addEventListener("fullscreenchange", () => {
+      say();
+      map.invalidateSize();
+    });
+    return button;
+  };
+  control.addTo(map);
+}
+
+/** Whether a key in the map is the map's: not one that goes on, or that the browser has with Ctrl. */
+function isForMap(/** @type {KeyboardEvent} */ { key, ctrlKey, altKey, metaKey }) {
+  if (ctrlKey || altKey || metaKey) return false;
+  return key.length === 1 || /^(Arrow|Home|End|Enter)/.test(key);
 }
 
 /** Sets how many units of a drawing a pixel of its hatching takes. */
@@ -371,7 +521,7 @@ function middle(bounds, map) {
 }
 
 /** The GSS code of the LA whose shape an event is about. */
-function codeAt(/** @type {Event} */ { target }) {
+function codeAt(/** @type {{target: EventTarget}} */ { target }) {
   return /** @type {SVGElement} */ (target).dataset.code;
 }
 
@@ -380,38 +530,24 @@ function regionOf(/** @type {string} */ slug) {
   return drawing.querySelector(`g[data-region="${slug}"]`);
 }
 
-/** Every LA by GSS code, in the server's order, named as the list names it. */
-function makeReachable() {
+/** Every LA by GSS code, in the server's order: by region and name. */
+function areasByCode() {
   /** @type {Map<string, Area>} */
   const areas = new Map();
   for (const path of /** @type {NodeListOf<SVGPathElement>} */ (
     drawing.querySelectorAll("path.area")
   ))
     areas.set(path.dataset.code, { path, look: path.getAttribute("class") });
-  const items = /** @type {NodeListOf<HTMLElement>} */ (
-    document.querySelectorAll(".authority-links li")
-  );
-  for (const item of items) {
-    const area = areas.get(item.dataset.code);
-    if (!area) continue;
-    area.item = item;
-    area.name = item.querySelector("a").textContent;
-    area.value = inWords(item.querySelector(".count").textContent, !item.hidden);
-    area.checked = item.dataset.checked;
-    area.path.setAttribute("aria-label", spoken(area));
-    area.path.setAttribute("tabindex", "0");
-    area.path.setAttribute("role", "button");
-  }
-  drawing.removeAttribute("aria-hidden");
   return areas;
 }
 
 /**
- * "Camden: 1 partnership, desk research": name, value, how far it was checked.
+ * "Camden: 1 ABEP, desk research, 5 neighbours": name, value, how far it was checked, where one can go on.
  * @param {Area} area
  */
-function spoken({ name, value, checked }) {
-  return `${name}: ${value}, ${checked}`;
+function spoken({ name, value, checked, path }) {
+  const near = Number(path.dataset.near);
+  return `${name}: ${value}, ${checked}, ${near || "no"} neighbour${near === 1 ? "" : "s"}`;
 }
 
 function inWords(value, isMatch) {
@@ -423,6 +559,7 @@ function createOutlines() {
   const drawn = (className) => {
     const path = document.createElementNS(SVG, "path");
     path.setAttribute("class", `outline outline-${className}`);
+    path.setAttribute("d", "");
     path.dataset.live = "";
     drawing.append(path);
     return path;
@@ -431,9 +568,12 @@ function createOutlines() {
     (...lines) =>
     (areas) => {
       const shapes = areas.map(({ path }) => standingAlone(path.getAttribute("d"))).join("");
-      for (const line of lines) line.setAttribute("d", shapes);
+      // What is written is drawn again, the same or not.
+      for (const line of lines)
+        if (line.getAttribute("d") !== shapes) line.setAttribute("d", shapes);
     };
   return {
+    from: outline(drawn("casing"), drawn("from")),
     group: outline(drawn("casing"), drawn("group")),
     hover: outline(drawn("hover")),
     chosen: outline(drawn("casing"), drawn("chosen")),

@@ -10,6 +10,7 @@ import {
   colouringOf,
   facetCounts,
   hasPartnershipChoices,
+  kindsIn,
   legendClasses,
   matchingAuthorities,
   matchingIds,
@@ -49,6 +50,8 @@ const viewField = /** @type {HTMLInputElement} */ (form.elements.namedItem("view
 const status = document.getElementById("map-status");
 const data = document.getElementById("map-data").dataset;
 
+// A tooltip tells so many kinds of partnership.
+const KINDS_TOLD = 3;
 // As in map.css.
 const narrow = window.matchMedia("(width < 64rem) and (height >= 30rem)");
 // Waiting this long after a key spares work while somebody types.
@@ -69,6 +72,7 @@ export async function begin(map, isEarly) {
     position: positionIn(location),
   };
   if (outlineField.value) learnOutline(page, outlineField);
+  map.makeReachable();
   page.records = fetchJson(data.records);
   page.records.catch(() => {}); // whoever needs them will know
   page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
@@ -76,11 +80,16 @@ export async function begin(map, isEarly) {
   if (isEarly) update(page);
   else fill(new URLSearchParams(location.search));
   // Asked already, so that the next choice need not wait for the line.
-  choicesOf(parameters(), data.textSearch).catch(() => {}); // whoever chooses will know
+  choicesOf(parameters(), data.textSearch)
+    .then((choices) => (page.choices ??= choices))
+    .catch(() => {}); // whoever chooses will know
+  page.records.then((records) => (page.held ??= records)).catch(() => {});
   pinOutline(page);
   followChosen(page);
+  map.describe = (code) => describe(page, code);
   map.onMove = () => keepPosition(page);
   map.drawInset();
+  import("./labels.js").then(({ draw }) => draw(map));
   if (narrow.matches) offerSheet(page);
   else narrow.addEventListener("change", () => offerSheet(page), { once: true });
   import("../search/combobox.js");
@@ -109,6 +118,7 @@ function listen(page) {
     if (event.key !== "Escape" || event.defaultPrevented) return; // it emptied the find box
     if (page.chosen) leave(page);
     else if (outlineField.value) setOutline(page, "");
+    else page.map.leave();
   });
   document.addEventListener("click", (event) => outlineLinked(page, event));
   for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(ITEMS))) {
@@ -173,6 +183,7 @@ async function show(page, query, afterwards = () => {}) {
     return;
   }
   if (isOver()) return;
+  page.choices = choices;
   const colouring = colouringOf(query.get("colour"), choices, records);
   const known = legendClasses(colouring).map(({ key }) => key);
   const only = query.getAll("only").filter((key) => known.includes(key));
@@ -180,6 +191,9 @@ async function show(page, query, afterwards = () => {}) {
   const isMatch = (place) => matches[place];
   page.map.paint(records, colouring, isMatch);
   pinOutline(page);
+  page.map.measureFrom(
+    records.codes.filter((_, place) => records.slugs[place] === query.get("similar")),
+  );
   await nextFrame();
   const view = { page, turn, query, choices, records, colouring, only, isMatch };
   for (const step of [afterwards, ...afterPainting(view)]) {
@@ -276,6 +290,18 @@ async function markMatches(page) {
 /** Outlines the LAs of the partnership that the form names. */
 function pinOutline(page) {
   page.map.pin(page.outlines.get(outlineField.value)?.codes ?? []);
+}
+
+/**
+ * The kinds of partnerships in an LA that meet the choices, with their numbers, once the records have come; but for
+ * what its colour says already.
+ */
+function describe(/** @type {PageState} */ { map, held, choices }, code) {
+  if (!held || !choices) return "";
+  const { value } = map.areas.get(code);
+  const kinds = kindsIn(code, choices, held).filter((kind) => kind !== value);
+  const more = kinds.length - KINDS_TOLD;
+  return [...kinds.slice(0, KINDS_TOLD), ...(more > 0 ? [`${more} more kinds`] : [])].join(", ");
 }
 
 /** Outlines the LAs of another partnership, by its slug, or of none. */

@@ -17,10 +17,13 @@ function begin() {
   const drawing = document.getElementById("areas");
   drawing.setAttribute("viewBox", drawing.dataset.whole);
   const map = new Choropleth(query.get("at"));
+  map.makeReachable();
   map.onChoose = (code, byKeyboard) => choose(map, code, byKeyboard);
   map.onMove = () => keep("at", map.position);
   document.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") leave(map);
+    if (key !== "Escape") return;
+    if (chosen) leave(map);
+    else map.leave();
   });
   // The words below take room from it when an LA is chosen, the menu above when the script has come.
   new ResizeObserver(() => map.map.invalidateSize({ debounceMoveend: true })).observe(
@@ -31,6 +34,7 @@ function begin() {
   const item = itemOf(`a[href*="/${CSS.escape(query.get("la") ?? "")}/"]`);
   if (item) choose(map, item.dataset.code, false, !query.has("at"));
   document.documentElement.dataset.map = "ready";
+  import("./labels.js").then(({ draw }) => draw(map));
 }
 
 function choose(map, code, byKeyboard, move = true) {
@@ -45,7 +49,6 @@ function choose(map, code, byKeyboard, move = true) {
 
 /** Back to the whole map; a keyboard user goes back to the LA that was chosen. */
 function leave(map) {
-  if (!chosen) return;
   const { code, byKeyboard } = chosen;
   chosen = null;
   map.deselect();

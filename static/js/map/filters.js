@@ -118,6 +118,25 @@ export function matchingIds(choices, records) {
   );
 }
 
+/**
+ * How many partnerships of each kind meet the choices in an LA, in words, the most first.
+ * @param {string} code
+ * @param {Choices} choices
+ * @param {RecordsDocument} records
+ */
+export function kindsIn(code, choices, records) {
+  const { nouns } = records.counting;
+  const numbers = new Map();
+  for (const place of matchingPartnerships(choices, records)) {
+    if (!records.partnerships.codes[place].includes(code)) continue;
+    const [kind] = records.partnerships.values.kind[place];
+    numbers.set(kind, (numbers.get(kind) ?? 0) + 1);
+  }
+  return [...numbers]
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, number]) => `${number} ${nouns[kind][number === 1 ? 0 : 1]}`);
+}
+
 function matchColouring(choices, records) {
   const { codes, colourings, counting, partnerships } = records;
   const kinds = choices.fields.kind ?? [];
@@ -156,7 +175,7 @@ function colouringBrokenUp(key, code, records) {
     classes: [
       { ...nothing, label: `Not recorded: ${label}` },
       { key: "alone", label: `${label} only`, cssClass: "shade-hue-1" },
-      { key: "among", label: `${label} and others`, cssClass: "shade-hue-2" },
+      { key: "among", label: `${label} and others`, cssClass: "shade-hue-4" },
     ],
     classOf: codes.map((_, place) => {
       const own = options[place];
