@@ -14,6 +14,14 @@ from tests.exports.test_files import READ_BY_GDAL
 
 pytestmark = pytest.mark.django_db
 
+# In a process of its own: polars keeps threads.
+SCANNED_BY_POLARS = """
+import sys
+import polars
+codes = polars.scan_csv(sys.argv[1]).select("gss_code").collect()["gss_code"]
+print(len(codes), min(codes))
+"""
+
 
 @pytest.mark.parametrize("name", ["abep-map.gpkg", "authorities.geojson"])
 def test_gdal_reads_a_file_by_its_address(site: str, name: str) -> None:
@@ -24,6 +32,17 @@ def test_gdal_reads_a_file_by_its_address(site: str, name: str) -> None:
 
     assert run.returncode == 0, run.stderr
     assert '"rows": 152' in run.stdout
+
+
+def test_polars_scans_a_file_by_its_address(site: str) -> None:
+    """In parts: it asks for the length, then for ranges."""
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", SCANNED_BY_POLARS, f"{site}/data/authorities.csv"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.split() == ["152", "E06000001"]
 
 
 def test_a_download_is_resumed(site: str, tmp_path: Path) -> None:
