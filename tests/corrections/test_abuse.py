@@ -45,7 +45,7 @@ def test_nobody_is_that_quick(client: Client, clock) -> None:
     fill(client, draft)
     clock.shift(4)
     response = client.post(address_of(draft, "check"), {"homepage": ""})
-    assert "faster than anybody reads" in response.content.decode()
+    assert "Please check your answers" in response.content.decode()
     assert not Submission.objects.exists()
 
     clock.shift(1)

@@ -26,9 +26,9 @@ def text_of(client: Client, address: str) -> str:
 @pytest.mark.parametrize(
     ("address", "first", "again"),
     [
-        ("/", 15, 1),
-        ("/?funding=subscription&region=london&colour=deprivation", 20, 13),
-        ("/records.json", 9, 1),
+        ("/", 16, 1),
+        ("/?funding=subscription&region=london&colour=deprivation", 21, 13),
+        ("/records.json", 10, 1),
         ("/text-search.json?q=learn", 1, 1),
     ],
 )
