@@ -84,6 +84,22 @@ def assert_comes_back_unchanged(editor: Client) -> None:
         assert (result.altered, result.conflicts, result.left_alone) == ([], [], 0)
 
 
+def test_a_former_code_means_the_local_authority_that_has_another_now(editor: Client) -> None:
+    """Gateshead's before a change of its border in 2013."""
+
+    def edit(rows: Rows) -> Rows:
+        for row in rows:
+            row["authority"] = row["authority"].replace("E08000037", "E08000020")
+        return rows
+
+    table = edited(editor, "coverage", edit)
+    assert b"E08000020" in table.getvalue()
+
+    result = preview_import(tables=read_upload([("coverage.csv", table)]).tables)
+
+    assert (result.altered, result.conflicts) == ([], [])
+
+
 def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
     def edit(rows: Rows) -> Rows:
         rows[0]["summary"] = "=1+1 is what they say"
