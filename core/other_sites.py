@@ -1,4 +1,4 @@
-"""What other sites may show of this one: the browser asks an answer whom it is for (CORP).
+"""Headers that let other sites show this one: the browser asks an answer whom it is for (CORP).
 
 A site that is isolated from others asks this of all that it shows, and of a frame also that it asks
 the same of all that is in it (COEP).

@@ -43,6 +43,11 @@ class RateLimitReached(Exception):
         super().__init__(f"Too often. It may be tried again after {until:%H:%M} UTC.")
         self.until = until
 
+    @property
+    def seconds_left(self) -> int:
+        """The whole seconds after which it may be tried again, for `Retry-After`."""
+        return int((self.until - timezone.now()).total_seconds()) + 1
+
 
 def count_attempt(*, limit: RateLimit, who: str) -> RateLimitUse:
     """Counts once more; raises RateLimitReached where that is more than the limit.

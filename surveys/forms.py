@@ -15,7 +15,12 @@ from core.form_fields import CleanCharFormField, EmailAddressField
 from core.text import clean_text
 
 from .models import SurveyAnswer
-from .questionnaire import NO_ANSWER_LABELS, NoAnswer, Question, QuestionKind, QuestionnaireSection
+from .questionnaire import (
+    NO_ANSWER_LABELS,
+    NoAnswer,
+    QuestionKind,
+    SurveyQuestion,
+)
 
 NO_ANSWER = "no_answer_"
 LONGEST_TEXT = 2000
@@ -56,8 +61,7 @@ class SectionForm(forms.Form):
         self,
         data: QueryDict | None,
         *,
-        section: QuestionnaireSection,
-        questions: Iterable[Question],
+        questions: Iterable[SurveyQuestion],
         turn: int,
         kept: Iterable[SurveyAnswer],
         has_place: bool,
@@ -69,7 +73,7 @@ class SectionForm(forms.Form):
         for question in self.questions:
             self.fields |= dict(self._fields_of(question, turn))
 
-    def _fields_of(self, question: Question, turn: int) -> Iterator[tuple[str, forms.Field]]:
+    def _fields_of(self, question: SurveyQuestion, turn: int) -> Iterator[tuple[str, forms.Field]]:
         """Yields the boxes of a question: reasons for no answer come after its options."""
         reasons = [(reason.value, NO_ANSWER_LABELS[reason]) for reason in question.no_answer]
         options = [*question.options_in_order(turn), *reasons]
@@ -140,7 +144,7 @@ class SectionForm(forms.Form):
                 elif not known.with_postcode(self.postcode).exists():
                     self.add_error(question.code, "We know no such postcode in England.")
 
-    def _check_several(self, question: Question, chosen: list[str]) -> None:
+    def _check_several(self, question: SurveyQuestion, chosen: list[str]) -> None:
         """Adds an error where too many are chosen, or something beside what stands alone."""
         alone = {*question.alone, *question.no_answer}.intersection(chosen)
         if question.most and len(chosen) > question.most:
@@ -182,7 +186,7 @@ class SectionForm(forms.Form):
             if question.group
         }
 
-    def shown(self) -> list[tuple[Question, list[BoundField]]]:
+    def shown(self) -> list[tuple[SurveyQuestion, list[BoundField]]]:
         """Returns each question with its boxes: of a scale, one for each line."""
         return [
             (

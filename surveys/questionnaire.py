@@ -78,7 +78,7 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Question:
+class SurveyQuestion:
     """A question with its stable code. `items` are the lines of a scale that has several."""
 
     code: str
@@ -123,7 +123,7 @@ class QuestionnaireSection:
 
     code: str
     title: str
-    questions: Sequence[Question]
+    questions: Sequence[SurveyQuestion]
     intro: str = ""
     condition: Condition | None = None
     asked_of: Organisation | None = None
@@ -135,7 +135,7 @@ class QuestionnaireSection:
             return False
         return self.condition is None or self.condition.holds(answers)
 
-    def questions_for(self, answers: Mapping[str, Sequence[str]]) -> list[Question]:
+    def questions_for(self, answers: Mapping[str, Sequence[str]]) -> list[SurveyQuestion]:
         """Returns the questions to ask. One on the same page as what it follows is shown anyway."""
         here = {question.code for question in self.questions}
         return [
@@ -159,10 +159,10 @@ class Questionnaire:
         return f"{self.title} (version {self.version})"
 
     @property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[SurveyQuestion]:
         return [question for section in self.sections for question in section.questions]
 
-    def question(self, code: str) -> Question:
+    def question(self, code: str) -> SurveyQuestion:
         return next(question for question in self.questions if question.code == code)
 
     def sections_for(

@@ -15,10 +15,10 @@ from .questionnaire import (
     Condition,
     NoAnswer,
     Organisation,
-    Question,
     QuestionKind,
     Questionnaire,
     QuestionnaireSection,
+    SurveyQuestion,
 )
 
 FOLDER = Path(__file__).parent / "questionnaires"
@@ -77,13 +77,13 @@ def questionnaire_of(content: Mapping[str, Any]) -> Questionnaire:
     )
 
 
-def _question(given: Mapping[str, Any], lists: Mapping[str, Any]) -> Question:
+def _question(given: Mapping[str, Any], lists: Mapping[str, Any]) -> SurveyQuestion:
     def labels(key: str) -> Mapping[str, str]:
         value = given.get(key, {})
         choices: Mapping[str, str] = lists[value] if isinstance(value, str) else value
         return choices
 
-    return Question(
+    return SurveyQuestion(
         code=given["code"],
         kind=QuestionKind(given["kind"]),
         text=given["text"],

@@ -4,17 +4,13 @@ withdrawing."""
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlsplit
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.cache import patch_cache_control
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
 from core.client_network import network_of
+from core.cookieless_forms import cookieless_form
 from core.rate_limit import RateLimitReached, count_attempt
 
 from . import limits
@@ -25,9 +21,9 @@ from .questionnaire import (
     NO_ANSWER_LABELS,
     NoAnswer,
     Organisation,
-    Question,
     QuestionKind,
     QuestionnaireSection,
+    SurveyQuestion,
 )
 from .services.answering import (
     give_consent,
@@ -44,38 +40,21 @@ P = ParamSpec("P")
 def survey_page(
     view: Callable[Concatenate[HttpRequest, P], HttpResponse],
 ) -> Callable[..., HttpResponse]:
-    """Makes a page that needs no cookie: its address says what may be done there.
+    """Makes a page of a survey that anybody may fill in, without a cookie."""
 
-    So there is no session that another site could misuse; its forms are refused all the same.
-    The page is for one reader: it is not shared, indexed, or told to other sites.
-    """
-
+    @cookieless_form(elsewhere="surveys/elsewhere.html")
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        site = request.headers.get("Sec-Fetch-Site")
-        origin = request.headers.get("Origin")
-        is_elsewhere = (
-            site not in {"same-origin", "none"}
-            if site
-            else bool(origin) and urlsplit(str(origin)).netloc != request.get_host()
-        )
         try:
-            if request.method == "POST" and is_elsewhere:
-                response = render(request, "surveys/elsewhere.html", status=403)
-            else:
-                response = view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except RateLimitReached as reached:
             response = render(request, "surveys/too_often.html", status=429)
-            wait = reached.until - timezone.now()
-            response.headers["Retry-After"] = str(int(wait.total_seconds()) + 1)
+            response.headers["Retry-After"] = str(reached.seconds_left)
+            return response
         except NotNow:  # closed or published meanwhile
-            response = render(request, "surveys/closed.html", status=409)
-        patch_cache_control(response, private=True, no_cache=True)
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+            return render(request, "surveys/closed.html", status=409)
 
-    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(wrapped))
+    return wrapped
 
 
 @survey_page
@@ -133,7 +112,6 @@ def section(request: HttpRequest, token: str, name: str) -> HttpResponse:
     questions = pages[number].questions_for(_chosen(kept))
     form = SectionForm(
         request.POST if request.method == "POST" else None,
-        section=pages[number],
         questions=questions,
         turn=respondent.response.pk,
         kept=kept,
@@ -240,7 +218,7 @@ def _pages(respondent: Respondent) -> list[QuestionnaireSection]:
     return questionnaire.sections_for(_chosen(kept), organisation)
 
 
-def _in_words(question: Question, kept: list[SurveyAnswer]) -> list[str]:
+def _in_words(question: SurveyQuestion, kept: list[SurveyAnswer]) -> list[str]:
     """Returns the answers to a question as they were shown; none where it was left blank."""
     told = []
     for answer in kept:
