@@ -158,8 +158,9 @@ def licence(distribution: Distribution) -> str:
         return str(expression)
     if known := READ_BY_HAND.get(canonicalize_name(distribution.name)):
         return known
-    if text := metadata["License"]:
-        first_line = str(text).splitlines()[0].strip()
+    first_line = str(metadata["License"] or "").strip().split("\n")[0].strip()
+    # A whole licence that opens with its holder names no licence: the classifiers do.
+    if first_line and (first_line in SPELLINGS or not first_line.startswith("Copyright")):
         return SPELLINGS.get(first_line, first_line)
     classifiers = [str(value) for value in metadata.get_all("Classifier", [])]
     names = [value.split(" :: ")[-1] for value in classifiers if value.startswith("License ::")]
