@@ -29,14 +29,14 @@ class Audience(StrEnum):
 
 
 class Organisation(StrEnum):
-    """Who the supply survey is answered for."""
+    """The two that the supply survey is answered for."""
 
     AUTHORITY = "authority"
     PARTNERSHIP = "partnership"
 
 
 class NoAnswer(StrEnum):
-    """Why a question has no answer, where somebody said so."""
+    """The reasons that people may give for not answering a question."""
 
     DONT_KNOW = "dont_know"
     PREFER_NOT_TO_SAY = "prefer_not_to_say"
