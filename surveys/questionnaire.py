@@ -7,6 +7,7 @@ round used it: another wording is another version.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 from math import ceil
 
@@ -27,14 +28,14 @@ class Audience(StrEnum):
 
 
 class Organisation(StrEnum):
-    """Who the supply survey is answered for."""
+    """The two that the supply survey is answered for."""
 
     AUTHORITY = "authority"
     PARTNERSHIP = "partnership"
 
 
 class NoAnswer(StrEnum):
-    """Why a question has no answer, where somebody said so."""
+    """The reasons that people may give for not answering a question."""
 
     DONT_KNOW = "dont_know"
     PREFER_NOT_TO_SAY = "prefer_not_to_say"
@@ -194,7 +195,7 @@ class Questionnaire:
             for answers in ({code: [value] for code, value in way} for way in ways)
         )
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """The whole minutes that the longest way through it takes, as people are told."""
         ways = (*Organisation, None)

@@ -42,21 +42,20 @@ def give_consent(*, respondent: Respondent) -> SurveyResponse:
     if locked.response is not None:
         return locked.response
     now = timezone.now()
-    contact = locked.contact
+    begun = {"consented_at": now, "touched_at": now, "region": locked.region}
     owner: dict[str, Any] = {}
-    if contact is not None and contact.authority is not None:
-        owner = {"organisation": Organisation.AUTHORITY, "authority": contact.authority}
-    elif contact is not None and contact.partnership is not None:
-        owner = {"organisation": Organisation.PARTNERSHIP, "partnership": contact.partnership}
-    begun = {"consented_at": now, "touched_at": now, "is_test": locked.is_test}
-    if contact is not None and contact.authority is not None:
-        begun["region"] = contact.authority.region
+    if locked.organisation == Organisation.AUTHORITY:
+        owner = {"organisation": Organisation.AUTHORITY, "authority": locked.authority}
+    elif locked.organisation == Organisation.PARTNERSHIP:
+        owner = {"organisation": Organisation.PARTNERSHIP, "partnership": locked.partnership}
     if owner and not locked.is_test:
         response, _ = SurveyResponse.objects.get_or_create(
             round=locked.round, is_test=False, **owner, defaults=begun
         )
     else:
-        response = SurveyResponse.objects.create(round=locked.round, **owner, **begun)
+        response = SurveyResponse.objects.create(
+            round=locked.round, is_test=locked.is_test, **owner, **begun
+        )
     locked.response, locked.withdrawn_at = response, None
     locked.save()
     return response
@@ -132,7 +131,7 @@ def _lock(respondent: Respondent) -> Respondent:
     """Locks whoever answers, and the answers; nothing more is written once the round is closed."""
     locked = (
         Respondent.objects.select_for_update(of=("self",))
-        .select_related("round", "response", "contact__authority__region")
+        .select_related("round", "response", "authority", "partnership", "region")
         .get(pk=respondent.pk)
     )
     if not locked.round.takes_answers and not locked.is_test:

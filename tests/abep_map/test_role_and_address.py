@@ -24,7 +24,7 @@ SIGN_IN, SECOND_FACTOR = "/account/sign-in/", "/account/second-factor/"
 
 
 class Level(IntEnum):
-    """Who may: those of a level, and of every level after it."""
+    """A level, whose people may do it with those of every level after."""
 
     EVERYBODY = 0
     WITH_THE_LINK = 1

@@ -1,4 +1,4 @@
-"""Which partnership is mine: by the district of a place, then by distance."""
+"""A place tells which partnership is its own: by district, then by distance."""
 
 import pytest
 from django.test import Client

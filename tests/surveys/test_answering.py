@@ -15,12 +15,14 @@ from surveys.links import answer_path
 from surveys.models import (
     QuestionnaireVersion,
     Respondent,
+    RoundEvent,
     RoundKey,
     SurveyAnswer,
     SurveyResponse,
     SurveyRound,
 )
 from surveys.personal_data import email_of
+from surveys.services.answering import submit_response
 from surveys.services.rounds import NotNow, close_round, extend_round, publish_round
 from tests.contacts.invented import invented_contact
 from tests.surveys.invented import EMAIL, invented_postcode, invented_respondent, invented_round
@@ -177,12 +179,15 @@ def test_a_round_closes_itself_and_can_be_extended(client: Client) -> None:
 def test_publication_destroys_the_key_and_whoever_answered(client: Client) -> None:
     respondent = invented_respondent()
     client.post(page_of(respondent, "you"), YOU)
+    submit_response(respondent=respondent, copy=None)
+    invented_respondent(respondent.round, "never.sent@school.example")
     with pytest.raises(NotNow):
         publish_round(name=respondent.round.name)
     close_round(name=respondent.round.name)
 
     publish_round(name=respondent.round.name)
 
+    assert "2 had a link, 1 response" in RoundEvent.objects.get(act="published").note
     assert not RoundKey.objects.exists()
     assert not Respondent.objects.exists()
     assert not OutgoingEmail.objects.filter(to=EMAIL).exists()
@@ -197,7 +202,13 @@ def test_the_people_of_an_authority_fill_in_one_response(client: Client, make_st
     contacts = [invented_contact(email=email, user=user) for email in emails]
     respondents = [
         Respondent.objects.create(
-            round=round, contact=contact, mark=str(number), asked_at=timezone.now()
+            round=round,
+            contact=contact,
+            mark=str(number),
+            asked_at=timezone.now(),
+            organisation="authority",
+            authority=contact.authority,
+            region=contact.authority.region,
         )
         for number, contact in enumerate(contacts)
     ]
