@@ -7,6 +7,7 @@ round used it: another wording is another version.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 from math import ceil
 
@@ -194,7 +195,7 @@ class Questionnaire:
             for answers in ({code: [value] for code, value in way} for way in ways)
         )
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """The whole minutes that the longest way through it takes, as people are told."""
         ways = (*Organisation, None)

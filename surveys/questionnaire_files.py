@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,12 @@ def shipped_questionnaires() -> list[Questionnaire]:
     return questionnaires
 
 
+@lru_cache(maxsize=16)
 def read_questionnaire(name: str, text: str) -> Questionnaire:
-    """Reads the text of a file. Raises ImportRejected with every fault."""
+    """Reads the text of a file. Raises ImportRejected with every fault.
+
+    A version never changes and every page of a survey asks for it, so it is read once.
+    """
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
