@@ -10,6 +10,7 @@ from mail.models import OutgoingEmail
 from ..models import QuestionnaireVersion, Respondent, RoundKey, SurveyRound
 from ..personal_data import new_key
 from ..questionnaire_files import FOLDER, read_questionnaire
+from .results import store_results
 
 
 class NotNow(Exception):
@@ -71,16 +72,19 @@ def close_round(*, name: str) -> SurveyRound:
 
 @transaction.atomic
 def publish_round(*, name: str) -> SurveyRound:
-    """Marks a closed round as published, and destroys what tells who answered.
+    """Publishes the results of a closed round, and destroys what tells who answered.
 
-    The key goes, and with it every address; so do the contacts, the e-mails, and what ties a
-    respondent to answers. From then on nobody can withdraw.
+    Results are counted once, here. The key goes, and with it every address; so do the contacts, the
+    e-mails, the marks of schools, and what ties a respondent to answers. From then on nobody can
+    withdraw.
     """
     round = _lock(name)
     if round.published_at or not round.opened_at or round.takes_answers:
         raise NotNow("It is open still, was never open, or is published.")
     round.published_at = timezone.now()
+    store_results(round=round)
     round.save()
+    round.responses.update(school_mark="")
     RoundKey.objects.filter(round=round).delete()
     OutgoingEmail.objects.about([about_round(round)]).delete()
     Respondent.objects.filter(round=round).delete()

@@ -94,7 +94,7 @@ class Attacker:
                 self.rows.append((pivot, [value * inverse % self.PRIME for value in row]))
 
     def vector(self, union: Collection[str]) -> list[int]:
-        return [int(not union.isdisjoint(Answered(*cell, 0).groups)) for cell in self.CELLS]
+        return [int(not Answered(*cell, 0).groups.isdisjoint(union)) for cell in self.CELLS]
 
     def _reduced(self, vector: list[int]) -> tuple[int, list[int]] | None:
         for pivot, row in self.rows:
