@@ -10,7 +10,7 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority, Region
@@ -67,6 +67,17 @@ class SurveyRoundQuerySet(models.QuerySet["SurveyRound"]):
             opens_on__lte=today,
             closes_on__gte=today,
         )
+
+    def with_numbers(self) -> Self:
+        """Adds `begun` and `sent`: the responses that are not sent yet, and those that are."""
+        counts = {
+            name: Count(
+                "responses",
+                filter=Q(responses__is_test=False, responses__submitted_at__isnull=not is_sent),
+            )
+            for name, is_sent in (("begun", False), ("sent", True))
+        }
+        return self.annotate(**counts)
 
     def to_publish(self) -> Self:
         """Returns the rounds that are closed, by staff or by their last day, and not published."""
@@ -298,6 +309,21 @@ class SurveyResponse(models.Model):
 MOST_REMINDERS = 2
 
 
+class RespondentQuerySet(models.QuerySet["Respondent"]):
+    def to_remind(self, *, before: datetime) -> Self:
+        """Returns those with a link who have not sent answers, and were last written to `before`.
+
+        Not those who withdrew, and nobody more often than allowed.
+        """
+        return self.filter(
+            Q(response=None) | Q(response__submitted_at=None),
+            Q(reminded_at=None, asked_at__lte=before) | Q(reminded_at__lte=before),
+            is_test=False,
+            withdrawn_at=None,
+            reminders__lt=MOST_REMINDERS,
+        )
+
+
 class Respondent(models.Model):
     """Somebody who was invited, or who asked for a link. Personal data, apart from the answers.
 
@@ -334,6 +360,8 @@ class Respondent(models.Model):
     reminded_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     is_test = models.BooleanField(default=False)
+
+    objects = RespondentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -44,8 +44,9 @@ def give_consent(*, respondent: Respondent) -> SurveyResponse:
     now = timezone.now()
     begun = {"consented_at": now, "touched_at": now, "region": locked.region}
     owner: dict[str, Any] = {}
-    if locked.organisation == Organisation.AUTHORITY:
+    if locked.authority is not None:
         owner = {"organisation": Organisation.AUTHORITY, "authority": locked.authority}
+        begun["region"] = locked.authority.region
     elif locked.organisation == Organisation.PARTNERSHIP:
         owner = {"organisation": Organisation.PARTNERSHIP, "partnership": locked.partnership}
     if owner and not locked.is_test:
@@ -131,7 +132,7 @@ def _lock(respondent: Respondent) -> Respondent:
     """Locks whoever answers, and the answers; nothing more is written once the round is closed."""
     locked = (
         Respondent.objects.select_for_update(of=("self",))
-        .select_related("round", "response", "authority", "partnership", "region")
+        .select_related("round", "response", "authority__region", "partnership", "region")
         .get(pk=respondent.pk)
     )
     if not locked.round.takes_answers and not locked.is_test:

@@ -10,7 +10,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from boundaries.models import LocalAuthority
 from mail.models import OutgoingEmail
+from partnerships.models import Partnership
 
 from ..models import (
     QuestionnaireVersion,
@@ -21,7 +23,8 @@ from ..models import (
     SurveyResponse,
     SurveyRound,
 )
-from ..personal_data import new_key
+from ..personal_data import encrypted, mark_of, new_key
+from ..questionnaire import Organisation
 from ..questionnaire_files import FOLDER, read_questionnaire
 
 
@@ -155,6 +158,43 @@ def remove_round(*, name: str) -> None:
         raise NotNow("It is a real round, and was opened.")
     OutgoingEmail.objects.about([about_round(round)]).delete()
     round.delete()
+
+
+@transaction.atomic
+def begin_test(
+    *,
+    name: str,
+    user: User,
+    authority: LocalAuthority | None = None,
+    partnership: Partnership | None = None,
+) -> Respondent:
+    """Returns a respondent by whom a member of staff tries a round out, whatever its state.
+
+    It answers for an LA or for a partnership, if one is given, and is never counted.
+    """
+    round = _lock(name=name)
+    if round.published_at:
+        raise NotNow("It is published.")
+    key = RoundKey.objects.get(round=round)
+    owner: dict[str, object] = {}
+    if authority is not None:
+        owner = {"organisation": Organisation.AUTHORITY, "authority": authority}
+    elif partnership is not None:
+        owner = {"organisation": Organisation.PARTNERSHIP, "partnership": partnership}
+    mark = mark_of(
+        key, f"test {user.pk} {authority and authority.pk} {partnership and partnership.pk}"
+    )
+    respondent, _ = Respondent.objects.get_or_create(
+        round=round,
+        mark=mark,
+        defaults={
+            **owner,
+            "email": encrypted(key, user.email),
+            "asked_at": timezone.now(),
+            "is_test": True,
+        },
+    )
+    return respondent
 
 
 @transaction.atomic

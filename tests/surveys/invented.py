@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority, PostcodeGroup
@@ -29,6 +30,13 @@ def invented_round(file: str = "demand-1.toml", **values: Any) -> SurveyRound:
     }  # fmt: skip
     round = create_round(round=SurveyRound(**given | values), file=file)
     return open_round(name=round.name)
+
+
+def set_back(round: SurveyRound, days: int) -> None:
+    """Makes a round, and every e-mail about it, so many days older; its last day stays."""
+    back = timedelta(days=days)
+    SurveyRound.objects.filter(pk=round.pk).update(opens_on=F("opens_on") - back)
+    round.respondents.update(asked_at=F("asked_at") - back, reminded_at=F("reminded_at") - back)
 
 
 def invented_respondent(round: SurveyRound | None = None, email: str = EMAIL) -> Respondent:

@@ -208,7 +208,6 @@ def test_the_people_of_an_authority_fill_in_one_response(client: Client, make_st
             asked_at=timezone.now(),
             organisation="authority",
             authority=contact.authority,
-            region=contact.authority.region,
         )
         for number, contact in enumerate(contacts)
     ]
