@@ -392,7 +392,7 @@ class Focus(TextChoices):
 
 
 class Lifecycle(TextChoices):
-    """Whether a partnership is at work; blank where nothing found says so."""
+    """Tells whether a partnership is at work; blank where nothing found says so."""
 
     ACTIVE = "active", "Active"
     FORMING = "forming", "Forming"

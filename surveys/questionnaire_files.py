@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,12 @@ def shipped_questionnaires() -> list[Questionnaire]:
     return questionnaires
 
 
+@lru_cache(maxsize=16)
 def read_questionnaire(name: str, text: str) -> Questionnaire:
-    """Reads the text of a file. Raises ImportRejected with every fault."""
+    """Reads the text of a file. Raises ImportRejected with every fault.
+
+    A version never changes and every page of a survey asks for it, so it is read once.
+    """
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
@@ -192,6 +197,8 @@ def _faults_of_question(
     for reason in given.get("no_answer", []):
         if reason not in set(NoAnswer):
             yield place, f"no_answer has “{reason}”, which is not a reason."
+    if kind == QuestionKind.RANK and not 2 <= given.get("most", 2) <= len(choices["options"]):
+        yield place, "A rank has from two places to as many as there are options."
     if given.get("required") and kind == QuestionKind.TEXT:
         yield place, "Free text is never required."
     if given.get("alone") and kind != QuestionKind.SEVERAL:

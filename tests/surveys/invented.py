@@ -6,7 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority, PostcodeGroup
+from contacts.models import Contact
 from surveys.models import Respondent, SurveyRound
+from surveys.personal_data import encrypted, mark_of
+from surveys.questionnaire import Organisation
 from surveys.services.answering import give_consent, send_link
 from surveys.services.rounds import create_round, open_round
 
@@ -29,6 +32,23 @@ def invented_round(file: str = "demand-1.toml", **values: Any) -> SurveyRound:
     }  # fmt: skip
     round = create_round(round=SurveyRound(**given | values), file=file)
     return open_round(name=round.name)
+
+
+def invited(round: SurveyRound, contact: Contact) -> Respondent:
+    """Returns an entry of the contact book that is to answer for its LA or partnership."""
+    key = round.key
+    kind = Organisation.AUTHORITY if contact.authority else Organisation.PARTNERSHIP
+    return Respondent.objects.create(
+        round=round,
+        contact=contact,
+        organisation=kind,
+        authority=contact.authority,
+        partnership=contact.partnership,
+        region=contact.authority.region if contact.authority else None,
+        email=encrypted(key, contact.email),
+        mark=mark_of(key, contact.email),
+        asked_at=timezone.now(),
+    )
 
 
 def invented_respondent(round: SurveyRound | None = None, email: str = EMAIL) -> Respondent:
