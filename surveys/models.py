@@ -304,6 +304,13 @@ class SurveyResponse(models.Model):
     def __str__(self) -> str:
         return f"Response {self.pk}"
 
+    @property
+    def organisation_name(self) -> str:
+        """The name of the LA or the partnership that it speaks for, inside a sentence."""
+        if self.organisation == Organisation.AUTHORITY and self.authority:
+            return self.authority.name_in_sentence
+        return self.partnership.name if self.partnership else "your organisation"
+
 
 # Nobody is reminded more often in a round; a constraint holds it.
 MOST_REMINDERS = 2

@@ -132,6 +132,7 @@ def paths() -> dict[str, str]:
         "corrections/draft/<private:token>/sent/": {"token": sent_on.token},
         "data/": {"name": "authorities.csv"},
         "editions/": {"name": edition.pk, "file": "invented.csv"},
+        "geometry/districts/": {"slug": "norfolk"},
         "geometry/": {"sha256": MapGeometry.objects.all()[0].pk},
         "local-authorities/": {"slug": "camden"},
         "moderation/": {"reference": waiting.reference},

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from corrections.models import Submission
-from mail.models import OutgoingEmail, WorkerHeartbeat
+from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 from surveys.models import SurveyRound
 
 from ..data_quality import CHECKS, check_counts, finding
+from ..watch import watch
 
 FINDINGS_A_PAGE = 100
 
@@ -36,8 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.has_perm("mail.view_outgoingemail"):
         context |= {
             "given_up": OutgoingEmail.objects.given_up().count(),
-            "mail_seen_at": WorkerHeartbeat.objects.last_seen(),
-            "mail_due_since": OutgoingEmail.objects.due_since(timezone.now()),
+            "watched": watch(timezone.now()),
         }
     return render(request, "staff/home.html", context)
 

@@ -17,6 +17,7 @@ KINDS = {
     QuestionKind.ONE: "Choose one",
     QuestionKind.SEVERAL: "Choose any",
     QuestionKind.SCALE: "A scale",
+    QuestionKind.RANK: "Put in order",
     QuestionKind.NUMBER: "A number",
     QuestionKind.YEAR: "A year",
     QuestionKind.POSTCODE: "A postcode, which is not kept",
@@ -78,7 +79,7 @@ def routing_in_words(questionnaire: Questionnaire, condition: Condition | None) 
 
 
 def kind_in_words(question: SurveyQuestion) -> str:
-    words = KINDS.get(question.kind, str(question.kind))
+    words = KINDS[question.kind]
     if question.most:
         words = f"Choose up to {question.most}"
     if question.rotate:

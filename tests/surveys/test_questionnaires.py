@@ -78,6 +78,7 @@ def faults(*changes: tuple[str, str]) -> list[str]:
         ("rotate = true", 'group = "role"', "A group is set by a question with one answer"),
         ('kind = "several"', 'kind = "text"', "A question of kind text has no options"),
         ("options.no =", "options.dont_know =", "“dont_know” is a reason for no answer"),
+        ('kind = "several"', 'kind = "rank"\nmost = 5', "from two places to as many as there are"),
         ("[[sections]]", "[[sections", "This is not TOML"),
     ],
 )
