@@ -20,7 +20,11 @@ def encrypted(key: RoundKey, email: str) -> str:
 
 def email_of(respondent: Respondent) -> str:
     """Returns the address of a respondent. Raises RoundKey.DoesNotExist once it is published."""
-    key = RoundKey.objects.get(round=respondent.round_id)
+    return address_in(RoundKey.objects.get(round=respondent.round_id), respondent)
+
+
+def address_in(key: RoundKey, respondent: Respondent) -> str:
+    """Returns the address of a respondent, by the key of the round."""
     return Fernet(key.key).decrypt(respondent.email).decode()
 
 

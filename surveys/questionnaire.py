@@ -16,6 +16,7 @@ class QuestionKind(StrEnum):
     ONE = "one"
     SEVERAL = "several"
     SCALE = "scale"
+    RANK = "rank"
     NUMBER = "number"
     YEAR = "year"
     POSTCODE = "postcode"
@@ -28,14 +29,14 @@ class Audience(StrEnum):
 
 
 class Organisation(StrEnum):
-    """Who the supply survey is answered for."""
+    """The two that the supply survey is answered for."""
 
     AUTHORITY = "authority"
     PARTNERSHIP = "partnership"
 
 
 class NoAnswer(StrEnum):
-    """Why a question has no answer, where somebody said so."""
+    """The reasons that people may give for not answering a question."""
 
     DONT_KNOW = "dont_know"
     PREFER_NOT_TO_SAY = "prefer_not_to_say"
@@ -49,17 +50,23 @@ NO_ANSWER_LABELS = {
 }
 # What an answer may set on the response itself, to count by.
 GROUPS = ("role", "phase", "school_type", "trust_size")
-WITH_OPTIONS = (QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.SCALE)
+WITH_OPTIONS = (
+    QuestionKind.ONE,
+    QuestionKind.SEVERAL,
+    QuestionKind.SCALE,
+    QuestionKind.RANK,
+)
 # What an indicator counts.
 HOLDS, HOLDS_NOT = "yes", "no"
 
 # Most adults read such text at about 240 words a minute.
 WORDS_A_SECOND = 4
-# To think and to click or type: of a scale for each of its lines.
+# To think and to click or type: of a scale for each of its lines, of a rank for each place in it.
 SECONDS = {
     QuestionKind.ONE: 4,
     QuestionKind.SEVERAL: 8,
     QuestionKind.SCALE: 3,
+    QuestionKind.RANK: 5,
     QuestionKind.NUMBER: 8,
     QuestionKind.YEAR: 5,
     QuestionKind.POSTCODE: 6,
@@ -113,10 +120,19 @@ class SurveyQuestion:
         return _turned(self.items, turn if self.rotate else 0, ())
 
     @property
+    def places(self) -> int:
+        """The number of options that an order of preferences may have."""
+        return self.most or len(self.options)
+
+    @property
     def seconds(self) -> float:
         words = [self.text, self.hint, *self.options.values(), *self.items.values()]
         words += [NO_ANSWER_LABELS[reason] for reason in self.no_answer]
-        lines = max(len(self.items), 1) if self.kind is QuestionKind.SCALE else 1
+        lines = 1
+        if self.kind is QuestionKind.SCALE:
+            lines = max(len(self.items), 1)
+        elif self.kind is QuestionKind.RANK:
+            lines = self.places
         return _words(words) / WORDS_A_SECOND + SECONDS[self.kind] * lines
 
 

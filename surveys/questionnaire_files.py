@@ -245,6 +245,8 @@ def _faults_of_question(
     for reason in given.get("no_answer", []):
         if reason not in set(NoAnswer):
             yield place, f"no_answer has “{reason}”, which is not a reason."
+    if kind == QuestionKind.RANK and not 2 <= given.get("most", 2) <= len(choices["options"]):
+        yield place, "A rank has from two places to as many as there are options."
     if given.get("required") and kind == QuestionKind.TEXT:
         yield place, "Free text is never required."
     if given.get("alone") and kind != QuestionKind.SEVERAL:

@@ -5,11 +5,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority, PostcodeGroup
+from contacts.models import Contact
 from surveys.models import Respondent, SurveyResponse, SurveyRound
-from surveys.questionnaire import WITH_OPTIONS, QuestionKind
+from surveys.personal_data import encrypted, mark_of
+from surveys.questionnaire import WITH_OPTIONS, Organisation, QuestionKind
 from surveys.services.answering import give_consent, send_link
 from surveys.services.rounds import close_round, create_round, open_round, publish_round
 
@@ -32,6 +35,30 @@ def invented_round(file: str = "demand-1.toml", **values: Any) -> SurveyRound:
     }  # fmt: skip
     round = create_round(round=SurveyRound(**given | values), file=file)
     return open_round(name=round.name)
+
+
+def set_back(round: SurveyRound, days: int) -> None:
+    """Makes a round, and every e-mail about it, so many days older; its last day stays."""
+    back = timedelta(days=days)
+    SurveyRound.objects.filter(pk=round.pk).update(opens_on=F("opens_on") - back)
+    round.respondents.update(asked_at=F("asked_at") - back, reminded_at=F("reminded_at") - back)
+
+
+def invited(round: SurveyRound, contact: Contact) -> Respondent:
+    """Returns an entry of the contact book that is to answer for its LA or partnership."""
+    key = round.key
+    kind = Organisation.AUTHORITY if contact.authority else Organisation.PARTNERSHIP
+    return Respondent.objects.create(
+        round=round,
+        contact=contact,
+        organisation=kind,
+        authority=contact.authority,
+        partnership=contact.partnership,
+        region=contact.authority.region if contact.authority else None,
+        email=encrypted(key, contact.email),
+        mark=mark_of(key, contact.email),
+        asked_at=timezone.now(),
+    )
 
 
 def invented_respondent(round: SurveyRound | None = None, email: str = EMAIL) -> Respondent:

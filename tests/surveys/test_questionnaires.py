@@ -92,6 +92,7 @@ def faults(*changes: tuple[str, str]) -> list[str]:
             "“nut”, which is no question",
         ),
         ('meaning = "Says which."', 'items = "fruits"', "Its items are not those of fruit"),
+        ('kind = "several"', 'kind = "rank"\nmost = 5', "from two places to as many as there are"),
         ("[[sections]]", "[[sections", "This is not TOML"),
     ],
 )
@@ -120,7 +121,7 @@ def test_it_takes_no_longer_than_people_are_told(questionnaire: Questionnaire) -
 
 @pytest.mark.parametrize("questionnaire", SHIPPED, ids=lambda shipped: shipped.name)
 def test_nobody_has_to_answer_what_they_do_not_know(questionnaire: Questionnaire) -> None:
-    """What is required groups the answers; all else may be left, or has its "don't know"."""
+    """Required questions group the answers; all else may be left, or has its "don't know"."""
     for question in questionnaire.questions:
         assert not question.is_required or question.group or question.kind == "postcode"
         assert question.is_required or question.no_answer or question.kind == "text"

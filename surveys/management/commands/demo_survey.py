@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.site_address import absolute
 from surveys.models import SurveyRound
 from surveys.questionnaire import Audience
-from surveys.services.rounds import create_round, open_round, remove_invented_round
+from surveys.services.rounds import create_round, open_round, remove_round
 
 INFORMATION = """This survey is invented. It shows staff how answering goes.
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if options["remove"]:
             names = SurveyRound.objects.filter(is_invented=True).values_list("name", flat=True)
             for name in list(names):
-                remove_invented_round(name=name)
+                remove_round(name=name)
                 self.stdout.write(f"Removed {name}")
             return
         if SurveyRound.objects.filter(is_invented=True).exists():
