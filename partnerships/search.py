@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from boundaries.models import LocalAuthority, Place, PlaceElsewhere, Region
+from boundaries.models import AuthorityCode, LocalAuthority, Place, PlaceElsewhere, Region
 from boundaries.postcodes import Postcode
 from core.name_search import (
     MatchQuality,
@@ -56,8 +56,8 @@ _AROUND_A_NAME = re.compile(
     r"| corporation$"
 )
 AUTHORITIES = "Local authorities"
-_GSS_CODE = re.compile(r"[EWSNKJLM]\d{8}", re.IGNORECASE)
-_DFE_CODE = re.compile(r"\d{3}")
+# GSS, or DfE's.
+_CODE = re.compile(r"[EWSNKJLM]\d{8}|\d{3}")
 
 
 @dataclass(frozen=True)
@@ -130,14 +130,20 @@ def answer(typed: str) -> SearchAnswer:
 
 
 def address_of(named: str) -> str:
-    """Returns the page of the one LA that a name or code in an address means; "" if none is."""
+    """Returns the address that a name or code in an LA's address means; "" if it means none.
+
+    A name is one LA's alone; a code of several, or of a district, is answered by the finder.
+    """
+    is_code = bool(_CODE.fullmatch(named.upper()))
     addresses = {
         match.url
         for group in matches(named, MOST_SUGGESTED)
-        if group.label == AUTHORITIES
+        if is_code or group.label == AUTHORITIES
         for match in group.matches
         if match.nearness == MatchQuality.EXACT
     }
+    if len(addresses) > 1 and is_code:
+        return _find_address(named)
     return addresses.pop() if len(addresses) == 1 else ""
 
 
@@ -177,16 +183,17 @@ def matches(typed: str, most: int) -> list[SearchGroup]:
         return []
     places = Place.objects.match_names(typed).select_related("authority__region")
     places = places.order_by("nearness", "kind", F("population").desc(nulls_last=True), "name")  # type: ignore[misc]
-    to_be_in = Q(kind__in=Place.TO_BE_IN) | (Q(kind=Place.Kind.CODE) & ~Q(district=""))
+    to_be_in = Q(kind__in=Place.TO_BE_IN)
     # LAs by their own names and by what people call them, each once.
     named = match_names(_all_authorities(), typed, AUTHORITY_KEYS)[:most]
     regions = match_names(Region.objects.all(), typed, NameKeys("name"))[:most]
-    rows: list[Any] = [*named, *places.exclude(to_be_in)[:most], *_of_code(typed)]
+    of_code, region_of_code = _of_code(typed)
+    rows: list[Any] = [*named, *places.exclude(to_be_in)[:most], *of_code]
     authorities = sorted(map(_match, rows), key=lambda match: (match.nearness, match.label))
     partnerships = Partnership.objects.with_coverage().match_names(typed, most)
     groups = [
         SearchGroup("Kinds of partnership", _kinds(typed)),
-        SearchGroup("Regions", [_match(region) for region in [*regions, *_regions_of_code(typed)]]),
+        SearchGroup("Regions", [_match(region) for region in [*regions, *region_of_code]]),
         SearchGroup(AUTHORITIES, _each_once(authorities)[:most]),
         SearchGroup("Places", _each_once(map(_match, places.filter(to_be_in)[:most]))),
         SearchGroup("Partnerships", [_match(partnership) for partnership in partnerships]),
@@ -238,23 +245,18 @@ def _qualified(typed: str) -> list[SearchMatch]:
     ]
 
 
-def _of_code(typed: str) -> list[LocalAuthority]:
-    """Returns the LAs whose GSS or DfE code was typed."""
+def _of_code(typed: str) -> tuple[Iterable[AuthorityCode], Iterable[Region]]:
+    """Returns the LAs and the region whose code was typed."""
     code = typed.strip().upper()
-    if not (_GSS_CODE.fullmatch(code) or _DFE_CODE.fullmatch(code)):
-        return []
-    holders = list(_all_authorities().filter(Q(gss_code=code) | Q(dfe_code=code)))
-    for authority in holders:
-        authority.nearness = MatchQuality.EXACT  # type: ignore[attr-defined]
-    return holders
-
-
-def _regions_of_code(typed: str) -> list[Region]:
-    code = typed.strip().upper()
-    regions = list(Region.objects.filter(gss_code=code)) if _GSS_CODE.fullmatch(code) else []
-    for region in regions:
-        region.nearness = MatchQuality.EXACT  # type: ignore[attr-defined]
-    return regions
+    if not _CODE.fullmatch(code):
+        return [], []
+    authorities = AuthorityCode.objects.of_itself().filter(code=code)
+    authorities = authorities.select_related("authority__region")
+    regions = Region.objects.filter(gss_code=code)
+    return (
+        authorities.prefetch_related("authority__predecessors"),
+        regions.annotate(nearness=Value(MatchQuality.EXACT.value)),
+    )
 
 
 def _kinds(typed: str) -> list[SearchMatch]:
@@ -276,9 +278,13 @@ def _all_authorities() -> QuerySet[LocalAuthority]:
     return LocalAuthority.objects.select_related("region").prefetch_related("predecessors")
 
 
-def _match(row: LocalAuthority | Place | Partnership | Region) -> SearchMatch:
+def _match(row: AuthorityCode | LocalAuthority | Place | Partnership | Region) -> SearchMatch:
     """Returns a row in words, with the address that it leads to."""
     nearness = getattr(row, "nearness", MatchQuality.HAS_THE_WORDS)
+    if isinstance(row, AuthorityCode):
+        match = replace(_match(row.authority), nearness=MatchQuality.EXACT)
+        is_own = row.code in (row.authority.gss_code, row.authority.dfe_code)
+        return match if is_own else replace(match, detail=f"{row.code}: {row.in_words}")
     if isinstance(row, Region):
         return SearchMatch(row.name, "Region", row.get_absolute_url(), nearness)
     if isinstance(row, Partnership):
@@ -295,11 +301,9 @@ def _match(row: LocalAuthority | Place | Partnership | Region) -> SearchMatch:
             else:
                 detail = f"Part of {before.name} before"
         return SearchMatch(row.name, detail, page.get_absolute_url(), nearness)
-    if row.is_to_be_in or row.district:
+    if row.is_to_be_in:
         return _match_of_spot(row, nearness)
     match row.kind:
-        case Place.Kind.CODE:
-            detail = f"{row.name}: {row.note}"
         case Place.Kind.COUNTY | Place.Kind.COMBINED_AUTHORITY:
             detail = f"In {row.note or row.name}"
         case _:
@@ -310,12 +314,12 @@ def _match(row: LocalAuthority | Place | Partnership | Region) -> SearchMatch:
 def _match_of_spot(place: Place, nearness: int) -> SearchMatch:
     """Returns a town or district, with the address that tells it from others of its name."""
     is_code = place.kind == Place.Kind.CODE
-    name = place.district if is_code else place.name
+    name = place.note.partition(",")[0] if is_code else place.name
     around = [place.authority.name_in_sentence]
     if place.district and name_key(place.district) != name_key(name):
         around.insert(0, place.district)
     detail = f"{f'{place.name}: in' if is_code else 'In'} {', '.join(around)}"
-    address = _find_address(name if is_code else place.full_name)
+    address = _find_address(place.name if is_code else place.full_name)
     spot = Spot(name, place.authority, place.district, place.point)
     return SearchMatch(name, detail, address, nearness, spot)
 

@@ -164,6 +164,13 @@ class RowCell(TextCell):
         return {key: (text, name) for key, text, name in self._rows}
 
     @cached_property
+    def _others(self) -> dict[str, set[Any]]:
+        others: dict[str, set[Any]] = {}
+        for text, key in self._other_texts:
+            others.setdefault(_plain(text), set()).add(key)
+        return others
+
+    @cached_property
     def _keys(self) -> dict[str, Any]:
         keys = {}
         if self._takes_names:
@@ -175,9 +182,9 @@ class RowCell(TextCell):
             return None
         key = self._keys.get(_plain(text))
         if key is None:
-            meant = [other for known, other in self._other_texts if _plain(known) == _plain(text)]
+            meant = self._others.get(_plain(text), set())
             if len(meant) == 1:
-                return meant[0]
+                return next(iter(meant))
             if meant:
                 raise ValueError(f"“{text}” may be any of {', '.join(sorted(meant))}: say which")
             raise ValueError(f"there is no {self._what} “{text}”")

@@ -82,6 +82,8 @@ Workington: Cumbria, Allerdale
 Worthing: West Sussex, Worthing
 E07000145: Norfolk, Great Yarmouth
 E07000028: Cumbria, Carlisle
+E07000004: Buckinghamshire
+E07000190: Somerset, Somerset West and Taunton
 Newport, Isle of Wight: Isle of Wight
 Newport, Uttlesford: Essex, Uttlesford
 Richmond, North Yorkshire: North Yorkshire, Richmondshire
