@@ -43,6 +43,10 @@ class TextCell:
         """Returns the text of a cell with labels in place of codes."""
         return text
 
+    def is_former(self, text: str) -> bool:
+        """Tells whether it names a row as that is not called any more."""
+        return False
+
 
 class NumberCell(TextCell):
     """A whole number, or nothing."""
@@ -139,6 +143,23 @@ class LinesCell(TextCell):
         return "\n".join(value or [])
 
 
+class SlugCell(TextCell):
+    """A slug: that of a row, also if the row had it before, or that of a new one."""
+
+    def __init__(self, former: Iterable[tuple[str, str]]) -> None:
+        self._former_slugs = former
+
+    @cached_property
+    def _present(self) -> dict[str, str]:
+        return dict(self._former_slugs)
+
+    def read(self, text: str, before: Sequence[str] = ()) -> Any:
+        return self._present.get(text) or super().read(text, before)
+
+    def is_former(self, text: str) -> bool:
+        return text in self._present
+
+
 class RowCell(TextCell):
     """A row of another table, by the text that names it there; its value is the primary key.
 
@@ -189,6 +210,9 @@ class RowCell(TextCell):
                 raise ValueError(f"“{text}” may be any of {', '.join(sorted(meant))}: say which")
             raise ValueError(f"there is no {self._what} “{text}”")
         return key
+
+    def is_former(self, text: str) -> bool:
+        return _plain(text) not in self._keys and _plain(text) in self._others
 
     def show(self, value: Any) -> str:
         return "" if value is None else self._known.get(value, (str(value), ""))[0]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, Model, QuerySet
 
 from boundaries.models import AuthorityCode, LocalAuthority
+from core.history.row_changes import events_of
 from partnerships.fields import fields_of
 from partnerships.models import (
     AuthoritySummary,
@@ -17,7 +18,7 @@ from partnerships.models import (
     Source,
 )
 
-from .cells import NameCell, NumberCell, RowCell, TextCell, cell_for
+from .cells import NameCell, NumberCell, RowCell, SlugCell, TextCell, cell_for
 
 # Columns that are no values of the record: "yes" takes the row away; when the row was taken out.
 REMOVE = "remove"
@@ -92,8 +93,20 @@ def _fields(model: type[Model]) -> tuple[Column, ...]:
 
 def _partnership(*, is_needed: bool = True) -> tuple[Column, ...]:
     rows = Partnership.objects.values_list("pk", "slug", "name")
-    cell = RowCell(rows, "partnership with the slug", is_needed=is_needed)
+    cell = RowCell(
+        rows,
+        "partnership with the slug",
+        is_needed=is_needed,
+        other_texts=_former_slugs("pgh_obj"),
+    )
     return _with_name("partnership", "partnership_id", cell)
+
+
+def _former_slugs(leads_to: str) -> Iterator[tuple[str, Any]]:
+    """Yields each slug that a partnership had before, with what it leads to."""
+    kept = events_of(Partnership).objects.filter(pgh_obj__in=Partnership.objects.values("pk"))
+    former = kept.exclude(slug=F("pgh_obj__slug"))
+    yield from former.values_list("slug", leads_to).distinct()
 
 
 def _authority(authorities: QuerySet[LocalAuthority]) -> tuple[Column, ...]:
@@ -136,7 +149,7 @@ def _with_name(name: str, attribute: str, cell: RowCell) -> tuple[Column, ...]:
 
 
 def _partnerships() -> RecordSheet:
-    slug = Column("slug", "slug", TextCell())
+    slug = Column("slug", "slug", SlugCell(_former_slugs("pgh_obj__slug")))
     return RecordSheet(
         name="partnerships",
         model=Partnership,

@@ -9,8 +9,7 @@ from django.db import IntegrityError, transaction
 from boundaries.fixture_files import read_places
 from boundaries.models import LocalAuthority
 from core.import_errors import ImportRejected
-from corrections.models import Intent
-from corrections.proposable import Subject
+from corrections.models import Intent, Subject
 from corrections.proposals import ProposalTopic, rows_of
 from partnerships.fixture_files import read_records
 from partnerships.models import Coverage, Partnership
