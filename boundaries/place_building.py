@@ -6,6 +6,7 @@ A town is taken to the LA and the district of April 2021 whose small areas of th
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
@@ -70,7 +71,9 @@ def english_towns(
             "longitude": town["longitude"],
             "population": town["population"] or "",
         }
-        names = [town["name"], town["name"].removeprefix("Royal ")]
+        # Nobody in England writes "Saint Ives".
+        written = re.sub("^Saint ", "St ", town["name"])
+        names = [written, written.removeprefix("Royal ")]
         # "Leamington Spa" is what Royal Leamington Spa is called.
         for name in names[: 2 if names[1] in town["alternatenames"] else 1]:
             kept.setdefault((name_key(name), district), row | {"name": name})

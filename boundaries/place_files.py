@@ -98,7 +98,11 @@ def read_other_codes(
 
 def read_places_elsewhere(folder: Path) -> list[PlaceElsewhere]:
     faults = FileErrorList()
-    rows = read_csv(folder / "other_nations.csv", ("name", "nation", "source"))
+    rows = [
+        row
+        for name in ("other_nations.csv", "areas_elsewhere.csv")
+        for row in read_csv(folder / name, ("name", "nation", "source"))
+    ]
     refuse_doubles(rows, ["name", "nation"], faults)
     places = [build(PlaceElsewhere, row, faults) for row in rows]
     faults.refuse_if_any()
