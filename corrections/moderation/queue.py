@@ -68,7 +68,7 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether it leaves out some of what waits, or shows more than that."""
+        """Tells whether it leaves out some of what waits, or shows more than that."""
         asked = {(name, self.data.get(name)) for name in self.filters} - {("state", WAITS)}
         return any(value for _, value in asked)
 

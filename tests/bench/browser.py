@@ -1,4 +1,4 @@
-"""What a slow phone sees on two lines: cold loads, and the time from a choice to its frame."""
+"""Measures what a slow phone sees on two lines: cold loads, and choice to frame."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

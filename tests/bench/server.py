@@ -1,4 +1,4 @@
-"""What the server takes for a page: time, queries, bytes. Asked in this process."""
+"""Measures what the server takes for a page: time, queries, bytes. Asked in this process."""
 
 import gzip
 import time

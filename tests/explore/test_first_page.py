@@ -21,7 +21,7 @@ def test_it_stays_light(client: Client, query: str) -> None:
 
 
 def test_what_the_script_brings_later_is_one_link_away_without_it(client: Client) -> None:
-    """The list of LAs, and any LA as the one that others are to be similar to."""
+    """It leads to the list of LAs, and to any LA as the one that others are similar to."""
     first = client.get("/?kind=abep").content.decode()
     whole = client.get("/?kind=abep&view=list").content.decode()
 
