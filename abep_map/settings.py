@@ -26,6 +26,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 
 INSTALLED_APPS = [
     "abep_map.apps.StaffAdminConfig",
+    "abep_map.apps.AbepMapConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -319,6 +320,18 @@ CONFIRM_WITHIN = timedelta(days=env.int("CONFIRM_WITHIN_DAYS", default=3))
 UNSENT_RETENTION = timedelta(days=30)
 DRAFT_RETENTION = timedelta(days=env.int("DRAFT_RETENTION_DAYS", default=7))
 RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=12)
+
+# What `manage.py run_daily_jobs` runs, in this order: each a command, and what staff see of it.
+DAILY_JOBS = {
+    "delete_expired_data": "Personal data that is due is deleted",
+    "ask_to_verify": "LAs that are due again are asked",
+    "clearsessions": "Old sessions of staff are deleted",
+}
+# A job has to have been done within a day and two hours, and a backup too where one is expected.
+JOBS_DONE_WITHIN = timedelta(hours=26)
+BACKUPS_EXPECTED = env.bool("BACKUPS_EXPECTED", default=False)
+# The disk that has to have room: at least a twentieth of it and 1 GB.
+WATCHED_DISK = env.path("WATCHED_DISK", default=BASE_DIR)
 
 LOGGING = {
     "version": 1,

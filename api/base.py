@@ -49,7 +49,7 @@ class ApiView(StrictParameters):
 
     @property
     def is_in_memory(self) -> bool:
-        """Whether the answer asks nothing more of the database."""
+        """Tells whether the answer asks nothing more of the database."""
         return False
 
     @property

@@ -50,7 +50,7 @@ class PartShape:
 
     @property
     def is_hatched(self) -> bool:
-        """Whether some of the part, or all of it, is not known by its districts."""
+        """Tells whether some of the part, or all of it, is not known by its districts."""
         return not self.names or len(self.districts) < len(set(self.names))
 
 

@@ -62,7 +62,7 @@ class VersionedCache(Generic[T]):
 
 
 class _Outage:
-    """Whether the database did not tell the version when last asked, and what it told before.
+    """Tells whether the database did not tell the version when last asked, and what it told before.
 
     Then one asks at a time: a database that says nothing, rather than no, would hold up all.
     """

@@ -19,14 +19,14 @@ class OembedForm(forms.Form):
 
 
 class Controls(models.TextChoices):
-    """What stands on an embedded map to move it."""
+    """The controls on an embedded map that move it."""
 
     ALL = "", "Zoom buttons and a list of regions"
     NONE = "none", "None"
 
 
 class EmbedForm(forms.Form):
-    """What an embedded map looks like, besides what its view shows."""
+    """The looks of an embedded map, besides what its view shows."""
 
     width = forms.IntegerField(label="Width, in pixels", min_value=300, max_value=2000)
     height = forms.IntegerField(label="Height, in pixels", min_value=400, max_value=2000)

@@ -64,7 +64,7 @@ class MapView:
         return self.colourings[self.state.colour]
 
     def is_empty_of_matches(self, code: str) -> bool:
-        """Whether the value of an LA says already that nothing there meets the choices."""
+        """Tells whether the value of an LA says already that nothing there meets the choices."""
         return self.colouring.counts_matches and self.colouring.class_of[code] == NOTHING
 
     @cached_property
@@ -114,7 +114,7 @@ class MapView:
 
     @property
     def is_equal(self) -> bool:
-        """Whether each LA is the same hexagon."""
+        """Tells whether each LA is the same hexagon."""
         return self.state.is_equal and bool(self.records.hexagons)
 
     @property

@@ -55,6 +55,9 @@ class OutgoingEmail(models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
+    unsubscribe_url = models.CharField(
+        max_length=500, blank=True, help_text="For the button of mail programs that stops e-mails."
+    )
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     written_at = models.DateTimeField()

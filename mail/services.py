@@ -64,8 +64,12 @@ def queue_email(
     context: Mapping[str, Any],
     about: str = "",
     dedupe_key: str | None = None,
+    unsubscribe_url: str = "",
 ) -> OutgoingEmail:
-    """Puts an e-mail into the outbox; one that has this `dedupe_key` already stays as it is."""
+    """Puts an e-mail into the outbox; one that has this `dedupe_key` already stays as it is.
+
+    What is posted to `unsubscribe_url`, without more, has to stop such e-mails.
+    """
     rendered = render_email(kind, context)
     now = timezone.now()
     values = {
@@ -74,6 +78,7 @@ def queue_email(
         "subject": rendered.subject,
         "text": rendered.text,
         "html": rendered.html,
+        "unsubscribe_url": unsubscribe_url,
         "written_at": now,
         "next_attempt_at": now,
     }
@@ -135,11 +140,11 @@ def _send_email(*, pk: int) -> bool:
     email = in_hand.first()
     if email is None:
         return False  # or erased meanwhile
-    message = EmailMultiAlternatives(
-        email.subject,
-        email.text,
-        headers={"Message-ID": message_id(email), "Auto-Submitted": "auto-generated"},
-    )
+    headers = {"Message-ID": message_id(email), "Auto-Submitted": "auto-generated"}
+    if email.unsubscribe_url:  # RFC 8058: the mail program posts there at the press of its button
+        headers["List-Unsubscribe"] = f"<{email.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message = EmailMultiAlternatives(email.subject, email.text, headers=headers)
     message.attach_alternative(email.html, "text/html")
     try:
         message.to = [email_address(email.to)]

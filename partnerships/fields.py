@@ -19,7 +19,7 @@ from .models import AuthoritySummary, Coverage, Membership, Partnership, Source
 
 
 class OnPage(Enum):
-    """Whether a field is a line among the entries of the partnership's page."""
+    """Tells whether a field is a line among the entries of the partnership's page."""
 
     LINE = auto()  # with "Not found" where it is blank
     LINE_IF_FOUND = auto()

@@ -19,6 +19,7 @@ from boundaries.models import (
     DistrictShape,
     Lineage,
     LocalAuthority,
+    Place,
     Vintage,
 )
 from core.name_search import name_key
@@ -35,6 +36,7 @@ class Spot:
     """A place that somebody is at: its LA, and its district and point as far as they are known.
 
     Without a name it is the LA itself. On a bridge, pier or bank it is near the LA, and not in it.
+    Where the point is the middle of a district, and not where somebody is, `middle_of` names it.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Spot:
     district: str = ""
     point: Point | None = None
     is_near: bool = False
+    middle_of: str = ""
 
 
 class Reach(Enum):
@@ -84,6 +87,8 @@ class NearHere:
     spot: Spot
     groups: list[ReachGroup]
     near_by: list[NeighbourNearby]
+    # To choose from, where the place may be in any of them.
+    districts: list[str]
 
     @property
     def district_around(self) -> str:
@@ -125,7 +130,9 @@ def near_here(spot: Spot) -> NearHere:
     groups = [
         ReachGroup(_title(reach, spot), of_reach[reach]) for reach in Reach if of_reach[reach]
     ]
-    return NearHere(spot, groups, _near_by(spot, {partnership.pk for partnership in here}))
+    districts = Place.objects.districts().filter(authority=spot.authority)
+    names = [] if spot.district else list(districts.values_list("name", flat=True))
+    return NearHere(spot, groups, _near_by(spot, {partnership.pk for partnership in here}), names)
 
 
 def _all_elsewhere(

@@ -39,6 +39,7 @@ _MODERATE = (
     "corrections.view_submission",
     "corrections.view_submitter",
     "exports.publish_edition",
+    "surveys.run_survey_round",
 )
 _ADMINISTER = (
     *_MODERATE,

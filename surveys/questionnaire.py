@@ -7,6 +7,7 @@ round used it: another wording is another version.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from itertools import product
 from math import ceil
 
@@ -15,6 +16,7 @@ class QuestionKind(StrEnum):
     ONE = "one"
     SEVERAL = "several"
     SCALE = "scale"
+    RANK = "rank"
     NUMBER = "number"
     YEAR = "year"
     POSTCODE = "postcode"
@@ -27,14 +29,14 @@ class Audience(StrEnum):
 
 
 class Organisation(StrEnum):
-    """Who the supply survey is answered for."""
+    """The two that the supply survey is answered for."""
 
     AUTHORITY = "authority"
     PARTNERSHIP = "partnership"
 
 
 class NoAnswer(StrEnum):
-    """Why a question has no answer, where somebody said so."""
+    """The reasons that people may give for not answering a question."""
 
     DONT_KNOW = "dont_know"
     PREFER_NOT_TO_SAY = "prefer_not_to_say"
@@ -48,15 +50,23 @@ NO_ANSWER_LABELS = {
 }
 # What an answer may set on the response itself, to count by.
 GROUPS = ("role", "phase", "school_type", "trust_size")
-WITH_OPTIONS = (QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.SCALE)
+WITH_OPTIONS = (
+    QuestionKind.ONE,
+    QuestionKind.SEVERAL,
+    QuestionKind.SCALE,
+    QuestionKind.RANK,
+)
+# What an indicator counts.
+HOLDS, HOLDS_NOT = "yes", "no"
 
 # Most adults read such text at about 240 words a minute.
 WORDS_A_SECOND = 4
-# To think and to click or type: of a scale for each of its lines.
+# To think and to click or type: of a scale for each of its lines, of a rank for each place in it.
 SECONDS = {
     QuestionKind.ONE: 4,
     QuestionKind.SEVERAL: 8,
     QuestionKind.SCALE: 3,
+    QuestionKind.RANK: 5,
     QuestionKind.NUMBER: 8,
     QuestionKind.YEAR: 5,
     QuestionKind.POSTCODE: 6,
@@ -100,6 +110,17 @@ class SurveyQuestion:
     highest: int | None = None
     # The group of the response that the answer sets.
     group: str = ""
+    # The record's field that it asks for, and what the options are called there.
+    record: str = ""
+    record_codes: Mapping[str, str] = field(default_factory=dict)
+    # The options that say that all of what the map says is right.
+    confirms: Sequence[str] = ()
+
+    @property
+    def codes_on_record(self) -> Mapping[str, str]:
+        """The code that the record has for each option; what is chosen alone stands for none."""
+        own = {option: option for option in self.options if option not in self.alone}
+        return self.record_codes or own
 
     def options_in_order(self, turn: int) -> list[tuple[str, str]]:
         """Returns the options as one respondent sees them: a scale keeps its order."""
@@ -110,10 +131,19 @@ class SurveyQuestion:
         return _turned(self.items, turn if self.rotate else 0, ())
 
     @property
+    def places(self) -> int:
+        """The number of options that an order of preferences may have."""
+        return self.most or len(self.options)
+
+    @property
     def seconds(self) -> float:
         words = [self.text, self.hint, *self.options.values(), *self.items.values()]
         words += [NO_ANSWER_LABELS[reason] for reason in self.no_answer]
-        lines = max(len(self.items), 1) if self.kind is QuestionKind.SCALE else 1
+        lines = 1
+        if self.kind is QuestionKind.SCALE:
+            lines = max(len(self.items), 1)
+        elif self.kind is QuestionKind.RANK:
+            lines = self.places
         return _words(words) / WORDS_A_SECOND + SECONDS[self.kind] * lines
 
 
@@ -148,12 +178,27 @@ class QuestionnaireSection:
 
 
 @dataclass(frozen=True)
+class SurveyIndicator:
+    """A share that several answers make: of those who answered all of them, who chose so.
+
+    Where it has `items`, it is one for each line of the scales that it asks about.
+    """
+
+    code: str
+    label: str
+    meaning: str
+    conditions: Sequence[Condition]
+    items: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Questionnaire:
     name: str
     version: int
     audience: Audience
     title: str
     sections: Sequence[QuestionnaireSection]
+    indicators: Sequence[SurveyIndicator] = ()
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.version})"
@@ -194,7 +239,7 @@ class Questionnaire:
             for answers in ({code: [value] for code, value in way} for way in ways)
         )
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """The whole minutes that the longest way through it takes, as people are told."""
         ways = (*Organisation, None)

@@ -1,4 +1,4 @@
-"""What every test stands on: a real PostGIS with a little invented England loaded once.
+"""Every test stands on a real PostGIS with a little invented England loaded once.
 
 A test's own changes are rolled back after it.
 """
@@ -122,7 +122,7 @@ def new_staff(role: str, name: str = "") -> User:
 
 
 def code_now() -> str:
-    """What the app of everybody made by `make_staff` shows."""
+    """Returns the code that the app of everybody made by `make_staff` shows."""
     _before, counter, _after = yield_hotp_counters_from_time()
     return str(format_hotp_value(hotp_value(TOTP_SECRET, counter)))
 

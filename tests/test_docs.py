@@ -1,4 +1,4 @@
-"""What README and docs name is there."""
+"""Everything that README and docs name is there."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ MADE = (".local/", ".venv/", "node_modules/")
 
 
 def is_ours(path: str) -> bool:
-    """Whether it begins with a folder of the project and names one below that."""
+    """Tells whether it begins with a folder of the project and names one below that."""
     first, _, rest = path.partition("/")
     return bool(rest) and (ROOT / first).is_dir() and not (ROOT / "templates" / first).is_dir()
 

@@ -168,6 +168,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='records_version_is_one_row')],
             },
         ),
+        migrations.CreateModel(
+            name='JobRun',
+            fields=[
+                ('job', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('started_at', models.DateTimeField()),
+                ('took', models.DurationField()),
+                ('outcome', models.CharField(choices=[('done', 'Done'), ('failed', 'Failed')], max_length=6)),
+                ('done_at', models.DateTimeField(help_text='The start of the last run that went well; none before the first.', null=True)),
+                ('said', models.TextField(blank=True, help_text='What it did, in numbers; of a failure its sort alone.')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['done', 'failed'])), name='job_run_outcome_is_known'), models.CheckConstraint(condition=models.Q(('outcome', 'failed'), ('done_at', models.F('started_at')), _connector='OR'), name='job_run_done_has_a_time')],
+            },
+        ),
         # Counts: nothing is lost with them in a crash.
         migrations.RunSQL(
             "ALTER TABLE core_ratelimitcount SET UNLOGGED;",

@@ -68,7 +68,7 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether it leaves out some of what waits, or shows more than that."""
+        """Tells whether it leaves out some of what waits, or shows more than that."""
         asked = {(name, self.data.get(name)) for name in self.filters} - {("state", WAITS)}
         return any(value for _, value in asked)
 
@@ -89,7 +89,8 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
     def from_the_authority(
         self, qs: SubmissionQuerySet, name: str, value: bool | None
     ) -> SubmissionQuerySet:
-        return qs.filter(submitter__at_the_authority=True) if value else qs
+        at_the_authority = Q(submitter__at_the_authority=True) | ~Q(sender_domain="")
+        return qs.filter(at_the_authority) if value else qs
 
 
 @dataclass(frozen=True)

@@ -17,5 +17,5 @@ class WizardStep(StrEnum):
 
     @property
     def keeps(self) -> bool:
-        """Whether what is typed is kept while it is typed, not only when it is sent."""
+        """Tells whether what is typed is kept while it is typed, not only when it is sent."""
         return self not in {WizardStep.INTENT, WizardStep.SUBJECT, WizardStep.ALIKE}

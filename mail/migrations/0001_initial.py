@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=200)),
                 ('text', models.TextField()),
                 ('html', models.TextField()),
+                ('unsubscribe_url', models.CharField(blank=True, help_text='For the button of mail programs that stops e-mails.', max_length=500)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Could not be sent')], default='waiting', max_length=7)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('written_at', models.DateTimeField()),

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
         ("exports", "0001_initial"),
         ("contacts", "0001_initial"),
         ("corrections", "0001_initial"),
+        ("surveys", "0001_initial"),
     ]
 
     operations = [

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from corrections.models import Submission
-from mail.models import OutgoingEmail, WorkerHeartbeat
+from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
+from surveys.models import SurveyRound
 
 from ..data_quality import CHECKS, check_counts, finding
+from ..watch import watch
 
 FINDINGS_A_PAGE = 100
 
@@ -27,11 +29,15 @@ def home(request: HttpRequest) -> HttpResponse:
             "waiting": Submission.objects.waiting().count(),
             "due_again": AuthoritySummary.objects.due_again(today).count(),
         }
+    if request.user.has_perm("surveys.run_survey_round"):
+        context |= {
+            "surveys_open": SurveyRound.objects.taking_answers().count(),
+            "surveys_to_publish": SurveyRound.objects.to_publish().count(),
+        }
     if request.user.has_perm("mail.view_outgoingemail"):
         context |= {
             "given_up": OutgoingEmail.objects.given_up().count(),
-            "mail_seen_at": WorkerHeartbeat.objects.last_seen(),
-            "mail_due_since": OutgoingEmail.objects.due_since(timezone.now()),
+            "watched": watch(timezone.now()),
         }
     return render(request, "staff/home.html", context)
 

@@ -6,6 +6,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
 import surveys.questionnaire
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -17,6 +18,7 @@ class Migration(migrations.Migration):
         ('boundaries', '0001_initial'),
         ('contacts', '0001_initial'),
         ('partnerships', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -24,9 +26,12 @@ class Migration(migrations.Migration):
             name='Respondent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('organisation', models.CharField(blank=True, choices=[('authority', 'authority'), ('partnership', 'partnership')], max_length=11)),
                 ('email', models.TextField(help_text='Encrypted under the key of the round.')),
                 ('mark', models.CharField(help_text='Tells one address from another, under the key of the round.', max_length=64)),
                 ('asked_at', models.DateTimeField(help_text='When the link was first sent.')),
+                ('reminders', models.PositiveSmallIntegerField(default=0)),
+                ('reminded_at', models.DateTimeField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('is_test', models.BooleanField(default=False)),
             ],
@@ -49,9 +54,11 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, help_text='Before its last day.', null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('is_invented', models.BooleanField(default=False, help_text='To try it out; every page says so.')),
+                ('schools_dated', core.model_fields.CleanCharField(blank=True, help_text='The date of the numbers of schools in its results.', max_length=60)),
             ],
             options={
                 'ordering': ['-opens_on', 'name'],
+                'permissions': [('run_survey_round', 'Can run rounds of the surveys')],
                 'default_permissions': (),
             },
         ),
@@ -81,6 +88,7 @@ class Migration(migrations.Migration):
                 ('phase', models.CharField(blank=True, max_length=40)),
                 ('school_type', models.CharField(blank=True, max_length=40)),
                 ('trust_size', models.CharField(blank=True, max_length=40)),
+                ('school_mark', models.CharField(blank=True, help_text='Tells one school from another, under the key of the round; goes with it.', max_length=64)),
                 ('is_test', models.BooleanField(default=False, help_text='By staff; never counted.')),
                 ('consented_at', models.DateTimeField()),
                 ('touched_at', models.DateTimeField()),
@@ -198,5 +206,82 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='respondent',
             constraint=models.UniqueConstraint(fields=('round', 'mark'), name='respondent_once_in_a_round'),
+        ),
+        migrations.AddField(
+            model_name='respondent',
+            name='authority',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.localauthority'),
+        ),
+        migrations.AddField(
+            model_name='respondent',
+            name='partnership',
+            field=core.lasting_key.LastingForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='partnerships.partnership'),
+        ),
+        migrations.AddField(
+            model_name='respondent',
+            name='region',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boundaries.region'),
+        ),
+        migrations.AddConstraint(
+            model_name='respondent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reminded_at', None), ('reminders', 0)), models.Q(('reminded_at__isnull', False), ('reminders__range', (1, 2))), _connector='OR'), name='respondent_reminded_twice_at_the_most'),
+        ),
+        migrations.AddConstraint(
+            model_name='respondent',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority', None), ('organisation', ''), ('partnership', None)), models.Q(('authority__isnull', False), ('organisation', surveys.questionnaire.Organisation['AUTHORITY']), ('partnership', None)), models.Q(('authority', None), ('organisation', surveys.questionnaire.Organisation['PARTNERSHIP']), ('partnership__isnull', False)), _connector='OR'), name='respondent_organisation_is_named'),
+        ),
+        migrations.CreateModel(
+            name='RoundEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('act', models.CharField(choices=[('created', 'Created'), ('changed', 'Changed'), ('opened', 'Opened'), ('extended', 'Extended'), ('closed', 'Closed'), ('published', 'Published'), ('invited', 'Invited'), ('reminded', 'Reminded')], max_length=9)),
+                ('note', core.model_fields.CleanCharField(blank=True, max_length=300)),
+                ('happened_at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, help_text='Nobody where a command did it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='surveys.surveyround')),
+            ],
+            options={
+                'ordering': ['-happened_at', '-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='RoundTarget',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('by', models.CharField(choices=[('region', 'Region'), ('type', 'Type')], max_length=6)),
+                ('value', models.CharField(help_text='The code of the region or of the type.', max_length=40)),
+                ('number', models.PositiveIntegerField()),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='surveys.surveyround')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('round', 'by', 'value'), name='round_target_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SurveyResult',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.CharField(blank=True, help_text='Or an indicator.', max_length=40)),
+                ('item', models.CharField(blank=True, help_text='The line of a scale.', max_length=40)),
+                ('part', models.CharField(choices=[('england', 'England'), ('region', 'Region'), ('authority', 'LA'), ('phase', 'Phase'), ('school_type', 'Type of school')], max_length=11)),
+                ('code', models.CharField(blank=True, help_text='Of the group in its part.', max_length=40)),
+                ('hidden', models.CharField(blank=True, choices=[('few_answers', 'few_answers'), ('few_schools', 'few_schools'), ('subtraction', 'subtraction')], max_length=11)),
+                ('answers', models.PositiveIntegerField(blank=True, null=True)),
+                ('counts', models.JSONField(default=dict, help_text='How many chose each option.')),
+                ('schools_percent', models.PositiveSmallIntegerField(blank=True, help_text='Of the state-funded schools there, those that answered.', null=True)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='surveys.surveyround')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('round', 'part', 'code', 'question', 'item'), name='survey_result_once'), models.CheckConstraint(condition=models.Q(models.Q(('answers__gte', 10), ('hidden', '')), models.Q(('answers', None), ('counts', {}), ('schools_percent', None), ('hidden__in', ['few_answers', 'few_schools', 'subtraction'])), _connector='OR'), name='survey_result_is_hidden_or_large_enough')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='surveyresult',
+            trigger=pgtrigger.compiler.Trigger(name='survey_result_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='332dfd638681470ebc0d62eaebef5603f500120e', operation='UPDATE', pgid='pgtrigger_survey_result_never_changed_22e7a', table='surveys_surveyresult', when='BEFORE')),
         ),
     ]

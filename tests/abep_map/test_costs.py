@@ -1,4 +1,4 @@
-"""What takes long to make is counted by network, made one at a time, and refused in its format."""
+"""Costly answers are counted by network, made one at a time, and refused in their format."""
 
 from collections.abc import Callable
 from dataclasses import replace

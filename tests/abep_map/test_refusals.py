@@ -1,4 +1,4 @@
-"""What no page is to see: a NUL, of which nothing is logged, and a body that is too large."""
+"""No page is to see a NUL, of which nothing is logged, or a body that is too large."""
 
 import logging
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""What every answer carries to keep its reader safe."""
+"""Every answer carries what keeps its reader safe."""
 
 import os
 import re

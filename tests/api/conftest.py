@@ -1,4 +1,4 @@
-"""What tests of the API share."""
+"""Tests of the API share these fixtures."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

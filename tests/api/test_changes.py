@@ -1,4 +1,4 @@
-"""What changed, as the API tells it: everything public, and no person."""
+"""The API tells every change of what is public, and no person."""
 
 import json
 from datetime import UTC, datetime

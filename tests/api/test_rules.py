@@ -1,4 +1,4 @@
-"""What holds at every address: errors, conditional requests, methods, other sites, limits."""
+"""Every address keeps these rules: errors, conditional requests, methods, other sites, limits."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -66,7 +66,7 @@ def bounded(schema: Any) -> Any:
 
 
 def failures_of(application: Application) -> tuple[dict[str, str], set[str], int]:
-    """What went wrong by operation and check, the operations that were tried, the requests."""
+    """Returns the faults by operation and check, the operations that were tried, the requests."""
     description_ = json.loads(description())
     description_["paths"] = bounded(description_["paths"])
     keys = description_["components"]["schemas"]["AuthorityKey"]

@@ -133,7 +133,7 @@ def measured(
 
 
 def asked(url: str, encoding: str, etag: str | None, seconds: int) -> Speed:
-    """What wrk says of so many seconds."""
+    """Returns what wrk says of so many seconds."""
     command = [
         "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "60s", "--latency",
         "-H", f"Accept-Encoding: {encoding}",

@@ -1,4 +1,4 @@
-"""What the moderators' pages cost with 5,000 submissions waiting and as many decided.
+"""Measures the moderators' pages with 5,000 submissions waiting and as many decided.
 
 Started by `make bench ARGS=queue`. Prints the time that the server needs, middleware and all,
 without a network: median and p95 of `RUNS`; the median of its process's own share of a core,

@@ -1,4 +1,4 @@
-"""Whether memory stays flat over mixed requests. Started by `make bench ARGS=steady`.
+"""Tells whether memory stays flat over mixed requests. Started by `make bench ARGS=steady`.
 
 Prints the resident memory of the web server's process after each round of the same requests, with
 some that nobody has asked before, and ends with 1 where it still grows after the first rounds.

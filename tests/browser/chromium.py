@@ -1,4 +1,4 @@
-"""How Chromium is started: without a sandbox, for root, and without calling home."""
+"""Chromium starts without a sandbox, for root, and without calling home."""
 
 import os
 from typing import Any

@@ -1,4 +1,4 @@
-"""What must hold of a page however it is looked at: accessible, and as wide as its window."""
+"""Checks a page however it is looked at: it is accessible, and as wide as its window."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""What holds on every page: nothing from elsewhere, accessible, fits any screen."""
+"""Every page loads nothing from elsewhere, is accessible, and fits any screen."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""What changed, told to everybody, undone by staff; the record as files and as editions."""
+"""Changes are told to everybody and undone by staff; the record comes as files and editions."""
 
 import hashlib
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""Which partnership is mine, as somebody finds it who has a postcode and a phone."""
+"""A reader with a postcode and a phone finds the partnership that is theirs."""
 
 from django.db import transaction
 from playwright.sync_api import Browser, expect

@@ -25,7 +25,7 @@ class Keyring:
     key: str
 
     def may_answer(self, may: bool) -> None:
-        """Whether it knows its owner, by a PIN or a finger: if not, it gives no answer."""
+        """Tells whether it knows its owner, by a PIN or a finger: if not, it gives no answer."""
         told = {"authenticatorId": self.key, "isUserVerified": may}
         self.devtools.send("WebAuthn.setUserVerified", told)
 

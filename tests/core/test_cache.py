@@ -1,4 +1,4 @@
-"""What is made of the records is made once, and making one value holds up nobody else."""
+"""A value made of the records is made once, and making it holds up nobody else."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event

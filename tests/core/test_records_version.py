@@ -79,7 +79,7 @@ def test_a_write_that_is_undone_leaves_it_and_its_version_never_comes_again() ->
 
 
 def test_a_new_day_is_a_new_version() -> None:
-    """What is due again depends on the day, as people in England have it."""
+    """A record falls due again by the day, as people in England have it."""
     seen = set()
     for hour in (22, 23):  # summer time: the second is after midnight
         with time_machine.travel(datetime(2026, 6, 1, hour, 30, tzinfo=ZoneInfo("UTC"))):

@@ -1,4 +1,4 @@
-"""What is taken out of a text, what stays, and that columns refuse just what is taken out."""
+"""Cleaning takes some characters out of a text, and columns refuse just those."""
 
 import unicodedata
 
@@ -74,7 +74,7 @@ def test_the_database_refuses_what_is_taken_out_and_takes_the_rest() -> None:
 
 
 def test_no_column_of_words_was_forgotten() -> None:
-    """Those with choices are held to them by the database."""
+    """Columns with choices are held to them by the database."""
     watched: list[type[models.Model]] = [
         *tracked_models(),
         Submission,

@@ -1,4 +1,4 @@
-"""What kind of value a field holds, how it is said, and how people type it."""
+"""Value types tell how a field's value is said, and how people type it."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Where partnerships are chosen, the map's first colouring counts those that match."""
+"""The map's first colouring counts the partnerships that match, where some are chosen."""
 
 import re
 from xml.etree import ElementTree

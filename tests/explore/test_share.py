@@ -1,4 +1,4 @@
-"""Which page other sites may frame, and what they are told by oEmbed."""
+"""Other sites may frame one page alone, and are told of it by oEmbed."""
 
 from html import unescape
 from urllib.parse import quote

@@ -35,7 +35,7 @@ def test_every_field_of_the_record_is_registered_once(model: type[models.Model])
 
 
 def is_key(field: "models.Field[Any, Any]") -> bool:
-    """Whether it only says which row it is, or is made of others by the database."""
+    """Tells whether it only says which row it is, or is made of others by the database."""
     return (
         field.is_relation
         or isinstance(field, models.GeneratedField)

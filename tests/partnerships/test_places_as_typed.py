@@ -1,4 +1,4 @@
-"""What people type, each with its one right answer."""
+"""Whatever people type leads to its one right answer."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""What the shipped record's sentences may not be."""
+"""The shipped record's sentences are refused where they are no plain prose."""
 
 import pytest
 

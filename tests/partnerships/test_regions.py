@@ -67,7 +67,7 @@ def test_each_shape_is_a_link_with_a_name_and_a_value(client: Client) -> None:
 
 
 def test_the_map_has_the_authorities_around_the_region_without_links(client: Client) -> None:
-    """Those that border it, and what else is in the window, which would look like water."""
+    """A small map draws all land in its window, neighbour or not, or it would look like water."""
     body = client.get("/regions/london/").content.decode()
     bordering = set(
         Adjacency.objects.filter(vintage=2021, authority__region__name="London")

@@ -1,4 +1,4 @@
-"""What pages say of themselves to other sites, and where their addresses lead."""
+"""Pages say to other sites what they are about, and where their addresses lead."""
 
 import json
 import re

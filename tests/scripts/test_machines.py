@@ -1,4 +1,4 @@
-"""How the scripts find what a system has and offers, by stand-ins for apt and the linker."""
+"""The scripts find what a system has and offers; stand-ins play apt and the linker."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""What tests of the shipped record stand on: a database that holds it, made once for them all."""
+"""Tests of the shipped record stand on a database that holds it, made once for them all."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What staff typed survives the end of their session, for them alone."""
+"""Forms keep what staff typed past the end of their session, for them alone."""
 
 from datetime import timedelta
 from html import unescape

@@ -1,4 +1,4 @@
-"""What spreadsheet programs make of cells is read rightly, or refused by row and column."""
+"""Cells as spreadsheet programs make them are read rightly, or refused by row and column."""
 
 import re
 import tracemalloc

@@ -45,6 +45,12 @@ options.apple = "Apple"
 options.pear = "Pear"
 options.plum = "Plum"
 options.none = "None"
+
+[[indicators]]
+code = "eats"
+label = "Eats fruit"
+meaning = "Says which."
+where = [{ question = "fruit", is = ["apple", "pear"] }]
 """
 
 
@@ -78,6 +84,15 @@ def faults(*changes: tuple[str, str]) -> list[str]:
         ("rotate = true", 'group = "role"', "A group is set by a question with one answer"),
         ('kind = "several"', 'kind = "text"', "A question of kind text has no options"),
         ("options.no =", "options.dont_know =", "“dont_know” is a reason for no answer"),
+        ('code = "eats"', 'code = "likes"', "indicator likes: Its code is a question’s"),
+        ('is = ["apple", "pear"]', 'is = ["fig"]', "It counts “fig”, which is not an option"),
+        (
+            'where = [{ question = "fruit"',
+            'where = [{ question = "nut"',
+            "“nut”, which is no question",
+        ),
+        ('meaning = "Says which."', 'items = "fruits"', "Its items are not those of fruit"),
+        ('kind = "several"', 'kind = "rank"\nmost = 5', "from two places to as many as there are"),
         ("[[sections]]", "[[sections", "This is not TOML"),
     ],
 )
@@ -106,7 +121,7 @@ def test_it_takes_no_longer_than_people_are_told(questionnaire: Questionnaire) -
 
 @pytest.mark.parametrize("questionnaire", SHIPPED, ids=lambda shipped: shipped.name)
 def test_nobody_has_to_answer_what_they_do_not_know(questionnaire: Questionnaire) -> None:
-    """What is required groups the answers; all else may be left, or has its "don't know"."""
+    """Required questions group the answers; all else may be left, or has its "don't know"."""
     for question in questionnaire.questions:
         assert not question.is_required or question.group or question.kind == "postcode"
         assert question.is_required or question.no_answer or question.kind == "text"

@@ -10,7 +10,7 @@ from ...services.reverify import ask_to_verify
 class Command(BaseCommand):
     help = (
         "Writes to each LA whose verification is more than a year old: once, to the last person "
-        "there whose submission was accepted. For a scheduler, once a day."
+        "there whose submission was accepted. One of the daily jobs."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -10,11 +10,15 @@ from django.utils import timezone
 from core.site_address import absolute
 from surveys.models import SurveyRound
 from surveys.questionnaire import Audience
-from surveys.services.rounds import create_round, open_round, remove_invented_round
+from surveys.services.rounds import create_round, open_round, remove_round
 
 INFORMATION = """This survey is invented. It shows staff how answering goes.
 
 What it is for: nothing. What is public: nothing. How long it is kept: until it is removed.
+
+Your school's postcode tells us its LA and district, and is then dropped. A mark is made of it by
+which we count schools, and by which nobody can tell which school it is; it goes when the results
+are published. Results are shown where at least ten people of at least three schools answered.
 
 Taking part is up to you. You can stop at any time, leave out most questions, and withdraw your
 answers until the results are published."""
@@ -30,7 +34,7 @@ class Command(BaseCommand):
         if options["remove"]:
             names = SurveyRound.objects.filter(is_invented=True).values_list("name", flat=True)
             for name in list(names):
-                remove_invented_round(name=name)
+                remove_round(name=name)
                 self.stdout.write(f"Removed {name}")
             return
         if SurveyRound.objects.filter(is_invented=True).exists():
