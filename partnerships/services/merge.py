@@ -63,6 +63,8 @@ class Merge:
     conflicts: list[FileConflict] = field(default_factory=list)
     # Conflicts of before that are none any more: the files went back, or agree by now.
     settled: list[FileConflict] = field(default_factory=list)
+    # Lines about new partnerships whose slug is another's here: those are told at every load.
+    renamed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -219,6 +221,7 @@ class TableMerge:
             used = taken.keys() | self.wanted.keys() | set(renamed.values())
             renamed[key] = next(slug for slug in numbered if slug not in used)
             self.say(key, f"added as {renamed[key]}, since here that is “{taken[key]}”")
+            self.merge.renamed.append(self.merge.lines[-1])
         for key, row in self.created.items():
             row.slug = renamed.get(key, key)  # type: ignore[attr-defined]
         for row in (*self.created.values(), *self.updated):

@@ -226,7 +226,6 @@ Scotland: Scotland
 Wales: Wales
 Belfast: Northern Ireland
 Northern Ireland: Northern Ireland
-N Ireland: Northern Ireland
 Powys: Wales
 Flintshire: Wales
 Fife: Scotland
