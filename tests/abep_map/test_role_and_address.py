@@ -119,6 +119,14 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "staff/contacts/<int:key>/remove/": (MODERATOR, MODERATOR),
     "staff/editions/": (MODERATOR, MODERATOR),
     "staff/editions/<str:name>/withdraw/": (MODERATOR, MODERATOR),
+    "staff/surveys/": (MODERATOR, NOBODY),
+    "staff/surveys/new/": (MODERATOR, MODERATOR),
+    "staff/surveys/<slug:name>/": (MODERATOR, MODERATOR),  # sent there, it is shown
+    **{
+        f"staff/surveys/<slug:name>/{page}/": (MODERATOR, MODERATOR)
+        for page in ("change", "targets", "preview", "test", "invite", "remind")
+    },
+    "staff/surveys/<slug:name>/step/<slug:step>/": (MODERATOR, MODERATOR),
     "staff/redactions/": (ADMINISTRATOR, ADMINISTRATOR),
     "staff/quality/<slug:slug>/": (VIEWER, NOBODY),
     "staff/changes/": (EDITOR, NOBODY),
