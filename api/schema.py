@@ -28,7 +28,7 @@ ERRORS = {
     "304": "Not modified since the state that If-None-Match or If-Modified-Since names.",
     "400": "A parameter is wrong or not known; “errors” names each.",
     "404": "There is no such thing, or no such page.",
-    "410": "It was taken off the map; “detail” says when and why.",
+    "410": "It was removed from the map; “detail” says when and why.",
     "406": "Only JSON and, for areas, GeoJSON are served.",
     "429": "Too many requests from one network; `Retry-After` says when to ask again.",
 }

@@ -317,7 +317,8 @@ def notices(partnership: Partnership) -> list[str]:
         case words.EvidenceAge.OLDER:
             year = partnership.last_known_active
             return [
-                f"The newest evidence of it at work is of {year}: it may have changed or ended."
+                f"The newest evidence that it is at work is from {year}: it may have changed or "
+                "ended."
             ]
         case words.EvidenceAge.UNDATED:
             return ["No source says when it was last at work: it may have changed or ended."]
@@ -351,7 +352,7 @@ def last_changed(last_two: Sequence[Change]) -> str:
         return NEVER
     when = day(timezone.localdate(last_two[0].created_at))
     if len(last_two) == 1:
-        return f"As gathered. Nothing was changed since it was put on this map on {when}"
+        return f"As gathered. Nothing has changed since it was put on the map on {when}"
     return f"{when}, by {last_two[0].by_words}"
 
 

@@ -205,7 +205,7 @@ class FieldsForm(StepForm):
                 continue
             key, is_typed = self.key_of(row), row.typed(row.key, self.cleaned_data)
             if key in taken:
-                self.add_error(box, "This local authority is listed already: correct it there.")
+                self.add_error(box, "This local authority is already listed: correct it there.")
             elif key == row.key and is_typed:
                 self.add_error(box, "Choose the local authority that you describe.")
             elif key != row.key and not is_typed:

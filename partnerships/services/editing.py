@@ -28,7 +28,7 @@ from ..models.summaries import VERIFICATION_FIELDS, verification_of
 M = TypeVar("M", bound=models.Model)
 Values = Mapping[str, Any]
 
-NOT_BY_HAND = "Moderators set how far an LA has checked its page, when they decide a submission."
+NOT_BY_HAND = "Moderators set how an LA’s page was checked, when they decide a submission."
 BATCH = 500
 
 

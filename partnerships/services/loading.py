@@ -76,7 +76,7 @@ def load_reference(
         if not ReferenceLoad.objects.is_done(_load_name(vintage.year), map_digest):
             new_maps[vintage.year] = map_digest
     geography, statistics, records = _read(folder, new_maps)
-    with change(by=ChangedBy.FILES, why="The files that come with the site were loaded."):
+    with change(by=ChangedBy.FILES, why="The shipped data files were loaded."):
         store_geography(geography=geography, report=report)
         store_statistics(statistics=statistics, report=report)
         merge = merge_records(records=records, report=report, leaned_on=leaned_on)

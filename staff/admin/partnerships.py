@@ -46,7 +46,7 @@ class AtLeastOnePlace(BaseInlineFormSet):  # type: ignore[type-arg]
             if form not in self.deleted_forms
         ]
         if not kept:
-            raise ValidationError("Name at least one LA: else nobody finds it on the map.")
+            raise ValidationError("Name at least one LA, or nobody will find it on the map.")
 
 
 class CoverageInline(RecordFields, admin.StackedInline):  # type: ignore[type-arg]

@@ -30,8 +30,9 @@ class TextCell:
         """
         if days_written(text):
             raise ValueError(
-                f"“{text}” is a day, and text is meant to stand here. Spreadsheet programs make "
-                "days of months: type the month again in a cell that is formatted as text"
+                f"“{text}” is a day, but this should be text. Spreadsheet programs turn "
+                "months into days: type the "
+                "month again in a cell formatted as text"
             )
         return text
 

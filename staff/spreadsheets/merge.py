@@ -17,7 +17,7 @@ from core.import_errors import FileError, ImportRejected
 from core.three_way import Merged, merge_value
 
 from .reading import UploadedTable
-from .sheets import REMOVE, SHEETS, TAKEN_OUT, Column, Key, RecordSheet, Texts
+from .sheets import DOWNLOADED, REMOVE, SHEETS, Column, Key, RecordSheet, Texts
 
 YES = "yes"
 # Each is checked by its model's rules and written, while everybody else who writes waits.
@@ -101,7 +101,7 @@ def merge_sheet(table: UploadedTable, chosen: Collection[str]) -> SheetOutcome:
             first_rows[key] = number
         merging.take_in(number, key, texts)
         if len(merging.merged.altered) > MOST_ALTERED:
-            reason = f"would change more than {MOST_ALTERED:,} rows; bring it back in parts"
+            reason = f"would change more than {MOST_ALTERED:,} rows; upload it in parts"
             raise ImportRejected([FileError(table.file, 0, "", reason)])
     return merging.merged
 
@@ -124,9 +124,10 @@ class SheetMerge:
             texts = self.sheet.texts(record)
             self.records[self.sheet.key(texts)] = record
             self.here[self.sheet.key(texts)] = texts
-        self.taken_out = {
+        self.downloaded = {
             moment: {
-                self.key_now(key): texts for key, texts in _as_taken_out(table.name, moment).items()
+                self.key_now(key): texts
+                for key, texts in _as_downloaded(table.name, moment).items()
             }
             for moment in table.moments
         }
@@ -153,7 +154,7 @@ class SheetMerge:
         return tuple(key)
 
     def key_now(self, key: Key) -> Key:
-        """Returns the key that a row has by now which had `key` when it was taken out."""
+        """Returns the key that a row has by now which had `key` when it was downloaded."""
         cells = [self.sheet.by_name[name].cell for name in self.sheet.keys]
         return tuple(
             cell.show(cell.read(text)) if cell.is_former(text) else text
@@ -162,12 +163,12 @@ class SheetMerge:
 
     def was(self, key: Key, texts: Texts) -> Texts | None:
         """Returns a row as it was taken out, if it says when, and was there."""
-        moment = texts.get(TAKEN_OUT)
-        return self.taken_out[moment].get(key) if moment else None
+        moment = texts.get(DOWNLOADED)
+        return self.downloaded[moment].get(key) if moment else None
 
     def take_in(self, number: int, key: Key, texts: Texts) -> None:
         """Takes in one uploaded row."""
-        moment, was = texts.get(TAKEN_OUT), self.was(key, texts)
+        moment, was = texts.get(DOWNLOADED), self.was(key, texts)
         remove = texts.get(REMOVE, "").lower()
         if remove not in ("", YES):
             self.fault(number, REMOVE, f"write “{YES}” to remove the row, or nothing")
@@ -316,7 +317,7 @@ class SheetMerge:
 _FAULTY = object()
 
 
-def _as_taken_out(name: str, moment: str) -> dict[Key, Texts]:
+def _as_downloaded(name: str, moment: str) -> dict[Key, Texts]:
     """Returns the rows of a table as they were at a moment."""
     with as_of_moment(datetime.fromisoformat(moment)):
         sheet = SHEETS[name]()

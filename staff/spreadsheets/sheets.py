@@ -22,7 +22,7 @@ from .cells import NameCell, NumberCell, RowCell, SlugCell, TextCell, cell_for
 
 # Columns that are no values of the record: "yes" takes the row away; when the row was taken out.
 REMOVE = "remove"
-TAKEN_OUT = "taken_out"
+DOWNLOADED = "downloaded"
 
 Key = tuple[str, ...]
 Texts = dict[str, str]
@@ -62,7 +62,7 @@ class RecordSheet:
     @property
     def header(self) -> list[str]:
         """Returns all that stands in the first row."""
-        return [*self.by_name, *([REMOVE] if self.can_remove else []), TAKEN_OUT]
+        return [*self.by_name, *([REMOVE] if self.can_remove else []), DOWNLOADED]
 
     @property
     def is_numbered(self) -> bool:
