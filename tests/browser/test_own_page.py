@@ -41,7 +41,7 @@ def test_an_officer_of_cumberland_finds_corrects_and_verifies_their_own_page(
 
     expect(page).to_have_url("/local-authorities/cumberland/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Cumberland")
-    expect(page.get_by_text("Recorded for Cumbria, which ended")).to_be_visible()
+    expect(page.get_by_text("Recorded for Cumbria, which ended").first).to_be_visible()
     assert_good_everywhere(page)
 
     begin(page, "Correct something")
