@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "abep_map.browser_features.PermissionsPolicy",
     "csp.middleware.CSPMiddleware",
     "abep_map.refusals.RefuseNullCharacters",
     "abep_map.refusals.RefuseLargeBodies",
@@ -153,11 +154,13 @@ HTTPS = env.bool("HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Browsers are shipped with this promise, and it takes months to take back: on purpose alone.
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=False)
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
-if BEHIND_PROXY:
+# So many proxies, one behind the other, each of which adds who asked it to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES:
     # Only for a proxy that always sets this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -192,8 +195,7 @@ MFA_ADAPTER = "staff.second_factor.SecondFactorAdapter"
 SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEYS", default=[SECRET_KEY])
 MFA_TOTP_ISSUER = "ABEP Map"
 MFA_TOTP_TOLERANCE = 1  # a code that changed while it was being typed still does
-# A proxy puts the reader's address at the end of X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # A session ends with the browser, or two hours after the last page of staff.
 SESSION_COOKIE_AGE = 2 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -266,7 +268,8 @@ CORS_EXPOSE_HEADERS = [
 
 # Debian 12 ships GDAL 3.6, which cannot shut off network access while it reads a spatial
 # reference. The site parses none from its users: files of boundaries come from staff alone.
-SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+# HSTS preload is for whoever runs the site to switch on.
+SILENCED_SYSTEM_CHECKS = ["gis.W001", "security.W021"]
 
 LEAFLET_CONFIG = {
     # The map is drawn from our own geometry alone: no tiles, so nothing comes from another host.
@@ -306,6 +309,9 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
 if MAIL_IS_SET and not DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("Set MAIL_FROM to the address that e-mails come from.")
 
+# Who is told by e-mail of a fault of the site's own, at most once an hour for each fault.
+ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
+
 # Who runs the site and answers for it: shown in the footer, on the privacy page and in e-mails.
 OPERATOR = {
     "name": env.str("OPERATOR", default="Centre for Education and Youth (CfEY)"),
@@ -342,7 +348,13 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "filters": ["outages"],
             "formatter": "private",
-        }
+        },
+        "admins": {"class": "mail.fault_reports.FaultReports", "level": "ERROR"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # In place of Django's own handler, which would send whole requests.
+        "django": {"handlers": ["admins"], "level": "INFO"},
+        "core.jobs": {"handlers": ["admins"]},
+    },
 }
