@@ -335,6 +335,10 @@ DAILY_JOBS = {
 # A job has to have been done within a day and two hours, and a backup too where one is expected.
 JOBS_DONE_WITHIN = timedelta(hours=26)
 BACKUPS_EXPECTED = env.bool("BACKUPS_EXPECTED", default=False)
+# The empty database, with the extensions, that a backup is tried in a copy of.
+SCRATCH_TEMPLATE = env.str("SCRATCH_TEMPLATE", default="template1")
+# Where it is kept, as a digest, whose data were erased, so that a restored copy loses them again.
+ERASURES_FILE = env.str("ERASURES_FILE", default="")
 # The disk that has to have room: at least a twentieth of it and 1 GB.
 WATCHED_DISK = env.path("WATCHED_DISK", default=BASE_DIR)
 
