@@ -13,7 +13,7 @@ def loses_nothing(operation: Operation) -> bool:
     """Returns whether the code of before lives with it, and no row or column is lost by it."""
     if isinstance(operation, act.AddField):
         field = operation.field
-        return field.null or field.has_db_default() or field.many_to_many
+        return bool(field.null or field.has_db_default() or field.many_to_many)
     return isinstance(
         operation,
         act.CreateModel | act.AddIndex | act.AlterModelOptions | act.AlterModelManagers,
