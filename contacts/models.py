@@ -125,6 +125,10 @@ class Contact(models.Model):
         """The name of the LA or the partnership that it is for."""
         return self.authority.name if self.authority else self.partnership_name
 
+    @property
+    def place_in_sentence(self) -> str:
+        return self.authority.name_in_sentence if self.authority else self.partnership_name
+
 
 class UnsubscriptionManager(models.Manager["Unsubscription"]):
     def among(self, emails: Iterable[str]) -> set[str]:

@@ -36,6 +36,28 @@ class RateLimitUse:
     resets_at: datetime
 
 
+@dataclass(frozen=True)
+class EmailLimits:
+    """Limits on how often a form that anybody may fill in has an e-mail sent to an address.
+
+    A council's offices may share one network. Anybody can type anybody's address: so each network
+    has a share of what an address may be sent in a day, and from one alone nobody keeps its owner
+    out. What all may send spares the mailbox.
+    """
+
+    name: str
+
+    def count(self, *, address: str, network: str) -> None:
+        """Counts once more; what one limit refuses is not counted by those after it."""
+        hour, day = timedelta(hours=1), timedelta(days=1)
+        for about, attempts, per, who in (
+            ("from network", 20, hour, network),
+            ("from address there", 5, day, f"{address} {network}"),
+            ("from address", 20, day, address),
+        ):
+            count_attempt(limit=RateLimit(f"{self.name} {about}", attempts, per), who=who)
+
+
 class RateLimitReached(Exception):
     """Says that something was tried too often; `until` is when it may be tried again."""
 

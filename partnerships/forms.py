@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
-from boundaries.models import LocalAuthority, Vintage
+from boundaries.models import LocalAuthority, Place, Vintage
 from core.form_fields import CleanCharFormField
 from core.search_words import check_number_of_words
 
@@ -28,11 +28,14 @@ class FindForm(forms.Form):
 class LocationForm(forms.Form):
     """LAs by slug: one that is asked about, or those that a reader's location is in or near.
 
-    The browser worked out which, and says `at` for them.
+    The browser worked out which, and which of their districts, and says `at` for them.
     """
 
     la = forms.ModelMultipleChoiceField(
         LocalAuthority.objects.in_any_vintage(), to_field_name="slug", required=True
+    )
+    district = forms.ModelMultipleChoiceField(
+        Place.objects.districts(), to_field_name="name", required=False
     )
     at = forms.ChoiceField(choices=[("in", "in"), ("near", "near")], required=False)
 

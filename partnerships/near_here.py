@@ -12,7 +12,15 @@ from enum import Enum
 from django.contrib.gis.geos import Point
 from django.utils.text import get_text_list
 
-from boundaries.models import RECORD_VINTAGE, Adjacency, Boundary, Lineage, LocalAuthority, Vintage
+from boundaries.models import (
+    RECORD_VINTAGE,
+    Adjacency,
+    Boundary,
+    Lineage,
+    LocalAuthority,
+    Place,
+    Vintage,
+)
 from core.name_search import name_key
 
 from .models import Coverage, Partnership
@@ -27,6 +35,7 @@ class Spot:
     """A place that somebody is at: its LA, and its district and point as far as they are known.
 
     Without a name it is the LA itself. On a bridge, pier or bank it is near the LA, and not in it.
+    Where the point is the middle of a district, and not where somebody is, `middle_of` names it.
     """
 
     name: str
@@ -34,6 +43,7 @@ class Spot:
     district: str = ""
     point: Point | None = None
     is_near: bool = False
+    middle_of: str = ""
 
 
 class Reach(Enum):
@@ -76,6 +86,8 @@ class NearHere:
     spot: Spot
     groups: list[ReachGroup]
     near_by: list[NeighbourNearby]
+    # To choose from, where the place may be in any of them.
+    districts: list[str]
 
     @property
     def district_around(self) -> str:
@@ -106,7 +118,9 @@ def near_here(spot: Spot) -> NearHere:
     groups = [
         ReachGroup(_title(reach, spot), of_reach[reach]) for reach in Reach if of_reach[reach]
     ]
-    return NearHere(spot, groups, _near_by(spot, {partnership.pk for partnership in here}))
+    districts = Place.objects.districts().filter(authority=spot.authority)
+    names = [] if spot.district else list(districts.values_list("name", flat=True))
+    return NearHere(spot, groups, _near_by(spot, {partnership.pk for partnership in here}), names)
 
 
 def _codes(partnership: Partnership) -> set[str]:

@@ -59,6 +59,7 @@ class LocalGroup:
     """The partnerships of one group of kinds: those that count first."""
 
     family: words.KindFamily
+    kinds: list[words.Kind]
     partnerships: list[LocalPartnership]
 
 
@@ -77,8 +78,14 @@ def groups_in(authority: LocalAuthority, partnerships: Sequence[Partnership]) ->
             for item in sorted(of_family, key=lambda item: not item.counts)
         ]
         if local:
-            groups.append(LocalGroup(family, local))
+            groups.append(LocalGroup(family, kinds_of(of_family), local))
     return groups
+
+
+def kinds_of(partnerships: Iterable[Partnership]) -> list[words.Kind]:
+    """Returns the kinds of partnerships, to be explained beside them."""
+    codes = {partnership.kind for partnership in partnerships}
+    return [kind for kind in words.Kind if kind.value in codes]
 
 
 def reach_in(authority: LocalAuthority, partnership: Partnership) -> str:
@@ -235,10 +242,7 @@ def partnership_sentence(partnership: Partnership) -> str:
     parts = [part for part in partnership.coverage.all() if part.extent == words.Extent.PART]
     if parts and len(parts) == len(places):
         reach = f"part of {reach}" if len(places) == 1 else f"parts of {reach}"
-    kind = words.Kind(partnership.kind)
-    # "An LA ..." too: the letter L is said with a vowel.
-    article = "An" if kind.sentence_label[0] in "aeiouOL" else "A"
-    return f"{article} {kind.sentence_label} in {reach}."
+    return f"{capfirst(words.Kind(partnership.kind).with_article)} in {reach}."
 
 
 @dataclass(frozen=True)

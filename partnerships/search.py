@@ -7,11 +7,12 @@ from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.gis.db.models.functions import PointOnSurface
 from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from boundaries.models import LocalAuthority, Place, PlaceElsewhere, Region
+from boundaries.models import District, LocalAuthority, Place, PlaceElsewhere, Region
 from boundaries.postcodes import Postcode
 from core.name_search import (
     MatchQuality,
@@ -141,10 +142,24 @@ def address_of(named: str) -> str:
     return addresses.pop() if len(addresses) == 1 else ""
 
 
-def answer_near_authority(authority: LocalAuthority, at: str) -> SearchAnswer:
-    """Returns what there is in an LA, or where somebody is who tells no more than `at` an LA."""
+def located_spots(
+    authorities: Iterable[LocalAuthority], districts: Iterable[Place], at: str
+) -> list[Spot]:
+    """Returns where somebody may be who tells no more than LAs and districts: each district once.
+
+    An LA of which no district is told is a spot itself. Without `at` nobody says to be there.
+    """
     name = "Your location" if at else ""
-    return SearchAnswer(here=near_here(Spot(name, authority, is_near=at == "near")))
+    names = [place.name for place in districts]
+    shapes = District.objects.filter(pk__in=names).annotate(middle=PointOnSurface("geometry"))
+    middles = dict(shapes.values_list("name", "middle")) if names else {}
+    spots = []
+    for authority in authorities:
+        inside = [place.name for place in districts if place.authority_id == authority.pk]
+        for district in inside or [""]:
+            middle = middles.get(district)
+            spots.append(Spot(name, authority, district, middle, at == "near", district))
+    return spots
 
 
 def suggestions(typed: str) -> list[SearchGroup]:

@@ -25,6 +25,8 @@ from .questionnaire import (
 NO_ANSWER = "no_answer_"
 LONGEST_TEXT = 2000
 NUMBERS = (QuestionKind.NUMBER, QuestionKind.YEAR)
+# Beside these, the reasons for no answer have a box of their own.
+REASONS_APART = (*NUMBERS, QuestionKind.RANK)
 
 
 class LinkForm(forms.Form):
@@ -69,7 +71,7 @@ class SectionForm(forms.Form):
         self.questions = list(questions)
         self.has_place = has_place
         self.postcode: Postcode | None = None
-        super().__init__(data, initial=dict(_typed(kept)))
+        super().__init__(data, initial=dict(_typed(self.questions, kept)))
         for question in self.questions:
             self.fields |= dict(self._fields_of(question, turn))
 
@@ -94,6 +96,20 @@ class SectionForm(forms.Form):
         elif question.kind is QuestionKind.SEVERAL:
             boxes = forms.CheckboxSelectMultiple
             yield question.code, forms.MultipleChoiceField(choices=options, widget=boxes, **common)
+        elif question.kind is QuestionKind.RANK:
+            places = [(place, place) for place in range(1, question.places + 1)]
+            for option, label in question.options_in_order(turn):
+                yield (
+                    f"{question.code}__{option}",
+                    forms.TypedChoiceField(
+                        choices=[("", "No place"), *places],
+                        coerce=int,
+                        empty_value=None,
+                        label=label,
+                        required=False,
+                    ),
+                )
+            yield from self._reasons_apart(question)
         elif question.kind in NUMBERS:
             this_year = timezone.localdate().year
             yield (
@@ -107,16 +123,7 @@ class SectionForm(forms.Form):
                     **common,
                 ),
             )
-            if reasons:
-                yield (
-                    f"{NO_ANSWER}{question.code}",
-                    forms.ChoiceField(
-                        choices=[("", "I can say: it is above"), *reasons],
-                        widget=forms.RadioSelect,
-                        label=f"Or, instead of an answer to “{question.text}”",
-                        required=False,
-                    ),
-                )
+            yield from self._reasons_apart(question)
         elif question.kind is QuestionKind.POSTCODE:
             if self.has_place:
                 common |= {
@@ -129,8 +136,23 @@ class SectionForm(forms.Form):
             text = forms.Textarea(attrs={"rows": 4})
             yield question.code, CleanCharFormField(max_length=LONGEST_TEXT, widget=text, **common)
 
+    def _reasons_apart(self, question: SurveyQuestion) -> Iterator[tuple[str, forms.Field]]:
+        reasons = [(reason.value, NO_ANSWER_LABELS[reason]) for reason in question.no_answer]
+        if reasons:
+            yield (
+                f"{NO_ANSWER}{question.code}",
+                forms.ChoiceField(
+                    choices=[("", "I can say: it is above"), *reasons],
+                    widget=forms.RadioSelect,
+                    label=f"Or, instead of an answer to “{question.text}”",
+                    required=False,
+                ),
+            )
+
     def clean(self) -> None:
         for question in self.questions:
+            if question.kind is QuestionKind.RANK:
+                self._check_rank(question)
             value = self.cleaned_data.get(question.code)
             if not value:
                 continue
@@ -156,13 +178,52 @@ class SectionForm(forms.Form):
                 question.code, f"Choose “{label}” alone, or leave it out: “{question.text}”"
             )
 
+    def _check_rank(self, question: SurveyQuestion) -> None:
+        """Adds an error where two options share a place, or a place before another is left out."""
+        places = self._places(question)
+        for place in range(1, question.places + 1):
+            here = [option for option, given in places.items() if given == place]
+            for option in here[1:]:
+                both = f"“{question.options[here[0]]}” and “{question.options[option]}”"
+                self.add_error(
+                    f"{question.code}__{option}", f"{both} cannot both have place {place}."
+                )
+            if not here and any(given > place for given in places.values()):
+                late = max(places, key=lambda option: places[option])
+                self.add_error(
+                    f"{question.code}__{late}",
+                    f"Give places from 1 on: no option has place {place} in “{question.text}”",
+                )
+                return
+        if (
+            question.is_required
+            and not places
+            and not self.cleaned_data.get(f"{NO_ANSWER}{question.code}")
+        ):
+            first = next(iter(question.options))
+            self.add_error(f"{question.code}__{first}", f"Answer “{question.text}”")
+
+    def _places(self, question: SurveyQuestion) -> dict[str, int]:
+        """Returns the place of each option that somebody gave one."""
+        given = {
+            option: self.cleaned_data.get(f"{question.code}__{option}")
+            for option in question.options
+        }
+        return {option: place for option, place in given.items() if place}
+
     def answers(self) -> list[SurveyAnswer]:
         """Returns the unsaved answers of a valid form; never the postcode."""
         answers = []
+        for question in self.questions:
+            if question.kind is QuestionKind.RANK and (places := self._places(question)):
+                order = sorted(places, key=lambda option: places[option])
+                answers.append(SurveyAnswer(question=question.code, values=order))
         for name, value in self.cleaned_data.items():
             code, _, item = name.removeprefix(NO_ANSWER).partition("__")
             question = next(question for question in self.questions if question.code == code)
             if value in (None, "", []) or question.kind is QuestionKind.POSTCODE:
+                continue
+            if question.kind is QuestionKind.RANK and not name.startswith(NO_ANSWER):
                 continue
             answer = SurveyAnswer(question=code, item=item)
             chosen = value if isinstance(value, list) else [value]
@@ -175,8 +236,9 @@ class SectionForm(forms.Form):
             else:
                 answer.values = chosen
             answers.append(answer)
-        numbered = {answer.question for answer in answers if answer.number is not None}
-        return [a for a in answers if not (a.no_answer and a.question in numbered)]
+        apart = {question.code for question in self.questions if question.kind in REASONS_APART}
+        said = {answer.question for answer in answers if not answer.no_answer} & apart
+        return [a for a in answers if not (a.no_answer and a.question in said)]
 
     def groups(self) -> Mapping[str, str]:
         """Returns what the answers say for the columns that responses are counted by."""
@@ -210,13 +272,19 @@ class SectionForm(forms.Form):
         ]
 
 
-def _typed(kept: Iterable[SurveyAnswer]) -> Iterator[tuple[str, Any]]:
+def _typed(
+    questions: Iterable[SurveyQuestion], kept: Iterable[SurveyAnswer]
+) -> Iterator[tuple[str, Any]]:
     """Yields what each box of the form held when it was answered."""
+    kinds = {question.code: question.kind for question in questions}
     for answer in kept:
+        kind = kinds.get(answer.question)
         name = f"{answer.question}__{answer.item}" if answer.item else answer.question
         if answer.no_answer:
-            yield f"{NO_ANSWER}{name}", answer.no_answer
-            yield name, answer.no_answer
+            yield f"{NO_ANSWER if kind in REASONS_APART else ''}{name}", answer.no_answer
+        elif kind is QuestionKind.RANK:
+            for place, option in enumerate(answer.values, 1):
+                yield f"{name}__{option}", place
         elif answer.number is not None:
             yield name, answer.number
         else:

@@ -16,6 +16,7 @@ class QuestionKind(StrEnum):
     ONE = "one"
     SEVERAL = "several"
     SCALE = "scale"
+    RANK = "rank"
     NUMBER = "number"
     YEAR = "year"
     POSTCODE = "postcode"
@@ -49,15 +50,23 @@ NO_ANSWER_LABELS = {
 }
 # What an answer may set on the response itself, to count by.
 GROUPS = ("role", "phase", "school_type", "trust_size")
-WITH_OPTIONS = (QuestionKind.ONE, QuestionKind.SEVERAL, QuestionKind.SCALE)
+WITH_OPTIONS = (
+    QuestionKind.ONE,
+    QuestionKind.SEVERAL,
+    QuestionKind.SCALE,
+    QuestionKind.RANK,
+)
+# What an indicator counts.
+HOLDS, HOLDS_NOT = "yes", "no"
 
 # Most adults read such text at about 240 words a minute.
 WORDS_A_SECOND = 4
-# To think and to click or type: of a scale for each of its lines.
+# To think and to click or type: of a scale for each of its lines, of a rank for each place in it.
 SECONDS = {
     QuestionKind.ONE: 4,
     QuestionKind.SEVERAL: 8,
     QuestionKind.SCALE: 3,
+    QuestionKind.RANK: 5,
     QuestionKind.NUMBER: 8,
     QuestionKind.YEAR: 5,
     QuestionKind.POSTCODE: 6,
@@ -111,10 +120,19 @@ class SurveyQuestion:
         return _turned(self.items, turn if self.rotate else 0, ())
 
     @property
+    def places(self) -> int:
+        """The number of options that an order of preferences may have."""
+        return self.most or len(self.options)
+
+    @property
     def seconds(self) -> float:
         words = [self.text, self.hint, *self.options.values(), *self.items.values()]
         words += [NO_ANSWER_LABELS[reason] for reason in self.no_answer]
-        lines = max(len(self.items), 1) if self.kind is QuestionKind.SCALE else 1
+        lines = 1
+        if self.kind is QuestionKind.SCALE:
+            lines = max(len(self.items), 1)
+        elif self.kind is QuestionKind.RANK:
+            lines = self.places
         return _words(words) / WORDS_A_SECOND + SECONDS[self.kind] * lines
 
 
@@ -149,12 +167,27 @@ class QuestionnaireSection:
 
 
 @dataclass(frozen=True)
+class SurveyIndicator:
+    """A share that several answers make: of those who answered all of them, who chose so.
+
+    Where it has `items`, it is one for each line of the scales that it asks about.
+    """
+
+    code: str
+    label: str
+    meaning: str
+    conditions: Sequence[Condition]
+    items: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Questionnaire:
     name: str
     version: int
     audience: Audience
     title: str
     sections: Sequence[QuestionnaireSection]
+    indicators: Sequence[SurveyIndicator] = ()
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.version})"

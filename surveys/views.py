@@ -66,7 +66,7 @@ def first_page(request: HttpRequest, name: str) -> HttpResponse:
     is_sent = False
     if request.method == "POST" and round.takes_answers and form.is_valid():
         email = form.cleaned_data["email"]
-        limits.count_link(address=email.lower(), network=network_of(request))
+        limits.LINKS.count(address=email.lower(), network=network_of(request))
         send_link(round=round, email=email)
         is_sent = True
     context = {
@@ -93,6 +93,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "minutes": respondent.round.questionnaire.questionnaire().minutes,
         "first": _pages(respondent)[0].code,
+        "people": _people(respondent),
     }
     return render(request, "surveys/start.html", context, status=422 if form.errors else 200)
 
@@ -181,10 +182,11 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """Asks once more before the answers are deleted."""
     respondent = _respondent(token)
     if request.method == "POST" and respondent.response is not None:
-        withdraw_response(respondent=respondent)
+        withdraw_response(respondent=respondent, for_everybody="everybody" in request.POST)
     if request.method == "POST" or respondent.response is None:
         return redirect("survey-start", token)
-    return render(request, "surveys/withdraw.html", _about(respondent, token))
+    context = {**_about(respondent, token), "people": _people(respondent)}
+    return render(request, "surveys/withdraw.html", context)
 
 
 def _respondent(token: str) -> Respondent:
@@ -194,13 +196,22 @@ def _respondent(token: str) -> Respondent:
     except signing.BadSignature as bad:
         raise Http404("Not a link of ours.") from bad
     respondents = Respondent.objects.select_related(
-        "round__questionnaire", "response__authority", "response__region"
+        "round__questionnaire",
+        "response__authority",
+        "response__region",
+        "response__partnership",
     )
     return get_object_or_404(respondents, pk=key)
 
 
 def _about(respondent: Respondent, token: str) -> dict[str, Any]:
     return {"respondent": respondent, "round": respondent.round, "token": token}
+
+
+def _people(respondent: Respondent) -> int:
+    """Returns how many people answer for the organisation of a respondent, in all."""
+    response = respondent.response
+    return response.respondents.count() if response and response.organisation else 1
 
 
 def _chosen(kept: list[SurveyAnswer]) -> dict[str, list[str]]:
@@ -228,6 +239,9 @@ def _in_words(question: SurveyQuestion, kept: list[SurveyAnswer]) -> list[str]:
             words = NO_ANSWER_LABELS[NoAnswer(answer.no_answer)]
         elif answer.number is not None:
             words = str(answer.number)
+        elif question.kind is QuestionKind.RANK:
+            labels = [question.options[code] for code in answer.values]
+            words = ", ".join(f"{place}. {label}" for place, label in enumerate(labels, 1))
         else:
             words = answer.text or ", ".join(question.options[code] for code in answer.values)
         told.append(f"{question.items[answer.item]}: {words}" if answer.item else words)

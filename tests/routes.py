@@ -132,6 +132,7 @@ def paths() -> dict[str, str]:
         "corrections/draft/<private:token>/sent/": {"token": sent_on.token},
         "data/": {"name": "authorities.csv"},
         "editions/": {"name": edition.pk, "file": "invented.csv"},
+        "geometry/districts/": {"slug": "norfolk"},
         "geometry/": {"sha256": MapGeometry.objects.all()[0].pk},
         "local-authorities/": {"slug": "camden"},
         "moderation/": {"reference": waiting.reference},
@@ -143,6 +144,7 @@ def paths() -> dict[str, str]:
         "staff/quality/": {"slug": "duplicate-names"},
         "surveys/": {"name": respondent.round.name},
         "surveys/answer/": {"token": answer_token(respondent), "name": "you"},
+        "staff/surveys/": {"name": respondent.round.name, "step": "close"},
         "staff/spreadsheets/": {"name": "coverage", "token": "none"},
         **{
             f"admin/{place}/": {"object_id": model._default_manager.order_by("pk")[0].pk}

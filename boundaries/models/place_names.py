@@ -21,6 +21,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Returns the places that look like `typed`, each with its `likeness`."""
         return fuzzy_match(self, typed, F("name_keys"))
 
+    def districts(self) -> Self:
+        """Returns the districts of April 2021, without those that came before them."""
+        return self.filter(kind=Place.Kind.DISTRICT, name=F("district"))
+
 
 class Place(models.Model):
     """A name or code that people look for, and the LA of `RECORD_VINTAGE` that it leads to.

@@ -167,7 +167,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     problems = trap.problems
     if trap.is_valid():
         checked = wizard.checked_answers()
-        limits.count_sent(address=checked.sender.email, network=network_of(request))
+        limits.SENT.count(address=checked.sender.email, network=network_of(request))
         try:
             send_draft(token=token, answers=checked)
             return redirect("correction-sent", token)
@@ -195,7 +195,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
     form = AddressForm(_typed(request))
     if form.is_valid():
         address = form.cleaned_data["email"]
-        limits.count_sent(address=address, network=network_of(request))
+        limits.SENT.count(address=address, network=network_of(request))
         with suppress(NotAllowed):  # confirmed meanwhile: the page says so
             change_address(token=token, email=address)
         return redirect("correction-sent", token)

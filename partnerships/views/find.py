@@ -12,6 +12,7 @@ from boundaries.models import RECORD_VINTAGE, MapGeometry
 
 from .. import search
 from ..forms import FindForm, LocationForm
+from ..near_here import near_here
 
 SUGGESTIONS_KEPT_FOR_S = 60
 
@@ -20,18 +21,21 @@ SUGGESTIONS_KEPT_FOR_S = 60
 def find_page(request: HttpRequest) -> HttpResponse:
     """Leads to the page of what was meant, or shows what may be meant, or help.
 
-    Whoever asks for their location is sent here with the LAs (`la`) that it may be in.
+    Whoever asks for their location is sent here with the LAs and districts that it may be in.
     """
     form = FindForm(request.GET if "q" in request.GET else None)
     located = LocationForm(request.GET if "la" in request.GET and "q" not in request.GET else None)
     answer = search.answer(form.cleaned_data["q"]) if form.is_valid() else None
     if answer and answer.address:
         return redirect(answer.address)
-    authorities = located.cleaned_data["la"] if located.is_valid() else []
-    if len(authorities) == 1:
-        answer = search.answer_near_authority(authorities[0], located.cleaned_data["at"])
+    spots = []
+    if located.is_valid():
+        asked = located.cleaned_data
+        spots = search.located_spots(asked["la"], asked["district"], asked["at"])
+    if len(spots) == 1:
+        answer = search.SearchAnswer(here=near_here(spots[0]))
     geometry = MapGeometry.objects.filter(vintage=RECORD_VINTAGE, is_current=True).first()
-    context = {"form": form, "answer": answer, "geometry": geometry, "located": authorities}
+    context = {"form": form, "answer": answer, "geometry": geometry, "spots": spots}
     return render(request, "partnerships/find.html", context)
 
 

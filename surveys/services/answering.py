@@ -10,10 +10,11 @@ from boundaries.models import LocalAuthority, PostcodeGroup
 from boundaries.postcodes import Postcode
 from core.site_address import absolute
 from mail.services import queue_email
+from partnerships.models import Partnership
 
 from ..links import answer_path
 from ..models import Respondent, RoundKey, SurveyAnswer, SurveyResponse, SurveyRound
-from ..personal_data import email_of, encrypted, mark_of
+from ..personal_data import email_of, encrypted, mark_of, school_mark_of
 from ..questionnaire import GROUPS, Organisation
 from .rounds import NotNow, about_round
 
@@ -44,12 +45,16 @@ def give_consent(*, respondent: Respondent) -> SurveyResponse:
     now = timezone.now()
     begun = {"consented_at": now, "touched_at": now, "region": locked.region}
     owner: dict[str, Any] = {}
-    if locked.organisation == Organisation.AUTHORITY:
+    if locked.authority is not None:
         owner = {"organisation": Organisation.AUTHORITY, "authority": locked.authority}
+        begun["region"] = locked.authority.region
     elif locked.organisation == Organisation.PARTNERSHIP:
         owner = {"organisation": Organisation.PARTNERSHIP, "partnership": locked.partnership}
+        if locked.partnership:
+            begun |= place_of(locked.partnership)
     if owner and not locked.is_test:
-        response, _ = SurveyResponse.objects.get_or_create(
+        # Locked: somebody who withdraws at this moment may be the last, and delete it.
+        response, _ = SurveyResponse.objects.select_for_update(of=("self",)).get_or_create(
             round=locked.round, is_test=False, **owner, defaults=begun
         )
     else:
@@ -59,6 +64,17 @@ def give_consent(*, respondent: Respondent) -> SurveyResponse:
     locked.response, locked.withdrawn_at = response, None
     locked.save()
     return response
+
+
+def place_of(partnership: Partnership) -> dict[str, Any]:
+    """Returns the LA that a partnership works in and its region, each where there is only one."""
+    covered = LocalAuthority.objects.filter(coverage__partnership=partnership)
+    authorities = list(covered.select_related("region").distinct())
+    regions = {authority.region for authority in authorities}
+    return {
+        "authority": authorities[0] if len(authorities) == 1 else None,
+        "region": regions.pop() if len(regions) == 1 else None,
+    }
 
 
 @transaction.atomic
@@ -72,7 +88,8 @@ def keep_answers(
 ) -> SurveyResponse:
     """Keeps the answers to the questions of a page in the place of those before.
 
-    A postcode is turned into the LA and the district that it lies in, and is not kept.
+    A postcode is turned into the LA and the district that it lies in, and into a mark by which
+    schools are counted; it is not kept.
     """
     response = _lock(respondent).response
     if response is None:
@@ -90,6 +107,8 @@ def keep_answers(
         response.region = authority.region if authority else None
         group = PostcodeGroup.objects.holding(postcode).first()
         response.district = group.district if group else ""
+        key = RoundKey.objects.get(round=respondent.round_id)
+        response.school_mark = school_mark_of(key, postcode)
     response.touched_at = timezone.now()
     response.save()
     return response
@@ -118,11 +137,18 @@ def submit_response(*, respondent: Respondent, copy: Iterable[tuple[str, str]] |
 
 
 @transaction.atomic
-def withdraw_response(*, respondent: Respondent) -> None:
-    """Deletes the answers; until the round is published, also after it closed."""
+def withdraw_response(*, respondent: Respondent, for_everybody: bool = False) -> None:
+    """Takes somebody's part in a response away; until the round is published, also once closed.
+
+    The answers that people of one organisation share stay until the last of them withdraws, or
+    one says that they go for everybody.
+    """
     locked = Respondent.objects.select_for_update(of=("self",)).get(pk=respondent.pk)
-    if locked.response is not None:
-        locked.response.delete()
+    shared = SurveyResponse.objects.select_for_update(of=("self",)).filter(respondents=locked)
+    if response := shared.first():
+        others = response.respondents.exclude(pk=locked.pk)
+        if for_everybody or not others.exists():
+            response.delete()
     locked.response, locked.withdrawn_at = None, timezone.now()
     locked.save()
 
@@ -131,7 +157,7 @@ def _lock(respondent: Respondent) -> Respondent:
     """Locks whoever answers, and the answers; nothing more is written once the round is closed."""
     locked = (
         Respondent.objects.select_for_update(of=("self",))
-        .select_related("round", "response", "authority", "partnership", "region")
+        .select_related("round", "response", "authority__region", "partnership", "region")
         .get(pk=respondent.pk)
     )
     if not locked.round.takes_answers and not locked.is_test:

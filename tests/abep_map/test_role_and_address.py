@@ -46,7 +46,7 @@ ROLES = {
 
 # Read by everybody, and nothing is sent there.
 PUBLIC = """
- robots.txt favicon.ico geometry/<str:sha256>.json
+ robots.txt favicon.ico geometry/<str:sha256>.json geometry/districts/<slug:slug>.json
  api/ ^api/(?:.*/)?$ api/v1/ api/v1/authorities/ api/v1/authorities/<slug:authority>/
  api/v1/authorities.geojson api/v1/changes/ api/v1/coverage/ api/v1/figures/ api/v1/neighbours/
  api/v1/partnerships/ api/v1/partnerships/<slug:slug>/ api/v1/partnerships.geojson api/v1/points/
@@ -119,6 +119,14 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "staff/contacts/<int:key>/remove/": (MODERATOR, MODERATOR),
     "staff/editions/": (MODERATOR, MODERATOR),
     "staff/editions/<str:name>/withdraw/": (MODERATOR, MODERATOR),
+    "staff/surveys/": (MODERATOR, NOBODY),
+    "staff/surveys/new/": (MODERATOR, MODERATOR),
+    "staff/surveys/<slug:name>/": (MODERATOR, MODERATOR),  # sent there, it is shown
+    **{
+        f"staff/surveys/<slug:name>/{page}/": (MODERATOR, MODERATOR)
+        for page in ("change", "targets", "preview", "test", "invite", "remind")
+    },
+    "staff/surveys/<slug:name>/step/<slug:step>/": (MODERATOR, MODERATOR),
     "staff/redactions/": (ADMINISTRATOR, ADMINISTRATOR),
     "staff/quality/<slug:slug>/": (VIEWER, NOBODY),
     "staff/changes/": (EDITOR, NOBODY),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -16,6 +17,8 @@ from playwright.sync_api import (
 )
 
 from boundaries.models import PostcodeGroup
+from partnerships.models import Source
+from tests.factories import make_partnership, source_row
 
 from .looks import assert_accessible, assert_fits, assert_good_everywhere, at_both_widths
 
@@ -40,6 +43,18 @@ def postcodes(site: str, django_db_blocker) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         PostcodeGroup.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+@pytest.fixture(scope="module")
+def coast_hub(site: str, django_db_blocker) -> Iterator[None]:
+    """A hub of one district of Norfolk on the site, for as long as these tests run."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        hub = make_partnership("Invented Coast Hub", "E10000020", slug="coast-hub")
+        hub.coverage.update(extent="part", districts=["Great Yarmouth"])
+        Source.objects.create(partnership=hub, **source_row())
+    yield
+    with django_db_blocker.unblock():
+        hub.delete()
 
 
 def box(page: Page) -> Locator:
@@ -315,6 +330,43 @@ def test_the_location_leads_to_what_is_there_and_never_leaves_the_browser(
         assert "51.5" not in said
         assert "0.14" not in said
         assert request.method == "GET"
+
+
+def test_the_district_of_a_location_decides_which_hub_is_named_first(
+    somewhere: BrowserContext, coast_hub: None
+) -> None:
+    somewhere.set_geolocation({"latitude": 52.6083, "longitude": 1.7305, "accuracy": 40})
+    page, requests = locate(somewhere)
+    expect(page).to_have_url("/find/?la=norfolk&district=Great+Yarmouth&at=in")
+    expect(page.get_by_role("heading", level=2).first).to_have_text(
+        "Your location is in Great Yarmouth, Norfolk"
+    )
+    covers = page.get_by_role("heading", name="Covers your district, Great Yarmouth")
+    expect(covers.locator("+ ul")).to_contain_text("Invented Coast Hub")
+    another = page.get_by_role("heading", name="Another part of Norfolk")
+    expect(another.locator("+ ul")).to_contain_text("Norwich Invented Cluster")
+    for request in requests:
+        said = f"{request.url} {request.post_data} {request.all_headers()}"
+        assert "52.6" not in said
+        assert "1.73" not in said
+
+    # Between Great Yarmouth and East Suffolk, which lie in two LAs.
+    somewhere.set_geolocation({"latitude": 52.553, "longitude": 1.722, "accuracy": 2500})
+    page, _ = locate(somewhere)
+    expect(page.get_by_role("heading", name="Your location is near a border")).to_be_visible()
+    page.get_by_role("link", name="East Suffolk, Suffolk").click()
+    expect(page.get_by_role("heading", level=2).first).to_have_text(
+        "Your location is near East Suffolk, Suffolk"
+    )
+
+    # Without the districts the LA is still told, and the district can be chosen.
+    somewhere.route("**/geometry/districts/*", lambda route: route.abort())
+    somewhere.set_geolocation({"latitude": 52.6283, "longitude": 1.2966, "accuracy": 40})
+    page, _ = locate(somewhere)
+    expect(page).to_have_url("/find/?la=norfolk&at=in")
+    page.get_by_text("Choose your district of Norfolk").click()
+    page.get_by_role("link", name="Norwich", exact=True).click()
+    expect(page.get_by_role("heading", name="Covers your district, Norwich")).to_be_visible()
 
 
 def test_a_bridge_between_two_authorities_offers_both(somewhere: BrowserContext) -> None:

@@ -180,8 +180,11 @@ def test_what_works_here_stands_first_in_the_groups_of_kinds(client: Client) -> 
         said.index(words)
         for words in (
             "What works here",
-            "Area-based education partnerships Camden Invented Learning",
-            "National programmes Teaching school hub Invented Hub of London",
+            "Area-based education partnerships What these are Area-based education partnership "
+            "A voluntary body of its own",
+            "responsibility for improvement or wider outcomes in an area. Camden Invented Learning",
+            "National programmes What these are Teaching school hub A centre",
+            "Teaching school hub Invented Hub of London",
             "Local cultural education partnership Camden Invented Culture Ended "
             "It brings invented artists into schools. LA-wide. 01632 960002",
             "Nothing recorded yet: other local bodies. There may still be some.",

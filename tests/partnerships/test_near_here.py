@@ -161,7 +161,7 @@ def test_an_answer_takes_few_queries(django_assert_max_num_queries) -> None:
         near_here(Spot("Norwich", norfolk, "Norwich"))
 
 
-# The reader's location, which the browser gives as LAs alone.
+# The reader's location, which the browser gives as LAs and districts alone.
 
 
 def test_a_location_in_one_authority_is_answered_as_a_place(client: Client) -> None:
@@ -187,8 +187,59 @@ def test_the_page_of_an_authority_leads_to_what_is_near_it(client: Client, slug:
 def test_a_location_in_several_authorities_offers_them(client: Client) -> None:
     page = client.get("/find/?la=westminster&la=lambeth&at=near").content.decode()
 
-    assert "Your location is in or near 2 local authorities" in page
+    assert "Your location is near a border" in page
     assert "/find/?la=lambeth&amp;at=near" in page
+
+
+@pytest.mark.usefixtures("two_hubs")
+def test_a_location_in_a_district_is_answered_as_its_postcode_is(client: Client) -> None:
+    query = {"la": "norfolk", "district": "Great Yarmouth", "at": "in"}
+    response = client.get("/find/", query)
+    here = response.context["answer"].here
+    postcode = client.get("/find/", {"q": "NR30 2SZ"}).context["answer"].here
+
+    assert names(here) == names(postcode)
+    assert here.near_by[0].authority.name == "Suffolk"
+    page = " ".join(response.content.decode().split())
+    assert "Your location is in Great Yarmouth, <a" in page
+    assert "from the middle of Great Yarmouth" in page
+    assert "Choose your district" not in page
+
+
+def test_whose_district_is_not_known_can_choose_it(client: Client) -> None:
+    page = client.get("/find/?la=norfolk").content.decode()
+
+    assert "Choose your district of Norfolk" in page
+    chosen = client.get("/find/?la=norfolk&district=King%27s%20Lynn%20and%20West%20Norfolk")
+    assert "King&#x27;s Lynn and West Norfolk, <a" in " ".join(chosen.content.decode().split())
+
+
+def test_a_location_at_a_border_of_districts_offers_them(client: Client) -> None:
+    address = "/find/?la=norfolk&la=suffolk&district=Great+Yarmouth&district=East+Suffolk&at=near"
+    page = client.get(address).content.decode()
+
+    assert "Your location is near a border" in page
+    assert "/find/?la=norfolk&amp;district=Great%20Yarmouth&amp;at=near" in page
+    assert "/find/?la=suffolk&amp;district=East%20Suffolk&amp;at=near" in page
+
+
+@pytest.mark.parametrize("district", ["Atlantis", "Waveney"])  # none, and a former one
+def test_a_district_of_no_map_shows_the_empty_page(client: Client, district: str) -> None:
+    page = client.get("/find/", {"la": "norfolk", "district": district}).content.decode()
+
+    assert 'id="here-title"' not in page
+
+
+def test_the_districts_of_an_authority_are_a_document_of_their_own(client: Client) -> None:
+    response = client.get("/geometry/districts/norfolk.json")
+    features = response.json()["features"]
+
+    assert {"Great Yarmouth", "Breckland"} < {feature["id"] for feature in features}
+    assert len(features) == 7
+    assert "max-age=86400" in response["Cache-Control"]
+    assert len(client.get("/geometry/districts/suffolk.json").json()["features"]) == 5
+    assert client.get("/geometry/districts/camden.json").json()["features"] == []
+    assert client.get("/geometry/districts/atlantis.json").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["la=atlantis", "la=", "la=camden&la=%00"])

@@ -112,10 +112,8 @@ def test_an_authority_that_was_described(client: Client) -> None:
     assert AuthoritySummary.objects.get(pk="E09000007").text in said
     assert "Desk research Gathered from public sources. Nobody at the LA has checked it." in said
     assert "Last verified by the LA: never" in said
-    assert (
-        "Area-based education partnerships Camden Invented Learning Not known when last active"
-        in said
-    )
+    assert "Area-based education partnerships What these are" in said
+    assert "in an area. Camden Invented Learning Not known when last active" in said
     assert "Population 210,110 people Census 2021. ONS." in said
     assert "Opportunity Area None" in said
     assert "Map Local authorities London Camden" in said

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from mail.models import OutgoingEmail
+from partnerships.models import Partnership
 from staff import roles
 from surveys.links import answer_path
 from surveys.models import (
@@ -25,7 +26,13 @@ from surveys.personal_data import email_of
 from surveys.services.answering import submit_response
 from surveys.services.rounds import NotNow, close_round, extend_round, publish_round
 from tests.contacts.invented import invented_contact
-from tests.surveys.invented import EMAIL, invented_postcode, invented_respondent, invented_round
+from tests.surveys.invented import (
+    EMAIL,
+    invented_postcode,
+    invented_respondent,
+    invented_round,
+    invited,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_with_a_postcode")]
 
@@ -195,26 +202,21 @@ def test_publication_destroys_the_key_and_whoever_answered(client: Client) -> No
     assert client.get(answer_path(respondent)).status_code == 404
 
 
-def test_the_people_of_an_authority_fill_in_one_response(client: Client, make_staff) -> None:
+@pytest.fixture
+def colleagues(client: Client, make_staff) -> list[Respondent]:
+    """Two people of Camden who have agreed to take part."""
     round = invented_round("supply-1.toml")
     user = make_staff(roles.MODERATOR)
     emails = ("schools@camden.gov.uk", "another@camden.gov.uk")
     contacts = [invented_contact(email=email, user=user) for email in emails]
-    respondents = [
-        Respondent.objects.create(
-            round=round,
-            contact=contact,
-            mark=str(number),
-            asked_at=timezone.now(),
-            organisation="authority",
-            authority=contact.authority,
-            region=contact.authority.region,
-        )
-        for number, contact in enumerate(contacts)
-    ]
-
+    respondents = [invited(round, contact) for contact in contacts]
     for respondent in respondents:
         client.post(answer_path(respondent), {"consent": "on"})
+    return respondents
+
+
+def test_the_people_of_an_authority_fill_in_one_response(client: Client, colleagues) -> None:
+    respondents = colleagues
 
     response = SurveyResponse.objects.get()
     assert (response.organisation, response.authority_id) == ("authority", "E09000007")
@@ -222,6 +224,126 @@ def test_the_people_of_an_authority_fill_in_one_response(client: Client, make_st
     client.post(page_of(respondents[0], "you"), {"role": "la_improvement"})
     assert client.get(page_of(respondents[1], "area")).status_code == 200
     assert client.get(page_of(respondents[1], "money")).status_code == 302
+
+
+def test_whoever_withdraws_alone_leaves_the_answers_of_the_others(
+    client: Client, colleagues
+) -> None:
+    first, second = colleagues
+    client.post(page_of(first, "you"), {"role": "la_improvement"})
+    start, withdraw = answer_path(first), f"{answer_path(first)}withdraw/"
+    assert "Two people answer for Camden" in client.get(start).content.decode()
+    assert "Two people answer for Camden" in client.get(withdraw).content.decode()
+
+    client.post(withdraw)
+
+    assert SurveyResponse.objects.get().answers.exists()
+    assert "You have withdrawn" in client.get(start).content.decode()
+    assert "people answer" not in client.get(answer_path(second)).content.decode()
+    client.post(f"{answer_path(second)}withdraw/")
+    assert not SurveyResponse.objects.exists()
+
+
+def test_one_of_them_can_say_that_all_answers_go(client: Client, colleagues) -> None:
+    first, second = colleagues
+
+    client.post(f"{answer_path(second)}withdraw/", {"everybody": "1"})
+
+    assert not SurveyResponse.objects.exists()
+    first.refresh_from_db()
+    assert first.response is None
+    assert client.get(answer_path(first)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("slug", "authority", "region"),
+    [
+        ("camden-invented-learning", "Camden", "London"),
+        ("severn-invented-alliance", None, "South West"),
+    ],
+)
+def test_a_partnership_answers_from_where_it_works(
+    client: Client, make_staff, slug, authority, region
+) -> None:
+    partnership = Partnership.objects.get(slug=slug)
+    contact = invented_contact(
+        authority=None,
+        partnership=partnership,
+        email="office@learning.example",
+        user=make_staff(roles.MODERATOR),
+    )
+    respondent = invited(invented_round("supply-1.toml"), contact)
+
+    client.post(answer_path(respondent), {"consent": "on"})
+
+    response = SurveyResponse.objects.get()
+    assert (response.authority.name if response.authority else None) == authority
+    assert (response.region.name if response.region else None) == region
+
+
+RANKED = {"why__vision": "1", "why__la_capacity": "2"}
+
+
+@pytest.fixture
+def leader(client: Client, make_staff) -> Respondent:
+    """Somebody of a partnership in Camden who has agreed to take part."""
+    contact = invented_contact(
+        authority=None,
+        partnership=Partnership.objects.get(slug="camden-invented-learning"),
+        email="office@learning.example",
+        user=make_staff(roles.MODERATOR),
+    )
+    respondent = invited(invented_round("supply-1.toml"), contact)
+    client.post(answer_path(respondent), {"consent": "on"})
+    return respondent
+
+
+def test_a_number_that_is_not_known_leaves_its_box_empty(client: Client, leader) -> None:
+    client.post(page_of(leader, "reach"), {"no_answer_members": "dont_know"})
+
+    again = client.get(page_of(leader, "reach"))
+
+    form = {box.name: box.value() for _, boxes in again.context["shown"] for box in boxes}
+    assert (form["members"], form["no_answer_members"]) == (None, "dont_know")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (RANKED | {"why__other": "2"}, "” cannot both have place 2."),
+        ({"why__vision": "1", "why__other": "3"}, "no option has place 2 in “Why was it founded?”"),
+        ({"why__vision": "4"}, "4 is not one of the available choices"),
+    ],
+)
+def test_an_order_of_preferences_has_each_place_once_from_the_first(
+    client: Client, leader, typed, told
+) -> None:
+    shown = client.post(page_of(leader, "beginnings"), typed)
+
+    assert shown.status_code == 422
+    assert told in shown.content.decode()
+    assert not SurveyAnswer.objects.exists()
+
+
+def test_an_order_of_preferences_is_kept_shown_and_sent(client: Client, leader) -> None:
+    client.post(page_of(leader, "you"), {"role": "partnership_leader"})
+    client.post(page_of(leader, "beginnings"), RANKED | {"no_answer_why": "dont_know"})
+
+    answer = SurveyAnswer.objects.get(question="why")
+    assert (answer.values, answer.no_answer) == (["vision", "la_capacity"], "")
+    again = client.get(page_of(leader, "beginnings"))
+    form = {box.name: box.value() for _, boxes in again.context["shown"] for box in boxes}
+    assert (form["why__vision"], form["why__la_capacity"], form["why__other"]) == (1, 2, None)
+    told = "1. An aim that leaders shared, 2. The LA could do less than before"
+    assert told in client.get(f"{answer_path(leader)}check/").content.decode()
+    client.post(f"{answer_path(leader)}check/", {"copy": "1"})
+    assert told in OutgoingEmail.objects.get(subject__startswith="Your answers").text
+
+
+def test_whoever_cannot_rank_says_so(client: Client, leader) -> None:
+    client.post(page_of(leader, "beginnings"), {"no_answer_why": "dont_know"})
+
+    assert SurveyAnswer.objects.get(question="why").no_answer == "dont_know"
 
 
 def test_a_questionnaire_that_was_used_is_never_changed() -> None:

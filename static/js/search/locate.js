@@ -1,9 +1,9 @@
 // @ts-check
-// "Use my location": which LAs the reader is in or near, worked out in the browser.
+// "Use my location": which LAs and districts the reader is in or near, worked out in the browser.
 //
 // The browser says where it is, and that never leaves it: the boundaries and the LAs' addresses
-// are the same two documents that everybody gets, and only then is it looked up. The page that
-// answers is told the LAs alone.
+// are the same two documents that everybody gets, and so are the districts of an LA. The page that
+// answers is told LAs and districts alone.
 
 import { areasNear } from "./point_in_area.js";
 
@@ -51,15 +51,36 @@ async function locate({ geometry, records }) {
     const { longitude, latitude, accuracy } = position.coords;
     const near = areasNear([longitude, latitude], areas, Math.max(accuracy, NEAR_M));
     if (near.length === 0) return REASONS.outside;
-    const within = near.filter(({ metres }) => metres <= accuracy);
-    const places = (within.length > 0 ? within : [near[0]]).map(({ id }) => codes.indexOf(id));
+    const places = thoseWithin(near, accuracy).map(({ id }) => codes.indexOf(id));
     const isIn = near[0].metres === 0 && places.length === 1;
-    const query = places.map((place) => `la=${slugs[place]}`).join("&");
-    window.location.assign(`/find/?${query}&at=${isIn ? "in" : "near"}`);
+    const query = new URLSearchParams(places.map((place) => ["la", slugs[place]]));
+    const lists = await Promise.all(places.map((place) => districtsIn(slugs[place], geometry)));
+    for (const districts of lists) {
+      const around = areasNear([longitude, latitude], { features: districts }, Infinity);
+      for (const { id } of thoseWithin(around, accuracy)) query.append("district", id);
+    }
+    query.append("at", isIn ? "in" : "near");
+    window.location.assign(`/find/?${query}`);
     const found = places.map((place) => names[place]).join(", ");
     return isIn ? `You are in ${found}.` : `Near ${found}.`;
   } catch {
     return REASONS.failed;
+  }
+}
+
+/** The areas, nearest first, that the reader may be in; the nearest where that is none. */
+function thoseWithin(near, accuracy) {
+  const within = near.filter(({ metres }) => metres <= accuracy);
+  return within.length > 0 ? within : near.slice(0, 1);
+}
+
+/** The districts of an LA: none where they cannot be had, which leaves the LA to be told. */
+async function districtsIn(slug, geometry) {
+  const beside = new URL(geometry, window.location.href);
+  try {
+    return (await fetchJson(new URL(`districts/${slug}.json`, beside))).features;
+  } catch {
+    return [];
   }
 }
 
