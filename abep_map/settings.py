@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from core.licence import TERMS_NAME, TERMS_PATH
 from core.other_sites import static_for_other_sites
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -217,6 +218,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The address that e-mails lead to. E-mails are written where no request tells it.
+SITE_URL = env.str("SITE_URL", default=f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip(
+    "/"
+)
+
 # The API at /api/v1/: anybody may read it, from any page, up to so many requests a minute.
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
 REST_FRAMEWORK = {
@@ -234,10 +240,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "How schools work together in England’s local authorities (LAs). Read-only.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
-    "LICENSE": {
-        "name": "Open Government Licence v3.0",
-        "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    },
+    "LICENSE": {"name": TERMS_NAME, "url": f"{SITE_URL}{TERMS_PATH}"},
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # The description names regions and LAs, so it needs a loaded database; tests look at it there.
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
@@ -282,11 +285,6 @@ LEAFLET_CONFIG = {
     "SCALE": None,
     "NO_GLOBALS": True,
 }
-
-# The address that e-mails lead to. E-mails are written where no request tells it.
-SITE_URL = env.str("SITE_URL", default=f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip(
-    "/"
-)
 
 # Mail: SMTP by EMAIL_URL, or a provider's API by EMAIL_BACKEND and ANYMAIL. Without either,
 # e-mails are kept in the database until there is one.
