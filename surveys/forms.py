@@ -44,7 +44,7 @@ class LinkForm(forms.Form):
 
     def clean_homepage(self) -> str:
         if self.cleaned_data["homepage"]:
-            raise ValidationError("Leave the box that nobody sees empty.")
+            raise ValidationError("Leave the hidden box empty.")
         return ""
 
 
