@@ -106,5 +106,5 @@ def watch(now: datetime) -> list[Watched]:
 
 def _is_new(now: datetime) -> bool:
     """Returns whether the database is too young for its first daily jobs and first backup."""
-    made_at = MigrationRecorder.Migration.objects.earliest("applied").applied
+    made_at: datetime = MigrationRecorder.Migration.objects.earliest("applied").applied
     return now - made_at <= settings.JOBS_DONE_WITHIN

@@ -14,6 +14,7 @@ urlpatterns = [
     public_path(f"{ANSWER}/page/<slug:name>/", views.section, name="survey-section"),
     public_path("surveys/results/", results.published_rounds, name="results-of-surveys"),
     public_path("surveys/<slug:name>/results/", results.round_results, name="survey-results"),
+    public_path("surveys/<slug:name>/needs/", results.needs, name="survey-needs"),
     public_path(
         "surveys/<slug:name>/results/<str:file>", results.results_file, name="survey-results-file"
     ),

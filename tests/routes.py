@@ -144,6 +144,7 @@ def paths() -> dict[str, str]:
         "staff/editions/": {"name": edition.pk},
         "staff/quality/": {"slug": "duplicate-names"},
         "surveys/": {"name": respondent.round.name},
+        "surveys/<slug:name>/needs/": {"name": results.name},
         "surveys/<slug:name>/results/": {"name": results.name, "file": "results.csv"},
         "surveys/answer/": {"token": answer_token(respondent), "name": "you"},
         "staff/surveys/": {"name": respondent.round.name, "step": "close"},

@@ -84,6 +84,7 @@ TABLE: dict[str, tuple[Level, Level]] = {
     # Surveys.
     "surveys/results/": (EVERYBODY, NOBODY),
     "surveys/<slug:name>/results/": (EVERYBODY, NOBODY),
+    "surveys/<slug:name>/needs/": (EVERYBODY, NOBODY),
     "surveys/<slug:name>/results/<str:file>": (EVERYBODY, NOBODY),
     "surveys/<slug:name>/": (EVERYBODY, EVERYBODY),
     "surveys/answer/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),

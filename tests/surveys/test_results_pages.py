@@ -123,3 +123,21 @@ def test_results_ask_few_questions_of_the_database(
 
     with django_assert_max_num_queries(8):
         assert client.get(f"/surveys/{round.name}/results/{path}").status_code == 200
+
+
+def test_what_leaders_miss_stands_beside_what_is_recorded(client: Client) -> None:
+    round = invented_round(name="needs")
+    camden = respond(round, 20)
+    answer(camden, "importance", "very", item="careers")
+    answer(camden[:15], "met", "very_badly", item="careers")
+    answer(camden[15:], "met", "very_well", item="careers")
+    published(round)
+
+    page = client.get("/surveys/needs/needs/?group=authority-E09000007").content.decode()
+
+    text = " ".join(page.split())
+    assert "75 % (53 to 89 %), 20 answers" in text
+    assert "Careers and employment:" in text
+    assert "The map has no such focus" in text
+    assert "Not shown: fewer than ten answers" in text
+    assert client.get("/surveys/needs/needs/?group=phase-primary").status_code == 404
