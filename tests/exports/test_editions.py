@@ -230,6 +230,7 @@ def test_the_database_keeps_a_withdrawn_one(two) -> None:
 
 def test_before_the_first(client: Client) -> None:
     assert "No edition has been published yet." in client.get("/editions/").content.decode()
-    assert 'No <a href="/editions/">edition</a> has been published' in client.get("/").content.decode()
+    home = client.get("/").content.decode()
+    assert 'No <a href="/editions/">edition</a> has been published' in home
     assert client.get("/editions/latest/")["Location"] == "/editions/"
     assert client.get("/editions/2026-10/").status_code == 404
