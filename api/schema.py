@@ -16,7 +16,7 @@ POSTCODE = r"^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?( ?[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-
 SLUG = r"^[-a-zA-Z0-9_]+$"
 AUTHORITY_KEY = {"$ref": "#/components/schemas/AuthorityKey"}
 PATH_PARAMETERS: Mapping[str, tuple[dict[str, Any], str]] = {
-    "authority": (AUTHORITY_KEY, "An LA’s GSS code or slug."),
+    "authority": (AUTHORITY_KEY, "An LA’s code, GSS or DfE, or slug."),
     "slug": ({"type": "string", "pattern": SLUG}, "The name in the page’s address."),
     "postcode": (
         {"type": "string", "pattern": POSTCODE, "examples": ["SW1A 1AA", "SW1A"]},

@@ -222,10 +222,13 @@ def say_recorded_for(authority: LocalAuthority, partnerships: Iterable[Partnersh
     """
     line = {row.pk: row for row in [*authority.predecessors.all(), *authority.successors.all()]}
     for partnership in partnerships if line else ():
-        codes = [part.authority_id for part in partnership.coverage.all()]
-        if authority.pk not in codes:
-            names = [line_member_in_words(line[code]) for code in codes if code in line]
-            partnership.recorded_for = f"Recorded for {joined(names)}." if names else ""
+        parts = partnership.coverage.all()
+        if authority.pk not in [part.authority_id for part in parts]:
+            shown = [part for part in parts if part.authority_id in line]
+            names = [line_member_in_words(line[part.authority_id]) for part in shown]
+            districts = [name for part in shown for name in part.districts]
+            where = f", in {joined(districts)}" if districts else ""
+            partnership.recorded_for = f"Recorded for {joined(names)}{where}." if names else ""
 
 
 def line_member_in_words(authority: LocalAuthority) -> str:

@@ -84,7 +84,7 @@ class FieldsForm(StepForm):
             self.fields.update(row.inputs(row.key))
 
     def recorded_rows(self) -> Iterator[ProposableRow]:
-        own = f"{PLACES.subject.value}_{self.topic.authority.pk}"
+        own = f"{PLACES.subject.value}_{self.topic.authority.recorded_as.pk}"
         for key, value in self.seen.items():
             if row := ProposableRow.of(key, value):
                 is_own = key == own
@@ -117,7 +117,8 @@ class FieldsForm(StepForm):
     @cached_property
     def authorities(self) -> dict[str, str]:
         """The LAs that can be added, code to name."""
-        authorities = LocalAuthority.objects.on_the_map().exclude(pk=self.topic.authority.pk)
+        own = self.topic.authority.recorded_as
+        authorities = LocalAuthority.objects.on_the_map().exclude(pk=own.pk)
         return dict(authorities.order_by("name").values_list("pk", "name"))
 
     @cached_property

@@ -61,6 +61,7 @@ def set_coverage(
 ) -> Coverage:
     """Sets how a partnership works in an LA, whether that was recorded before or not."""
     _lock(partnership)
+    authority = authority.recorded_as
     coverage = Coverage.objects.filter(partnership=partnership, authority=authority).first()
     return _written(coverage or Coverage(partnership=partnership, authority=authority), values)
 
@@ -114,7 +115,8 @@ def set_row(
 def unset_coverage(*, partnership: Partnership, authority: LocalAuthority) -> None:
     """Takes an LA out of those that a partnership works in."""
     _lock(partnership)
-    for coverage in Coverage.objects.filter(partnership=partnership, authority=authority):
+    recorded = Coverage.objects.filter(partnership=partnership, authority=authority.recorded_as)
+    for coverage in recorded:
         coverage.delete()
 
 

@@ -80,6 +80,8 @@ class SheetOutcome:
     faults: list[FileError] = field(default_factory=list)
     # How many cells somebody here changed since, and the file did not.
     left_alone: int = 0
+    # Slugs and codes in the file that something was known by before, to those of now.
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
 def merge_sheet(table: UploadedTable, chosen: Collection[str]) -> SheetOutcome:
@@ -122,7 +124,13 @@ class SheetMerge:
             texts = self.sheet.texts(record)
             self.records[self.sheet.key(texts)] = record
             self.here[self.sheet.key(texts)] = texts
-        self.downloaded = {moment: _as_downloaded(table.name, moment) for moment in table.moments}
+        self.downloaded = {
+            moment: {
+                self.key_now(key): texts
+                for key, texts in _as_downloaded(table.name, moment).items()
+            }
+            for moment in table.moments
+        }
 
     def fault(self, number: int, column: str, reason: str) -> None:
         self.merged.faults.append(FileError(self.merged.file, number, column, reason))
@@ -134,6 +142,8 @@ class SheetMerge:
             cell = self.sheet.by_name[name].cell
             try:
                 key.append(cell.show(cell.read(texts[name])))
+                if cell.is_former(texts[name]):
+                    self.merged.renamed[texts[name]] = key[-1]
             except ValueError as error:
                 # A row may lean on one that was removed since.
                 as_written = self.sheet.key(texts)
@@ -142,6 +152,14 @@ class SheetMerge:
                 self.fault(number, name, str(error))
                 return None
         return tuple(key)
+
+    def key_now(self, key: Key) -> Key:
+        """Returns the key that a row has by now which had `key` when it was downloaded."""
+        cells = [self.sheet.by_name[name].cell for name in self.sheet.keys]
+        return tuple(
+            cell.show(cell.read(text)) if cell.is_former(text) else text
+            for cell, text in zip(cells, key, strict=True)
+        )
 
     def was(self, key: Key, texts: Texts) -> Texts | None:
         """Returns a row as it was taken out, if it says when, and was there."""
@@ -255,7 +273,10 @@ class SheetMerge:
     def value(self, number: int, column: Column, text: str, before: tuple[str, ...]) -> Any:
         """Returns the value that a cell means, or _FAULTY with a fault."""
         try:
-            return column.cell.read(text, before)
+            value = column.cell.read(text, before)
+            if column.cell.is_former(text):
+                self.merged.renamed[text] = column.cell.show(value)
+            return value
         except ValueError as error:
             self.fault(number, column.name, str(error))
             return _FAULTY

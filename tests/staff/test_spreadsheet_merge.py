@@ -260,3 +260,26 @@ def test_a_new_row_says_what_it_belongs_to(editor: Client) -> None:
     assert refused.status_code == 422
     (fault,) = refused.context["faults"]
     assert (fault.row, fault.column) == (2, "partnership")
+
+
+def test_a_file_of_before_a_rename_finds_what_it_means(editor: Client) -> None:
+    partnership = invented_partnership("called-so-before")
+    an_hour_passes()
+    tables = {name: downloaded(editor, name) for name in ("partnerships", "coverage")}
+    Partnership.objects.filter(pk=partnership.pk).update(slug="called-so-now", founded_year=2011)
+
+    rows = tables["partnerships"]
+    row_of(rows, slug="called-so-before")["summary"] = "Edited before I knew."
+    preview = bring_back(editor, "partnerships", rows)
+    said = editor.get(preview.headers["Location"]).content.decode()
+    assert "called-so-before is called-so-now" in said
+    [altered] = result_of(editor, preview).altered
+    assert (altered.record.pk, altered.effect.value) == (partnership.pk, "changed")
+    assert [cell.column for cell in altered.cells] == ["summary"]
+
+    row = row_of(tables["coverage"], partnership="called-so-before")
+    row["extent"] = "part"
+    result = result_of(editor, bring_back(editor, "coverage", tables["coverage"]))
+    [altered] = result.altered
+    assert altered.record == partnership.coverage.get()
+    assert result.renamed == {"called-so-before": "called-so-now"}
