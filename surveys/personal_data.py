@@ -6,6 +6,8 @@ from typing import Any
 
 from cryptography.fernet import Fernet
 
+from boundaries.postcodes import Postcode
+
 from .models import Respondent, RoundKey
 
 
@@ -29,7 +31,16 @@ def address_in(key: RoundKey, respondent: Respondent) -> str:
 
 def mark_of(key: RoundKey, email: str) -> str:
     """Returns what an address is recognised by; nobody can make it again without the key."""
-    return hmac.new(key.key.encode(), email.lower().encode(), hashlib.sha256).hexdigest()
+    return _mark(key, email.lower())
+
+
+def school_mark_of(key: RoundKey, postcode: Postcode) -> str:
+    """Returns what the school at a postcode is recognised by, so that schools can be counted."""
+    return _mark(key, f"school at {postcode}")
+
+
+def _mark(key: RoundKey, text: str) -> str:
+    return hmac.new(key.key.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def respondents_at(email: str) -> list[Respondent]:

@@ -56,6 +56,8 @@ WITH_OPTIONS = (
     QuestionKind.SCALE,
     QuestionKind.RANK,
 )
+# What an indicator counts.
+HOLDS, HOLDS_NOT = "yes", "no"
 
 # Most adults read such text at about 240 words a minute.
 WORDS_A_SECOND = 4
@@ -165,12 +167,27 @@ class QuestionnaireSection:
 
 
 @dataclass(frozen=True)
+class SurveyIndicator:
+    """A share that several answers make: of those who answered all of them, who chose so.
+
+    Where it has `items`, it is one for each line of the scales that it asks about.
+    """
+
+    code: str
+    label: str
+    meaning: str
+    conditions: Sequence[Condition]
+    items: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Questionnaire:
     name: str
     version: int
     audience: Audience
     title: str
     sections: Sequence[QuestionnaireSection]
+    indicators: Sequence[SurveyIndicator] = ()
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.version})"

@@ -19,12 +19,14 @@ from .questionnaire import (
     QuestionKind,
     Questionnaire,
     QuestionnaireSection,
+    SurveyIndicator,
     SurveyQuestion,
 )
 
 FOLDER = Path(__file__).parent / "questionnaires"
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-TOP_KEYS = {"name", "version", "audience", "title", "lists", "sections"}
+TOP_KEYS = {"name", "version", "audience", "title", "lists", "sections", "indicators"}
+INDICATOR_KEYS = {"code", "label", "meaning", "items", "where"}
 SECTION_KEYS = {"code", "title", "intro", "ask_if", "asked_of", "questions"}
 QUESTION_KEYS = {
     "code", "kind", "text", "hint", "serves", "options", "items", "last", "alone", "rotate",
@@ -78,6 +80,18 @@ def questionnaire_of(content: Mapping[str, Any]) -> Questionnaire:
                 questions=[_question(question, lists) for question in section["questions"]],
             )
             for section in content["sections"]
+        ],
+        indicators=[
+            SurveyIndicator(
+                code=indicator["code"],
+                label=indicator["label"],
+                meaning=indicator["meaning"],
+                items=lists[indicator["items"]] if "items" in indicator else {},
+                conditions=[
+                    Condition(where["question"], where["is"]) for where in indicator["where"]
+                ],
+            )
+            for indicator in content.get("indicators", [])
         ],
     )
 
@@ -153,6 +167,40 @@ def faults_of(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield place, "It has no question."
         for question in section.get("questions", []):
             yield from _faults_of_question(question, lists, before)
+    asked = {
+        question.get("code"): question
+        for section in sections
+        for question in section.get("questions", [])
+    }
+    for indicator in content.get("indicators", []):
+        yield from _faults_of_indicator(indicator, lists, asked)
+
+
+def _faults_of_indicator(
+    given: Mapping[str, Any], lists: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    code = str(given.get("code", ""))
+    place = f"indicator {code or '?'}"
+    yield from _unknown(place, given, INDICATOR_KEYS)
+    if not CODE.fullmatch(code) or code in asked:
+        yield place, "Its code is a question’s, or not small letters, digits and underscores."
+    for key in ("label", "meaning"):
+        if not _is_text(given.get(key)):
+            yield place, f"{key} is missing."
+    if not given.get("where"):
+        yield place, "It asks about no answer."
+    for where in given.get("where", []):
+        question = asked.get(where.get("question"))
+        if question is None:
+            yield place, f"It asks about “{where.get('question')}”, which is no question."
+            continue
+        if question.get("items") != given.get("items"):
+            yield place, f"Its items are not those of {where['question']}."
+        options = question.get("options", {})
+        options = lists.get(options, {}) if isinstance(options, str) else options
+        for value in where.get("is") or [""]:
+            if value not in options:
+                yield place, f"It counts “{value}”, which is not an option of {where['question']}."
 
 
 def _faults_of_question(

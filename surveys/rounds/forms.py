@@ -21,13 +21,14 @@ LARGEST_TARGET = 100_000
 # What staff begin with: the facts that hold of every round. Who answered is deleted in time.
 INFORMATION = f"""What it is for. …
 
-What is public. Numbers and shares, never of so few that somebody could be recognised. What you \
-write in your own words is read by our staff, and never published by itself.
+What is public. Numbers and shares, where at least ten people of at least three schools \
+answered. What you write in your own words is read by our staff, and never published by itself.
 
 How long it is kept. Your e-mail address is kept apart from your answers, and deleted when the \
 results are published, {in_words(settings.RETENTION_MONTHS)} after the last day at the latest. \
-Answers that you begin and do \
-not send are deleted.
+Answers that you begin and do not send are deleted. The postcode of a school is not kept: it gives \
+us the LA and the district, and a mark by which we count schools, and by which nobody can tell \
+which school it is; the mark goes when the results are published.
 
 Taking part is up to you. You can stop at any time, leave out most questions, and withdraw your \
 answers until the results are published.

@@ -14,7 +14,7 @@ from partnerships.models import Partnership
 
 from ..links import answer_path
 from ..models import Respondent, RoundKey, SurveyAnswer, SurveyResponse, SurveyRound
-from ..personal_data import email_of, encrypted, mark_of
+from ..personal_data import email_of, encrypted, mark_of, school_mark_of
 from ..questionnaire import GROUPS, Organisation
 from .rounds import NotNow, about_round
 
@@ -88,7 +88,8 @@ def keep_answers(
 ) -> SurveyResponse:
     """Keeps the answers to the questions of a page in the place of those before.
 
-    A postcode is turned into the LA and the district that it lies in, and is not kept.
+    A postcode is turned into the LA and the district that it lies in, and into a mark by which
+    schools are counted; it is not kept.
     """
     response = _lock(respondent).response
     if response is None:
@@ -106,6 +107,8 @@ def keep_answers(
         response.region = authority.region if authority else None
         group = PostcodeGroup.objects.holding(postcode).first()
         response.district = group.district if group else ""
+        key = RoundKey.objects.get(round=respondent.round_id)
+        response.school_mark = school_mark_of(key, postcode)
     response.touched_at = timezone.now()
     response.save()
     return response

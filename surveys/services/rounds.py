@@ -26,6 +26,7 @@ from ..models import (
 from ..personal_data import encrypted, mark_of, new_key
 from ..questionnaire import Organisation
 from ..questionnaire_files import FOLDER, read_questionnaire
+from .results import store_results
 
 
 class NotNow(Exception):
@@ -122,11 +123,12 @@ def close_round(*, name: str, user: User | None = None) -> SurveyRound:
 
 @transaction.atomic
 def publish_round(*, name: str, user: User | None = None) -> SurveyRound:
-    """Marks a closed round as published, and destroys what tells who answered.
+    """Publishes the results of a closed round, and destroys what tells who answered.
 
-    The key goes, and with it every address; so do the contacts, the e-mails, and what ties a
-    respondent to answers. From then on nobody can withdraw. What was never sent, or was answered
-    as a test, goes too: nobody can send it any more. How many were asked is kept as a number.
+    Results are counted once, here. The key goes, and with it every address; so do the contacts, the
+    e-mails, the marks of schools, and what ties a respondent to answers. From then on nobody can
+    withdraw. What was never sent, or was answered as a test, goes too: nobody can send it any more.
+    How many were asked is kept as a number.
     """
     round = _lock(name=name)
     if not round.can_be_published:
@@ -134,8 +136,10 @@ def publish_round(*, name: str, user: User | None = None) -> SurveyRound:
     asked = round.respondents.filter(is_test=False).count()
     sent = round.responses.filter(is_test=False, submitted_at__isnull=False).count()
     round.published_at = timezone.now()
+    store_results(round=round)
     round.save()
     SurveyResponse.objects.filter(round=round).never_to_count().delete()
+    round.responses.update(school_mark="")
     destroy_who_answered(round=round)
     note = f"{asked} had a link, {sent} response{'' if sent == 1 else 's'} sent"
     note_event(round=round, act=RoundEvent.Act.PUBLISHED, user=user, note=note)
