@@ -31,6 +31,7 @@ def round() -> SurveyRound:
     """A round with answers that were sent, and some that were not."""
     round = invented_round()
     sent = invented_respondent(round)
+    assert sent.response
     SurveyAnswer.objects.create(response=sent.response, question="one_thing", text="Invented text")
     SurveyAnswer.objects.create(response=sent.response, question="role", values=["head"])
     submit_response(respondent=sent, copy=None)
