@@ -17,6 +17,6 @@ GATHERED = "gathered for this map from public sources in November 2026"
 TERMS = (
     "Boundaries, codes and figures are public sector information under the Open Government "
     "Licence v3.0. What was gathered of partnerships and local authorities has been given "
-    "no licence yet: quote it with this attribution, and ask us before you publish it anew as a "
-    "whole."
+    "no licence yet: quote it with this attribution, and ask us before you republish all of "
+    "it."
 )

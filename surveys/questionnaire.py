@@ -110,6 +110,17 @@ class SurveyQuestion:
     highest: int | None = None
     # The group of the response that the answer sets.
     group: str = ""
+    # The record's field that it asks for, and what the options are called there.
+    record: str = ""
+    record_codes: Mapping[str, str] = field(default_factory=dict)
+    # The options that say that all of what the map says is right.
+    confirms: Sequence[str] = ()
+
+    @property
+    def codes_on_record(self) -> Mapping[str, str]:
+        """The code that the record has for each option; what is chosen alone stands for none."""
+        own = {option: option for option in self.options if option not in self.alone}
+        return self.record_codes or own
 
     def options_in_order(self, turn: int) -> list[tuple[str, str]]:
         """Returns the options as one respondent sees them: a scale keeps its order."""

@@ -2,13 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from core.import_errors import FileError, ImportRejected
+from core.value_types import labels_of
 
+from .on_record import KINDS, field_on_record
 from .questionnaire import (
     GROUPS,
     WITH_OPTIONS,
@@ -31,6 +33,7 @@ SECTION_KEYS = {"code", "title", "intro", "ask_if", "asked_of", "questions"}
 QUESTION_KEYS = {
     "code", "kind", "text", "hint", "serves", "options", "items", "last", "alone", "rotate",
     "required", "no_answer", "ask_if", "most", "lowest", "highest", "group",
+    "record", "record_codes", "confirms",
 }  # fmt: skip
 
 
@@ -120,6 +123,9 @@ def _question(given: Mapping[str, Any], lists: Mapping[str, Any]) -> SurveyQuest
         lowest=given.get("lowest"),
         highest=given.get("highest"),
         group=given.get("group", ""),
+        record=given.get("record", ""),
+        record_codes=given.get("record_codes", {}),
+        confirms=given.get("confirms", []),
     )
 
 
@@ -238,7 +244,7 @@ def _faults_of_question(
         yield place, f"A question of kind {kind} has no options."
     if choices["items"] and kind != QuestionKind.SCALE:
         yield place, "Only a scale has items."
-    for key in ("last", "alone"):
+    for key in ("last", "alone", "confirms"):
         for option in given.get(key, []):
             if option not in choices["options"]:
                 yield place, f"{key} names “{option}”, which is not an option."
@@ -256,8 +262,41 @@ def _faults_of_question(
             yield place, f"“{group}” is not a group that responses are counted by."
         if kind != QuestionKind.ONE:
             yield place, "A group is set by a question with one answer."
+    yield from _faults_of_record(place, given, choices["options"])
     # Only what has options can decide the way.
     before[code] = choices["options"] if kind in {QuestionKind.ONE, QuestionKind.SEVERAL} else []
+
+
+def _faults_of_record(
+    place: str, given: Mapping[str, Any], options: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yields what is wrong with the field of the record that a question names."""
+    name, named = given.get("record"), given.get("record_codes", {})
+    if name is None:
+        if named:
+            yield place, "record_codes stands beside a record alone."
+        return
+    try:
+        field = field_on_record(str(name))
+    except KeyError:
+        yield place, f"“{name}” is no field of the record."
+        return
+    if not field.is_proposable:
+        yield place, f"“{name}” is no field that people may propose a value for."
+    if given.get("kind") not in KINDS.get(field.value_type, ()):
+        yield place, f"A question of kind {given.get('kind')} cannot ask for “{name}”."
+    for option in named:
+        if option not in options:
+            yield place, f"record_codes names “{option}”, which is not an option."
+    known = labels_of(field.model_field)
+    codes = named or {option: option for option in options if option not in given.get("alone", [])}
+    for option, code in codes.items():
+        if code not in known:
+            yield place, f"“{option}” is no code of “{name}”: give it one in record_codes."
+    if not named:
+        for code in known:
+            if code not in options:
+                yield place, f"“{code}” of “{name}” is not among the options."
 
 
 def _faults_of_condition(

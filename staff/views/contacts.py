@@ -138,7 +138,9 @@ def preview_file(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what an import would add and change; once the button is pressed, does it."""
     brought: list[BroughtContact] | None = cache.get(_cache_key(request, token))
     if brought is None:
-        messages.info(request, "That preview is over an hour old, or done. Upload the file again.")
+        messages.info(
+            request, "That preview is over an hour old, or was already used. Upload the file again."
+        )
         return redirect("import-contacts")
     if request.method == "POST":
         contacts = [line.contact for line in brought]
@@ -214,7 +216,7 @@ def _holds(sought: str, name: str, contacts: list[Contact]) -> bool:
 
 
 def _written(number: int) -> str:
-    return f"{number} e-mail{'' if number == 1 else 's'} written. They go out one after the other."
+    return f"{number} e-mail{'' if number == 1 else 's'} written. They will be sent one by one."
 
 
 def _cache_key(request: HttpRequest, token: str) -> str:

@@ -78,7 +78,10 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what an import would do, cell by cell; and, with a reason, does it."""
     upload = cache.get(_key(request, token))
     if upload is None:
-        messages.info(request, "That preview is over an hour old, or done. Upload the files again.")
+        messages.info(
+            request,
+            "That preview is over an hour old, or was already used. Upload the files again.",
+        )
         return redirect("spreadsheets")
     form = WhyForm(request.POST or None)
     chosen = request.POST.getlist("chosen")
@@ -149,9 +152,9 @@ def _rows(number: int) -> str:
 
 def _nothing_new(upload: Upload, result: Import) -> str:
     """Says why there is nothing to write."""
-    said = "You edited nothing in the file, or the record says all of it already."
+    said = "You edited nothing in the file, or the record already says all of it."
     if result.left_alone:
-        said += " What was changed on the site since you took it out stays."
+        said += " What was changed on the site since you downloaded it stays."
     if upload.skipped:
         said += f" Not read: {'; '.join(upload.skipped)}."
     return said

@@ -16,6 +16,7 @@ from ..links import answer_path
 from ..models import Respondent, RoundKey, SurveyAnswer, SurveyResponse, SurveyRound
 from ..personal_data import email_of, encrypted, mark_of, school_mark_of
 from ..questionnaire import GROUPS, Organisation
+from ..record_answers import say_record_answered, say_record_withdrawn
 from .rounds import NotNow, about_round
 
 
@@ -122,6 +123,7 @@ def submit_response(*, respondent: Respondent, copy: Iterable[tuple[str, str]] |
         raise NotNow("Nobody has agreed to take part.")
     locked.response.submitted_at = locked.response.touched_at = timezone.now()
     locked.response.save()
+    say_record_answered(locked, locked.response)
     if copy is not None:
         context = {
             "round": locked.round,
@@ -148,6 +150,7 @@ def withdraw_response(*, respondent: Respondent, for_everybody: bool = False) ->
     if response := shared.first():
         others = response.respondents.exclude(pk=locked.pk)
         if for_everybody or not others.exists():
+            say_record_withdrawn(response)
             response.delete()
     locked.response, locked.withdrawn_at = None, timezone.now()
     locked.save()

@@ -82,7 +82,7 @@ def test_staff_see_when_emails_were_last_sent_and_what_waits(
     client.force_login(make_staff(roles.MODERATOR))
     page = client.get("/staff/").content.decode()
     assert "has not run yet" in page
-    assert "No e-mail waits to be sent now." in page
+    assert "No e-mail is waiting to be sent." in page
 
     send_due_emails()
     send_a_correction(Client(), clock)

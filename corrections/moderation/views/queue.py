@@ -99,7 +99,7 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         lambda version, _: release_submission(reference=reference, version=version),
-        success="It waits again.",
+        success="It is waiting again.",
     )
 
 
@@ -110,7 +110,7 @@ def ask_second(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         lambda version, _: ask_second_moderator(reference=reference, version=version, user=user),
-        success="It waits for another moderator, who decides whether the LA verified its page.",
+        success="Another moderator will now decide whether the LA verified its page.",
     )
 
 
@@ -120,7 +120,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         lambda version, _: move_to_successor(reference=reference, version=version),
-        success="It is about the successor now.",
+        success="It is now about the successor.",
     )
 
 

@@ -26,6 +26,6 @@ class Command(BaseCommand):
         )
         if done.still_held:
             self.stdout.write(
-                f"Their name or address still stands in {done.still_held} rows or editions of what "
-                "was proposed and published. Look there, and take it out with redact_text."
+                f"Their name or address is still in {done.still_held} rows or editions of what was "
+                "proposed and published. Look there, and remove it with redact_text."
             )
