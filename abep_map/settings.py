@@ -324,6 +324,10 @@ CONFIRM_WITHIN = timedelta(days=env.int("CONFIRM_WITHIN_DAYS", default=3))
 UNSENT_RETENTION = timedelta(days=30)
 DRAFT_RETENTION = timedelta(days=env.int("DRAFT_RETENTION_DAYS", default=7))
 RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=12)
+# Of surveys, counted from the last day of a round. Who answered is kept for RETENTION_MONTHS at the
+# most, and no longer than until its results are published.
+SURVEY_DRAFT_RETENTION = timedelta(days=env.int("SURVEY_DRAFT_RETENTION_DAYS", default=30))
+SURVEY_TEXT_MONTHS = env.int("SURVEY_TEXT_MONTHS", default=24)
 
 # What `manage.py run_daily_jobs` runs, in this order: each a command, and what staff see of it.
 DAILY_JOBS = {

@@ -35,8 +35,8 @@ class ImportedCounts:
 
 
 @transaction.atomic
-def save_contact(*, contact: Contact, user: User) -> Contact:
-    """Stores an entry as it stands now. Raises ValidationError, by field."""
+def save_contact(*, contact: Contact, user: User | None) -> Contact:
+    """Stores an entry as it stands now. Raises ValidationError, by field. A command has no user."""
     now = timezone.now()
     if contact._state.adding:
         contact.added_at, contact.added_by = now, user

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority, Region
@@ -26,6 +27,9 @@ from .personal_data import address_in, mark_of
 from .questionnaire import Organisation
 
 REMIND_AFTER = timedelta(days=7)
+# Contacts there are made up, and nobody reads what is sent there: only an invented round invites
+# them, and it invites nobody else.
+INVENTED_DOMAIN = "invented-survey.example"
 # The key of an LA or the key of a partnership: one of the two.
 Owner = tuple[str | None, int | None]
 
@@ -60,6 +64,8 @@ class ToInvite:
 def to_invite(round: SurveyRound, *, organisation: str = "", region: str = "") -> ToInvite:
     """Returns whom a round can invite now; those of one sort or of one region, if asked."""
     entries = Contact.objects.with_unsubscribed().newest_first().filter(is_usable=True)
+    is_made_up = Q(email__iendswith=f"@{INVENTED_DOMAIN}")
+    entries = entries.filter(is_made_up if round.is_invented else ~is_made_up)
     entries = entries.select_related("authority__region", "partnership")
     usable: dict[Owner, Contact] = {}
     unsubscribed: set[Owner] = set()
