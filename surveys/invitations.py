@@ -53,7 +53,7 @@ class Invitee:
 
 @dataclass(frozen=True)
 class ToInvite:
-    """Those that can be invited now, and the numbers of those that cannot."""
+    """The invitees that there are now, and the numbers of those who cannot be."""
 
     invitees: list[Invitee]
     invited: int
@@ -136,9 +136,13 @@ def to_remind(round: SurveyRound) -> list[Respondent]:
     waiting = round.respondents.to_remind(before=timezone.now() - REMIND_AFTER)
     respondents = list(waiting.select_related("contact", "authority", "partnership"))
     sent = round.responses.filter(is_test=False, submitted_at__isnull=False)
-    answered = set(sent.values_list("organisation", "authority_id", "partnership_id"))
-    owners = {(sort, place if sort == Organisation.AUTHORITY else None, partnership)
-              for sort, place, partnership in answered}  # fmt: skip
+    answered: set[Owner] = {
+        # The LA of a partnership's response is where it works, not who was asked.
+        (authority if organisation == Organisation.AUTHORITY else None, partnership)
+        for organisation, authority, partnership in sent.exclude(organisation="").values_list(
+            "organisation", "authority_id", "partnership_id"
+        )
+    }
     key = RoundKey.objects.get(round=round)
     addresses = {respondent.pk: address_in(key, respondent) for respondent in respondents}
     stopped = Unsubscription.objects.among(addresses.values())
@@ -149,8 +153,7 @@ def to_remind(round: SurveyRound) -> list[Respondent]:
         and (
             not respondent.organisation
             or (
-                (respondent.organisation, respondent.authority_id, respondent.partnership_id)
-                not in owners
+                (respondent.authority_id, respondent.partnership_id) not in answered
                 and respondent.contact is not None
                 and respondent.contact.is_usable
             )

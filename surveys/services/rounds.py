@@ -160,7 +160,7 @@ def remove_round(*, name: str) -> None:
     round = _lock(name=name)
     if not round.can_be_removed:
         raise NotNow("It is a real round, and was opened.")
-    OutgoingEmail.objects.about([about_round(round)]).delete()
+    destroy_who_answered(round=round)
     round.delete()
 
 
