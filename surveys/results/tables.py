@@ -34,7 +34,7 @@ class ShareLine:
 
 @dataclass(frozen=True)
 class AnswerTable:
-    """What a group answered to a question or a line of it, or why that is hidden."""
+    """The answers of a group to a question or a line of it, or why that is hidden."""
 
     label: str
     answers: int | None

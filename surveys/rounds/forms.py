@@ -196,7 +196,7 @@ def keyed(sort: str, rows: Iterable[tuple[Any, str]]) -> list[tuple[str, str]]:
 
 
 class InviteForm(forms.Form):
-    """Those of the contact book that are invited."""
+    """The entries of the contact book that are invited."""
 
     organisation = forms.ChoiceField(
         label="Who",

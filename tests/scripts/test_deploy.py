@@ -1,4 +1,4 @@
-"""What is installed on a server is read alike by all who read it, and named where it is told of."""
+"""Installed files are read alike by all who read them, and named where they are told of."""
 
 import os
 import re

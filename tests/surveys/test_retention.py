@@ -1,4 +1,4 @@
-"""How long surveys keep what, and what becomes of it when somebody asks."""
+"""Surveys keep everything for its time only, and erase it when somebody asks."""
 
 import json
 from datetime import timedelta
