@@ -10,11 +10,12 @@ from django.contrib.auth.decorators import permission_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.body_size import LARGEST_BODY, takes_body_of
 from core.import_errors import ImportRejected
 from core.models import RecordsVersion
+from core.requests import form_page
 from core.safe_csv import csv_file
 
 from ..forms import LARGEST, UploadForm, WhyForm
@@ -46,7 +47,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @takes_body_of(LARGEST + LARGEST_BODY)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def spreadsheets(request: HttpRequest) -> HttpResponse:
     """Offers the tables for download, and takes edited ones."""
     if request.method == "POST":
@@ -72,7 +73,7 @@ def _upload(request: HttpRequest) -> HttpResponse:
     return redirect("spreadsheet-preview", token=token)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @permission_required(MAY_IMPORT, raise_exception=True)
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what an import would do, cell by cell; and, with a reason, does it."""
