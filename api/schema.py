@@ -25,6 +25,7 @@ PATH_PARAMETERS: Mapping[str, tuple[dict[str, Any], str]] = {
 }
 ERRORS = {
     "301": "It is elsewhere, or its successor is: at `Location`.",
+    "302": "The code means other LAs of the record: they are listed at `Location`.",
     "304": "Not modified since the state that If-None-Match or If-Modified-Since names.",
     "400": "A parameter is wrong or not known; “errors” names each.",
     "404": "There is no such thing, or no such page.",
@@ -132,7 +133,7 @@ def _headers(*names: str) -> dict[str, Any]:
 
 def _error(status: str, text: str) -> dict[str, Any]:
     response: dict[str, Any] = {"description": text, "headers": _headers(*HEADERS)}
-    if status == "301":
+    if status in ("301", "302"):
         response["headers"]["Location"] = {"schema": {"type": "string"}}
         return response
     if status == "304":

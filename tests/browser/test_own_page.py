@@ -45,6 +45,8 @@ def test_an_officer_of_cumberland_finds_corrects_and_verifies_their_own_page(
     assert_good_everywhere(page)
 
     begin(page, "Correct something")
+    expect(page.get_by_label("Cumberland as a whole")).to_be_checked()
+    press(page, "Continue")
     page.get_by_label("Summary", exact=True).fill("The invented words of Cumberland.")
     press(page, "Continue")
     page.get_by_label("Title of the source").fill("An invented paper, May 2026")
@@ -61,9 +63,9 @@ def test_an_officer_of_cumberland_finds_corrects_and_verifies_their_own_page(
         ),
     )
     page.goto("/local-authorities/cumberland/")
-    expect(page.get_by_text("Verified by the LA").first).to_be_visible()
+    expect(page.get_by_text("Verified by the LA", exact=True)).to_be_visible()
     page.goto("/local-authorities/cumbria/")
-    expect(page.get_by_text("Verified by the LA")).to_have_count(0)
+    expect(page.get_by_text("Verified by the LA", exact=True)).to_have_count(0)
     context.close()
 
 
