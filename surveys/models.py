@@ -439,7 +439,7 @@ class SurveyAnswer(models.Model):
         null=True, blank=True, help_text="When staff had read the text: it is not used before."
     )
     redacted_at = models.DateTimeField(
-        null=True, blank=True, help_text="When staff took words out of the text, for good."
+        null=True, blank=True, help_text="When staff removed words from the text, for good."
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The page on which staff read what people wrote in a round, and take words out of it."""
+"""The page on which staff read what people wrote in a round, and remove words from it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -54,9 +54,9 @@ def _changed(request: HttpRequest, round: SurveyRound) -> HttpResponse:
     elif step in {"words", "all"} and keys:
         try:
             if step == "words" and not words:
-                raise ValidationError("Type the words to take out.")
+                raise ValidationError("Type the words to remove.")
             redact_answer(round=round, answer=keys[0], words=words if step == "words" else "")
-            messages.success(request, "Taken out, for good.")
+            messages.success(request, "Removed.")
         except ValidationError as refused:
             messages.error(request, f"Nothing was done. {refused.messages[0]}")
         except SurveyAnswer.DoesNotExist:

@@ -1,4 +1,4 @@
-"""Reading what people wrote in their own words, and taking out what must not be used."""
+"""Reading what people wrote in their own words, and removing what must not be used."""
 
 from collections.abc import Collection
 

@@ -1,4 +1,4 @@
-"""Staff read what people wrote, and take words out of it for good."""
+"""Staff read what people wrote, and remove words from it for good."""
 
 import pytest
 from django.test import Client
@@ -37,13 +37,13 @@ def at_work(client: Client, round, make_staff) -> Client:
 
 
 def text() -> str:
-    return SurveyAnswer.objects.get(response__is_test=False, response__submitted_at__gt="2000").text
+    return SurveyAnswer.objects.get(response__in=SurveyResponse.objects.counted()).text
 
 
 def test_what_was_sent_is_listed_and_read(at_work: Client) -> None:
     page = at_work.get(LIST).content.decode()
     assert WRITTEN in page
-    assert "1 answers, 1 not read yet" in page
+    assert "1 answer, 1 not read yet" in page
     assert "Only a test." not in page
     assert "Not sent." not in page
     answer = SurveyAnswer.objects.get(text=WRITTEN)
@@ -52,17 +52,17 @@ def test_what_was_sent_is_listed_and_read(at_work: Client) -> None:
 
     answer.refresh_from_db()
     assert answer.read_at
-    assert "1 answers, 0 not read yet" in at_work.get(LIST).content.decode()
+    assert "1 answer, 0 not read yet" in at_work.get(LIST).content.decode()
 
 
-def test_words_are_taken_out_for_good_and_it_says_so(at_work: Client) -> None:
+def test_words_are_removed_for_good_and_it_says_so(at_work: Client) -> None:
     answer = SurveyAnswer.objects.get(text=WRITTEN)
     wrong = at_work.post(
         LIST, {"step": "words", "answer": answer.pk, "words": "Bo"}, follow=True
     ).content.decode()
     assert "These words are not in the answer" in wrong
     blank = at_work.post(LIST, {"step": "words", "answer": answer.pk}, follow=True)
-    assert "Type the words to take out." in blank.content.decode()
+    assert "Type the words to remove." in blank.content.decode()
 
     at_work.post(LIST, {"step": "words", "answer": answer.pk, "words": "Ada Invented"})
     assert text() == "[redacted] of our school would help. Time would help too."
