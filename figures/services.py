@@ -1,20 +1,32 @@
 """Every write to the statistics of LAs. One function is one transaction."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db import transaction
 
 from core.sync import Report, sync_tables
 
 from .fixture_files import StatisticsFiles
 from .models import Figure, Profile, SimilarAuthority, StatisticalNeighbour
+from .registry import SURVEY_COLUMNS
 from .similarity import computed_neighbours
 
 
 @transaction.atomic
 def store_statistics(*, statistics: StatisticsFiles, report: Report) -> None:
-    """Makes the database say of LAs in figures exactly what the files say."""
+    """Makes the database say of LAs in figures exactly what the files say.
+
+    What surveys found is in no file, and stays.
+    """
+    of_surveys = Figure.objects.select_for_update().filter(field__in=SURVEY_COLUMNS)
+    found = {profile.pk: profile for profile in Profile.objects.select_for_update()}
+    for profile in statistics.profiles:
+        if before := found.get(profile.pk):
+            for column in SURVEY_COLUMNS:
+                setattr(profile, column, getattr(before, column))
     sync_tables(
         report,
-        ("Figures", Figure, statistics.figures, ["field"]),
+        ("Figures", Figure, [*statistics.figures, *of_surveys], ["field"]),
         ("Profiles", Profile, statistics.profiles, ["authority_id"]),
         (
             "Statistical neighbours",
@@ -24,3 +36,21 @@ def store_statistics(*, statistics: StatisticsFiles, report: Report) -> None:
         ),
         ("Similar LAs", SimilarAuthority, computed_neighbours(statistics.profiles), []),
     )
+
+
+@transaction.atomic
+def store_survey_figures(
+    *, figures: Sequence[Figure], values: Mapping[str, Mapping[str, int]]
+) -> None:
+    """Makes the columns that these figures explain hold the values, by GSS code and column.
+
+    An LA without a value is left blank, whatever the survey before said of it.
+    """
+    profiles = list(Profile.objects.select_for_update())
+    columns = [figure.field for figure in figures]
+    for profile in profiles:
+        for column in columns:
+            setattr(profile, column, values.get(profile.pk, {}).get(column))
+    Profile.objects.bulk_update(profiles, columns)
+    for figure in figures:
+        figure.save()

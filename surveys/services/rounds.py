@@ -26,7 +26,7 @@ from ..models import (
 from ..personal_data import encrypted, mark_of, new_key
 from ..questionnaire import Organisation
 from ..questionnaire_files import FOLDER, read_questionnaire
-from .results import store_results
+from .results import store_indicators, store_results
 
 
 class NotNow(Exception):
@@ -137,6 +137,7 @@ def publish_round(*, name: str, user: User | None = None) -> SurveyRound:
     sent = round.responses.filter(is_test=False, submitted_at__isnull=False).count()
     round.published_at = timezone.now()
     store_results(round=round)
+    store_indicators(round=round)
     round.save()
     SurveyResponse.objects.filter(round=round).never_to_count().delete()
     round.responses.update(school_mark="")
