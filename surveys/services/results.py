@@ -10,7 +10,7 @@ from boundaries.models import LocalAuthority
 from core.history.tracking import ChangedBy, change
 from figures.models import Figure, Profile
 from figures.registry import NOT_SHOWN, SURVEY_FIGURES, ShownFigure
-from figures.services import store_survey_figures
+from figures.services.surveys import store_survey_figures
 
 from ..disclosure import AnswerBase, HiddenReason, hidden_groups, whole_percent, wilson_interval
 from ..models import RespondentPart, SurveyResult, SurveyRound

@@ -10,7 +10,7 @@ from core.sync import RowCounts
 from figures.fixture_files import StatisticsFiles
 from figures.models import Figure, Profile
 from figures.registry import NOT_SHOWN, SURVEY_COLUMNS
-from figures.services import store_statistics
+from figures.services.loading import store_statistics
 from surveys.models import SurveyRound
 from tests.exports.test_files import rows
 from tests.surveys.invented import invented_round
@@ -80,7 +80,7 @@ def test_an_indicator_is_a_figure_like_any_other(client: Client) -> None:
     assert NOT_SHOWN in compared
     profile = client.get(f"/api/v1/profiles/?authority={CAMDEN}").json()["results"][0]
     assert (profile[PERCENT], profile[LOW], profile[HIGH]) == (93, 78, 99)
-    figures = client.get("/api/v1/figures/?limit=100").json()["results"]
+    figures = client.get("/api/v1/figures/?page_size=100").json()["results"]
     assert {"An invented survey"} == {
         figure["source"] for figure in figures if figure["field"] in SURVEY_COLUMNS[:3]
     }

@@ -1,15 +1,13 @@
-"""Every write to the statistics of LAs. One function is one transaction."""
-
-from collections.abc import Mapping, Sequence
+"""Storing what the shipped files say of LAs in figures."""
 
 from django.db import transaction
 
 from core.sync import Report, sync_tables
 
-from .fixture_files import StatisticsFiles
-from .models import Figure, Profile, SimilarAuthority, StatisticalNeighbour
-from .registry import SURVEY_COLUMNS
-from .similarity import computed_neighbours
+from ..fixture_files import StatisticsFiles
+from ..models import Figure, Profile, SimilarAuthority, StatisticalNeighbour
+from ..registry import SURVEY_COLUMNS
+from ..similarity import computed_neighbours
 
 
 @transaction.atomic
@@ -36,21 +34,3 @@ def store_statistics(*, statistics: StatisticsFiles, report: Report) -> None:
         ),
         ("Similar LAs", SimilarAuthority, computed_neighbours(statistics.profiles), []),
     )
-
-
-@transaction.atomic
-def store_survey_figures(
-    *, figures: Sequence[Figure], values: Mapping[str, Mapping[str, int]]
-) -> None:
-    """Makes the columns that these figures explain hold the values, by GSS code and column.
-
-    An LA without a value is left blank, whatever the survey before said of it.
-    """
-    profiles = list(Profile.objects.select_for_update())
-    columns = [figure.field for figure in figures]
-    for profile in profiles:
-        for column in columns:
-            setattr(profile, column, values.get(profile.pk, {}).get(column))
-    Profile.objects.bulk_update(profiles, columns)
-    for figure in figures:
-        figure.save()
