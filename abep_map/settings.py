@@ -324,6 +324,7 @@ RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=12)
 DAILY_JOBS = {
     "delete_expired_data": "Personal data that is due is deleted",
     "ask_to_verify": "LAs that are due again are asked",
+    "tell_moderators": "Moderators are told what waits",
     "clearsessions": "Old sessions of staff are deleted",
 }
 # A job has to have been done within a day and two hours, and a backup too where one is expected.
