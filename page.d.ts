@@ -45,10 +45,14 @@ interface RecordsDocument {
   codes: string[];
   names: string[];
   slugs: string[];
+  /** How many each LA has. */
+  neighbours: number[];
   /** By field, the options that each LA has. */
   authorities: Record<string, string[][]>;
   partnerships: PartnershipColumns;
   colourings: Record<string, Colouring>;
+  /** How far a record was checked, in words, by code. */
+  verifications: Record<string, string>;
   /** By colouring that a single choice breaks up, what its options are called. */
   brokenUp: Record<string, Record<string, string>>;
   /** The words for counting what is chosen: nouns for one and for several, by kind. */
@@ -84,13 +88,23 @@ interface Area {
   look: string;
   /** Its shape in the inset. */
   copy?: SVGPathElement;
-  /** Its item of the list. */
-  item?: HTMLElement;
   name?: string;
   /** What its colour says. */
   value?: string;
   /** How far what is recorded of it was checked. */
   checked?: string;
+  /** How many neighbours it has. */
+  near?: number;
+}
+
+/** What is told of an LA on the map. */
+interface SaidOfArea {
+  code: string;
+  name: string;
+  value: string;
+  isMatch: boolean;
+  checked: string;
+  near: number;
 }
 
 /** The drawing as a layer of Leaflet's. */
@@ -121,6 +135,8 @@ interface PageState {
   /** Of the map, where the reader has moved it. */
   position: string;
   records?: Promise<RecordsDocument>;
+  /** Settles once list and map say what the records do. */
+  told?: Promise<void>;
   /** The same, once they have come. */
   held?: RecordsDocument;
   /** Those that were answered last. */

@@ -1,3 +1,4 @@
+from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -5,3 +6,12 @@ class StaffAdminConfig(AdminConfig):
     """Django's admin, as this site has it."""
 
     default_site = "staff.admin_site.StaffAdminSite"
+
+
+class AbepMapConfig(AppConfig):
+    """The site as a whole: it connects apps that know nothing of each other."""
+
+    name = "abep_map"
+
+    def ready(self) -> None:
+        from . import survey_answers  # noqa: F401 (it connects as it is read)

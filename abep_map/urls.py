@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("surveys.urls")),
     path("account/", include("staff.account_urls")),
     path("staff/", include("staff.urls")),
+    path("staff/surveys/", include("surveys.rounds.urls")),
     path("moderation/", include("corrections.moderation.urls")),
     # One way to sign in, to sign out and to change a password.
     public_path(

@@ -74,7 +74,12 @@ class Contact(models.Model):
     is_usable = models.BooleanField("may be written to", default=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Nobody where a command did it.",
     )
     checked_at = models.DateTimeField(help_text="When it was last entered, changed or imported.")
 
@@ -124,6 +129,10 @@ class Contact(models.Model):
     def place(self) -> str:
         """The name of the LA or the partnership that it is for."""
         return self.authority.name if self.authority else self.partnership_name
+
+    @property
+    def place_in_sentence(self) -> str:
+        return self.authority.name_in_sentence if self.authority else self.partnership_name
 
 
 class UnsubscriptionManager(models.Manager["Unsubscription"]):

@@ -46,6 +46,7 @@ class Origin(models.TextChoices):
 
     SENDER = "sender", "Somebody who sent it in"
     FILES = "files", "The shipped files"
+    SURVEY = "survey", "A survey of LAs and partnerships"
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -217,6 +218,14 @@ class Submission(models.Model):
     partnership = LastingForeignKey(Partnership, null=True, blank=True, related_name="submissions")
     intent = models.CharField(max_length=7, choices=Intent)
     origin = models.CharField(max_length=6, choices=Origin, default=Origin.SENDER)
+    origin_key = CleanCharField(
+        max_length=40, blank=True, help_text="Of a survey: names the response, never its people."
+    )
+    sender_domain = CleanCharField(
+        max_length=253,
+        blank=True,
+        help_text="Of a survey: the domain of an LA’s address that its answers came from.",
+    )
     invitation = models.ForeignKey(
         Invitation,
         on_delete=models.SET_NULL,
@@ -288,6 +297,11 @@ class Submission(models.Model):
             models.CheckConstraint(
                 name="submission_origin_in_vocabulary", condition=Q(origin__in=Origin.values)
             ),
+            models.UniqueConstraint(
+                name="submission_waits_once_for_a_survey_response",
+                fields=["origin_key"],
+                condition=Q(state__in=WAITING) & ~Q(origin_key=""),
+            ),
             models.CheckConstraint(
                 name="submission_state_in_vocabulary", condition=Q(state__in=State.values)
             ),
@@ -320,6 +334,17 @@ class Submission(models.Model):
         """The subject of the submission, inside a sentence."""
         place, name = self.authority.name_in_sentence, self.partnership_name
         return f"{name} in {place}" if name else place
+
+    @property
+    def authority_address(self) -> str:
+        """The address of an LA that it came from, or the domain of one; "" where that is unknown.
+
+        Of a survey's answers no more than the domain is kept.
+        """
+        submitter = getattr(self, "submitter", None)
+        if submitter and submitter.at_the_authority:
+            return str(submitter.email)
+        return self.sender_domain
 
     @property
     def is_partnership_gone(self) -> bool:

@@ -28,11 +28,10 @@ def refuse_weak_verification(
     `user` is no moderator.
     """
     if not user.has_perm("corrections.change_submission"):
-        raise PermissionDenied("Only moderators set how far an LA has checked its page.")
+        raise PermissionDenied("Only moderators set how an LA’s page was checked.")
     if verification != Verification.LA_VERIFIED:
         return
-    submitter = sender_of(submission)
-    has_address = submitter is not None and submitter.at_the_authority and is_address_of_authority
+    has_address = bool(submission.authority_address) and is_address_of_authority
     is_second = submission.second_wanted_by_id not in (None, user.pk)
     if not has_address and not is_second:
         raise ValidationError(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from core.history.as_of_date import as_of_date
+
 from .list_order import ListOrder, sort_key
 from .map_view import MapArea, MapView
 from .view_state import EQUAL_VIEW, LIST_VIEW
@@ -35,6 +37,16 @@ class MapList:
     def __init__(self, view: MapView) -> None:
         self._view = view
         self.order = view.state.order
+
+    @property
+    def is_in_page(self) -> bool:
+        """Whether the page brings the list, since it is asked for or no script comes to make it."""
+        has_script = bool(self._view.window) and not as_of_date()
+        return self._view.state.is_list or not has_script
+
+    @property
+    def address(self) -> str:
+        return self._view.state.address_with("view", LIST_VIEW)
 
     @cached_property
     def areas(self) -> list[MapArea]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from partnerships import vocabularies as words
 from partnerships.models import Partnership, PartnershipQuerySet
-from partnerships.presentation import FamilyGroup, by_family, listed_partnerships
+from partnerships.presentation import FamilyGroup, by_family, kinds_of, listed_partnerships
 
 from .filter_form import FilterForm
 from .map_view import MapView
@@ -88,9 +88,19 @@ class PartnershipList:
         return self.page.paginator.count
 
     @property
-    def heading(self) -> str:
+    def only_kind(self) -> words.Kind | None:
+        """The kind of all of them, where one was chosen."""
         chosen = self.view.state.filters.chosen_codes("kind")
-        return words.Kind(chosen[0]).plural if len(chosen) == 1 else "Partnerships"
+        return words.Kind(chosen[0]) if len(chosen) == 1 else None
+
+    @property
+    def kinds(self) -> list[words.Kind]:
+        """The kinds on the page, to be explained where they are named."""
+        return [] if self.only_kind else kinds_of(self.page)
+
+    @property
+    def heading(self) -> str:
+        return self.only_kind.plural if self.only_kind else "Partnerships"
 
     @property
     def address(self) -> str:

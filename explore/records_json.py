@@ -7,7 +7,7 @@ from typing import Any
 from core.cache import VersionedCache
 from core.compression import CompressedDocument
 from partnerships.models import MappedAuthority
-from partnerships.vocabularies import EvidenceAge
+from partnerships.vocabularies import EvidenceAge, Verification
 
 from .colourings import BROKEN_UP, Colouring
 from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS
@@ -39,6 +39,7 @@ def document_of(records: MapRecords) -> dict[str, Any]:
         "codes": [authority.pk for authority in authorities],
         "slugs": [authority.slug for authority in authorities],
         "names": [authority.name for authority in authorities],
+        "neighbours": [records.neighbour_counts.get(authority.pk, 0) for authority in authorities],
         "authorities": {field: [own[field] for own in values] for field in AUTHORITY_FACETS},
         "partnerships": {
             "ids": [partnership.pk for partnership in partnerships],
@@ -52,6 +53,7 @@ def document_of(records: MapRecords) -> dict[str, Any]:
         "colourings": {
             key: _colouring(colouring, authorities) for key, colouring in records.colourings.items()
         },
+        "verifications": {level.value: level.sentence_label for level in Verification},
         # The words for colourings that follow what is chosen (`match_colouring.py`).
         "brokenUp": BROKEN_UP,
         "counting": {

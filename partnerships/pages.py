@@ -13,7 +13,7 @@ from figures.ranking import distributions, figure_lines
 from . import presentation, structured_data
 from .models import AuthoritySummary, Change, MappedAuthority, Partnership, PartnershipQuerySet
 from .similar import lens_views
-from .vocabularies import Extent, Kind, inside_sentence
+from .vocabularies import AuthorityRole, Extent, FundingModel, Kind, inside_sentence
 
 
 def partnerships_for_pages() -> PartnershipQuerySet:
@@ -38,6 +38,8 @@ def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResp
         "kind": Kind(partnership.kind),
         "sentence": presentation.partnership_sentence(partnership),
         "coverage": presentation.coverage_entries(coverage),
+        "roles": [role for role in AuthorityRole if any(role in part.roles for part in coverage)],
+        "funding_models": [model for model in FundingModel if model in partnership.funding_models],
         "entries": [entry for entry in entries if entry.values],
         "not_found": presentation.joined(
             [inside_sentence(entry.term) for entry in entries if not entry.values]
@@ -88,6 +90,7 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
             Change.objects.of_authority(authority).last_two()
         ),
         "role": role,
+        "roles": [known for known in AuthorityRole if known in authority.roles],
         "not_found": presentation.joined(blanks if role.values else [*blanks, "the LA’s role"]),
         "groups": groups,
         "not_recorded": presentation.not_recorded(groups),

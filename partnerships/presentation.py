@@ -59,6 +59,7 @@ class LocalGroup:
     """The partnerships of one group of kinds: those that count first."""
 
     family: words.KindFamily
+    kinds: list[words.Kind]
     partnerships: list[LocalPartnership]
 
 
@@ -77,8 +78,14 @@ def groups_in(authority: LocalAuthority, partnerships: Sequence[Partnership]) ->
             for item in sorted(of_family, key=lambda item: not item.counts)
         ]
         if local:
-            groups.append(LocalGroup(family, local))
+            groups.append(LocalGroup(family, kinds_of(of_family), local))
     return groups
+
+
+def kinds_of(partnerships: Iterable[Partnership]) -> list[words.Kind]:
+    """Returns the kinds of partnerships, to be explained beside them."""
+    codes = {partnership.kind for partnership in partnerships}
+    return [kind for kind in words.Kind if kind.value in codes]
 
 
 def reach_in(authority: LocalAuthority, partnership: Partnership) -> str:
@@ -215,10 +222,13 @@ def say_recorded_for(authority: LocalAuthority, partnerships: Iterable[Partnersh
     """
     line = {row.pk: row for row in [*authority.predecessors.all(), *authority.successors.all()]}
     for partnership in partnerships if line else ():
-        codes = [part.authority_id for part in partnership.coverage.all()]
-        if authority.pk not in codes:
-            names = [line_member_in_words(line[code]) for code in codes if code in line]
-            partnership.recorded_for = f"Recorded for {joined(names)}." if names else ""
+        parts = partnership.coverage.all()
+        if authority.pk not in [part.authority_id for part in parts]:
+            shown = [part for part in parts if part.authority_id in line]
+            names = [line_member_in_words(line[part.authority_id]) for part in shown]
+            districts = [name for part in shown for name in part.districts]
+            where = f", in {joined(districts)}" if districts else ""
+            partnership.recorded_for = f"Recorded for {joined(names)}{where}." if names else ""
 
 
 def line_member_in_words(authority: LocalAuthority) -> str:
@@ -235,10 +245,7 @@ def partnership_sentence(partnership: Partnership) -> str:
     parts = [part for part in partnership.coverage.all() if part.extent == words.Extent.PART]
     if parts and len(parts) == len(places):
         reach = f"part of {reach}" if len(places) == 1 else f"parts of {reach}"
-    kind = words.Kind(partnership.kind)
-    # "An LA ..." too: the letter L is said with a vowel.
-    article = "An" if kind.sentence_label[0] in "aeiouOL" else "A"
-    return f"{article} {kind.sentence_label} in {reach}."
+    return f"{capfirst(words.Kind(partnership.kind).with_article)} in {reach}."
 
 
 @dataclass(frozen=True)
@@ -310,7 +317,8 @@ def notices(partnership: Partnership) -> list[str]:
         case words.EvidenceAge.OLDER:
             year = partnership.last_known_active
             return [
-                f"The newest evidence of it at work is of {year}: it may have changed or ended."
+                f"The newest evidence that it is at work is from {year}: it may have changed or "
+                "ended."
             ]
         case words.EvidenceAge.UNDATED:
             return ["No source says when it was last at work: it may have changed or ended."]
@@ -344,7 +352,7 @@ def last_changed(last_two: Sequence[Change]) -> str:
         return NEVER
     when = day(timezone.localdate(last_two[0].created_at))
     if len(last_two) == 1:
-        return f"As gathered. Nothing was changed since it was put on this map on {when}"
+        return f"As gathered. Nothing has changed since it was put on the map on {when}"
     return f"{when}, by {last_two[0].by_words}"
 
 

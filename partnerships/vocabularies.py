@@ -241,9 +241,18 @@ class Kind(TextChoices):
         return self.facts.plural
 
     @property
+    def explanation(self) -> str:
+        return self.facts.explanation
+
+    @property
     def sentence_label(self) -> str:
         """The label as it stands inside a sentence."""
         return inside_sentence(str(self.label), is_name=self.facts.is_name)
+
+    @property
+    def with_article(self) -> str:
+        """Returns "an LA school-improvement company or service": L is said with a vowel."""
+        return f"{'an' if self.sentence_label[0] in 'aeiouOL' else 'a'} {self.sentence_label}"
 
     @property
     def sentence_plural(self) -> str:
@@ -280,27 +289,63 @@ class LegalForm(TextChoices):
     COMBINED_AUTHORITY_LED = "combined_authority_led", "Led by a combined authority"
 
 
-class FundingModel(TextChoices):
-    LA_GRANT = "la_grant", "LA grant or seed funding"
-    LA_COMMISSION = "la_commission", "LA commission"
-    SUBSCRIPTION = "subscription", "Membership subscription"
-    TRADED_SERVICES = "traded_services", "Traded services"
-    GRANTS_AND_BIDS = "grant_bids", "Grants and bids"
-    SHARED_COSTS = "shared_costs", "Shared costs"
-    REDIRECTED = "redirected_public_funding", "Redirected public funding"
-    HOSTED = "hosted", "Hosted"
+class ExplainedChoices(TextChoices):
+    """Choices that are explained in a sentence where they are named: code, sentence, label."""
+
+    explanation: str
+
+    def __new__(cls, code: str, *explanation: str) -> Self:
+        choice = str.__new__(cls, code)
+        choice._value_ = code
+        (choice.explanation,) = explanation
+        return choice
 
 
-class AuthorityRole(TextChoices):
+class FundingModel(ExplainedChoices):
+    LA_GRANT = (
+        "la_grant",
+        "The LA gives money, often to start the partnership.",
+        "LA grant or seed funding",
+    )
+    LA_COMMISSION = "la_commission", "The LA pays for work that it has asked for.", "LA commission"
+    SUBSCRIPTION = (
+        "subscription",
+        "Members pay a fee, usually each year.",
+        "Membership subscription",
+    )
+    TRADED_SERVICES = (
+        "traded_services",
+        "Schools and others pay for the services that they use.",
+        "Traded services",
+    )
+    GRANTS_AND_BIDS = (
+        "grant_bids",
+        "Grants from government, charities or others, often won by a bid.",
+        "Grants and bids",
+    )
+    SHARED_COSTS = "shared_costs", "Members share the costs between them.", "Shared costs"
+    REDIRECTED = (
+        "redirected_public_funding",
+        "Public money that schools or the schools forum agree to pass on.",
+        "Redirected public funding",
+    )
+    HOSTED = "hosted", "A school, trust or other body carries the costs of running it.", "Hosted"
+
+
+class AuthorityRole(ExplainedChoices):
     """The part that an LA plays, in one partnership or in school improvement as a whole."""
 
-    FUNDER = "funder", "Funder"
-    COMMISSIONER = "commissioner", "Commissioner"
-    CONVENOR = "convenor", "Convenor"
-    DIRECT_DELIVERER = "direct_deliverer", "Direct deliverer"
-    PART_OWNER = "part_owner", "Part owner"
-    FOUNDER = "founder", "Founder"
-    PARTNER = "partner", "Partner"
+    FUNDER = "funder", "The LA gives money.", "Funder"
+    COMMISSIONER = "commissioner", "The LA pays others to do set work.", "Commissioner"
+    CONVENOR = "convenor", "The LA brings schools and others together.", "Convenor"
+    DIRECT_DELIVERER = (
+        "direct_deliverer",
+        "The LA’s own staff support schools.",
+        "Direct deliverer",
+    )
+    PART_OWNER = "part_owner", "The LA owns part of a company or service.", "Part owner"
+    FOUNDER = "founder", "The LA set up a partnership, alone or with others.", "Founder"
+    PARTNER = "partner", "The LA takes part as one among several.", "Partner"
 
     @property
     def sentence_label(self) -> str:
@@ -411,29 +456,31 @@ class Extent(TextChoices):
     PART = "part", "Part of the LA"
 
 
-class Verification(TextChoices):
+class Verification(ExplainedChoices):
     """A level of checking of what the map says of an LA."""
 
-    DESK_RESEARCH = "desk_research", "Desk research"
-    LA_SUPPLIED = "la_supplied", "LA supplied information"
-    LA_VERIFIED = "la_verified", "Verified by the LA"
+    DESK_RESEARCH = (
+        "desk_research",
+        "Gathered from public sources. Nobody at the LA has checked it.",
+        "Desk research",
+    )
+    LA_SUPPLIED = (
+        "la_supplied",
+        "The LA gave information, but has not checked the whole page.",
+        "LA supplied information",
+    )
+    LA_VERIFIED = (
+        "la_verified",
+        "The LA has checked this page and says that it is right.",
+        "Verified by the LA",
+    )
 
     @property
     def sentence_label(self) -> str:
         return inside_sentence(str(self.label))
-
-    @property
-    def explanation(self) -> str:
-        return _VERIFICATION_EXPLANATIONS[self]
 
 
 # A verification by the LA is due again after so many months, and how that is said: "a year". Who
 # verified has to be known for longer: see RETENTION_MONTHS.
 DUE_AGAIN_MONTHS = 12
 DUE_AGAIN_IN_WORDS = months_in_words(DUE_AGAIN_MONTHS)
-
-_VERIFICATION_EXPLANATIONS = {
-    Verification.DESK_RESEARCH: "Gathered from public sources. Nobody at the LA has checked it.",
-    Verification.LA_SUPPLIED: "The LA gave information, but has not checked the whole page.",
-    Verification.LA_VERIFIED: "The LA has checked this page and says that it is right.",
-}

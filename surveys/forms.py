@@ -13,8 +13,10 @@ from boundaries.models import LocalAuthority
 from boundaries.postcodes import Postcode
 from core.form_fields import CleanCharFormField, EmailAddressField
 from core.text import clean_text
+from core.value_forms import form_field
 
 from .models import SurveyAnswer
+from .on_record import OnRecord, field_on_record
 from .questionnaire import (
     NO_ANSWER_LABELS,
     NoAnswer,
@@ -42,7 +44,7 @@ class LinkForm(forms.Form):
 
     def clean_homepage(self) -> str:
         if self.cleaned_data["homepage"]:
-            raise ValidationError("Leave the box that nobody sees empty.")
+            raise ValidationError("Leave the hidden box empty.")
         return ""
 
 
@@ -67,21 +69,26 @@ class SectionForm(forms.Form):
         turn: int,
         kept: Iterable[SurveyAnswer],
         has_place: bool,
+        on_record: OnRecord | None = None,
     ) -> None:
         self.questions = list(questions)
         self.has_place = has_place
+        self.on_record = on_record or OnRecord("", authority=None, partnership=None)
         self.postcode: Postcode | None = None
-        super().__init__(data, initial=dict(_typed(self.questions, kept)))
+        kept = list(kept)
+        answered = {answer.question for answer in kept}
+        blank = [question for question in self.questions if question.code not in answered]
+        initial = self.on_record.initial(blank) | dict(_typed(self.questions, kept))
+        super().__init__(data, initial=initial)
         for question in self.questions:
             self.fields |= dict(self._fields_of(question, turn))
 
     def _fields_of(self, question: SurveyQuestion, turn: int) -> Iterator[tuple[str, forms.Field]]:
         """Yields the boxes of a question: reasons for no answer come after its options."""
-        reasons = [(reason.value, NO_ANSWER_LABELS[reason]) for reason in question.no_answer]
-        options = [*question.options_in_order(turn), *reasons]
+        options = [*question.options_in_order(turn), *question.reasons]
         common: dict[str, Any] = {
             "label": question.text,
-            "help_text": question.hint,
+            "help_text": f"{question.hint} {self._map_says(question)}".strip(),
             "required": question.is_required,
             "error_messages": {"required": f"Answer “{question.text}”"},
         }
@@ -132,17 +139,32 @@ class SectionForm(forms.Form):
                 }
             box = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
             yield question.code, CleanCharFormField(max_length=200, widget=box, **common)
+        elif question.record:
+            typed = form_field(
+                field_on_record(question.record).model_field,
+                label=question.text,
+                hint=common["help_text"],
+            )
+            assert typed is not None  # noqa: S101 (the questionnaire was checked)
+            typed.required = False
+            yield question.code, typed
         else:
             text = forms.Textarea(attrs={"rows": 4})
             yield question.code, CleanCharFormField(max_length=LONGEST_TEXT, widget=text, **common)
 
+    def _map_says(self, question: SurveyQuestion) -> str:
+        if not self.on_record.is_asked_by(question):
+            return ""
+        if words := ", ".join(self.on_record.words(question)):
+            return f"The map says: {words}. Change it if it is not so."
+        return "The map does not say yet."
+
     def _reasons_apart(self, question: SurveyQuestion) -> Iterator[tuple[str, forms.Field]]:
-        reasons = [(reason.value, NO_ANSWER_LABELS[reason]) for reason in question.no_answer]
-        if reasons:
+        if question.reasons:
             yield (
                 f"{NO_ANSWER}{question.code}",
                 forms.ChoiceField(
-                    choices=[("", "I can say: it is above"), *reasons],
+                    choices=[("", "I can say: it is above"), *question.reasons],
                     widget=forms.RadioSelect,
                     label=f"Or, instead of an answer to “{question.text}”",
                     required=False,

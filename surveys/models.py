@@ -10,7 +10,7 @@ from typing import Self
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority, Region
@@ -19,6 +19,7 @@ from core.lasting_key import LastingForeignKey
 from core.model_fields import CleanCharField, CleanLinesField, CleanTextField
 from partnerships.models import Partnership
 
+from .disclosure import FEWEST_ANSWERS, HiddenReason
 from .questionnaire import Audience, NoAnswer, Organisation, Questionnaire
 from .questionnaire_files import read_questionnaire
 
@@ -57,6 +58,10 @@ class RoundState(models.TextChoices):
 
 
 class SurveyRoundQuerySet(models.QuerySet["SurveyRound"]):
+    def published(self) -> Self:
+        """Returns the rounds whose results are public, the newest first."""
+        return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
     def taking_answers(self) -> Self:
         """Returns the rounds that may be answered today: on its last day a round closes itself."""
         today = timezone.localdate()
@@ -67,6 +72,17 @@ class SurveyRoundQuerySet(models.QuerySet["SurveyRound"]):
             opens_on__lte=today,
             closes_on__gte=today,
         )
+
+    def with_numbers(self) -> Self:
+        """Adds `begun` and `sent`: the responses that are not sent yet, and those that are."""
+        counts = {
+            name: Count(
+                "responses",
+                filter=Q(responses__is_test=False, responses__submitted_at__isnull=not is_sent),
+            )
+            for name, is_sent in (("begun", False), ("sent", True))
+        }
+        return self.annotate(**counts)
 
     def to_publish(self) -> Self:
         """Returns the rounds that are closed, by staff or by their last day, and not published."""
@@ -98,6 +114,9 @@ class SurveyRound(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True, help_text="Before its last day.")
     published_at = models.DateTimeField(null=True, blank=True)
     is_invented = models.BooleanField(default=False, help_text="To try it out; every page says so.")
+    schools_dated = CleanCharField(
+        max_length=60, blank=True, help_text="The date of the numbers of schools in its results."
+    )
 
     objects = SurveyRoundQuerySet.as_manager()
 
@@ -237,6 +256,10 @@ class RoundKey(models.Model):
 
 
 class SurveyResponseQuerySet(models.QuerySet["SurveyResponse"]):
+    def counted(self) -> Self:
+        """Returns the responses that results are made of: sent, and no tests."""
+        return self.filter(submitted_at__isnull=False, is_test=False)
+
     def never_to_count(self) -> Self:
         """Returns what staff answered as a test, and what nobody sent."""
         return self.filter(Q(is_test=True) | Q(submitted_at=None))
@@ -256,6 +279,11 @@ class SurveyResponse(models.Model):
         Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     district = CleanCharField(max_length=60, blank=True)
+    school_mark = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Tells one school from another, under the key of the round; goes with it.",
+    )
     partnership = LastingForeignKey(Partnership, null=True, blank=True, related_name="+")
     role = models.CharField(max_length=40, blank=True)
     phase = models.CharField(max_length=40, blank=True)
@@ -305,6 +333,21 @@ class SurveyResponse(models.Model):
 MOST_REMINDERS = 2
 
 
+class RespondentQuerySet(models.QuerySet["Respondent"]):
+    def to_remind(self, *, before: datetime) -> Self:
+        """Returns those with a link who have not sent answers, and were last written to `before`.
+
+        Not those who withdrew, and nobody more often than allowed.
+        """
+        return self.filter(
+            Q(response=None) | Q(response__submitted_at=None),
+            Q(reminded_at=None, asked_at__lte=before) | Q(reminded_at__lte=before),
+            is_test=False,
+            withdrawn_at=None,
+            reminders__lt=MOST_REMINDERS,
+        )
+
+
 class Respondent(models.Model):
     """Somebody who was invited, or who asked for a link. Personal data, apart from the answers.
 
@@ -341,6 +384,8 @@ class Respondent(models.Model):
     reminded_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     is_test = models.BooleanField(default=False)
+
+    objects = RespondentQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -410,3 +455,65 @@ class SurveyAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"Answer {self.pk}"
+
+
+class RespondentPart(models.TextChoices):
+    """The ways of grouping respondents for the results. Groups of a part share no answer."""
+
+    ENGLAND = "england", "England"
+    REGION = "region", "Region"
+    AUTHORITY = "authority", "LA"
+    PHASE = "phase", "Phase"
+    SCHOOL_TYPE = "school_type", "Type of school"
+
+
+class SurveyResultQuerySet(models.QuerySet["SurveyResult"]):
+    def shown(self) -> Self:
+        return self.filter(hidden="")
+
+
+class SurveyResult(models.Model):
+    """The answers of one group to one question, or line of a scale, as a round was published.
+
+    Rows are made once, at publication, and a trigger keeps them as they are. A group without a row
+    gave fewer than ten answers, or none. The rows without a question count responses.
+    """
+
+    round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="results")
+    question = models.CharField(max_length=40, blank=True, help_text="Or an indicator.")
+    item = models.CharField(max_length=40, blank=True, help_text="The line of a scale.")
+    part = models.CharField(max_length=11, choices=RespondentPart)
+    code = models.CharField(max_length=40, blank=True, help_text="Of the group in its part.")
+    hidden = models.CharField(
+        max_length=11, blank=True, choices=[(reason.value, reason.value) for reason in HiddenReason]
+    )
+    answers = models.PositiveIntegerField(null=True, blank=True)
+    counts = models.JSONField(default=dict, help_text="How many chose each option.")
+    schools_percent = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Of the state-funded schools there, those that answered."
+    )
+
+    objects = SurveyResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        triggers = [
+            pgtrigger.Protect(name="survey_result_never_changed", operation=pgtrigger.Update)
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="survey_result_once", fields=["round", "part", "code", "question", "item"]
+            ),
+            models.CheckConstraint(
+                name="survey_result_is_hidden_or_large_enough",
+                condition=Q(hidden="", answers__gte=FEWEST_ANSWERS)
+                | (
+                    Q(answers=None, counts={}, schools_percent=None)
+                    & Q(hidden__in=[reason.value for reason in HiddenReason])
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Result {self.pk}"

@@ -56,6 +56,8 @@ WITH_OPTIONS = (
     QuestionKind.SCALE,
     QuestionKind.RANK,
 )
+# What an indicator counts.
+HOLDS, HOLDS_NOT = "yes", "no"
 
 # Most adults read such text at about 240 words a minute.
 WORDS_A_SECOND = 4
@@ -108,6 +110,17 @@ class SurveyQuestion:
     highest: int | None = None
     # The group of the response that the answer sets.
     group: str = ""
+    # The record's field that it asks for, and what the options are called there.
+    record: str = ""
+    record_codes: Mapping[str, str] = field(default_factory=dict)
+    # The options that say that all of what the map says is right.
+    confirms: Sequence[str] = ()
+
+    @property
+    def codes_on_record(self) -> Mapping[str, str]:
+        """The code that the record has for each option; what is chosen alone stands for none."""
+        own = {option: option for option in self.options if option not in self.alone}
+        return self.record_codes or own
 
     def options_in_order(self, turn: int) -> list[tuple[str, str]]:
         """Returns the options as one respondent sees them: a scale keeps its order."""
@@ -118,6 +131,11 @@ class SurveyQuestion:
         return _turned(self.items, turn if self.rotate else 0, ())
 
     @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """The reasons for no answer that are offered, with their labels."""
+        return [(reason.value, NO_ANSWER_LABELS[reason]) for reason in self.no_answer]
+
+    @property
     def places(self) -> int:
         """The number of options that an order of preferences may have."""
         return self.most or len(self.options)
@@ -125,7 +143,7 @@ class SurveyQuestion:
     @property
     def seconds(self) -> float:
         words = [self.text, self.hint, *self.options.values(), *self.items.values()]
-        words += [NO_ANSWER_LABELS[reason] for reason in self.no_answer]
+        words += [label for _, label in self.reasons]
         lines = 1
         if self.kind is QuestionKind.SCALE:
             lines = max(len(self.items), 1)
@@ -165,12 +183,27 @@ class QuestionnaireSection:
 
 
 @dataclass(frozen=True)
+class SurveyIndicator:
+    """A share that several answers make: of those who answered all of them, who chose so.
+
+    Where it has `items`, it is one for each line of the scales that it asks about.
+    """
+
+    code: str
+    label: str
+    meaning: str
+    conditions: Sequence[Condition]
+    items: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Questionnaire:
     name: str
     version: int
     audience: Audience
     title: str
     sections: Sequence[QuestionnaireSection]
+    indicators: Sequence[SurveyIndicator] = ()
 
     def __str__(self) -> str:
         return f"{self.title} (version {self.version})"

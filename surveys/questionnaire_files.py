@@ -2,13 +2,15 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from core.import_errors import FileError, ImportRejected
+from core.value_types import labels_of
 
+from .on_record import KINDS, field_on_record
 from .questionnaire import (
     GROUPS,
     WITH_OPTIONS,
@@ -19,16 +21,19 @@ from .questionnaire import (
     QuestionKind,
     Questionnaire,
     QuestionnaireSection,
+    SurveyIndicator,
     SurveyQuestion,
 )
 
 FOLDER = Path(__file__).parent / "questionnaires"
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-TOP_KEYS = {"name", "version", "audience", "title", "lists", "sections"}
+TOP_KEYS = {"name", "version", "audience", "title", "lists", "sections", "indicators"}
+INDICATOR_KEYS = {"code", "label", "meaning", "items", "where"}
 SECTION_KEYS = {"code", "title", "intro", "ask_if", "asked_of", "questions"}
 QUESTION_KEYS = {
     "code", "kind", "text", "hint", "serves", "options", "items", "last", "alone", "rotate",
     "required", "no_answer", "ask_if", "most", "lowest", "highest", "group",
+    "record", "record_codes", "confirms",
 }  # fmt: skip
 
 
@@ -79,6 +84,18 @@ def questionnaire_of(content: Mapping[str, Any]) -> Questionnaire:
             )
             for section in content["sections"]
         ],
+        indicators=[
+            SurveyIndicator(
+                code=indicator["code"],
+                label=indicator["label"],
+                meaning=indicator["meaning"],
+                items=lists[indicator["items"]] if "items" in indicator else {},
+                conditions=[
+                    Condition(where["question"], where["is"]) for where in indicator["where"]
+                ],
+            )
+            for indicator in content.get("indicators", [])
+        ],
     )
 
 
@@ -106,6 +123,9 @@ def _question(given: Mapping[str, Any], lists: Mapping[str, Any]) -> SurveyQuest
         lowest=given.get("lowest"),
         highest=given.get("highest"),
         group=given.get("group", ""),
+        record=given.get("record", ""),
+        record_codes=given.get("record_codes", {}),
+        confirms=given.get("confirms", []),
     )
 
 
@@ -153,6 +173,40 @@ def faults_of(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield place, "It has no question."
         for question in section.get("questions", []):
             yield from _faults_of_question(question, lists, before)
+    asked = {
+        question.get("code"): question
+        for section in sections
+        for question in section.get("questions", [])
+    }
+    for indicator in content.get("indicators", []):
+        yield from _faults_of_indicator(indicator, lists, asked)
+
+
+def _faults_of_indicator(
+    given: Mapping[str, Any], lists: Mapping[str, Any], asked: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    code = str(given.get("code", ""))
+    place = f"indicator {code or '?'}"
+    yield from _unknown(place, given, INDICATOR_KEYS)
+    if not CODE.fullmatch(code) or code in asked:
+        yield place, "Its code is a question’s, or not small letters, digits and underscores."
+    for key in ("label", "meaning"):
+        if not _is_text(given.get(key)):
+            yield place, f"{key} is missing."
+    if not given.get("where"):
+        yield place, "It asks about no answer."
+    for where in given.get("where", []):
+        question = asked.get(where.get("question"))
+        if question is None:
+            yield place, f"It asks about “{where.get('question')}”, which is no question."
+            continue
+        if question.get("items") != given.get("items"):
+            yield place, f"Its items are not those of {where['question']}."
+        options = question.get("options", {})
+        options = lists.get(options, {}) if isinstance(options, str) else options
+        for value in where.get("is") or [""]:
+            if value not in options:
+                yield place, f"It counts “{value}”, which is not an option of {where['question']}."
 
 
 def _faults_of_question(
@@ -190,7 +244,7 @@ def _faults_of_question(
         yield place, f"A question of kind {kind} has no options."
     if choices["items"] and kind != QuestionKind.SCALE:
         yield place, "Only a scale has items."
-    for key in ("last", "alone"):
+    for key in ("last", "alone", "confirms"):
         for option in given.get(key, []):
             if option not in choices["options"]:
                 yield place, f"{key} names “{option}”, which is not an option."
@@ -208,8 +262,41 @@ def _faults_of_question(
             yield place, f"“{group}” is not a group that responses are counted by."
         if kind != QuestionKind.ONE:
             yield place, "A group is set by a question with one answer."
+    yield from _faults_of_record(place, given, choices["options"])
     # Only what has options can decide the way.
     before[code] = choices["options"] if kind in {QuestionKind.ONE, QuestionKind.SEVERAL} else []
+
+
+def _faults_of_record(
+    place: str, given: Mapping[str, Any], options: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yields what is wrong with the field of the record that a question names."""
+    name, named = given.get("record"), given.get("record_codes", {})
+    if name is None:
+        if named:
+            yield place, "record_codes stands beside a record alone."
+        return
+    try:
+        field = field_on_record(str(name))
+    except KeyError:
+        yield place, f"“{name}” is no field of the record."
+        return
+    if not field.is_proposable:
+        yield place, f"“{name}” is no field that people may propose a value for."
+    if given.get("kind") not in KINDS.get(field.value_type, ()):
+        yield place, f"A question of kind {given.get('kind')} cannot ask for “{name}”."
+    for option in named:
+        if option not in options:
+            yield place, f"record_codes names “{option}”, which is not an option."
+    known = labels_of(field.model_field)
+    codes = named or {option: option for option in options if option not in given.get("alone", [])}
+    for option, code in codes.items():
+        if code not in known:
+            yield place, f"“{option}” is no code of “{name}”: give it one in record_codes."
+    if not named:
+        for code in known:
+            if code not in options:
+                yield place, f"“{code}” of “{name}” is not among the options."
 
 
 def _faults_of_condition(

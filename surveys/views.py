@@ -16,7 +16,7 @@ from core.rate_limit import RateLimitReached, count_attempt
 from . import limits
 from .forms import ConsentForm, LinkForm, SectionForm
 from .links import read_answer_token
-from .models import Respondent, SurveyAnswer, SurveyRound
+from .models import Respondent, SurveyAnswer, SurveyResponse, SurveyRound
 from .questionnaire import (
     NO_ANSWER_LABELS,
     NoAnswer,
@@ -25,6 +25,7 @@ from .questionnaire import (
     QuestionnaireSection,
     SurveyQuestion,
 )
+from .record_answers import on_record, value_of
 from .services.answering import (
     give_consent,
     keep_answers,
@@ -117,6 +118,7 @@ def section(request: HttpRequest, token: str, name: str) -> HttpResponse:
         turn=respondent.response.pk,
         kept=kept,
         has_place=respondent.response.authority_id is not None,
+        on_record=on_record(respondent.response),
     )
     if request.method == "POST" and form.is_valid():
         count_attempt(limit=limits.SAVES, who=str(respondent.pk))
@@ -140,6 +142,7 @@ def section(request: HttpRequest, token: str, name: str) -> HttpResponse:
         "number": number + 1,
         "pages": len(pages),
         "back": codes[number - 1] if number else None,
+        "page_url": _page_on_map(respondent.response, questions),
     }
     return render(request, "surveys/section.html", context, status=422 if form.errors else 200)
 
@@ -153,17 +156,24 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     kept = list(respondent.response.answers.all())
     chosen = _chosen(kept)
     pages = _pages(respondent)
-    lines, problems = [], []
+    record, lines, problems = on_record(respondent.response), [], []
+    answers = {answer.question: answer for answer in kept if not answer.no_answer}
     for page in pages:
         for question in page.questions_for(chosen):
             told = _in_words(question, kept)
+            answer = answers.get(question.code)
+            is_new = (
+                answer is not None
+                and record.is_asked_by(question)
+                and record.differs(question, value_of(record, question, answer))
+            )
             if question.kind is QuestionKind.POSTCODE and respondent.response.authority:
                 told = [f"In {respondent.response.authority.name}: the postcode is not kept"]
-            lines.append((page, question, told))
+            lines.append((page, question, told, is_new))
             if question.is_required and not told:
                 problems.append(("", f"Not answered yet: “{question.text}”"))
     if request.method == "POST" and not problems:
-        copy = [(question.text, "; ".join(told)) for _, question, told in lines if told]
+        copy = [(question.text, "; ".join(told)) for _, question, told, _ in lines if told]
         submit_response(respondent=respondent, copy=copy if "copy" in request.POST else None)
         return redirect("survey-start", token)
     context = {
@@ -206,6 +216,17 @@ def _respondent(token: str) -> Respondent:
 
 def _about(respondent: Respondent, token: str) -> dict[str, Any]:
     return {"respondent": respondent, "round": respondent.round, "token": token}
+
+
+def _page_on_map(response: SurveyResponse, questions: list[SurveyQuestion]) -> str:
+    """Returns the page of an organisation, where questions are about what that says."""
+    if not any(question.record or question.confirms for question in questions):
+        return ""
+    if response.organisation == Organisation.PARTNERSHIP and response.partnership:
+        return response.partnership.get_absolute_url()
+    if response.organisation == Organisation.AUTHORITY and response.authority:
+        return response.authority.get_absolute_url()
+    return ""
 
 
 def _people(respondent: Respondent) -> int:

@@ -42,7 +42,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(max_length=12, unique=True)),
                 ('intent', models.CharField(choices=[('correct', 'Correct something'), ('add', 'Tell us about a partnership that is missing'), ('confirm', 'Confirm that the page is right')], max_length=7)),
-                ('origin', models.CharField(choices=[('sender', 'Somebody who sent it in'), ('files', 'The shipped files')], default='sender', max_length=6)),
+                ('origin', models.CharField(choices=[('sender', 'Somebody who sent it in'), ('files', 'The shipped files'), ('survey', 'A survey of LAs and partnerships')], default='sender', max_length=6)),
+                ('origin_key', core.model_fields.CleanCharField(blank=True, help_text='Of a survey: names the response, never its people.', max_length=40)),
+                ('sender_domain', core.model_fields.CleanCharField(blank=True, help_text='Of a survey: the domain of an LA’s address that its answers came from.', max_length=253)),
                 ('message', core.model_fields.CleanTextField(blank=True)),
                 ('source_url', core.model_fields.CleanURLField(blank=True, max_length=500, verbose_name='address of the source')),
                 ('source_title', core.model_fields.CleanCharField(blank=True, max_length=200, verbose_name='title of the source')),
@@ -162,7 +164,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['sender', 'files'])), name='submission_origin_in_vocabulary'),
+            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['sender', 'files', 'survey'])), name='submission_origin_in_vocabulary'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('pending', 'in_review')), models.Q(('origin_key', ''), _negated=True)), fields=('origin_key',), name='submission_waits_once_for_a_survey_response'),
         ),
         migrations.AddConstraint(
             model_name='submission',

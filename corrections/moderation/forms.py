@@ -18,7 +18,7 @@ from core.value_forms import LONGEST_TEXT
 from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.vocabularies import Verification
 
-from ..models import Intent, Outcome, Submission, TellingChoice
+from ..models import Intent, Origin, Outcome, Submission, TellingChoice
 from ..proposable import PART
 from ..proposals import ProposalTopic, faults
 from ..services.decide import Decision, FieldDecision, VerificationUpdate
@@ -35,6 +35,7 @@ AS_IT_IS = ""
 ACCEPT, AMEND, REFUSE = Outcome.ACCEPTED.value, Outcome.AMENDED.value, Outcome.REFUSED.value
 OUTCOME_CHOICES = [(ACCEPT, "Accept"), (AMEND, "Accept with a change"), (REFUSE, "Do not accept")]
 GONE = "Its partnership is no longer recorded, so this can only be refused."
+ANSWERED_FOR_AUTHORITY = "Officer of the LA"
 OVER_A_CHANGE = "Accept anyway: it replaces what the page says now"
 # A proposed change has an input of each sort, named `<sort>-<key of the proposed change>`.
 OUTCOME, VALUE, CANNED_REPLY, REASON = "outcome", "value", "canned_reply", "reason"
@@ -102,7 +103,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": "Choose whether it is right."},
     )
     verification = forms.ChoiceField(
-        label="How far the LA has checked its page", widget=forms.RadioSelect, required=False
+        label="How the LA has checked its page", widget=forms.RadioSelect, required=False
     )
     is_address_of_authority = forms.BooleanField(required=False)
     verified_on = forms.DateField(
@@ -120,9 +121,9 @@ class DecisionForm(forms.Form):
     reasons = text_area(
         "What we tell the sender",
         rows=5,
-        help_text="About all of it. It goes into the e-mail as it stands.",
+        help_text="About all of it. It goes into the e-mail as written.",
     )
-    note = text_area("Internal note", rows=2, help_text="For moderators alone.")
+    note = text_area("Internal note", rows=2, help_text="For moderators only.")
 
     def __init__(
         self,
@@ -136,9 +137,8 @@ class DecisionForm(forms.Form):
         initial = {"version": submission.version, "record": record, **initial_values(submission)}
         super().__init__(data, initial=initial)
         self.submission, self.lines, self.user = submission, lines, user
-        submitter = sender_of(submission)
-        if submitter and submitter.at_the_authority:
-            address, authority = submitter.email, submission.authority.name_in_sentence
+        if address := submission.authority_address:
+            authority = submission.authority.name_in_sentence
             label = f"{address} is an address of {authority}, not of another public body"
             self.fields["is_address_of_authority"].label = label
         else:
@@ -177,7 +177,7 @@ class DecisionForm(forms.Form):
         self.fields[input_name(REASON, line)] = text_area(
             f"{label}: why it is not accepted",
             rows=3,
-            help_text="For the sender, beside this field. It goes into the e-mail as it stands.",
+            help_text="For the sender, beside this field. It goes into the e-mail as written.",
         )
         self.initial[input_name(REASON, line)] = line.proposal.reason
 
@@ -366,12 +366,20 @@ def verification_choices(submission: Submission) -> list[tuple[str, Any]]:
 def initial_values(submission: Submission) -> dict[str, Any]:
     """Returns the values that the form begins with; all of them can be changed."""
     submitter = sender_of(submission)
-    is_confirmed = submission.intent == Intent.CONFIRM and submitter and submitter.at_the_authority
+    of_authority = submission.authority_address and submission.partnership_id is None
+    verification, role, how = AS_IT_IS, submitter.role[:80] if submitter else "", "Sent to CfEY"
+    if of_authority and submission.intent == Intent.CONFIRM:
+        verification = Verification.LA_VERIFIED.value
+    if submission.origin == Origin.SURVEY:
+        how = "Answered in CfEY’s survey, received"
+        if of_authority:
+            role = ANSWERED_FOR_AUTHORITY
+            verification = verification or Verification.LA_SUPPLIED.value
     return {
-        "verification": Verification.LA_VERIFIED.value if is_confirmed else AS_IT_IS,
+        "verification": verification,
         "verified_on": timezone.localdate(submission.confirmed_at),
-        "verified_by_role": submitter.role[:80] if submitter else "",
-        "verified_basis": f"Sent to CfEY as {submission.reference}",
+        "verified_by_role": role,
+        "verified_basis": f"{how} as {submission.reference}",
         "reasons": submission.reasons,
         "note": submission.note,
     }

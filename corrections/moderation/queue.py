@@ -89,7 +89,8 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
     def from_the_authority(
         self, qs: SubmissionQuerySet, name: str, value: bool | None
     ) -> SubmissionQuerySet:
-        return qs.filter(submitter__at_the_authority=True) if value else qs
+        at_the_authority = Q(submitter__at_the_authority=True) | ~Q(sender_domain="")
+        return qs.filter(at_the_authority) if value else qs
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -227,7 +228,7 @@ def refuse_own_submission(submission: Submission, user: User) -> None:
     """Raises OwnSubmission where `user` sent it."""
     submitter = getattr(submission, "submitter", None)
     if submitter and submitter.email.lower() == user.email.lower():
-        raise OwnSubmission("You sent this in yourself, so somebody else decides it.")
+        raise OwnSubmission("You sent this in yourself, so somebody else must decide it.")
 
 
 def public_reason(submission: Submission, decision: Decision) -> str:
@@ -390,7 +391,7 @@ def _add_sources(submission: Submission, owner: Partnership | AuthoritySummary) 
         if not proposal.source:
             shared.append(label)
             continue
-        cited = {
+        cited: dict[str, Any] = {
             "title": "" if proposal.has_source_address else proposal.source,
             "url": proposal.source if proposal.has_source_address else "",
             "locator": "",
@@ -402,6 +403,11 @@ def _add_sources(submission: Submission, owner: Partnership | AuthoritySummary) 
             "url": submission.source_url,
             "locator": submission.source_locator,
         }
+        if submission.origin == Origin.SURVEY:
+            answered = timezone.localdate(submission.created_at)
+            cited |= {"publisher": settings.OPERATOR["name"], "published": answered.isoformat()}
+            if isinstance(owner, Partnership):
+                cited["shows_active_in"] = answered.year
         editing.add_source(of=owner, values=cited | {"supports": _supports(shared)})
 
 

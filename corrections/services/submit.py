@@ -62,21 +62,33 @@ def create_submission(
         made_against=seen["version"],
         created_at=timezone.now(),
     )
-    then, own = seen["values"], own_sources or {}
+    then = seen["values"]
     proposed = changed(topic, then, answers)
+    store_proposed(submission, topic, then=then, proposed=proposed, own_sources=own_sources or {})
+    Submitter.objects.create(submission=submission, **asdict(sender))
+    return submission
+
+
+def store_proposed(
+    submission: Submission,
+    topic: ProposalTopic,
+    *,
+    then: Values,
+    proposed: Values,
+    own_sources: Mapping[str, str],
+) -> None:
+    """Stores a proposed change for each field or row, beside what the record said of it."""
     ProposedChange.objects.bulk_create(
         ProposedChange(
             submission=submission,
             subject=field.subject,
             field=field.name,
-            source=own.get(field.key, ""),
+            source=own_sources.get(field.key, ""),
             value_then=then.get(field.key),
             value_proposed=proposed[field.key],
         )
         for field in topic.proposables(proposed, then)
     )
-    Submitter.objects.create(submission=submission, **asdict(sender))
-    return submission
 
 
 def new_reference() -> str:

@@ -45,6 +45,8 @@ from figures.models import PERCENTAGE
 from .. import vocabularies as words
 from .fields import choice_array_field, choices_constraint
 
+# How members are described that are schools of any kind.
+SCHOOLS = "schools"
 OTHER_NAME_KEYS = NameKeys("short_name", "former_name")
 
 
@@ -438,6 +440,13 @@ class Partnership(PublicText):
         return len(self.funding_models) > 1
 
 
+class MembershipManager(models.Manager["Membership"]):
+    def counting_schools(self, partnership: Partnership) -> "Membership | None":
+        """Returns the newest number of schools of any kind that are members, where one is known."""
+        rows = self.filter(partnership=partnership, description__iexact=SCHOOLS)
+        return rows.exclude(count=None).order_by("as_of", "pk").last()
+
+
 @tracked
 class Membership(PublicText):
     """Counts the members that a partnership had, as one source says it."""
@@ -449,6 +458,8 @@ class Membership(PublicText):
     percent = models.PositiveSmallIntegerField(null=True, blank=True)
     description = CleanCharField(max_length=160)
     as_of = CleanCharField("as of", max_length=60, blank=True)
+
+    objects = MembershipManager()
 
     class Meta:
         ordering = ["pk"]

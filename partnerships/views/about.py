@@ -8,7 +8,14 @@ from boundaries.models import LocalAuthority, Vintage
 from figures.models import Figure
 
 from ..presentation import joined
-from ..vocabularies import LISTED_IN_FULL, LISTED_IN_PART, Kind
+from ..vocabularies import (
+    LISTED_IN_FULL,
+    LISTED_IN_PART,
+    AuthorityRole,
+    FundingModel,
+    Kind,
+    Verification,
+)
 
 
 @require_safe
@@ -16,7 +23,12 @@ def about(request: HttpRequest) -> HttpResponse:
     """Shows what the map holds, where that comes from and what it cannot say."""
     context = {
         "figures": Figure.objects.all(),
-        "kinds": list(Kind),
+        "vocabularies": [
+            ("kinds", "Kinds of partnership", list(Kind)),
+            ("roles", "What the local authority does", list(AuthorityRole)),
+            ("funding", "How partnerships are paid for", list(FundingModel)),
+            ("checked", "How a page was checked", list(Verification)),
+        ],
         "listed_in_full": joined([kind.sentence_plural for kind in LISTED_IN_FULL]),
         "listed_in_part": joined([kind.sentence_plural for kind in LISTED_IN_PART]),
         "authorities": LocalAuthority.objects.on_the_map().count(),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from corrections.models import Submission
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
+from surveys.models import SurveyRound
 
 from ..data_quality import CHECKS, check_counts, finding
 from ..watch import watch
@@ -27,6 +28,11 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {
             "waiting": Submission.objects.waiting().count(),
             "due_again": AuthoritySummary.objects.due_again(today).count(),
+        }
+    if request.user.has_perm("surveys.run_survey_round"):
+        context |= {
+            "surveys_open": SurveyRound.objects.taking_answers().count(),
+            "surveys_to_publish": SurveyRound.objects.to_publish().count(),
         }
     if request.user.has_perm("mail.view_outgoingemail"):
         context |= {

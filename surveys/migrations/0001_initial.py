@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, help_text='Before its last day.', null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('is_invented', models.BooleanField(default=False, help_text='To try it out; every page says so.')),
+                ('schools_dated', core.model_fields.CleanCharField(blank=True, help_text='The date of the numbers of schools in its results.', max_length=60)),
             ],
             options={
                 'ordering': ['-opens_on', 'name'],
@@ -87,6 +88,7 @@ class Migration(migrations.Migration):
                 ('phase', models.CharField(blank=True, max_length=40)),
                 ('school_type', models.CharField(blank=True, max_length=40)),
                 ('trust_size', models.CharField(blank=True, max_length=40)),
+                ('school_mark', models.CharField(blank=True, help_text='Tells one school from another, under the key of the round; goes with it.', max_length=64)),
                 ('is_test', models.BooleanField(default=False, help_text='By staff; never counted.')),
                 ('consented_at', models.DateTimeField()),
                 ('touched_at', models.DateTimeField()),
@@ -257,5 +259,29 @@ class Migration(migrations.Migration):
                 'default_permissions': (),
                 'constraints': [models.UniqueConstraint(fields=('round', 'by', 'value'), name='round_target_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='SurveyResult',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.CharField(blank=True, help_text='Or an indicator.', max_length=40)),
+                ('item', models.CharField(blank=True, help_text='The line of a scale.', max_length=40)),
+                ('part', models.CharField(choices=[('england', 'England'), ('region', 'Region'), ('authority', 'LA'), ('phase', 'Phase'), ('school_type', 'Type of school')], max_length=11)),
+                ('code', models.CharField(blank=True, help_text='Of the group in its part.', max_length=40)),
+                ('hidden', models.CharField(blank=True, choices=[('few_answers', 'few_answers'), ('few_schools', 'few_schools'), ('subtraction', 'subtraction')], max_length=11)),
+                ('answers', models.PositiveIntegerField(blank=True, null=True)),
+                ('counts', models.JSONField(default=dict, help_text='How many chose each option.')),
+                ('schools_percent', models.PositiveSmallIntegerField(blank=True, help_text='Of the state-funded schools there, those that answered.', null=True)),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='surveys.surveyround')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('round', 'part', 'code', 'question', 'item'), name='survey_result_once'), models.CheckConstraint(condition=models.Q(models.Q(('answers__gte', 10), ('hidden', '')), models.Q(('answers', None), ('counts', {}), ('schools_percent', None), ('hidden__in', ['few_answers', 'few_schools', 'subtraction'])), _connector='OR'), name='survey_result_is_hidden_or_large_enough')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='surveyresult',
+            trigger=pgtrigger.compiler.Trigger(name='survey_result_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='332dfd638681470ebc0d62eaebef5603f500120e', operation='UPDATE', pgid='pgtrigger_survey_result_never_changed_22e7a', table='surveys_surveyresult', when='BEFORE')),
         ),
     ]

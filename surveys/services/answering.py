@@ -14,8 +14,9 @@ from partnerships.models import Partnership
 
 from ..links import answer_path
 from ..models import Respondent, RoundKey, SurveyAnswer, SurveyResponse, SurveyRound
-from ..personal_data import email_of, encrypted, mark_of
+from ..personal_data import email_of, encrypted, mark_of, school_mark_of
 from ..questionnaire import GROUPS, Organisation
+from ..record_answers import say_record_answered, say_record_withdrawn
 from .rounds import NotNow, about_round
 
 
@@ -45,8 +46,9 @@ def give_consent(*, respondent: Respondent) -> SurveyResponse:
     now = timezone.now()
     begun = {"consented_at": now, "touched_at": now, "region": locked.region}
     owner: dict[str, Any] = {}
-    if locked.organisation == Organisation.AUTHORITY:
+    if locked.authority is not None:
         owner = {"organisation": Organisation.AUTHORITY, "authority": locked.authority}
+        begun["region"] = locked.authority.region
     elif locked.organisation == Organisation.PARTNERSHIP:
         owner = {"organisation": Organisation.PARTNERSHIP, "partnership": locked.partnership}
         if locked.partnership:
@@ -87,7 +89,8 @@ def keep_answers(
 ) -> SurveyResponse:
     """Keeps the answers to the questions of a page in the place of those before.
 
-    A postcode is turned into the LA and the district that it lies in, and is not kept.
+    A postcode is turned into the LA and the district that it lies in, and into a mark by which
+    schools are counted; it is not kept.
     """
     response = _lock(respondent).response
     if response is None:
@@ -105,6 +108,8 @@ def keep_answers(
         response.region = authority.region if authority else None
         group = PostcodeGroup.objects.holding(postcode).first()
         response.district = group.district if group else ""
+        key = RoundKey.objects.get(round=respondent.round_id)
+        response.school_mark = school_mark_of(key, postcode)
     response.touched_at = timezone.now()
     response.save()
     return response
@@ -118,6 +123,7 @@ def submit_response(*, respondent: Respondent, copy: Iterable[tuple[str, str]] |
         raise NotNow("Nobody has agreed to take part.")
     locked.response.submitted_at = locked.response.touched_at = timezone.now()
     locked.response.save()
+    say_record_answered(locked, locked.response)
     if copy is not None:
         context = {
             "round": locked.round,
@@ -144,6 +150,7 @@ def withdraw_response(*, respondent: Respondent, for_everybody: bool = False) ->
     if response := shared.first():
         others = response.respondents.exclude(pk=locked.pk)
         if for_everybody or not others.exists():
+            say_record_withdrawn(response)
             response.delete()
     locked.response, locked.withdrawn_at = None, timezone.now()
     locked.save()
@@ -153,7 +160,7 @@ def _lock(respondent: Respondent) -> Respondent:
     """Locks whoever answers, and the answers; nothing more is written once the round is closed."""
     locked = (
         Respondent.objects.select_for_update(of=("self",))
-        .select_related("round", "response", "authority", "partnership", "region")
+        .select_related("round", "response", "authority__region", "partnership", "region")
         .get(pk=respondent.pk)
     )
     if not locked.round.takes_answers and not locked.is_test:

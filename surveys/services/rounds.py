@@ -10,7 +10,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from boundaries.models import LocalAuthority
 from mail.models import OutgoingEmail
+from partnerships.models import Partnership
 
 from ..models import (
     QuestionnaireVersion,
@@ -21,8 +23,10 @@ from ..models import (
     SurveyResponse,
     SurveyRound,
 )
-from ..personal_data import new_key
+from ..personal_data import encrypted, mark_of, new_key
+from ..questionnaire import Organisation
 from ..questionnaire_files import FOLDER, read_questionnaire
+from .results import store_results
 
 
 class NotNow(Exception):
@@ -119,11 +123,12 @@ def close_round(*, name: str, user: User | None = None) -> SurveyRound:
 
 @transaction.atomic
 def publish_round(*, name: str, user: User | None = None) -> SurveyRound:
-    """Marks a closed round as published, and destroys what tells who answered.
+    """Publishes the results of a closed round, and destroys what tells who answered.
 
-    The key goes, and with it every address; so do the contacts, the e-mails, and what ties a
-    respondent to answers. From then on nobody can withdraw. What was never sent, or was answered
-    as a test, goes too: nobody can send it any more. How many were asked is kept as a number.
+    Results are counted once, here. The key goes, and with it every address; so do the contacts, the
+    e-mails, the marks of schools, and what ties a respondent to answers. From then on nobody can
+    withdraw. What was never sent, or was answered as a test, goes too: nobody can send it any more.
+    How many were asked is kept as a number.
     """
     round = _lock(name=name)
     if not round.can_be_published:
@@ -131,8 +136,10 @@ def publish_round(*, name: str, user: User | None = None) -> SurveyRound:
     asked = round.respondents.filter(is_test=False).count()
     sent = round.responses.filter(is_test=False, submitted_at__isnull=False).count()
     round.published_at = timezone.now()
+    store_results(round=round)
     round.save()
     SurveyResponse.objects.filter(round=round).never_to_count().delete()
+    round.responses.update(school_mark="")
     destroy_who_answered(round=round)
     note = f"{asked} had a link, {sent} response{'' if sent == 1 else 's'} sent"
     note_event(round=round, act=RoundEvent.Act.PUBLISHED, user=user, note=note)
@@ -153,8 +160,45 @@ def remove_round(*, name: str) -> None:
     round = _lock(name=name)
     if not round.can_be_removed:
         raise NotNow("It is a real round, and was opened.")
-    OutgoingEmail.objects.about([about_round(round)]).delete()
+    destroy_who_answered(round=round)
     round.delete()
+
+
+@transaction.atomic
+def begin_test(
+    *,
+    name: str,
+    user: User,
+    authority: LocalAuthority | None = None,
+    partnership: Partnership | None = None,
+) -> Respondent:
+    """Returns a respondent by whom a member of staff tries a round out, whatever its state.
+
+    It answers for an LA or for a partnership, if one is given, and is never counted.
+    """
+    round = _lock(name=name)
+    key = RoundKey.objects.filter(round=round).first()
+    if key is None:
+        raise NotNow("Its key is destroyed: nobody can answer it any more.")
+    owner: dict[str, object] = {}
+    if authority is not None:
+        owner = {"organisation": Organisation.AUTHORITY, "authority": authority}
+    elif partnership is not None:
+        owner = {"organisation": Organisation.PARTNERSHIP, "partnership": partnership}
+    mark = mark_of(
+        key, f"test {user.pk} {authority and authority.pk} {partnership and partnership.pk}"
+    )
+    respondent, _ = Respondent.objects.get_or_create(
+        round=round,
+        mark=mark,
+        defaults={
+            **owner,
+            "email": encrypted(key, user.email),
+            "asked_at": timezone.now(),
+            "is_test": True,
+        },
+    )
+    return respondent
 
 
 @transaction.atomic

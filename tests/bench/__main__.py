@@ -38,6 +38,7 @@ def main() -> None:
     say("Static files")
     call_command("collectstatic", interactive=False, verbosity=0)
     with tempfile.TemporaryDirectory() as scratch:
+        least = None
         for times in arguments.times:
             say(f"Records, {times} times as many as are shipped")
             site.load(times, Path(scratch))
@@ -46,19 +47,19 @@ def main() -> None:
             sys.stdout.write(
                 f"\n{heading}\n\n{conditions(arguments)}\n\n{report.text(results)}\n\n"
             )
+            if least:
+                sys.stdout.write(f"{report.growth(least, results)}\n\n")
+            least = least or results
             sys.stdout.flush()
 
 
 def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Measures the first page.")
     parser.add_argument(
-        "--times", type=int, nargs="+", default=[1, 10, 100], help="so many times as many records"
+        "--times", type=int, nargs="+", default=[1, 10], help="so many times as many records"
     )
     parser.add_argument("--runs", type=int, default=5, help="cold loads of each page")
     parser.add_argument("--choices", type=int, default=60)
-    parser.add_argument(
-        "--latency", type=float, default=browser.LATENCY_MS, help="of each request, in ms"
-    )
     return parser.parse_args()
 
 
@@ -72,7 +73,10 @@ def measured(arguments: argparse.Namespace) -> report.Results:
         say("Bytes of documents")
         sizes = {name: server.size(origin, path) for name, path in server.PAGES.items()}
         chromium = playwright.chromium.launch(**CHROMIUM)
-        loads = cold_loads(chromium, origin, areas, arguments)
+        loads = {
+            line: cold_loads(chromium, origin, areas, line, arguments.runs)
+            for line in browser.LINES
+        }
         timed = {}
         for page in (report.SITE, report.LEAFLET):
             say(f"Choices: {page}")
@@ -81,17 +85,17 @@ def measured(arguments: argparse.Namespace) -> report.Results:
 
 
 def cold_loads(
-    chromium: Browser, origin: str, areas: int, arguments: argparse.Namespace
+    chromium: Browser, origin: str, areas: int, line: browser.Line, runs: int
 ) -> dict[str, list[browser.Load]]:
     """The pages take turns, so that a busy minute of the machine strikes all of them."""
     for path in (*PAGES.values(), DATA_OF_REST):
         for _ in range(4):  # both of the server's workers have made it once, as in daily life
             urllib.request.urlopen(origin + path).read()
     loads: dict[str, list[browser.Load]] = {page: [] for page in PAGES}
-    for run in range(1, arguments.runs + 1):
+    for run in range(1, runs + 1):
         for page, path in PAGES.items():
-            say(f"Cold load {run} of {arguments.runs}: {page}")
-            load = browser.cold_load(chromium, origin, path, areas=areas, latency=arguments.latency)
+            say(f"Cold load {run} of {runs}, {line.name}: {page}")
+            load = browser.cold_load(chromium, origin, path, areas=areas, line=line)
             loads[page].append(load)
     return loads
 
@@ -99,8 +103,7 @@ def cold_loads(
 def conditions(arguments: argparse.Namespace) -> str:
     return (
         f"Medians of {arguments.runs} cold loads in new contexts, cache off, in turns; "
-        f"{browser.DOWN_KBIT / 1000:g} Mbit/s down, {browser.UP_KBIT} kbit/s up, "
-        f"{arguments.latency:g} ms latency, CPU {browser.CPU_SLOWDOWN}× slower, "
+        f"{'; '.join(map(str, browser.LINES))}; CPU {browser.CPU_SLOWDOWN}× slower, "
         f"{browser.VIEWPORT['width']} by {browser.VIEWPORT['height']}. "
         f"×N: the site takes N times as long as that page. KB is 1,000 bytes, heads included. "
         f"Processes that wanted this machine's {os.cpu_count()} cores: "

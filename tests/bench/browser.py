@@ -1,4 +1,4 @@
-"""Measures what a slow phone on a slow line sees: cold loads, and choice to frame."""
+"""Measures what a slow phone sees on two lines: cold loads, and choice to frame."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +11,27 @@ from playwright.sync_api import Browser, CDPSession, ViewportSize
 
 HERE = Path(__file__).parent
 CPU_SLOWDOWN = 4
-DOWN_KBIT, UP_KBIT, LATENCY_MS = 1600, 750, 150
 PATIENCE_S = 180
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that requests go over; the latency is that of each request."""
+
+    name: str
+    down_kbit: int
+    up_kbit: int
+    latency_ms: int
+
+    def __str__(self) -> str:
+        speeds = f"{self.down_kbit / 1000:g} Mbit/s down, {self.up_kbit / 1000:g} Mbit/s up"
+        return f"{self.name}: {speeds}, {self.latency_ms} ms latency"
+
+
+FAST = Line("fast line", 50_000, 10_000, 10)
+SLOW = Line("slow 4G", 1_600, 750, 150)
+LINES = (FAST, SLOW)
 
 
 @dataclass
@@ -59,8 +77,8 @@ class Traffic:
         return len(self.transfers) == len(set(self.address_of.values()))
 
 
-def cold_load(browser: Browser, origin: str, path: str, *, areas: int, latency: float) -> Load:
-    """A page's first load in a new context, on the slow line."""
+def cold_load(browser: Browser, origin: str, path: str, *, areas: int, line: Line) -> Load:
+    """A page's first load in a new context."""
     with _slow_page(browser) as (page, session):
         traffic = Traffic(origin)
         session.on("Network.requestWillBeSent", traffic.begin)
@@ -71,9 +89,9 @@ def cold_load(browser: Browser, origin: str, path: str, *, areas: int, latency: 
             "Network.emulateNetworkConditions",
             {
                 "offline": False,
-                "latency": latency,
-                "downloadThroughput": DOWN_KBIT * 1000 / 8,
-                "uploadThroughput": UP_KBIT * 1000 / 8,
+                "latency": line.latency_ms,
+                "downloadThroughput": line.down_kbit * 1000 / 8,
+                "uploadThroughput": line.up_kbit * 1000 / 8,
             },
         )
         page.goto(origin + path, wait_until="commit", timeout=PATIENCE_S * 1000)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from .browser import Load
+from .browser import LINES, SLOW, Line, Load
 from .server import Cost, Size
 
 SITE, SVG, LEAFLET, REST = (
@@ -26,27 +26,35 @@ class Results:
     """All that was measured at one number of records."""
 
     partnerships: int
-    loads: Mapping[str, Sequence[Load]]
+    loads: Mapping[Line, Mapping[str, Sequence[Load]]]
     choices: Mapping[str, Sequence[float | None]]
     costs: Mapping[str, Cost]
     sizes: Mapping[str, Size]
 
-    def middle(self, page: str, mark: str) -> float:
-        return median(load.marks[mark] for load in self.loads[page])
+    def middle(self, line: Line, page: str, mark: str) -> float:
+        return median(load.marks[mark] for load in self.loads[line][page])
+
+    def ratio(self, line: Line, page: str, mark: str) -> float:
+        """Tells how many times as long the site takes as another page."""
+        return self.middle(line, SITE, mark) / self.middle(line, page, mark)
 
     def kilobytes(self, page: str) -> float:
-        return median(load.bytes for load in self.loads[page]) / 1000
+        return median(load.bytes for load in self.loads[SLOW][page]) / 1000
 
     def requests(self, page: str) -> int:
-        return max(len(load.transfers) for load in self.loads[page])
+        return max(len(load.transfers) for load in self.loads[SLOW][page])
 
     def third_party(self, page: str) -> int:
-        return max(load.third_party for load in self.loads[page])
+        return max(load.third_party for load in self.loads[SLOW][page])
+
+    def choice(self, page: str) -> float:
+        """Returns the 95th percentile of the milliseconds from a choice to its frame."""
+        return _p95(_seen(self.choices[page]))
 
 
 def text(results: Results) -> str:
     parts = [
-        ("Cold load", _cold_loads(results)),
+        *((f"Cold load, {line.name}", _cold_loads(results, line)) for line in LINES),
         ("Files of the first page", _files(results)),
         ("From a choice to its frame", _choices(results)),
         ("On the server", _costs(results)),
@@ -56,32 +64,52 @@ def text(results: Results) -> str:
     return "\n\n".join(f"{title}:\n\n{table}" for title, table in parts)
 
 
-def _cold_loads(results: Results) -> str:
+def growth(least: Results, most: Results) -> str:
+    """Compares what the page costs with few records and with many."""
+
+    def measures(results: Results) -> dict[str, float]:
+        return {
+            **{
+                f"map ready, {line.name}, ms": results.middle(line, SITE, "ready") for line in LINES
+            },
+            "choice to frame, p95, ms": results.choice(SITE),
+            "bytes in all, KB": results.kilobytes(SITE),
+            "HTML, KB raw": results.sizes["`/`"].raw / 1000,
+        }
+
+    after = measures(most)
+    rows = [
+        [what, f"{before:,.0f}", f"{after[what]:,.0f}", f"×{after[what] / before:.2f}"]
+        for what, before in measures(least).items()
+    ]
+    titles = [f"{results.partnerships:,} partnerships" for results in (least, most)]
+    return _table(["measure", *titles, "growth"], rows)
+
+
+def _cold_loads(results: Results, line: Line) -> str:
     rows = [
         [
             page,
             f"{results.kilobytes(page):.0f}",
             results.requests(page),
             results.third_party(page),
-            *(_with_ratio(results, page, mark) for mark in LATENCIES),
+            *(_with_ratio(results, line, page, mark) for mark in LATENCIES),
         ]
-        for page in results.loads
+        for page in results.loads[line]
     ]
     return _table(["page", "KB", "requests", "third-party", *LATENCIES.values()], rows)
 
 
-def _with_ratio(results: Results, page: str, mark: str) -> str:
+def _with_ratio(results: Results, line: Line, page: str, mark: str) -> str:
     """Seconds, and how many times as long the site takes; inline SVG has nothing to be ready."""
     if page == SVG and mark == "ready":
         return "–"
-    seconds = f"{results.middle(page, mark) / 1000:.2f} s"
-    if page == SITE:
-        return seconds
-    return f"{seconds} (×{results.middle(SITE, mark) / results.middle(page, mark):.2f})"
+    seconds = f"{results.middle(line, page, mark) / 1000:.2f} s"
+    return seconds if page == SITE else f"{seconds} (×{results.ratio(line, page, mark):.2f})"
 
 
 def _files(results: Results) -> str:
-    transfers = results.loads[SITE][0].transfers
+    transfers = results.loads[SLOW][SITE][0].transfers
     return _table(
         ["file", "bytes on the wire"], [[f"`{name}`", n] for name, n in transfers.items()]
     )
@@ -107,10 +135,18 @@ def _costs(results: Results) -> str:
 
 def _sizes(results: Results) -> str:
     rows = [
-        [page, f"{one.raw:,}", f"{one.gzip:,}", f"{one.brotli:,}", f"{one.served:,}", one.encoding]
+        [
+            page,
+            f"{one.raw:,}",
+            f"{one.gzip:,}",
+            f"{one.brotli:,}",
+            f"{one.served:,}",
+            one.encoding,
+            f"{one.elements:,}",
+        ]
         for page, one in results.sizes.items()
     ]
-    titles = ["document", "raw", "gzip", "brotli", "as served to a browser", "in"]
+    titles = ["document", "raw", "gzip", "brotli", "as served to a browser", "in", "elements"]
     return _table(titles, rows)
 
 
@@ -118,13 +154,25 @@ def _verdicts(results: Results) -> str:
     records = results.sizes["`/records.json`"]
     as_brotli = records.served if records.encoding == "br" else records.brotli
     measured = [
-        ("bytes in all, KB", results.kilobytes(SITE), 160),
+        ("bytes in all, KB", results.kilobytes(SITE), 150),
         ("requests", results.requests(SITE), 12),
         ("third-party requests", results.third_party(SITE), 0),
-        ("map ready ÷ bare Leaflet", _ratio(results, "ready", LEAFLET), 1.3),
-        ("coloured map ÷ inline SVG", _ratio(results, "coloured", SVG), 1.5),
-        ("choice to frame, p95, ms", _p95(_seen(results.choices[SITE])), 50),
-        ("records document as brotli, KB", as_brotli / 1000, 25),
+        ("HTML, KB raw", results.sizes["`/`"].raw / 1000, 160),
+        ("HTML, elements", results.sizes["`/`"].elements, 1200),
+        *(
+            (f"first paint ÷ inline SVG, {line.name}", results.ratio(line, SVG, "fcp"), 1.2)
+            for line in LINES
+        ),
+        *(
+            (f"map ready ÷ bare Leaflet, {line.name}", results.ratio(line, LEAFLET, "ready"), 1.0)
+            for line in LINES
+        ),
+        (
+            "choice to frame, p95 ÷ bare Leaflet",
+            results.choice(SITE) / results.choice(LEAFLET),
+            1.3,
+        ),
+        ("records document as brotli, KB", as_brotli / 1000, 60),
     ]
     rows = [
         [
@@ -136,10 +184,6 @@ def _verdicts(results: Results) -> str:
         for what, value, most in measured
     ]
     return _table(["budget", "measured", "at most", "verdict"], rows)
-
-
-def _ratio(results: Results, mark: str, page: str) -> float:
-    return results.middle(SITE, mark) / results.middle(page, mark)
 
 
 def _seen(times: Sequence[float | None]) -> list[float]:

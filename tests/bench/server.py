@@ -4,6 +4,7 @@ import gzip
 import time
 import urllib.request
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from statistics import median
 
 import brotli
@@ -37,6 +38,22 @@ class Size:
     brotli: int
     served: int
     encoding: str
+    elements: int
+
+
+class ElementCounter(HTMLParser):
+    """Counts the elements of a page as it is sent."""
+
+    number = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.number += 1
+
+
+def elements(page: str) -> int:
+    counter = ElementCounter()
+    counter.feed(page)
+    return counter.number
 
 
 def cost(path: str) -> Cost:
@@ -63,6 +80,7 @@ def size(origin: str, path: str) -> Size:
         len(brotli.compress(raw, quality=quick)),
         len(served),
         encoding,
+        elements(raw.decode()) if raw.lstrip().startswith(b"<") else 0,
     )
 
 

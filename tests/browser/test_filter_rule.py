@@ -87,7 +87,7 @@ async (queries) => {
   const { choicesOf, chosen, fill, outlineChip, titleOf, wholeTitle } = modules.url_state;
   const records = await (await fetch(document.getElementById("map-data").dataset.records)).json();
   const totals = records.codes.map((code) =>
-    Number(document.querySelector(`.authority-links [data-code="${code}"]`).dataset.total));
+    records.partnerships.codes.filter((codes) => codes.includes(code)).length);
   const options = JSON.parse(queries.options);
   const answers = [];
   for (const query of queries.list) {

@@ -264,6 +264,7 @@ def test_without_javascript_map_and_list_say_the_same(browser: Browser, site: st
     page.goto(site)
 
     expect(page.locator("path.area")).to_have_count(152)
+    page.get_by_role("link", name="The list of all that match").click()
     expect(page.locator(".authority-links a")).to_have_count(152)
     context.close()
 

@@ -180,8 +180,11 @@ def test_what_works_here_stands_first_in_the_groups_of_kinds(client: Client) -> 
         said.index(words)
         for words in (
             "What works here",
-            "Area-based education partnerships Camden Invented Learning",
-            "National programmes Teaching school hub Invented Hub of London",
+            "Area-based education partnerships What these are Area-based education partnership "
+            "A voluntary body of its own",
+            "responsibility for improvement or wider outcomes in an area. Camden Invented Learning",
+            "National programmes What these are Teaching school hub A centre",
+            "Teaching school hub Invented Hub of London",
             "Local cultural education partnership Camden Invented Culture Ended "
             "It brings invented artists into schools. LA-wide. 01632 960002",
             "Nothing recorded yet: other local bodies. There may still be some.",
@@ -294,7 +297,7 @@ def test_last_changed_says_when_and_on_whose_behalf_and_never_by_whom(client: Cl
     today = date_format(timezone.localdate(), "j F Y")
     for page in pages:
         said = text_of(client, page)
-        gathered = f"As gathered. Nothing was changed since it was put on this map on {today}"
+        gathered = f"As gathered. Nothing has changed since it was put on the map on {today}"
         assert f"Last changed: {gathered}." in said or f"Last changed {gathered} " in said
 
     with change(by=ChangedBy.CORRECTION, why="A test renames it.", user=7):

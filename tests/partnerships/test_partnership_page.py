@@ -65,7 +65,7 @@ def test_the_small_map_shows_which_part_and_says_it(
     address = partnership.get_absolute_url()
 
     drawing = client.get(address).content.decode().partition("<svg viewBox")[2]
-    assert f"2 local authorities, among the neighbours {sentence}" in words_of(client, address)
+    assert f"2 local authorities and their neighbours {sentence}" in words_of(client, address)
     assert "<title>Norfolk, in part</title>" in drawing
     assert ('id="hatch-part"' in drawing) is hatched
     for name in {"Great Yarmouth", "Norwich"}.intersection(districts):
@@ -90,7 +90,7 @@ def test_what_is_blank_is_one_line_that_invites(client: Client) -> None:
             {},
             [2014],
             "Last known active 2014",
-            "The newest evidence of it at work is of 2014: it may have changed or ended.",
+            "The newest evidence that it is at work is from 2014: it may have changed or ended.",
         ),
         (
             {},
@@ -199,3 +199,24 @@ def test_an_las_roles_are_its_own_and_those_in_its_partnerships(client: Client) 
     file = client.get("/data/authorities.csv?role=part_owner").getvalue().decode()
     assert "Hartlepool" in file
     assert "convenor; part_owner" in file
+
+
+def test_kind_roles_and_funding_are_explained_where_they_are_named(client: Client) -> None:
+    hub = make_partnership("Explained Invented Hub", CAMDEN, kind="teaching_school_hub")
+    Partnership.objects.filter(pk=hub.pk).update(funding_models=["subscription"])
+    Coverage.objects.filter(partnership=hub).update(roles=["convenor"])
+    kind = "A centre that the Department for Education names to train and develop teachers"
+    role = "What these words mean Convenor The LA brings schools and others together."
+
+    said = words_of(client, hub.get_absolute_url())
+    assert f"What is a teaching school hub? {kind}" in said
+    assert role in said
+    assert "Membership subscription Members pay a fee, usually each year." in said
+    of_authority = words_of(client, "/local-authorities/camden/")
+    assert f"Teaching school hub {kind}" in of_authority
+    assert "Convenor The LA brings schools and others together." in of_authority
+    listed = words_of(client, "/partnerships/?kind=teaching_school_hub")
+    assert f"Teaching school hubs What is a teaching school hub? {kind}" in listed
+    assert f"What these kinds are Teaching school hub {kind}" in words_of(
+        client, "/partnerships/?q=Explained+Invented+Hub"
+    )

@@ -45,6 +45,12 @@ options.apple = "Apple"
 options.pear = "Pear"
 options.plum = "Plum"
 options.none = "None"
+
+[[indicators]]
+code = "eats"
+label = "Eats fruit"
+meaning = "Says which."
+where = [{ question = "fruit", is = ["apple", "pear"] }]
 """
 
 
@@ -78,6 +84,14 @@ def faults(*changes: tuple[str, str]) -> list[str]:
         ("rotate = true", 'group = "role"', "A group is set by a question with one answer"),
         ('kind = "several"', 'kind = "text"', "A question of kind text has no options"),
         ("options.no =", "options.dont_know =", "“dont_know” is a reason for no answer"),
+        ('code = "eats"', 'code = "likes"', "indicator likes: Its code is a question’s"),
+        ('is = ["apple", "pear"]', 'is = ["fig"]', "It counts “fig”, which is not an option"),
+        (
+            'where = [{ question = "fruit"',
+            'where = [{ question = "nut"',
+            "“nut”, which is no question",
+        ),
+        ('meaning = "Says which."', 'items = "fruits"', "Its items are not those of fruit"),
         ('kind = "several"', 'kind = "rank"\nmost = 5', "from two places to as many as there are"),
         ("[[sections]]", "[[sections", "This is not TOML"),
     ],

@@ -87,20 +87,15 @@ export class Choropleth {
   }
 
   /**
-   * Makes the drawing a listbox with an option for every LA, named as the list names it, by region. Once the map is
-   * ready, since it takes time; docs/keyboard.md says why a listbox.
+   * Makes the drawing a listbox with an option for every LA, by region. Once the map is ready, since it takes time;
+   * docs/keyboard.md says why a listbox.
+   * @param {SaidOfArea[]} authorities
    */
-  makeReachable() {
-    const items = /** @type {NodeListOf<HTMLElement>} */ (
-      document.querySelectorAll(".authority-links li")
-    );
-    for (const item of items) {
-      const area = this.areas.get(item.dataset.code);
+  makeReachable(authorities) {
+    for (const { code, value, isMatch, ...said } of authorities) {
+      const area = this.areas.get(code);
       if (!area) continue;
-      area.item = item;
-      area.name = item.querySelector("a").textContent;
-      area.value = inWords(item.querySelector(".count").textContent, !item.hidden);
-      area.checked = item.dataset.checked;
+      Object.assign(area, said, { value: inWords(value, isMatch) });
       area.path.setAttribute("aria-label", spoken(area));
       area.path.setAttribute("tabindex", "-1");
       area.path.setAttribute("role", "option");
@@ -240,7 +235,7 @@ export class Choropleth {
   /** Pointing at an LA on the map or in the list shows it in both. */
   hover(code, on) {
     this.#pointedAt?.classList.remove("is-pointed-at");
-    this.#pointedAt = on ? this.areas.get(code).item : null;
+    this.#pointedAt = on ? document.querySelector(`.authority-links [data-code="${code}"]`) : null;
     this.#pointedAt?.classList.add("is-pointed-at");
     this.outlines.hover(on ? [this.areas.get(code)] : []);
   }
@@ -545,8 +540,7 @@ function areasByCode() {
  * "Camden: 1 ABEP, desk research, 5 neighbours": name, value, how far it was checked, where one can go on.
  * @param {Area} area
  */
-function spoken({ name, value, checked, path }) {
-  const near = Number(path.dataset.near);
+function spoken({ name, value, checked, near }) {
   return `${name}: ${value}, ${checked}, ${near || "no"} neighbour${near === 1 ? "" : "s"}`;
 }
 

@@ -34,7 +34,7 @@ import {
   addressOf,
   addressOfAuthority,
   arrange,
-  ITEMS,
+  makeList,
   showAppearance,
   showChips,
   showFacet,
@@ -72,27 +72,23 @@ export async function begin(map, isEarly) {
     position: positionIn(location),
   };
   if (outlineField.value) learnOutline(page, outlineField);
-  map.makeReachable();
   page.records = fetchJson(data.records);
   page.records.catch(() => {}); // whoever needs them will know
   page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
   listen(page);
   if (isEarly) update(page);
   else fill(new URLSearchParams(location.search));
-  // Asked already, so that the next choice need not wait for the line.
-  choicesOf(parameters(), data.textSearch)
-    .then((choices) => (page.choices ??= choices))
-    .catch(() => {}); // whoever chooses will know
-  page.records.then((records) => (page.held ??= records)).catch(() => {});
+  page.told = tell(page);
+  page.told.catch(() => {}); // whoever chooses will know
   pinOutline(page);
   followChosen(page);
   map.describe = (code) => describe(page, code);
   map.onMove = () => keepPosition(page);
   map.drawInset();
-  import("./labels.js").then(({ draw }) => draw(map));
+  Promise.all([import("./labels.js"), page.told]).then(([{ draw }]) => draw(map));
   if (narrow.matches) offerSheet(page);
   else narrow.addEventListener("change", () => offerSheet(page), { once: true });
-  import("../search/combobox.js");
+  offerSuggestions();
   offerLocation();
   return page;
 }
@@ -121,11 +117,14 @@ function listen(page) {
     else page.map.leave();
   });
   document.addEventListener("click", (event) => outlineLinked(page, event));
-  for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(ITEMS))) {
-    const show = (on) => () => page.map.hover(item.dataset.code, on);
-    item.addEventListener("pointerenter", show(true));
-    item.addEventListener("pointerleave", show(false));
-  }
+  for (const [type, on] of /** @type {[string, boolean][]} */ ([
+    ["pointerover", true],
+    ["pointerout", false],
+  ]))
+    document.getElementById("groups").addEventListener(type, ({ target }) => {
+      const item = /** @type {Element} */ (target).closest("li");
+      if (item) page.map.hover(item.dataset.code, on);
+    });
   for (const name of ["sort", "view"])
     document.getElementById(`${name}s`).addEventListener("click", (event) => {
       const link = /** @type {Element} */ (event.target).closest("a");
@@ -149,11 +148,40 @@ async function follow(page) {
 }
 
 /** Opens the LA that the address names; closes the one that it does not. */
-function followChosen(page) {
+async function followChosen(page) {
   const slug = new URLSearchParams(location.search).get("la");
-  const link = slug && document.querySelector(`${ITEMS} a[href$="/${CSS.escape(slug)}/"]`);
-  if (link) open(page, link.closest("li").dataset.code, false, !page.position);
+  const { codes, slugs } = await page.records;
+  const code = codes[slugs.indexOf(slug)];
+  if (code) open(page, code, false, !page.position);
   else if (page.chosen) shut(page);
+}
+
+/** What the records say of the view that the server drew: the names on the map, and the list below it. */
+async function tell(/** @type {PageState} */ page) {
+  const query = parameters();
+  const [records, choices] = await Promise.all([
+    page.records,
+    choicesOf(query, data.textSearch), // so that the next choice need not wait for the line
+  ]);
+  page.held ??= records;
+  page.choices ??= choices;
+  const view = viewOf(page, query, choices, records);
+  const { isMatch, colouring } = view;
+  page.map.makeReachable(
+    records.codes.map((code, place) => ({
+      code,
+      name: records.names[place],
+      value: valueIn(colouring, place),
+      isMatch: isMatch(place),
+      checked: records.verifications[records.authorities.verification[place][0]],
+      near: records.neighbours[place],
+    })),
+  );
+  await pause();
+  makeList(records);
+  arrange(query.get("sort") ?? "", colouring, records);
+  showList(view);
+  if (page.chosen) mark(page.chosen.code);
 }
 
 /** Shows what the form says, and puts it into the address. */
@@ -178,25 +206,21 @@ async function show(page, query, afterwards = () => {}) {
     records = page.held ??= await page.records;
     choices = await choicesOf(query, data.textSearch);
     if (isEqual(query) !== page.map.isEqual) await reshape(page, query);
+    await page.told;
   } catch {
     location.assign(addressOf(query)); // the server can answer too
     return;
   }
   if (isOver()) return;
   page.choices = choices;
-  const colouring = colouringOf(query.get("colour"), choices, records);
-  const known = legendClasses(colouring).map(({ key }) => key);
-  const only = query.getAll("only").filter((key) => known.includes(key));
-  const matches = matchesOf(choices, only, colouring, records);
-  const isMatch = (place) => matches[place];
-  page.map.paint(records, colouring, isMatch);
+  const view = viewOf(page, query, choices, records);
+  page.map.paint(records, view.colouring, view.isMatch);
   pinOutline(page);
   page.map.measureFrom(
     records.codes.filter((_, place) => records.slugs[place] === query.get("similar")),
   );
   await nextFrame();
-  const view = { page, turn, query, choices, records, colouring, only, isMatch };
-  for (const step of [afterwards, ...afterPainting(view)]) {
+  for (const step of [afterwards, ...afterPainting(view, turn)]) {
     if (isOver()) return;
     await step();
     await pause();
@@ -216,22 +240,28 @@ async function reshape(page, query) {
   if (page.chosen) page.map.select(page.chosen.code, !page.position);
 }
 
-/** For each LA whether it meets the choices and is in a class that is kept. */
-function matchesOf(choices, only, { classes, classOf }, records) {
+/** The view of some choices: its colours, and the LAs that meet the choices and are in a class that is kept. */
+function viewOf(page, query, choices, records) {
+  const colouring = colouringOf(query.get("colour"), choices, records);
+  const { classes, classOf } = colouring;
+  const known = legendClasses(colouring).map(({ key }) => key);
+  const only = query.getAll("only").filter((key) => known.includes(key));
   const matching = matchingAuthorities(choices, records);
-  return records.codes.map(
+  const matches = records.codes.map(
     (code, place) =>
       matching.has(code) && (!only.length || only.includes(classes[classOf[place]].key)),
   );
+  const isMatch = (place) => matches[place];
+  const number = matches.filter(Boolean).length;
+  return { page, query, choices, records, colouring, only, isMatch, number };
 }
 
 /**
  * What follows the map, in few steps that each take little time: after each the browser may paint,
  * which takes longer than most of them.
  */
-function afterPainting(view) {
-  const { page, turn, query, choices, records, colouring, isMatch } = view;
-  const number = records.codes.filter((_, place) => isMatch(place)).length;
+function afterPainting(view, turn) {
+  const { page, query, choices, records, colouring, isMatch, number } = view;
   return [
     () => {
       showLegend(view);
@@ -244,7 +274,7 @@ function afterPainting(view) {
       showTitle(wholeTitle(titleOf(picked), share, outlined), !share && !outlined);
       showChips(outlined ? [...picked, outlineChip(outlined)] : picked, query);
       arrange(query.get("sort") ?? "", colouring, records);
-      showList(number, view);
+      showList(view);
       showAppearance(query, colouring);
     },
     () => {
@@ -359,9 +389,10 @@ function clear(page, event) {
   update(page);
 }
 
-function choose(page, code, byKeyboard) {
+async function choose(page, code, byKeyboard) {
   page.position = "";
   open(page, code, byKeyboard, true);
+  page.held ??= await page.records; // they know its address
   keepInHistory(page);
 }
 
@@ -370,15 +401,20 @@ async function open(page, code, byKeyboard, move) {
   page.sheet?.show("results");
   page.map.select(code, move);
   mark(code);
-  status.textContent = `${page.map.nameOf(code)}. Details are shown.`;
+  const records = await page.records.catch(() => null);
+  if (!records) {
+    location.assign(`/find/?q=${code}`); // it leads to the LA's page
+    return;
+  }
+  const address = addressOfAuthority(code, records);
   const panel = await import("./panel.js");
-  const address = `${addressOfAuthority(code)}panel.json`;
-  const details = await fetchJson(address).catch(() => null);
+  const details = await fetchJson(`${address}panel.json`).catch(() => null);
   if (page.chosen?.code !== code) return; // somebody has gone on meanwhile
   if (!details)
-    location.assign(addressOfAuthority(code)); // its page says the same and more
+    location.assign(address); // its page says the same and more
   else {
     panel.open(details, byKeyboard, (codes) => page.map.outline(codes));
+    status.textContent = `${page.map.nameOf(code)}. Details are shown.`;
     await markMatches(page);
   }
 }
@@ -430,7 +466,8 @@ function keepPosition(page) {
 
 function view(page) {
   const query = parameters();
-  if (page.chosen) query.set("la", addressOfAuthority(page.chosen.code).split("/").at(-2));
+  const { chosen: la, held } = page;
+  if (la) query.set("la", held.slugs[held.codes.indexOf(la.code)]);
   if (page.position) query.set("at", page.position);
   return query;
 }
@@ -448,6 +485,17 @@ async function offerSheet(page) {
   page.sheet = await import("./sheet.js");
   page.sheet.begin();
   if (page.chosen) page.sheet.show("results");
+}
+
+/** Their script comes with whoever comes to the find box; what was typed meanwhile is asked about then. */
+function offerSuggestions() {
+  const input = /** @type {HTMLInputElement} */ (document.getElementById("find-typed"));
+  const begin = async () => {
+    await import("../search/combobox.js");
+    if (input.value) input.dispatchEvent(new Event("input"));
+  };
+  if (document.activeElement === input) begin();
+  else input.addEventListener("focus", begin, { once: true });
 }
 
 /** Few ask for it, so its script comes when somebody does. */
@@ -480,9 +528,9 @@ async function share(event) {
   open(`${event.target.pathname}${location.search}`);
 }
 
-/** Resolves once the browser has painted what was changed so far. */
+/** Resolves once the browser has painted what was changed so far, as the frame after that begins. */
 function nextFrame() {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }
 
 /** Lets the browser do what is more urgent. */

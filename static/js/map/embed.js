@@ -17,7 +17,7 @@ function begin() {
   const drawing = document.getElementById("areas");
   drawing.setAttribute("viewBox", drawing.dataset.whole);
   const map = new Choropleth(query.get("at"));
-  map.makeReachable();
+  map.makeReachable(authoritiesInList());
   map.onChoose = (code, byKeyboard) => choose(map, code, byKeyboard);
   map.onMove = () => keep("at", map.position);
   document.addEventListener("keydown", ({ key }) => {
@@ -64,6 +64,21 @@ function keep(name, value) {
   if (value) address.searchParams.set(name, value);
   else address.searchParams.delete(name);
   full.href = address.href;
+}
+
+/** What the list says of each LA. */
+function authoritiesInList() {
+  const items = /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll(".authority-links li")
+  );
+  return [...items].map((item) => ({
+    code: item.dataset.code,
+    name: item.querySelector("a").textContent,
+    value: item.querySelector(".count").textContent,
+    isMatch: !item.hidden,
+    checked: item.dataset.checked,
+    near: Number(item.dataset.near),
+  }));
 }
 
 function itemOf(link, item = "") {

@@ -87,7 +87,7 @@ export function remove(name, code) {
 function labelOf(input) {
   const group =
     input.name === "only" ? `${document.getElementById("legend-title").textContent}: ` : "";
-  return group + input.closest("label").querySelector(".option-label").textContent;
+  return group + input.closest("label").querySelector("span").textContent;
 }
 
 function shown(input) {

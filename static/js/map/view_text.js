@@ -3,24 +3,82 @@
 
 import { isByRegion, legendClasses, ordered, valueIn } from "./filters.js";
 
-// The LAs in the list.
-export const ITEMS = ".authority-links li";
-/** @type {Map<string, {item: HTMLElement, link: HTMLAnchorElement, count: Element, dot: Element}>} */
+const SVG = "http://www.w3.org/2000/svg";
+/** @type {Map<string, {item: HTMLElement, count: Element, dot: Element, total: number}>} */
 const items = new Map(); // by GSS code, with what changes in them
-for (const item of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(ITEMS)))
-  items.set(item.dataset.code, {
-    item,
-    link: item.querySelector("a"),
-    count: item.querySelector(".count"),
-    dot: item.querySelector("rect"),
-  });
 
 const groups = document.getElementById("groups");
-let order = groups.dataset.sort; // what the list is ordered by now
+let order = ""; // what the list is ordered by now: by region first
 
 /** The path of an LA's own page. */
-export function addressOfAuthority(code) {
-  return items.get(code).link.pathname;
+export function addressOfAuthority(code, { codes, slugs }) {
+  return `/local-authorities/${slugs[codes.indexOf(code)]}/`;
+}
+
+/**
+ * Makes the list of LAs and the options of "Similar to", which are not on the first screen: as
+ * templates/explore/map_list.html has them, but for what changes with the choices.
+ */
+export function makeList(/** @type {RecordsDocument} */ records) {
+  const totals = new Map(records.codes.map((code) => [code, 0]));
+  for (const code of records.partnerships.codes.flat()) totals.set(code, totals.get(code) + 1);
+  const list = new Map();
+  for (const region of document.querySelectorAll("#areas g[data-name]")) {
+    const { region: key, name } = /** @type {SVGGElement} */ (region).dataset;
+    list.set(key, group(key, name));
+  }
+  list.set("all", group("all", "All regions"));
+  records.codes.forEach((code, place) => {
+    const made = entry(code, records.names[place], totals.get(code), records);
+    items.set(code, made);
+    list.get(records.authorities.region[place][0]).querySelector("ul").append(made.item);
+  });
+  groups.replaceChildren(...list.values());
+
+  const similar = document.querySelector("#id_similar");
+  const options = records.codes.map(
+    (_, place) => new Option(records.names[place], records.slugs[place]),
+  );
+  const { value } = /** @type {HTMLSelectElement} */ (similar);
+  similar.replaceChildren(similar.firstElementChild, ...options);
+  /** @type {HTMLSelectElement} */ (similar).value = value;
+}
+
+function group(key, title) {
+  const section = document.createElement("section");
+  const heading = document.createElement("h3");
+  const list = document.createElement("ul");
+  heading.id = `group-${key}`;
+  heading.textContent = title;
+  list.className = "authority-links";
+  section.dataset.group = key;
+  section.setAttribute("aria-labelledby", heading.id);
+  section.append(heading, list);
+  return section;
+}
+
+function entry(code, name, total, records) {
+  const item = document.createElement("li");
+  const link = document.createElement("a");
+  const [count, all] = ["count", "total"].map((className) => {
+    const words = document.createElement("span");
+    words.className = className;
+    return words;
+  });
+  const picture = document.createElementNS(SVG, "svg");
+  const dot = document.createElementNS(SVG, "rect");
+  const looks = { width: 12, height: 12, rx: 2 };
+  for (const [key, value] of Object.entries(looks)) dot.setAttribute(key, String(value));
+  picture.setAttribute("class", "dot");
+  picture.setAttribute("viewBox", "0 0 12 12");
+  picture.setAttribute("aria-hidden", "true");
+  picture.append(dot);
+  item.dataset.code = code;
+  link.href = addressOfAuthority(code, records);
+  link.textContent = name;
+  all.textContent = `${total} of any kind`;
+  item.append(picture, link, " ", count, " ", all);
+  return { item, count, dot, total };
 }
 
 export function showLegend({ colouring, isMatch, only }) {
@@ -56,7 +114,7 @@ export function showFirstColouring({ label }) {
   write(document.querySelector("#id_colour option"), label);
 }
 
-export function showList(number, { records, colouring, isMatch }) {
+export function showList({ records, colouring, isMatch, number }) {
   records.codes.forEach((code, place) => {
     const { item, count, dot } = items.get(code);
     const { cssClass } = colouring.classes[colouring.classOf[place]];
@@ -152,7 +210,7 @@ export function arrange(sort, colouring, records) {
   if (wanted === order) return;
   order = wanted;
   groups.dataset.sort = sort;
-  const totals = records.codes.map((code) => Number(items.get(code).item.dataset.total));
+  const totals = records.codes.map((code) => items.get(code).total);
   for (const place of ordered(sort, colouring, records.names, totals)) {
     const key = isByRegion(sort) ? records.authorities.region[place][0] : "all";
     groups.querySelector(`[data-group="${key}"] ul`).append(items.get(records.codes[place]).item);

@@ -1,0 +1,1 @@
+"""The results of a published round: which groups there are, and what each answered."""
