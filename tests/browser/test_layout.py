@@ -38,6 +38,12 @@ def test_all_stands_in_one_screen(page: Page, size: tuple[int, int]) -> None:
         assert land == []
     assert len(find_boxes) == 1  # a long title pushes nothing
 
+    page.goto("/?view=equal")
+    page.wait_for_selector("html[data-map=ready]")
+    areas = page.locator("path.area")
+    assert areas.evaluate_all(COVERED) == []
+    assert min(areas.evaluate_all("(areas) => areas.map(" + INSIDE + ")")) >= 0
+
     page.goto("/?la=norfolk")
     expect(page.get_by_role("region", name="Norfolk")).to_be_visible()
     for part in ("#find-typed", "#panel-title", "#map"):
@@ -47,7 +53,10 @@ def test_all_stands_in_one_screen(page: Page, size: tuple[int, int]) -> None:
 # The LAs that the legend lies on, by their codes.
 COVERED = """
 (areas) => {
-  const legend = document.querySelector(".legend").getBoundingClientRect();
+  const { left, right, top, bottom } = document.querySelector(".legend").getBoundingClientRect();
+  const map = document.getElementById("map").getBoundingClientRect();
+  const legend = { left, right, top, bottom: Math.min(bottom, map.bottom) };
+  if (top >= map.bottom) return [];
   const drawing = document.getElementById("areas");
   const covered = (area) => {
     const corner = drawing.createSVGPoint();
