@@ -5,7 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 ARGS ?=
 
-.PHONY: help run stop test lint format check audit bench lock manage clean
+.PHONY: help run stop test lint format check audit bench lock rehearse manage clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -29,10 +29,13 @@ check: ## Django's deployment checks, missing migrations
 	@scripts/check
 
 audit: ## dependencies: pins, licences, known vulnerabilities
-	@scripts/audit
+	@scripts/audit $(ARGS)
 
 bench: ## what the first page costs (ARGS="--times 10")
 	@scripts/bench $(ARGS)
+
+rehearse: ## a Debian in a folder: install, use, release, restore, break (root, 15 minutes)
+	@scripts/rehearse
 
 lock: ## compile requirements*.in (ARGS="--upgrade")
 	@scripts/lock $(ARGS)

@@ -94,7 +94,7 @@ class BoundCosts:
         try:
             request.own_turn.enter_context(_turn())  # type: ignore[attr-defined]
         except Busy:
-            told = "Many ask for what takes long to make. Please try again in a few seconds."
+            told = "The site is busy. Please try again in a few seconds."
             status = HTTPStatus.SERVICE_UNAVAILABLE
             return try_again(request, status=status, told=told, after_s=COME_AGAIN_S)
         return None
@@ -118,8 +118,5 @@ def _turn() -> Iterator[None]:
 
 def _too_often(request: HttpRequest, reached: RateLimitReached) -> HttpResponse:
     seconds = max(1, round((reached.until - timezone.now()).total_seconds()))
-    told = (
-        "Your network asked for more of what takes long to make than one may in a minute. "
-        f"Please try again in {seconds} seconds."
-    )
+    told = f"Your network asked for too much in one minute. Please try again in {seconds} seconds."
     return try_again(request, status=HTTPStatus.TOO_MANY_REQUESTS, told=told, after_s=seconds)

@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from core.licence import TERMS_NAME, TERMS_PATH
 from core.other_sites import static_for_other_sites
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "abep_map.browser_features.PermissionsPolicy",
     "csp.middleware.CSPMiddleware",
     "abep_map.refusals.RefuseNullCharacters",
     "abep_map.refusals.RefuseLargeBodies",
@@ -154,11 +156,13 @@ HTTPS = env.bool("HTTPS", default=True)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Browsers are shipped with this promise, and it takes months to take back: on purpose alone.
+SECURE_HSTS_PRELOAD = HTTPS and env.bool("HSTS_PRELOAD", default=False)
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
-if BEHIND_PROXY:
+# So many proxies, one behind the other, each of which adds who asked it to X-Forwarded-For.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES:
     # Only for a proxy that always sets this header itself.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -193,8 +197,7 @@ MFA_ADAPTER = "staff.second_factor.SecondFactorAdapter"
 SECOND_FACTOR_KEYS = env.list("SECOND_FACTOR_KEYS", default=[SECRET_KEY])
 MFA_TOTP_ISSUER = "ABEP Map"
 MFA_TOTP_TOLERANCE = 1  # a code that changed while it was being typed still does
-# A proxy puts the reader's address at the end of X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # A session ends with the browser, or two hours after the last page of staff.
 SESSION_COOKIE_AGE = 2 * 3600
 SESSION_COOKIE_HTTPONLY = True
@@ -216,6 +219,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The address that e-mails lead to. E-mails are written where no request tells it.
+SITE_URL = env.str("SITE_URL", default=f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip(
+    "/"
+)
+
 # The API at /api/v1/: anybody may read it, from any page, up to so many requests a minute.
 API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
 REST_FRAMEWORK = {
@@ -233,10 +241,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "How schools work together in England’s local authorities (LAs). Read-only.",
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.1",
-    "LICENSE": {
-        "name": "Open Government Licence v3.0",
-        "url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    },
+    "LICENSE": {"name": TERMS_NAME, "url": f"{SITE_URL}{TERMS_PATH}"},
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # The description names regions and LAs, so it needs a loaded database; tests look at it there.
     "ENABLE_DJANGO_DEPLOY_CHECK": False,
@@ -267,7 +272,8 @@ CORS_EXPOSE_HEADERS = [
 
 # Debian 12 ships GDAL 3.6, which cannot shut off network access while it reads a spatial
 # reference. The site parses none from its users: files of boundaries come from staff alone.
-SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+# HSTS preload is for whoever runs the site to switch on.
+SILENCED_SYSTEM_CHECKS = ["gis.W001", "security.W021"]
 
 LEAFLET_CONFIG = {
     # The map is drawn from our own geometry alone: no tiles, so nothing comes from another host.
@@ -280,11 +286,6 @@ LEAFLET_CONFIG = {
     "SCALE": None,
     "NO_GLOBALS": True,
 }
-
-# The address that e-mails lead to. E-mails are written where no request tells it.
-SITE_URL = env.str("SITE_URL", default=f"http{'s' if HTTPS else ''}://{ALLOWED_HOSTS[0]}").rstrip(
-    "/"
-)
 
 # Mail: SMTP by EMAIL_URL, or a provider's API by EMAIL_BACKEND and ANYMAIL. Without either,
 # e-mails are kept in the database until there is one.
@@ -307,6 +308,9 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="")
 if MAIL_IS_SET and not DEFAULT_FROM_EMAIL:
     raise ImproperlyConfigured("Set MAIL_FROM to the address that e-mails come from.")
 
+# Who is told by e-mail of a fault of the site's own, at most once an hour for each fault.
+ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
+
 # Who runs the site and answers for it: shown in the footer, on the privacy page and in e-mails.
 OPERATOR = {
     "name": env.str("OPERATOR", default="Centre for Education and Youth (CfEY)"),
@@ -320,6 +324,10 @@ CONFIRM_WITHIN = timedelta(days=env.int("CONFIRM_WITHIN_DAYS", default=3))
 UNSENT_RETENTION = timedelta(days=30)
 DRAFT_RETENTION = timedelta(days=env.int("DRAFT_RETENTION_DAYS", default=7))
 RETENTION_MONTHS = env.int("RETENTION_MONTHS", default=12)
+# Of surveys, counted from the last day of a round. Who answered is kept for RETENTION_MONTHS at the
+# most, and no longer than until its results are published.
+SURVEY_DRAFT_RETENTION = timedelta(days=env.int("SURVEY_DRAFT_RETENTION_DAYS", default=30))
+SURVEY_TEXT_MONTHS = env.int("SURVEY_TEXT_MONTHS", default=24)
 
 # What `manage.py run_daily_jobs` runs, in this order: each a command, and what staff see of it.
 DAILY_JOBS = {
@@ -330,6 +338,10 @@ DAILY_JOBS = {
 # A job has to have been done within a day and two hours, and a backup too where one is expected.
 JOBS_DONE_WITHIN = timedelta(hours=26)
 BACKUPS_EXPECTED = env.bool("BACKUPS_EXPECTED", default=False)
+# The empty database, with the extensions, that a backup is tried in a copy of.
+SCRATCH_TEMPLATE = env.str("SCRATCH_TEMPLATE", default="template1")
+# Where it is kept, as a digest, whose data were erased, so that a restored copy loses them again.
+ERASURES_FILE = env.str("ERASURES_FILE", default="")
 # The disk that has to have room: at least a twentieth of it and 1 GB.
 WATCHED_DISK = env.path("WATCHED_DISK", default=BASE_DIR)
 
@@ -343,7 +355,13 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "filters": ["outages"],
             "formatter": "private",
-        }
+        },
+        "admins": {"class": "mail.fault_reports.FaultReports", "level": "ERROR"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # In place of Django's own handler, which would send whole requests.
+        "django": {"handlers": ["admins"], "level": "INFO"},
+        "core.jobs": {"handlers": ["admins"]},
+    },
 }

@@ -138,7 +138,7 @@ class Collection(ApiView, ReadOnlyModelViewSet[Any]):
         if self.action == "list":
             known = known | (parameters.SEARCH if self.search_fields else {}) | parameters.PAGES
             orders = [sign + name for name in self.orders for sign in ("", "-")]
-            about = "What to sort by, first things first; “-” turns it round."
+            about = "What to sort by, first things first; “-” reverses it."
             known |= {"ordering": CommaSeparated(orders, about)}
         about = "Only these fields of each row, besides those that tell rows apart."
         return known | {"fields": CommaSeparated(serializer.fields, about)}

@@ -66,8 +66,8 @@ class AuthorityKeysFilter(df.MultipleChoiceFilter):  # type: ignore[misc]
         super().__init__(
             field_name="authority",
             choices=authority_keys,
-            help_text="An LA’s GSS code or slug: “E09000007” or “camden”. A former code leads to "
-            "the LA that came after, and a new one to the LA that was before.",
+            help_text="An LA’s code, GSS or DfE, or slug: “E09000007”, “202” or “camden”. A former "
+            "code leads to the LA that came after, and a new one to the LA that was before.",
         )
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:

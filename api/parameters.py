@@ -107,7 +107,7 @@ def _misuse(given: list[str], field: forms.Field | None) -> str:
         return "There is no such parameter here."
     in_one = isinstance(field, CommaSeparated)
     if len(given) > 1 and (in_one or not isinstance(field, forms.MultipleChoiceField)):
-        return "Give it once."
+        return "Give it only once."
     if "" in given and type(field) is not forms.CharField:
         return "Give it a value, or leave it out."
     return ""

@@ -113,7 +113,7 @@ def _takes(schema: Json) -> str:
     if schema.get("type") == "array":
         return "several: " + ("codes" if "enum" in schema["items"] else _takes(schema["items"]))
     if "$ref" in schema:
-        return "GSS code or slug"
+        return "code or slug"
     if "enum" in schema:
         return "one code"
     kind = str(schema.get("format", schema["type"]))

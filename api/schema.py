@@ -16,7 +16,7 @@ POSTCODE = r"^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?( ?[0-9][ABD-HJLNP-UW-Zabd-hjlnp-uw-
 SLUG = r"^[-a-zA-Z0-9_]+$"
 AUTHORITY_KEY = {"$ref": "#/components/schemas/AuthorityKey"}
 PATH_PARAMETERS: Mapping[str, tuple[dict[str, Any], str]] = {
-    "authority": (AUTHORITY_KEY, "An LA’s GSS code or slug."),
+    "authority": (AUTHORITY_KEY, "An LA’s code, GSS or DfE, or slug."),
     "slug": ({"type": "string", "pattern": SLUG}, "The name in the page’s address."),
     "postcode": (
         {"type": "string", "pattern": POSTCODE, "examples": ["SW1A 1AA", "SW1A"]},
@@ -25,10 +25,11 @@ PATH_PARAMETERS: Mapping[str, tuple[dict[str, Any], str]] = {
 }
 ERRORS = {
     "301": "It is elsewhere, or its successor is: at `Location`.",
+    "302": "The code means other LAs of the record: they are listed at `Location`.",
     "304": "Not modified since the state that If-None-Match or If-Modified-Since names.",
     "400": "A parameter is wrong or not known; “errors” names each.",
     "404": "There is no such thing, or no such page.",
-    "410": "It was taken off the map; “detail” says when and why.",
+    "410": "It was removed from the map; “detail” says when and why.",
     "406": "Only JSON and, for areas, GeoJSON are served.",
     "429": "Too many requests from one network; `Retry-After` says when to ask again.",
 }
@@ -132,7 +133,7 @@ def _headers(*names: str) -> dict[str, Any]:
 
 def _error(status: str, text: str) -> dict[str, Any]:
     response: dict[str, Any] = {"description": text, "headers": _headers(*HEADERS)}
-    if status == "301":
+    if status in ("301", "302"):
         response["headers"]["Location"] = {"schema": {"type": "string"}}
         return response
     if status == "304":

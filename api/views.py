@@ -117,7 +117,7 @@ class PartnershipViews(Collection):
             if removed is None:
                 raise
             day = date_format(removed.removed_at, "j F Y")
-            raise Gone(f"Taken off the map on {day}: {removed.why}") from None
+            raise Gone(f"Removed from the map on {day}: {removed.why}") from None
 
 
 class CoverageViews(Collection):

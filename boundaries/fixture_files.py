@@ -1,5 +1,6 @@
 """Reads the shipped files about places into checked, unsaved instances. Nothing is written here."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -33,6 +34,7 @@ from .place_files import (
     AN_AUTHORITY,
     Crossing,
     read_crossings,
+    read_other_codes,
     read_place_names,
     read_places_elsewhere,
 )
@@ -61,6 +63,19 @@ class PlaceFiles:
     successors: list[tuple[LocalAuthority, LocalAuthority]]
     other_codes: list[OtherCode]
     vintages: list[Vintage]
+
+    @property
+    def recorded_as(self) -> dict[str, str]:
+        """Returns for each code of one LA that of the LA that partnerships are recorded for."""
+        before = Counter(after.pk for _, after in self.successors)
+        after = Counter(before.pk for before, _ in self.successors)
+        meant = {code: code for code in self.authorities}
+        for old, new in sorted(self.successors, key=lambda pair: str(pair[1].valid_from)):
+            if before[new.pk] == after[old.pk] == 1:
+                meant[new.pk] = meant[old.pk]
+        leads_to = Counter(code.code for code in self.other_codes)
+        lone = [code for code in self.other_codes if leads_to[code.code] == 1]
+        return meant | {code.code: meant[code.authority_id] for code in lone}
 
     def in_vintage(self, year: int) -> dict[str, str]:
         """Returns GSS code to name of the LAs that existed when the vintage began."""
@@ -119,7 +134,7 @@ def read_places(folder: Path) -> PlaceFiles:
     authorities = read_authorities(folder, regions, faults)
     faults.refuse_if_any()
     successors = read_successors(folder, authorities, faults)
-    other_codes = _read_other_codes(folder, authorities, faults)
+    other_codes = read_other_codes(folder, authorities, faults)
     faults.refuse_if_any()
     return PlaceFiles(
         list(regions.values()), authorities, successors, other_codes, read_vintages(folder)
@@ -190,20 +205,6 @@ def read_successors(
                 faults.add(row, "effective", f"{after} begins on {after.valid_from}")
             pairs.append((before, after))
     return pairs
-
-
-def _read_other_codes(
-    folder: Path, authorities: Mapping[str, LocalAuthority], faults: FileErrorList
-) -> list[OtherCode]:
-    columns = ("code", "name", "authority", "valid_from", "valid_to", "note")
-    rows = read_csv(folder / "other_codes.csv", columns)
-    refuse_doubles(rows, ["code", "authority"], faults)
-    codes = []
-    for row in rows:
-        look_up(authorities, row, "authority", AN_AUTHORITY, faults)
-        if code := build(OtherCode, row, faults, authority_id=row["authority"]):
-            codes.append(code)
-    return codes
 
 
 def read_map(folder: Path, expected: Mapping[str, str], year: int) -> BoundaryMap:

@@ -6,20 +6,19 @@ A town is taken to the LA and the district of April 2021 whose small areas of th
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
 
 from core.name_search import name_key
 
 from .building import LOOKUP_FILE, LSOA_FILE, package_file, read_lookup, read_lsoas
-from .geometry.coverage import LONGITUDE_LATITUDE, NATIONAL_GRID, multipolygon
-from .geometry.display import geometry_object
+from .geometry.coverage import LONGITUDE_LATITUDE, NATIONAL_GRID
 from .place_files import COUNTY
 
 GAZETTEER_FILE = Path("data/cities500.json")
@@ -28,10 +27,6 @@ TOWN_COLUMNS = (
     "geonameid", "name", "authority", "district", "latitude", "longitude", "population",
 )  # fmt: skip
 NATION_COLUMNS = ("name", "nation", "source")
-
-# Counties whose districts ended on 31 March 2023: a postcode's own code no longer tells them.
-COUNTIES_WITH_FORMER_DISTRICTS = ("E10000006", "E10000023", "E10000027")
-FORMER_DISTRICT_DECIMALS = 4
 
 
 def build_place_files() -> dict[str, str]:
@@ -43,7 +38,6 @@ def build_place_files() -> dict[str, str]:
     return {
         "towns.csv": _to_csv(TOWN_COLUMNS, english_towns(british, lsoas, codes)),
         "other_nations.csv": _to_csv(NATION_COLUMNS, towns_elsewhere(british)),
-        "former_districts.geojson": _former_districts(lsoas, codes),
     }
 
 
@@ -77,7 +71,9 @@ def english_towns(
             "longitude": town["longitude"],
             "population": town["population"] or "",
         }
-        names = [town["name"], town["name"].removeprefix("Royal ")]
+        # Nobody in England writes "Saint Ives".
+        written = re.sub("^Saint ", "St ", town["name"])
+        names = [written, written.removeprefix("Royal ")]
         # "Leamington Spa" is what Royal Leamington Spa is called.
         for name in names[: 2 if names[1] in town["alternatenames"] else 1]:
             kept.setdefault((name_key(name), district), row | {"name": name})
@@ -95,29 +91,6 @@ def towns_elsewhere(listed: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]
         {"name": name, "nation": nation, "source": source}
         for name, nation in sorted({*names, *named})
     ]
-
-
-def _former_districts(lsoas: GeoDataFrame, codes: Mapping[str, str]) -> str:
-    """Returns the districts that ended in 2023 as GeoJSON, for the postcodes in them."""
-    former = lsoas[lsoas["district"].map(codes).isin(COUNTIES_WITH_FORMER_DISTRICTS)]
-    merged = former.geometry.groupby(former["district"]).agg(
-        lambda shapes: shapely.union_all(shapes.values)
-    )
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"name": name, "authority": codes[name]},
-            "geometry": geometry_object(
-                multipolygon(
-                    np.array([shapely.set_precision(shape, 10**-FORMER_DISTRICT_DECIMALS)])
-                ),
-                FORMER_DISTRICT_DECIMALS,
-            ),
-        }
-        for name, shape in merged.items()
-    ]
-    lines = ",\n".join(json.dumps(feature, separators=(",", ":")) for feature in features)
-    return f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
 
 
 def _to_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> str:

@@ -1,6 +1,6 @@
 """Reads the shipped files of names, codes, towns and crossings into checked, unsaved instances."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from django.contrib.gis.geos import Point
 from core.name_search import name_key
 from core.table_files import FileErrorList, FileRow, build, look_up, read_csv, refuse_doubles
 
-from .models import Adjacency, Place, PlaceElsewhere
+from .models import Adjacency, LocalAuthority, OtherCode, Place, PlaceElsewhere
 
 AN_AUTHORITY = "the GSS code of an LA in local_authorities.csv"
 # Districts of April 2021, and the districts of 2011 that they were called or made of.
@@ -38,9 +38,13 @@ RENAMED_BY_2021 = {
     "West Northamptonshire": ("Daventry", "Northampton", "South Northamptonshire"),
     "West Suffolk": ("Forest Heath", "St Edmundsbury"),
 }
+_BY_FORMER_NAME = {old: new for new, olds in RENAMED_BY_2021.items() for old in olds}
 # Only counties have districts below them; the others were one district each, or took theirs over.
 COUNTY = "E10"
 OF_THE_MAP = f"{AN_AUTHORITY} of April 2021"
+DISTRICT_COLUMNS = ("gss_code", "name", "authority", "note", "source")
+AREA_COLUMNS = ("name", "kind", "also", "codes", "authorities", "note", "source")
+CODE_COLUMNS = ("code", "name", "authorities", "valid_from", "valid_to", "note", "source")
 
 
 @dataclass(frozen=True)
@@ -54,19 +58,51 @@ class Crossing:
 
 
 def read_place_names(folder: Path, on_the_map: Mapping[str, str]) -> list[Place]:
-    """Returns every name and code that leads to an LA of `on_the_map` (GSS code to name).
+    """Returns every name that leads to an LA of `on_the_map` (GSS code to name).
 
     Raises ImportRejected with the faults of the first file that has any.
     """
     names = _other_names(folder, on_the_map)
+    names += _districts(folder, on_the_map)
     names += _areas(folder, on_the_map)
-    names += _codes(folder, on_the_map)
     return names + _towns(folder, on_the_map, names)
+
+
+def read_other_codes(
+    folder: Path, authorities: Mapping[str, LocalAuthority], faults: FileErrorList
+) -> list[OtherCode]:
+    """Returns the codes of LAs that are not of their row, and those of counties and such areas."""
+    rows = read_csv(folder / "codes.csv", CODE_COLUMNS)
+    refuse_doubles(rows, ["code"], faults)
+    _refuse_without_source(rows, faults)
+    areas = read_csv(folder / "areas.csv", AREA_COLUMNS)
+    listed = [
+        (row, row["code"], authority) for row in rows for authority in row["authorities"].split()
+    ]
+    listed += [
+        (row, code, authority)
+        for row in areas
+        for code in row["codes"].split()
+        for authority in row["authorities"].split()
+    ]
+    codes = []
+    for row, code, authority in listed:
+        if authority not in authorities:
+            faults.add(row, "authorities", f"“{authority}” is not {AN_AUTHORITY}")
+        if code in authorities:
+            faults.add(row, "code", f"“{code}” has a row of its own in local_authorities.csv")
+        other = build(OtherCode, row, faults, code=code, authority_id=authority)
+        codes += [other] if other else []
+    return codes
 
 
 def read_places_elsewhere(folder: Path) -> list[PlaceElsewhere]:
     faults = FileErrorList()
-    rows = read_csv(folder / "other_nations.csv", ("name", "nation", "source"))
+    rows = [
+        row
+        for name in ("other_nations.csv", "areas_elsewhere.csv")
+        for row in read_csv(folder / name, ("name", "nation", "source"))
+    ]
     refuse_doubles(rows, ["name", "nation"], faults)
     places = [build(PlaceElsewhere, row, faults) for row in rows]
     faults.refuse_if_any()
@@ -98,15 +134,13 @@ def read_crossings(folder: Path, authorities: Container[str]) -> list[Crossing]:
 
 def _other_names(folder: Path, on_the_map: Mapping[str, str]) -> list[Place]:
     faults = FileErrorList()
-    of_april_2021 = {old: new for new, olds in RENAMED_BY_2021.items() for old in olds}
     rows = read_csv(folder / "places.csv", ("name", "kind", "authority"))
     refuse_doubles(rows, ["name", "authority"], faults)
     names = []
     for row in rows:
         look_up(on_the_map, row, "authority", OF_THE_MAP, faults)
-        has_districts = row["authority"].startswith(COUNTY)
-        is_district = row["kind"] == Place.Kind.DISTRICT and has_districts
-        district = of_april_2021.get(row["name"], row["name"]) if is_district else ""
+        is_district = row["kind"] == Place.Kind.DISTRICT
+        district = _of_april_2021(row) if is_district else ""
         name = build(Place, row, faults, authority_id=row["authority"], district=district)
         if name:
             names.append(name)
@@ -114,43 +148,53 @@ def _other_names(folder: Path, on_the_map: Mapping[str, str]) -> list[Place]:
     return names
 
 
+def _districts(folder: Path, on_the_map: Mapping[str, str]) -> list[Place]:
+    """Returns the districts, present and former, by name and by code."""
+    faults = FileErrorList()
+    rows = read_csv(folder / "districts.csv", DISTRICT_COLUMNS)
+    refuse_doubles(rows, ["gss_code"], faults)
+    _refuse_without_source(rows, faults)
+    places: dict[tuple[str, str], Place] = {}
+    for row in rows:
+        look_up(on_the_map, row, "authority", OF_THE_MAP, faults)
+        values = {"authority_id": row["authority"], "district": _of_april_2021(row)}
+        in_words = ", ".join(filter(None, [row["name"], row["note"]]))
+        for name, kind, note in (
+            (row["name"], "district", ""),
+            (row["gss_code"], "code", in_words),
+        ):
+            place = build(Place, row, faults, name=name, kind=kind, note=note, **values)
+            # A district that was given another code has a row for each.
+            if place:
+                places.setdefault((name, row["authority"]), place)
+    faults.refuse_if_any()
+    return list(places.values())
+
+
+def _of_april_2021(row: FileRow) -> str:
+    """Returns the district of April 2021 that a row's district was or became; "" if none."""
+    return (
+        _BY_FORMER_NAME.get(row["name"], row["name"]) if row["authority"].startswith(COUNTY) else ""
+    )
+
+
 def _areas(folder: Path, on_the_map: Mapping[str, str]) -> list[Place]:
     """Returns the counties and combined authorities: a row for each LA in them."""
     faults = FileErrorList()
-    rows = read_csv(folder / "areas.csv", ("name", "kind", "authorities", "note", "source"))
+    rows = read_csv(folder / "areas.csv", AREA_COLUMNS)
     refuse_doubles(rows, ["name", "kind"], faults)
     _refuse_without_source(rows, faults)
-    names = [
-        place
-        for row in rows
-        for code in _listed(row, on_the_map, faults)
-        if (place := build(Place, row, faults, authority_id=code, district="", population=None))
-    ]
-    faults.refuse_if_any()
-    return names
-
-
-def _codes(folder: Path, on_the_map: Mapping[str, str]) -> list[Place]:
-    """Returns the codes of former LAs, of counties, and of districts present and former."""
-    faults = FileErrorList()
-    rows = read_csv(folder / "codes.csv", ("code", "authorities", "district", "note", "source"))
-    refuse_doubles(rows, ["code"], faults)
-    _refuse_without_source(rows, faults)
-    names = [
-        place
-        for row in rows
-        for code in _listed(row, on_the_map, faults)
-        if (place := build(Place, row, faults, name=row["code"], kind="code", authority_id=code))
-    ]
-    listed = {place.name for place in names}
-    for row in read_csv(folder / "districts.csv", ("gss_code", "name", "authority")):
-        if row["gss_code"] not in listed and row["authority"] in on_the_map:
-            values = {"kind": "code", "district": row["name"], "note": row["name"]}
-            place = build(
-                Place, row, faults, name=row["gss_code"], authority_id=row["authority"],
-                **values,
-            )  # fmt: skip
-            names += [place] if place else []
+    names = []
+    for row in rows:
+        called = [(row["name"], row["note"])]
+        called += [(name.strip(), row["name"]) for name in row["also"].split(";") if name]
+        for code in row["authorities"].split():
+            if code not in on_the_map:
+                faults.add(row, "authorities", f"“{code}” is not {OF_THE_MAP}")
+                continue
+            for name, note in called:
+                place = build(Place, row, faults, name=name, note=note, authority_id=code)
+                names += [place] if place else []
     faults.refuse_if_any()
     return names
 
@@ -198,14 +242,6 @@ def _own_keys(name: str) -> set[str]:
     """Returns the keys of an LA's name as it is written and as people say it."""
     common = name.removesuffix(", City of").removesuffix(", County of")
     return {name_key(name), name_key(common), name_key(f"City of {common}")}
-
-
-def _listed(row: FileRow, known: Container[str], faults: FileErrorList) -> Iterator[str]:
-    for code in row["authorities"].split():
-        if code in known:
-            yield code
-        else:
-            faults.add(row, "authorities", f"“{code}” is not {OF_THE_MAP}")
 
 
 def _refuse_without_source(rows: Iterable[FileRow], faults: FileErrorList) -> None:

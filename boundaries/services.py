@@ -23,6 +23,7 @@ from . import geometry
 from .fixture_files import BoundaryMap, GeographyFiles
 from .models import (
     Adjacency,
+    AuthorityCode,
     Boundary,
     District,
     DistrictShape,
@@ -167,7 +168,7 @@ POSTCODES = "postcodes"
 
 
 @transaction.atomic
-def load_postcodes(*, fixtures: Path, again: bool = False) -> bool:
+def load_postcodes(*, again: bool = False) -> bool:
     """Loads every English postcode of the installed list; True if there was anything to do.
 
     Raises ImportRejected if a postcode leads to no LA.
@@ -175,10 +176,18 @@ def load_postcodes(*, fixtures: Path, again: bool = False) -> bool:
     digest = package_digest()
     if not again and ReferenceLoad.objects.is_done(POSTCODES, digest):
         return False
-    authorities = LocalAuthority.objects.values_list("pk", flat=True)
+    authority_of = dict(AuthorityCode.objects.of_itself().values_list("code", "authority"))
+    codes = Place.objects.filter(kind=Place.Kind.CODE)
+    authority_of |= dict(codes.values_list("name", "authority"))
+    district_of = dict(codes.values_list("name", "district"))
+    former_districts = {}
+    for newer in LocalAuthority.objects.exclude(predecessors=None):
+        names = codes.filter(authority__successors=newer).exclude(district="").values("district")
+        shapes = District.objects.filter(pk__in=names).values_list("name", "geometry")
+        former_districts[newer.pk] = _frame("name", shapes)
     lines = StringIO()
     writer = csv.writer(lines)
-    for row in read_groups(fixtures, set(authorities)):
+    for row in read_groups(authority_of, district_of, former_districts):
         arrays = [
             f"{{{','.join(map(str, values))}}}"
             for values in (row.units, row.longitudes, row.latitudes)

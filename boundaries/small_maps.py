@@ -89,7 +89,8 @@ class SmallMap:
     def caption(self) -> str:
         single = self.chosen[0].authority.name
         subject = single if len(self.chosen) == 1 else f"{len(self.chosen)} local authorities"
-        return f"{subject}, among the neighbours" if self.around else subject
+        its = "its" if len(self.chosen) == 1 else "their"
+        return f"{subject} and {its} neighbours" if self.around else subject
 
 
 def small_map(

@@ -74,7 +74,12 @@ class Contact(models.Model):
     is_usable = models.BooleanField("may be written to", default=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Nobody where a command did it.",
     )
     checked_at = models.DateTimeField(help_text="When it was last entered, changed or imported.")
 

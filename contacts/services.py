@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.months import months_before
+from core.site_address import absolute
 from mail.models import OutgoingEmail
-from mail.services import queue_email
+from mail.services import EmailText, queue_email, render_email
 
 from .links import unsubscribe_url
 from .models import AddressMark, Contact, Unsubscription, address_mark
@@ -35,8 +36,8 @@ class ImportedCounts:
 
 
 @transaction.atomic
-def save_contact(*, contact: Contact, user: User) -> Contact:
-    """Stores an entry as it stands now. Raises ValidationError, by field."""
+def save_contact(*, contact: Contact, user: User | None) -> Contact:
+    """Stores an entry as it stands now. Raises ValidationError, by field. A command has no user."""
     now = timezone.now()
     if contact._state.adding:
         contact.added_at, contact.added_by = now, user
@@ -90,6 +91,13 @@ def write_to_contact(
         key=key,
         about=about,
     )
+
+
+def preview_to_contact(
+    *, contact: Contact | None, kind: str, context: Mapping[str, Any]
+) -> EmailText:
+    """Returns an e-mail as `write_to_contact` would write it, with no link to unsubscribe in it."""
+    return render_email(kind, {**context, "contact": contact, "unsubscribe_url": absolute("/…")})
 
 
 @transaction.atomic

@@ -5,14 +5,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+
+from core.requests import form_page
 
 from .links import read_unsubscribe
 from .services import unsubscribe
 
 
 @csrf_exempt  # without a session: whoever has the link may press its button, from wherever
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def stop_emails(request: HttpRequest, token: str) -> HttpResponse:
     """Asks whether to stop, since programs that read mail open links too; then says it is done."""
     try:

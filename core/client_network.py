@@ -12,10 +12,12 @@ IPV4_PREFIX, IPV6_PREFIX = 24, 64
 def network_of(request: HttpRequest) -> str:
     """Returns the network that a request comes from, for instance 192.0.2.0/24."""
     client_address = str(request.META.get("REMOTE_ADDR", ""))
-    if settings.BEHIND_PROXY:
-        # The proxy itself put the last address there. All before it, and the whole header
-        # without a proxy, the client says of itself.
-        client_address = str(request.headers.get("X-Forwarded-For", "")).rpartition(",")[2].strip()
+    if settings.TRUSTED_PROXIES:
+        # Each trusted proxy added the address that asked it. All before those, and the whole
+        # header without a proxy, the client says of itself.
+        forwarded = str(request.headers.get("X-Forwarded-For", "")).split(",")
+        known = len(forwarded) >= settings.TRUSTED_PROXIES
+        client_address = forwarded[-settings.TRUSTED_PROXIES].strip() if known else ""
     try:
         address = ip_address(client_address)
     except ValueError:

@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+
+from .requests import form_page
 
 FormView = Callable[..., HttpResponse]
 
@@ -37,7 +38,7 @@ def cookieless_form(elsewhere: str) -> Callable[[FormView], FormView]:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
             return response
 
-        return csrf_exempt(require_http_methods(["GET", "HEAD", "POST"])(wrapped))
+        return csrf_exempt(form_page(wrapped))
 
     return decorator
 

@@ -68,7 +68,7 @@ def _check_before_at(name: str) -> None:
         raise NotAnAddress("The part before the “@” is missing.")
     if strange := BEFORE_AT.sub("", name).replace(".", ""):
         if strange[0].isspace():
-            raise NotAnAddress("There is a space in the e-mail address. Take it out.")
+            raise NotAnAddress("There is a space in the e-mail address. Remove it.")
         raise NotAnAddress(
             f"Before the “@” stands “{strange[0]}”, which we cannot send an e-mail to. Only "
             "letters from A to Z, digits and signs such as . - _ + ' will do there."
@@ -84,7 +84,7 @@ def _domain(typed: str) -> str:
     if not typed:
         raise NotAnAddress("The part after the “@” is missing, for example council.gov.uk.")
     if any(letter.isspace() for letter in typed):
-        raise NotAnAddress("There is a space in the e-mail address. Take it out.")
+        raise NotAnAddress("There is a space in the e-mail address. Remove it.")
     if typed.startswith("[") or re.fullmatch(r"[\d.]+|[\da-f:.]*:[\da-f:.]*", typed.lower()):
         raise NotAnAddress(
             "After the “@” stands a number. It has to be a name, like council.gov.uk."

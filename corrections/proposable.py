@@ -33,7 +33,7 @@ PART, GONE = "--", "gone"
 NEW = "new"
 # The name of the LA in the value of a place, and the input that chooses it for a new one.
 AUTHORITY = "authority"
-TAKEN_OUT = "Removed"
+REMOVED = "Removed"
 LONGEST_NAME = 70
 
 
@@ -180,9 +180,9 @@ class ProposableRow:
                 if isinstance(box.widget, forms.Textarea):
                     box.widget.attrs["rows"] = 2
         if not self.is_new:
-            gone = forms.BooleanField(label="Take this out", required=False)
+            gone = forms.BooleanField(label="Remove this", required=False)
             if self.kind is PLACES:
-                gone.label = "It does not work here: take this local authority out"
+                gone.label = "It does not work here: remove this local authority"
             asked[f"{prefix}{PART}{GONE}"] = gone
         return asked
 
@@ -221,7 +221,7 @@ class ProposableRow:
         return [*place, *(f"{label}: {', '.join(words)}" for label, words in in_words if words)]
 
     def proposed_in_words(self, value: Json) -> list[str]:
-        return [TAKEN_OUT] if value is None else self.in_words(value)
+        return [REMOVED] if value is None else self.in_words(value)
 
 
 Proposable = ProposableField | ProposableRow

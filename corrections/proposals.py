@@ -134,9 +134,10 @@ def rows_of(topic: ProposalTopic) -> dict[Subject, models.Model]:
         rows[Subject.SUMMARY] = summary or AuthoritySummary(authority=authority)
     if Subject.PARTNERSHIP in subjects:
         partnership = Partnership.objects.filter(pk=key).first() if key else None
-        part = Coverage.objects.filter(partnership=key, authority=authority).first()
+        covered = authority.recorded_as
+        part = Coverage.objects.filter(partnership=key, authority=covered).first()
         rows[Subject.PARTNERSHIP] = partnership or Partnership()
-        rows[Subject.COVERAGE] = part or Coverage(authority=authority)
+        rows[Subject.COVERAGE] = part or Coverage(authority=covered)
     return rows
 
 

@@ -28,7 +28,7 @@ def refuse_weak_verification(
     `user` is no moderator.
     """
     if not user.has_perm("corrections.change_submission"):
-        raise PermissionDenied("Only moderators set how far an LA has checked its page.")
+        raise PermissionDenied("Only moderators set how an LA’s page was checked.")
     if verification != Verification.LA_VERIFIED:
         return
     has_address = bool(submission.authority_address) and is_address_of_authority

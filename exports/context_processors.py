@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import HttpRequest
 
 from core.history.as_of_date import as_of_date
-from core.licence import GATHERED
+from core.licence import GATHERED, NOTICES
 from core.outages import DATABASE_AWAY
 
 from .models import Edition
@@ -34,5 +34,8 @@ def _latest_edition() -> str | None:
 
 
 def operator(request: HttpRequest) -> dict[str, Any]:
-    """`operator` is who runs the site; `gathered` says how its record came to be."""
-    return {"operator": settings.OPERATOR, "gathered": GATHERED}
+    """`operator` is who runs the site; `gathered` says how its record came to be.
+
+    `notices` is what the owners of boundaries and figures ask to be said.
+    """
+    return {"operator": settings.OPERATOR, "gathered": GATHERED, "notices": " ".join(NOTICES)}

@@ -78,7 +78,7 @@ def publish(*, name: str, note: str = "", seen: UUID | None = None) -> Edition:
     """
     version = RecordsVersion.objects.select_for_update().first()
     if seen and version and version.version != seen:
-        raise PreviewOutdated("The record was changed since. Look at what differs now.")
+        raise PreviewOutdated("The record was changed since. Look at the changes again.")
     edition = _checked_edition(name, note)
     previous = edition.previous
     edition.save(force_insert=True)

@@ -66,7 +66,7 @@ BEGINNING = "Beginning and ownership"
 CONTACT = "How to reach it"
 WHERE_IT_WORKS = "Where it works"
 LA_ROLE = "The LA’s role"
-VERIFICATION = "How far it is checked"
+VERIFICATION = "How it was checked"
 
 _partnership = partial(RecordField, Partnership)
 _asked = partial(_partnership, is_proposable=True)

@@ -99,16 +99,19 @@ def _read_partnerships(folder: Path, places: PlaceFiles) -> list[PartnershipReco
     faults = FileErrorList()
     rows = read_json(folder / "partnerships.json", PARTNERSHIP_KEYS)
     refuse_doubles(rows, ["slug"], faults)
+    recorded_as = places.recorded_as
     records = []
     for row in rows:
         owned = [] if row["ownership"] is None else [row["ownership"]]
         shares = _parts_of(row, "ownership", owned, OWNERSHIP_KEYS, faults)
         partnership = build(Partnership, row, faults, **(shares[0].values if shares else {}))
-        coverage = [
-            build(Coverage, part, faults, authority_id=part["authority"])
-            for part in _parts(row, "coverage", COVERAGE_KEYS, faults)
-            if look_up(places.authorities, part, "authority", AN_AUTHORITY, faults)
-        ]
+        coverage: dict[str, Coverage | None] = {}
+        for part in _parts(row, "coverage", COVERAGE_KEYS, faults):
+            authority = look_up(recorded_as, part, "authority", AN_AUTHORITY, faults)
+            if authority in coverage:
+                faults.add(part, "coverage authority", f"“{part['authority']}” is named twice")
+            elif authority:
+                coverage[authority] = build(Coverage, part, faults, authority_id=authority)
         if not row["coverage"]:
             faults.add(row, "coverage", "names no LA; nobody could find it on the map")
         members = [
@@ -123,7 +126,7 @@ def _read_partnerships(folder: Path, places: PlaceFiles) -> list[PartnershipReco
             records.append(
                 PartnershipRecord(
                     partnership,
-                    [part for part in coverage if part],
+                    [part for part in coverage.values() if part],
                     [part for part in members if part],
                     sources,
                 )

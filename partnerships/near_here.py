@@ -16,6 +16,7 @@ from boundaries.models import (
     RECORD_VINTAGE,
     Adjacency,
     Boundary,
+    DistrictShape,
     Lineage,
     LocalAuthority,
     Place,
@@ -102,10 +103,14 @@ def near_here(spot: Spot) -> NearHere:
     everything = Partnership.objects.in_authority(spot.authority).by_kind().for_lists()
     here = sorted(everything, key=lambda partnership: not partnership.counts)
     line = {spot.authority.pk}
+    of_districts: dict[str, set[str]] = defaultdict(set)
     if any(line.isdisjoint(_codes(partnership)) for partnership in here):
         # Something is recorded for an LA before or after this one, and shown here too.
         members = Lineage.objects.filter(authority=spot.authority)
         line = set(members.values_list("member", flat=True))
+        shapes = DistrictShape.objects.filter(authority__in=line)
+        for district, code in shapes.values_list("district", "authority"):
+            of_districts[district].add(code)
     for partnership in here:
         parts = {part.authority_id: part for part in partnership.coverage.all()}
         part = parts.get(spot.authority.pk) or next(parts[code] for code in line if code in parts)
@@ -113,7 +118,14 @@ def near_here(spot: Spot) -> NearHere:
         placed = PlacedPartnership(partnership, _note(partnership, part, elsewhere))
         # One of several that came of the LA is a part of it.
         is_of_one = part.authority_id != spot.authority.pk and len(line) > 2
-        reach = Reach.NOT_KNOWN if is_of_one else reach_of(part, spot.district)
+        if is_of_one and spot.district not in of_districts:
+            reach = Reach.NOT_KNOWN
+        elif (is_of_one and part.authority_id not in of_districts[spot.district]) or (
+            not is_of_one and _all_elsewhere(part, spot.authority, of_districts)
+        ):
+            reach = Reach.ANOTHER_PART
+        else:
+            reach = reach_of(part, spot.district)
         of_reach[reach].append(placed)
     groups = [
         ReachGroup(_title(reach, spot), of_reach[reach]) for reach in Reach if of_reach[reach]
@@ -121,6 +133,14 @@ def near_here(spot: Spot) -> NearHere:
     districts = Place.objects.districts().filter(authority=spot.authority)
     names = [] if spot.district else list(districts.values_list("name", flat=True))
     return NearHere(spot, groups, _near_by(spot, {partnership.pk for partnership in here}), names)
+
+
+def _all_elsewhere(
+    part: Coverage, authority: LocalAuthority, of_districts: Mapping[str, Set[str]]
+) -> bool:
+    """Tells whether a part of the LA that one came of has no district in that one."""
+    known = [name for name in part.districts if name in of_districts]
+    return bool(known) and not any(authority.pk in of_districts[name] for name in known)
 
 
 def _codes(partnership: Partnership) -> set[str]:

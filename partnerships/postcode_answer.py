@@ -97,4 +97,6 @@ def _doubts(spot: Spot, group: PostcodeGroup) -> list[str]:
     if not names:
         return []
     others = get_text_list(names, "and")
-    return [f"By the middle of the postcode. It is near a border: a part of it may be in {others}."]
+    return [
+        f"Judged by the middle of the postcode. It is near a border: part of it may be in {others}."
+    ]

@@ -222,10 +222,13 @@ def say_recorded_for(authority: LocalAuthority, partnerships: Iterable[Partnersh
     """
     line = {row.pk: row for row in [*authority.predecessors.all(), *authority.successors.all()]}
     for partnership in partnerships if line else ():
-        codes = [part.authority_id for part in partnership.coverage.all()]
-        if authority.pk not in codes:
-            names = [line_member_in_words(line[code]) for code in codes if code in line]
-            partnership.recorded_for = f"Recorded for {joined(names)}." if names else ""
+        parts = partnership.coverage.all()
+        if authority.pk not in [part.authority_id for part in parts]:
+            shown = [part for part in parts if part.authority_id in line]
+            names = [line_member_in_words(line[part.authority_id]) for part in shown]
+            districts = [name for part in shown for name in part.districts]
+            where = f", in {joined(districts)}" if districts else ""
+            partnership.recorded_for = f"Recorded for {joined(names)}{where}." if names else ""
 
 
 def line_member_in_words(authority: LocalAuthority) -> str:
@@ -314,7 +317,8 @@ def notices(partnership: Partnership) -> list[str]:
         case words.EvidenceAge.OLDER:
             year = partnership.last_known_active
             return [
-                f"The newest evidence of it at work is of {year}: it may have changed or ended."
+                f"The newest evidence that it is at work is from {year}: it may have changed or "
+                "ended."
             ]
         case words.EvidenceAge.UNDATED:
             return ["No source says when it was last at work: it may have changed or ended."]
@@ -348,7 +352,7 @@ def last_changed(last_two: Sequence[Change]) -> str:
         return NEVER
     when = day(timezone.localdate(last_two[0].created_at))
     if len(last_two) == 1:
-        return f"As gathered. Nothing was changed since it was put on this map on {when}"
+        return f"As gathered. Nothing has changed since it was put on the map on {when}"
     return f"{when}, by {last_two[0].by_words}"
 
 

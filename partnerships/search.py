@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,14 @@ from django.db.models import F, Func, Q, QuerySet, TextField, Value
 from django.urls import reverse
 from django.utils.text import get_text_list
 
-from boundaries.models import District, LocalAuthority, Place, PlaceElsewhere, Region
+from boundaries.models import (
+    AuthorityCode,
+    District,
+    LocalAuthority,
+    Place,
+    PlaceElsewhere,
+    Region,
+)
 from boundaries.postcodes import Postcode
 from core.name_search import (
     MatchQuality,
@@ -33,6 +40,8 @@ MOST_LISTED = 40
 MOST_GUESSED = 5
 # So many of each sort are weighed for a guess, and what is less alike than this is none.
 MOST_WEIGHED = 15
+# Words of a name and of what it lies in.
+MOST_SPLITS = 4
 LEAST_ALIKE = 0.6
 # While fewer letters are typed, a name that looks like them is no help.
 LEAST_TO_GUESS_FROM = 5
@@ -47,18 +56,36 @@ _COMMON_NAME = Func(
 )
 AUTHORITY_KEYS = NameKeys("name", _COMMON_NAME)
 
-# "London Borough of Camden", "Rotherham MBC", "the Isle of Wight": said of the council or in a
-# sentence, and no part of the LA's name.
+# "London Borough of Camden", "Rotherham MBC", "Kent LA", "the Isle of Wight": said of the council
+# or in a sentence, and no part of the LA's name.
 _AROUND_A_NAME = re.compile(
-    r"^ (the )?((london|royal|metropolitan) borough of|lb|rb|city of)(?= )(?! london\b)"
+    r"^ (the )?(((london|royal|metropolitan) )?borough of|lb|rb)(?= )"
+    r"|^ (the )?(city|county|city and county) of(?= )(?! london\b)"
+    r"|^ (the )?((county|city|borough|district) )?council of( the)?(?= )"
+    r"|^ (la|lea|dfe|gss)( code)?(?= )"
     r"|^ the(?= (city|isle|isles) )"
     r"|( (county|city|borough|district|metropolitan borough))? council$"
-    r"| (mbc|mdc|bc|cc|dc|lbc)$"
+    r"| (mbc|mdc|bc|cc|dc|lbc|la|lea)$"
+    r"| (local |education |local education )authority$"
     r"| corporation$"
 )
+# What people shorten inside a name, where another word stands beside it or it is a county.
+_SHORT_WORDS = {
+    "n": "north", "s": "south", "e": "east", "w": "west", "ne": "north east", "nw": "north west",
+    "se": "south east", "sw": "south west", "saint": "st", "co": "county", "ches": "cheshire",
+    "beds": "bedfordshire", "berks": "berkshire", "bucks": "buckinghamshire",
+    "cambs": "cambridgeshire", "derbys": "derbyshire", "glos": "gloucestershire",
+    "hants": "hampshire", "herts": "hertfordshire", "lancs": "lancashire",
+    "leics": "leicestershire", "lincs": "lincolnshire", "northants": "northamptonshire",
+    "notts": "nottinghamshire", "oxon": "oxfordshire", "shrops": "shropshire",
+    "staffs": "staffordshire", "warks": "warwickshire", "wilts": "wiltshire",
+    "worcs": "worcestershire", "yorks": "yorkshire", "mids": "midlands",
+}  # fmt: skip
+# Codes of other nations begin so.
+_NATIONS = {"W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 AUTHORITIES = "Local authorities"
-_GSS_CODE = re.compile(r"[EWSNKJLM]\d{8}", re.IGNORECASE)
-_DFE_CODE = re.compile(r"\d{3}")
+# GSS, or DfE's.
+_CODE = re.compile(r"[EWSNKJLM]\d{8}|\d{3}")
 
 
 @dataclass(frozen=True)
@@ -104,7 +131,9 @@ def answer(typed: str) -> SearchAnswer:
         SearchGroup(group.label, group.matches[:MOST_LISTED], len(group.matches) > MOST_LISTED)
         for group in matches(typed, MOST_LISTED + 1)
     ]
-    elsewhere = PlaceElsewhere.objects.filter(name_keys=f"|{name_key(typed)}|").first()
+    nation = _NATIONS.get(typed.strip()[:1].upper()) if _CODE.fullmatch(_code(typed)) else None
+    keys = [f"|{key}|" for key in _readings(nation or typed)]
+    elsewhere = PlaceElsewhere.objects.filter(name_keys__in=keys).first()
     if elsewhere and elsewhere.name == elsewhere.nation:
         return SearchAnswer(groups=groups, elsewhere=elsewhere)
     if postcode := answer_to_postcode(typed):
@@ -116,7 +145,9 @@ def answer(typed: str) -> SearchAnswer:
         if match.nearness == MatchQuality.EXACT
     }
     if not exact:
-        exact = {match.url: match for match in _qualified(typed)}
+        exact = {match.url: match for match in _qualified(typed, has_matches=bool(groups))}
+    if not exact and (several := _several(typed)):
+        return SearchAnswer(groups=[SearchGroup("Places", several), *groups])
     if len(exact) == 1:
         (match,) = exact.values()
         if match.spot:
@@ -131,14 +162,20 @@ def answer(typed: str) -> SearchAnswer:
 
 
 def address_of(named: str) -> str:
-    """Returns the page of the one LA that a name or code in an address means; "" if none is."""
+    """Returns the address that a name or code in an LA's address means; "" if it means none.
+
+    A name is one LA's alone; a code of several, or of a district, is answered by the finder.
+    """
+    is_code = bool(_CODE.fullmatch(_code(named)))
     addresses = {
         match.url
         for group in matches(named, MOST_SUGGESTED)
-        if group.label == AUTHORITIES
+        if is_code or group.label == AUTHORITIES
         for match in group.matches
         if match.nearness == MatchQuality.EXACT
     }
+    if len(addresses) > 1 and is_code:
+        return _find_address(named)
     return addresses.pop() if len(addresses) == 1 else ""
 
 
@@ -186,22 +223,33 @@ def suggestions(typed: str) -> list[SearchGroup]:
 
 
 def matches(typed: str, most: int) -> list[SearchGroup]:
-    """Returns groups of at most `most` matches each, without those that would be empty."""
-    typed = _bare_name(typed)
-    if not name_key(typed):
-        return []
+    """Returns groups of at most `most` matches each, without those that would be empty.
+
+    What is typed is read as it stands, and if that is no whole name, with its words written out.
+    """
+    first: list[SearchGroup] = []
+    for key in _readings(typed):
+        groups = _matches_of(key, most)
+        if any(match.nearness == MatchQuality.EXACT for group in groups for match in group.matches):
+            return groups
+        first = first or groups
+    return first
+
+
+def _matches_of(typed: str, most: int) -> list[SearchGroup]:
     places = Place.objects.match_names(typed).select_related("authority__region")
     places = places.order_by("nearness", "kind", F("population").desc(nulls_last=True), "name")  # type: ignore[misc]
-    to_be_in = Q(kind__in=Place.TO_BE_IN) | (Q(kind=Place.Kind.CODE) & ~Q(district=""))
+    to_be_in = Q(kind__in=Place.TO_BE_IN)
     # LAs by their own names and by what people call them, each once.
     named = match_names(_all_authorities(), typed, AUTHORITY_KEYS)[:most]
     regions = match_names(Region.objects.all(), typed, NameKeys("name"))[:most]
-    rows: list[Any] = [*named, *places.exclude(to_be_in)[:most], *_of_code(typed)]
+    of_code, region_of_code = _of_code(typed)
+    rows: list[Any] = [*named, *places.exclude(to_be_in)[:most], *of_code]
     authorities = sorted(map(_match, rows), key=lambda match: (match.nearness, match.label))
     partnerships = Partnership.objects.with_coverage().match_names(typed, most)
     groups = [
         SearchGroup("Kinds of partnership", _kinds(typed)),
-        SearchGroup("Regions", [_match(region) for region in [*regions, *_regions_of_code(typed)]]),
+        SearchGroup("Regions", [_match(region) for region in [*regions, *region_of_code]]),
         SearchGroup(AUTHORITIES, _each_once(authorities)[:most]),
         SearchGroup("Places", _each_once(map(_match, places.filter(to_be_in)[:most]))),
         SearchGroup("Partnerships", [_match(partnership) for partnership in partnerships]),
@@ -211,7 +259,7 @@ def matches(typed: str, most: int) -> list[SearchGroup]:
 
 def guesses(typed: str) -> list[SearchMatch]:
     """Returns names of any sort that look like what was typed, the likest first."""
-    typed = _bare_name(typed)
+    typed = next(iter(_readings(typed)), typed)
     places = Place.objects.exclude(kind=Place.Kind.CODE).fuzzy_match(typed)
     rows: list[Any] = [
         *fuzzy_match(_all_authorities(), typed, AUTHORITY_KEYS)[:MOST_WEIGHED],
@@ -229,47 +277,72 @@ def guesses(typed: str) -> list[SearchMatch]:
     return _each_once(_match(row) for _, row in likely)[:MOST_GUESSED]
 
 
-def _qualified(typed: str) -> list[SearchMatch]:
-    """Returns the places that "Stratford, Newham" means: a name, and what it lies in."""
-    name, _, around = typed.rpartition(",")
-    wanted = name_key(around)
-    if not name_key(name) or not wanted:
+def _qualified(typed: str, *, has_matches: bool) -> list[SearchMatch]:
+    """Returns what "Stratford, Newham" or "Stratford (Newham)" means: a name, and what it lies in.
+
+    Where that has no matches at all, also "Stratford Newham", wherever its words part.
+    """
+    name, _, around = typed.replace("(", ",").replace(")", "").rpartition(",")
+    pairs = [(name, around)]
+    if not name and not has_matches:
+        words = typed.split()
+        pairs = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    for name, around in pairs[:MOST_SPLITS]:
+        if listed := _lying_in(name, around):
+            return listed
+    return []
+
+
+def _several(typed: str) -> list[SearchMatch]:
+    """Returns what "Leeds and Bradford" means where each part of it is a whole name."""
+    parts = re.split(r"\s*[,;/&+]\s*|\s+and\s+", typed.strip())
+    listed = []
+    for part in parts if 1 < len(parts) <= MOST_SPLITS else ():
+        exact = [
+            match
+            for group in matches(part, MOST_SUGGESTED)
+            for match in group.matches
+            if match.nearness == MatchQuality.EXACT
+        ]
+        if not exact:
+            return []
+        listed += exact
+    return _each_once(listed)
+
+
+def _lying_in(name: str, around: str) -> list[SearchMatch]:
+    """Returns the LAs and places of a name that lie in what all the words of `around` are of."""
+    named, wanted = _readings(name)[:1], _readings(around)[-1:]
+    if not named or not wanted:
         return []
-    places = Place.objects.match_names(name).filter(kind__in=Place.TO_BE_IN)
-    return [
-        _match(place)
-        for place in places.select_related("authority__region")
-        if place.nearness == MatchQuality.EXACT
-        and wanted
-        in map(
-            name_key,
-            (
-                place.district,
-                place.authority.name,
-                place.authority.common_name,
-                place.authority.region.name,
-            ),
-        )
-    ]
+    authorities = match_names(_all_authorities(), named[0], AUTHORITY_KEYS)
+    places = Place.objects.match_names(named[0]).filter(kind__in=Place.TO_BE_IN)
+    rows: list[Any] = [*authorities, *places.select_related("authority__region")]
+    words = set(wanted[0].split())
+    listed = []
+    for row in rows:
+        authority = row if isinstance(row, LocalAuthority) else row.authority
+        holders = {getattr(row, "district", ""), authority.region.name}
+        if row is not authority:
+            holders |= {authority.name, authority.common_name}
+        is_inside = any(words <= set(name_key(holder).split()) for holder in holders)
+        if row.nearness == MatchQuality.EXACT and is_inside:
+            listed.append(_match(row))
+    return listed
 
 
-def _of_code(typed: str) -> list[LocalAuthority]:
-    """Returns the LAs whose GSS or DfE code was typed."""
-    code = typed.strip().upper()
-    if not (_GSS_CODE.fullmatch(code) or _DFE_CODE.fullmatch(code)):
-        return []
-    holders = list(_all_authorities().filter(Q(gss_code=code) | Q(dfe_code=code)))
-    for authority in holders:
-        authority.nearness = MatchQuality.EXACT  # type: ignore[attr-defined]
-    return holders
-
-
-def _regions_of_code(typed: str) -> list[Region]:
-    code = typed.strip().upper()
-    regions = list(Region.objects.filter(gss_code=code)) if _GSS_CODE.fullmatch(code) else []
-    for region in regions:
-        region.nearness = MatchQuality.EXACT  # type: ignore[attr-defined]
-    return regions
+def _of_code(typed: str) -> tuple[Iterable[AuthorityCode], Iterable[Region]]:
+    """Returns the LAs and the region whose code was typed."""
+    code = _code(typed)
+    if not _CODE.fullmatch(code):
+        return [], []
+    authorities = AuthorityCode.objects.of_itself().filter(code=code)
+    authorities = authorities.select_related("authority__region")
+    regions = Region.objects.filter(gss_code=code)
+    return (
+        authorities.prefetch_related("authority__predecessors"),
+        regions.annotate(nearness=Value(MatchQuality.EXACT.value)),
+    )
 
 
 def _kinds(typed: str) -> list[SearchMatch]:
@@ -291,9 +364,13 @@ def _all_authorities() -> QuerySet[LocalAuthority]:
     return LocalAuthority.objects.select_related("region").prefetch_related("predecessors")
 
 
-def _match(row: LocalAuthority | Place | Partnership | Region) -> SearchMatch:
+def _match(row: AuthorityCode | LocalAuthority | Place | Partnership | Region) -> SearchMatch:
     """Returns a row in words, with the address that it leads to."""
     nearness = getattr(row, "nearness", MatchQuality.HAS_THE_WORDS)
+    if isinstance(row, AuthorityCode):
+        match = replace(_match(row.authority), nearness=MatchQuality.EXACT)
+        is_own = row.code in (row.authority.gss_code, row.authority.dfe_code)
+        return match if is_own else replace(match, detail=f"{row.code}: {row.in_words}")
     if isinstance(row, Region):
         return SearchMatch(row.name, "Region", row.get_absolute_url(), nearness)
     if isinstance(row, Partnership):
@@ -310,11 +387,9 @@ def _match(row: LocalAuthority | Place | Partnership | Region) -> SearchMatch:
             else:
                 detail = f"Part of {before.name} before"
         return SearchMatch(row.name, detail, page.get_absolute_url(), nearness)
-    if row.is_to_be_in or row.district:
+    if row.is_to_be_in:
         return _match_of_spot(row, nearness)
     match row.kind:
-        case Place.Kind.CODE:
-            detail = f"{row.name}: {row.note}"
         case Place.Kind.COUNTY | Place.Kind.COMBINED_AUTHORITY:
             detail = f"In {row.note or row.name}"
         case _:
@@ -325,12 +400,12 @@ def _match(row: LocalAuthority | Place | Partnership | Region) -> SearchMatch:
 def _match_of_spot(place: Place, nearness: int) -> SearchMatch:
     """Returns a town or district, with the address that tells it from others of its name."""
     is_code = place.kind == Place.Kind.CODE
-    name = place.district if is_code else place.name
+    name = place.note.partition(",")[0] if is_code else place.name
     around = [place.authority.name_in_sentence]
     if place.district and name_key(place.district) != name_key(name):
         around.insert(0, place.district)
     detail = f"{f'{place.name}: in' if is_code else 'In'} {', '.join(around)}"
-    address = _find_address(name if is_code else place.full_name)
+    address = _find_address(place.name if is_code else place.full_name)
     spot = Spot(name, place.authority, place.district, place.point)
     return SearchMatch(name, detail, address, nearness, spot)
 
@@ -352,10 +427,23 @@ def _each_once(listed: Iterable[SearchMatch]) -> list[SearchMatch]:
     return list(once.values())
 
 
-def _bare_name(typed: str) -> str:
-    """Returns what was typed without the words that people put around an LA's name."""
+def _readings(typed: str) -> list[str]:
+    """Returns the keys that what was typed may be meant as, the likeliest first; [] of no word.
+
+    It is bare of what people say around an LA's name; then short words are written out, or
+    "City" is left out at the end.
+    """
     key = name_key(typed)
-    return _AROUND_A_NAME.sub("", key) or key
+    bare = _AROUND_A_NAME.sub("", _AROUND_A_NAME.sub("", key)) or key
+    words = bare.split()
+    is_lone_letter = len(words) == 1 and len(words[0]) <= len("co")
+    written_out = "".join(f" {_SHORT_WORDS.get(word, word)}" for word in words)
+    readings = [bare] if is_lone_letter else [bare, written_out, bare.removesuffix(" city")]
+    return [reading for reading in dict.fromkeys(readings) if reading]
+
+
+def _code(typed: str) -> str:
+    return typed.strip().upper()
 
 
 def _find_address(typed: str) -> str:

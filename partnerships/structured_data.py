@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from boundaries.models import LocalAuthority, Region
-from core.licence import LICENCE_URL
+from core.licence import ATTRIBUTION, TERMS_PATH
 
 from .models import Coverage, Partnership
 
@@ -40,7 +40,8 @@ def of_everything(changed_at: datetime, absolute: Absolute) -> Node:
         "creator": CFEY,
         "inLanguage": "en-GB",
         "isAccessibleForFree": True,
-        "license": LICENCE_URL,
+        "license": absolute(TERMS_PATH),
+        "creditText": ATTRIBUTION,
         "spatialCoverage": ENGLAND,
         "dateModified": changed_at.isoformat(timespec="seconds"),
         "distribution": {

@@ -7,7 +7,8 @@ All but the last is answered without the network. Every fault is listed before t
     installed   the environment holds exactly what is pinned, and its parts fit together
     licences    each is in the list below
     reasons     each direct requirement has its row in docs/dependencies.md, with its version
-    vulnerable  pip-audit asks the public service, if it can be reached
+    vulnerable  pip-audit asks the public service, if it can be reached; with --must-ask it is a
+                fault where it cannot
 """
 
 import json
@@ -205,19 +206,25 @@ def check_reasons(names: set[str], pins: Pins) -> Iterator[str]:
             yield f"{name} is pinned at {pins[name]}, {REASONS} says {version}"
 
 
-def check_vulnerabilities() -> Iterator[str]:
-    """Asks the service; to be unable to ask is no fault, but it is said."""
+def check_vulnerabilities(must_ask: bool) -> Iterator[str]:
+    """Asks the service; to be unable to ask is a fault only where it must be asked, and is said."""
     not_checked = "Known vulnerabilities were NOT checked"
     options = "--require-hashes --disable-pip --format json --timeout 5 --progress-spinner off"
     try:
         result = run("pip_audit", "--requirement", DEV, *options.split(), timeout=120)
         packages = json.loads(result.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, ValueError, KeyError):
-        print(f"{not_checked}: the service could not be asked.")
+        told = f"{not_checked}: the service could not be asked."
+        if must_ask:
+            yield told
+        print(told)
         return
     skipped = [package["name"] for package in packages if "skip_reason" in package]
     if len(skipped) == len(packages):
-        print(f"{not_checked}: what answered in the service's place knows none of the packages.")
+        told = f"{not_checked}: what answered in the service's place knows none of the packages."
+        if must_ask:
+            yield told
+        print(told)
         return
     checked = len(packages) - len(skipped)
     print(f"Known vulnerabilities were checked for {checked} of {len(packages)} packages.")
@@ -259,7 +266,7 @@ def main() -> int:
     npm = read_npm(faults)
     names = {canonicalize_name(requirement.name) for requirement in direct} | npm.keys()
     faults.extend(check_reasons(names, dev | npm))
-    faults.extend(check_vulnerabilities())
+    faults.extend(check_vulnerabilities(must_ask="--must-ask" in sys.argv))
     for fault in faults:
         print(f"FAULT: {fault}")
     further = len(dev) - len(direct)

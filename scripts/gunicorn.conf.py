@@ -34,6 +34,7 @@ control_socket_disable = True
 # since a secret link is left out to the end of its line.
 accesslog = os.environ.get("ACCESS_LOG") or None
 access_log_format = "%(t)s %(s)s %(m)s %(B)s bytes %(M)s ms %(U)s"
+access_log_is_json = os.environ.get("ACCESS_LOG_FORMAT") == "json"
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
 
@@ -45,11 +46,14 @@ def post_worker_init(worker: Any) -> None:
 
 def leave_out_of_logs(log: Any) -> None:
     """Has the server's own logs leave out what the site's logs do, now that the site is loaded."""
-    from core.logs import PrivateFormatter
+    from core.logs import JsonRequests, PrivateFormatter
 
     for logger, form in ((log.error_log, log.error_fmt), (log.access_log, log.access_fmt)):
         for handler in logger.handlers:
             handler.setFormatter(PrivateFormatter(form, log.datefmt))
+    if access_log_is_json:
+        for handler in log.access_log.handlers:
+            handler.setFormatter(JsonRequests())
     # It quotes what it could not read, and who sent it.
     log.error_log.addFilter(lambda record: "Invalid request from" not in str(record.msg))
 

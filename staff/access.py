@@ -43,12 +43,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return f"{network_of(request)} {account}"
 
 
-def signed_in(request: HttpRequest) -> User:
-    """Returns the member of staff who asks; `StaffOnly` lets nobody else in."""
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user
-
-
 def has_second_factor(user: User) -> bool:
     return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
 

@@ -74,8 +74,8 @@ CHECKS = {
         ),
         QualityCheck(
             "without-founded-year",
-            "Partnerships without a year of foundation",
-            "No source gave a year.",
+            "Partnerships without a year founded",
+            "No source gives a year.",
             lambda: Partnership.objects.without_founded_year(),
         ),
         QualityCheck(

@@ -103,7 +103,7 @@ class ContactBookForm(forms.Form):
 
     q = CleanCharFormField(label="Search", required=False, max_length=100)
     standing = forms.ChoiceField(
-        label="How far it has come", required=False, choices=[("", "All"), *Standing.choices]
+        label="Progress", required=False, choices=[("", "All"), *Standing.choices]
     )
 
 
@@ -128,7 +128,7 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Contact
         fields = ["authority", "partnership", "role", "email", "source", "is_usable"]
-        labels = {"authority": "Local authority", "source": "Where we have it from"}
+        labels = {"authority": "Local authority", "source": "Where we got it"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

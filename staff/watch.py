@@ -47,8 +47,8 @@ def watch_worker(now: datetime) -> Watched:
 def watch_emails(now: datetime) -> Watched:
     due_since = OutgoingEmail.objects.due_since(now)
     if due_since is None:
-        return Watched("E-mails", "No e-mail waits to be sent now.")
-    told = f"The oldest e-mail to be sent now has waited {timesince(due_since, now)}."
+        return Watched("E-mails", "No e-mail is waiting to be sent.")
+    told = f"The oldest e-mail that is due has waited {timesince(due_since, now)}."
     is_well = not settings.MAIL_IS_SET or now - due_since <= EMAIL_SENT_WITHIN
     return Watched("E-mails", told, is_well)
 
@@ -106,5 +106,5 @@ def watch(now: datetime) -> list[Watched]:
 
 def _is_new(now: datetime) -> bool:
     """Returns whether the database is too young for its first daily jobs and first backup."""
-    made_at = MigrationRecorder.Migration.objects.earliest("applied").applied
+    made_at: datetime = MigrationRecorder.Migration.objects.earliest("applied").applied
     return now - made_at <= settings.JOBS_DONE_WITHIN

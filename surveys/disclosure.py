@@ -37,7 +37,7 @@ HIDDEN_LABELS = {
 
 @dataclass(frozen=True)
 class AnswerBase:
-    """How many answers a figure stands on, and from how many schools."""
+    """The answers that a figure stands on, and the schools that they are from."""
 
     answers: int
     schools: int

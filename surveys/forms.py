@@ -44,7 +44,7 @@ class LinkForm(forms.Form):
 
     def clean_homepage(self) -> str:
         if self.cleaned_data["homepage"]:
-            raise ValidationError("Leave the box that nobody sees empty.")
+            raise ValidationError("Leave the hidden box empty.")
         return ""
 
 
@@ -85,8 +85,7 @@ class SectionForm(forms.Form):
 
     def _fields_of(self, question: SurveyQuestion, turn: int) -> Iterator[tuple[str, forms.Field]]:
         """Yields the boxes of a question: reasons for no answer come after its options."""
-        reasons = [(reason.value, NO_ANSWER_LABELS[reason]) for reason in question.no_answer]
-        options = [*question.options_in_order(turn), *reasons]
+        options = [*question.options_in_order(turn), *question.reasons]
         common: dict[str, Any] = {
             "label": question.text,
             "help_text": f"{question.hint} {self._map_says(question)}".strip(),
@@ -161,12 +160,11 @@ class SectionForm(forms.Form):
         return "The map does not say yet."
 
     def _reasons_apart(self, question: SurveyQuestion) -> Iterator[tuple[str, forms.Field]]:
-        reasons = [(reason.value, NO_ANSWER_LABELS[reason]) for reason in question.no_answer]
-        if reasons:
+        if question.reasons:
             yield (
                 f"{NO_ANSWER}{question.code}",
                 forms.ChoiceField(
-                    choices=[("", "I can say: it is above"), *reasons],
+                    choices=[("", "I can say: it is above"), *question.reasons],
                     widget=forms.RadioSelect,
                     label=f"Or, instead of an answer to “{question.text}”",
                     required=False,

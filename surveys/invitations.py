@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority, Region
@@ -26,6 +27,9 @@ from .personal_data import address_in, mark_of
 from .questionnaire import Organisation
 
 REMIND_AFTER = timedelta(days=7)
+# Contacts there are made up, and nobody reads what is sent there: only an invented round invites
+# them, and it invites nobody else.
+INVENTED_DOMAIN = "invented-survey.example"
 # The key of an LA or the key of a partnership: one of the two.
 Owner = tuple[str | None, int | None]
 
@@ -49,7 +53,7 @@ class Invitee:
 
 @dataclass(frozen=True)
 class ToInvite:
-    """Those that can be invited now, and the numbers of those that cannot."""
+    """The invitees that there are now, and the numbers of those who cannot be."""
 
     invitees: list[Invitee]
     invited: int
@@ -60,6 +64,8 @@ class ToInvite:
 def to_invite(round: SurveyRound, *, organisation: str = "", region: str = "") -> ToInvite:
     """Returns whom a round can invite now; those of one sort or of one region, if asked."""
     entries = Contact.objects.with_unsubscribed().newest_first().filter(is_usable=True)
+    is_made_up = Q(email__iendswith=f"@{INVENTED_DOMAIN}")
+    entries = entries.filter(is_made_up if round.is_invented else ~is_made_up)
     entries = entries.select_related("authority__region", "partnership")
     usable: dict[Owner, Contact] = {}
     unsubscribed: set[Owner] = set()
@@ -130,9 +136,13 @@ def to_remind(round: SurveyRound) -> list[Respondent]:
     waiting = round.respondents.to_remind(before=timezone.now() - REMIND_AFTER)
     respondents = list(waiting.select_related("contact", "authority", "partnership"))
     sent = round.responses.filter(is_test=False, submitted_at__isnull=False)
-    answered = set(sent.values_list("organisation", "authority_id", "partnership_id"))
-    owners = {(sort, place if sort == Organisation.AUTHORITY else None, partnership)
-              for sort, place, partnership in answered}  # fmt: skip
+    answered: set[Owner] = {
+        # The LA of a partnership's response is where it works, not who was asked.
+        (authority if organisation == Organisation.AUTHORITY else None, partnership)
+        for organisation, authority, partnership in sent.exclude(organisation="").values_list(
+            "organisation", "authority_id", "partnership_id"
+        )
+    }
     key = RoundKey.objects.get(round=round)
     addresses = {respondent.pk: address_in(key, respondent) for respondent in respondents}
     stopped = Unsubscription.objects.among(addresses.values())
@@ -143,8 +153,7 @@ def to_remind(round: SurveyRound) -> list[Respondent]:
         and (
             not respondent.organisation
             or (
-                (respondent.organisation, respondent.authority_id, respondent.partnership_id)
-                not in owners
+                (respondent.authority_id, respondent.partnership_id) not in answered
                 and respondent.contact is not None
                 and respondent.contact.is_usable
             )

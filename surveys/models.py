@@ -458,7 +458,7 @@ class SurveyAnswer(models.Model):
 
 
 class RespondentPart(models.TextChoices):
-    """How respondents are put into groups for the results. Groups of a part share no answer."""
+    """The ways of grouping respondents for the results. Groups of a part share no answer."""
 
     ENGLAND = "england", "England"
     REGION = "region", "Region"
@@ -473,7 +473,7 @@ class SurveyResultQuerySet(models.QuerySet["SurveyResult"]):
 
 
 class SurveyResult(models.Model):
-    """What one group answered to one question, or line of a scale, as a round was published.
+    """The answers of one group to one question, or line of a scale, as a round was published.
 
     Rows are made once, at publication, and a trigger keeps them as they are. A group without a row
     gave fewer than ten answers, or none. The rows without a question count responses.

@@ -1,4 +1,4 @@
-"""What the record says already of whoever answers, and what their answers say of the record.
+"""Tells what the record says of whoever answers, and what their answers say of the record.
 
 A question names the field that it asks for (`record = "partnership.website"`): its boxes begin with
 what the record says, so that nothing is typed twice, and an answer that differs is a proposal.

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from typing import Any
 
 from cryptography.fernet import Fernet
 
@@ -40,3 +41,33 @@ def school_mark_of(key: RoundKey, postcode: Postcode) -> str:
 
 def _mark(key: RoundKey, text: str) -> str:
     return hmac.new(key.key.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def respondents_at(email: str) -> list[Respondent]:
+    """Returns whoever has this address, in all rounds that still have their key."""
+    return [
+        respondent
+        for key in RoundKey.objects.all()
+        for respondent in Respondent.objects.filter(round=key.round_id, mark=mark_of(key, email))
+    ]
+
+
+def held_in_surveys(email: str) -> list[dict[str, Any]]:
+    """Returns everything that the surveys hold of an address, as JSON can say it."""
+    return [
+        {
+            "survey": respondent.round.title,
+            "link_sent_at": respondent.asked_at,
+            "reminded_at": respondent.reminded_at,
+            "withdrawn_at": respondent.withdrawn_at,
+            "answered_for": respondent.organisation,
+            "answers": list(
+                respondent.response.answers.values(
+                    "question", "item", "values", "number", "text", "no_answer"
+                )
+            )
+            if respondent.response
+            else [],
+        }
+        for respondent in respondents_at(email)
+    ]

@@ -131,6 +131,11 @@ class SurveyQuestion:
         return _turned(self.items, turn if self.rotate else 0, ())
 
     @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """The reasons for no answer that are offered, with their labels."""
+        return [(reason.value, NO_ANSWER_LABELS[reason]) for reason in self.no_answer]
+
+    @property
     def places(self) -> int:
         """The number of options that an order of preferences may have."""
         return self.most or len(self.options)
@@ -138,7 +143,7 @@ class SurveyQuestion:
     @property
     def seconds(self) -> float:
         words = [self.text, self.hint, *self.options.values(), *self.items.values()]
-        words += [NO_ANSWER_LABELS[reason] for reason in self.no_answer]
+        words += [label for _, label in self.reasons]
         lines = 1
         if self.kind is QuestionKind.SCALE:
             lines = max(len(self.items), 1)

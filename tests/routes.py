@@ -29,7 +29,7 @@ from surveys.links import answer_token
 from tests.conftest import new_staff
 from tests.contacts.invented import invented_contact
 from tests.corrections.invented import in_review, sent
-from tests.surveys.invented import invented_respondent
+from tests.surveys.invented import invented_publication, invented_respondent
 
 # As `path` writes them, or `re_path`.
 PARAMETER = re.compile(r"(?:\(\?P)?<(?:(?P<kind>\w+):)?(?P<name>\w+)>(?:[^)/]*\))?")
@@ -113,6 +113,7 @@ def paths() -> dict[str, str]:
         authority=camden, contact=contact, invited_at=timezone.now(), invited_by=another
     )
     respondent = invented_respondent()
+    results = invented_publication(number=12, name="invented-results")
     # By the beginning of the route: of two that fit, the longer.
     arguments: dict[str, dict[str, object]] = {
         "account/second-factor/webauthn/keys/": {"pk": 1},
@@ -143,6 +144,8 @@ def paths() -> dict[str, str]:
         "staff/editions/": {"name": edition.pk},
         "staff/quality/": {"slug": "duplicate-names"},
         "surveys/": {"name": respondent.round.name},
+        "surveys/<slug:name>/needs/": {"name": results.name},
+        "surveys/<slug:name>/results/": {"name": results.name, "file": "results.csv"},
         "surveys/answer/": {"token": answer_token(respondent), "name": "you"},
         "staff/surveys/": {"name": respondent.round.name, "step": "close"},
         "staff/spreadsheets/": {"name": "coverage", "token": "none"},

@@ -7,7 +7,11 @@ import pytest
 from django.conf import settings
 
 ROOT: Path = settings.BASE_DIR
-PAGES = [ROOT / "README.md", ROOT / "fixtures" / "README.md", *sorted(ROOT.glob("docs/*.md"))]
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    ROOT / "fixtures" / "README.md",
+    *sorted(ROOT.glob("docs/*.md")),
+]
 # A path of the project: folders and a file with an ending, or a folder with a slash at its end.
 PATH = re.compile(r"`((?:[\w.-]+/)+(?:[\w.*-]+\.\w+)?)`")
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")

@@ -18,7 +18,11 @@ RULED_OUT = re.compile(
     r"|\bonce more\b|could not be understood|the place in figures|how far checked|\bnext door\b"
     r"|authority summaries|summaries of a dead vintage|\b(?:take|takes|taken) back\b"
     r"|text to take out|\b(?:was|were) taken out\b|brought to life|what becomes of"
-    r"|\ba letter with\b|what awaits",
+    r"|\ba letter with\b|what awaits|among the neighbours|somebody did something"
+    r"|how far it (?:is|has been) checked|how far it has come|how far (?:an|the) LA has checked"
+    r"|keep only it\b|to be asked no more|\btake (?:it|this) out\b|taken off the map"
+    r"|files that come with the site|nothing brings it back|unless it is told otherwise"
+    r"|\bwe write only once|numbers apart|\btaken_out\b",
     re.IGNORECASE,
 )
 COMMENT = re.compile(r"\{% comment %\}.*?\{% endcomment %\}|\{#.*?#\}", re.DOTALL)

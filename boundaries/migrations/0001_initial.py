@@ -38,9 +38,9 @@ CREATE INDEX boundaries_lineage_member ON boundaries_lineage (member_id, authori
 
 CREATE MATERIALIZED VIEW boundaries_authoritycode AS
 WITH code AS (
-    SELECT authority_id, code, valid_from, valid_to FROM boundaries_othercode
+    SELECT authority_id, code, name, valid_from, valid_to FROM boundaries_othercode
     UNION ALL
-    SELECT authority.gss_code, authority.gss_code, authority.valid_from, coalesce(
+    SELECT authority.gss_code, authority.gss_code, authority.name, authority.valid_from, coalesce(
         authority.valid_to,
         (
             SELECT min(other.valid_from) - 1 FROM boundaries_othercode AS other
@@ -48,8 +48,11 @@ WITH code AS (
         )
     )
     FROM boundaries_localauthority AS authority
+    UNION ALL
+    SELECT gss_code, dfe_code, name, valid_from, valid_to FROM boundaries_localauthority
 )
-SELECT DISTINCT lineage.authority_id, code.code, code.valid_from, code.valid_to
+SELECT
+    lineage.authority_id, lineage.member_id, code.code, code.name, code.valid_from, code.valid_to
 FROM boundaries_lineage AS lineage
 JOIN code ON code.authority_id = lineage.member_id;
 CREATE INDEX boundaries_authoritycode_authority ON boundaries_authoritycode (authority_id);
@@ -140,9 +143,9 @@ class Migration(migrations.Migration):
             name='OtherCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', core.model_fields.CleanCharField(max_length=9, verbose_name='GSS code')),
-                ('name', core.model_fields.CleanCharField(max_length=60)),
-                ('valid_from', models.DateField()),
+                ('code', core.model_fields.CleanCharField(help_text='GSS, or DfE’s three digits.', max_length=9)),
+                ('name', core.model_fields.CleanCharField(help_text='What it stands for.', max_length=60)),
+                ('valid_from', models.DateField(blank=True, null=True)),
                 ('valid_to', models.DateField(blank=True, help_text='Last day. Blank: still in use.', null=True)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_codes', to='boundaries.localauthority')),
             ],
@@ -166,11 +169,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='AuthorityCode',
             fields=[
-                ('pk', models.CompositePrimaryKey('authority', 'code', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('authority', 'code', 'member', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('code', models.CharField(max_length=9)),
+                ('name', models.CharField(max_length=60)),
                 ('valid_from', models.DateField(null=True)),
                 ('valid_to', models.DateField(null=True)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='codes', to='boundaries.localauthority')),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='boundaries.localauthority')),
             ],
             options={
                 'managed': False,
@@ -263,7 +268,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', core.model_fields.CleanCharField(max_length=80)),
-                ('kind', models.CharField(choices=[('other_name', 'Other name of the LA'), ('code', 'Code of the LA, of a district or of a county, present or former'), ('county', 'Ceremonial county'), ('combined_authority', 'Combined authority'), ('district', 'District, present or former'), ('town', 'Town or village')], max_length=18)),
+                ('kind', models.CharField(choices=[('other_name', 'Other name of the LA'), ('code', 'Code of a district, present or former'), ('county', 'Ceremonial county'), ('combined_authority', 'Combined authority'), ('district', 'District, present or former'), ('town', 'Town or village')], max_length=18)),
                 ('district', core.model_fields.CleanCharField(blank=True, help_text='As in April 2021; blank where an LA has none.', max_length=60)),
                 ('note', core.model_fields.CleanCharField(blank=True, help_text='What a code stands for.', max_length=120)),
                 ('population', models.PositiveIntegerField(blank=True, null=True)),

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.formats import date_format
 
 from core.model_fields import CleanCharField
 
@@ -29,17 +30,18 @@ class Lineage(models.Model):
 
 
 class OtherCode(models.Model):
-    """A GSS code that leads to an LA and is not the one that its row is named by.
+    """A code that leads to an LA and is none of those of its row.
 
-    Either that of an LA before 2021, or one that ONS gave to the same LA anew.
+    That of an LA before 2021, one that was given to the same LA anew, or that of a county or
+    combined authority, which leads to all LAs in it.
     """
 
-    code = CleanCharField("GSS code", max_length=9)
-    name = CleanCharField(max_length=60)
+    code = CleanCharField(max_length=9, help_text="GSS, or DfE’s three digits.")
+    name = CleanCharField(max_length=60, help_text="What it stands for.")
     authority = models.ForeignKey(
         "LocalAuthority", on_delete=models.CASCADE, related_name="other_codes"
     )
-    valid_from = models.DateField()
+    valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True, help_text="Last day. Blank: still in use.")
 
     class Meta:
@@ -53,6 +55,10 @@ class OtherCode(models.Model):
 
 
 class AuthorityCodeQuerySet(models.QuerySet["AuthorityCode"]):
+    def of_itself(self) -> Self:
+        """Returns each code with the LAs that it leads to at once, not with others of the line."""
+        return self.filter(authority=F("member"))
+
     def in_use_on(self, day: date) -> Self:
         """Returns the codes that were in use on `day`; an unknown start or end is open."""
         began = Q(valid_from=None) | Q(valid_from__lte=day)
@@ -63,13 +69,18 @@ class AuthorityCodeQuerySet(models.QuerySet["AuthorityCode"]):
 
 
 class AuthorityCode(models.Model):
-    """A GSS code that leads to an LA: its own, or one of its line. Made as `Lineage` is."""
+    """A code, GSS or DfE, that leads to an LA: that of `member`, which is of its line or itself.
 
-    pk = models.CompositePrimaryKey("authority", "code")
+    Whatever asks for an LA by code asks here. Made as `Lineage` is.
+    """
+
+    pk = models.CompositePrimaryKey("authority", "code", "member")
     authority = models.ForeignKey(
         "LocalAuthority", on_delete=models.DO_NOTHING, related_name="codes"
     )
+    member = models.ForeignKey("LocalAuthority", on_delete=models.DO_NOTHING, related_name="+")
     code = models.CharField(max_length=9)
+    name = models.CharField(max_length=60)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
@@ -77,3 +88,11 @@ class AuthorityCode(models.Model):
 
     class Meta:
         managed = False
+
+    @property
+    def in_words(self) -> str:
+        """Returns what the code stands for: "Dorset, to March 2019", "Merseyside"."""
+        if self.valid_to:
+            return f"{self.name}, to {date_format(self.valid_to, 'F Y')}"
+        since = f", from {date_format(self.valid_from, 'F Y')}" if self.valid_from else ""
+        return f"{self.name}{since}"

@@ -1,4 +1,4 @@
-"""Names and codes that lead to an LA and are not its own: towns, districts, counties and others."""
+"""Names that lead to an LA and are not its own: towns, districts, counties and others."""
 
 from typing import Self
 
@@ -27,21 +27,22 @@ class PlaceQuerySet(models.QuerySet["Place"]):
 
 
 class Place(models.Model):
-    """A name or code that people look for, and the LA of `RECORD_VINTAGE` that it leads to.
+    """A name that people look for, and the LA of `RECORD_VINTAGE` that it leads to.
 
     A name of several LAs ("Northants", "Merseyside") has a row for each. A town or a district is
-    a place to be in: it has partnerships of its own and others near by.
+    a place to be in: it has partnerships of its own and others near by. A district's code is one
+    more name of it; codes of LAs are `AuthorityCode`.
     """
 
     class Kind(models.TextChoices):
         OTHER_NAME = "other_name", "Other name of the LA"
-        CODE = "code", "Code of the LA, of a district or of a county, present or former"
+        CODE = "code", "Code of a district, present or former"
         COUNTY = "county", "Ceremonial county"
         COMBINED_AUTHORITY = "combined_authority", "Combined authority"
         DISTRICT = "district", "District, present or former"
         TOWN = "town", "Town or village"
 
-    TO_BE_IN = (Kind.DISTRICT, Kind.TOWN)
+    TO_BE_IN = (Kind.DISTRICT, Kind.TOWN, Kind.CODE)
 
     name = CleanCharField(max_length=80)
     kind = models.CharField(max_length=18, choices=Kind)

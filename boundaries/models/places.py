@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -91,8 +91,14 @@ class LocalAuthorityQuerySet(models.QuerySet[A]):
         )
         return self.filter(Exists(shown))
 
+    def recorded(self) -> Self:
+        """Returns the LAs that partnerships are recorded for: see `recorded_as`."""
+        alone = LocalAuthority.objects.alias(after=Count("successors")).filter(after=1)
+        renewed = LocalAuthority.objects.alias(before=Count("predecessors")).filter(before=1)
+        return self.exclude(pk__in=renewed.values("pk"), predecessors__in=alone.values("pk"))
+
     def named(self, keys: Iterable[str]) -> Self:
-        """Returns the LAs that GSS codes, present or former, or names in addresses lead to.
+        """Returns the LAs that codes, present or former, or names in addresses lead to.
 
         An LA that ended leads to those that came of it, and they lead to it.
         """
@@ -103,7 +109,8 @@ class LocalAuthorityQuerySet(models.QuerySet[A]):
 
     def with_codes(self) -> Self:
         """Adds `present_codes` and `former_codes`, of the LA and of those before and after it."""
-        codes = AuthorityCode.objects.filter(authority=OuterRef("pk")).order_by("code")
+        line = AuthorityCode.objects.filter(authority=OuterRef("pk"), code__regex=AUTHORITY_CODE)
+        codes = line.order_by("code").distinct()
         today = timezone.localdate()
         return self.annotate(
             present_codes=ArraySubquery(codes.in_use_on(today).values("code")),
@@ -205,6 +212,18 @@ class LocalAuthority(models.Model):
     def is_in(self, vintage: Vintage) -> bool:
         first, last = self.valid_from or vintage.starts, self.valid_to or vintage.starts
         return first <= vintage.starts <= last
+
+    @property
+    def recorded_as(self) -> "LocalAuthority":
+        """Returns the LA that its partnerships are recorded for.
+
+        That is the LA before it where that became this one alone: North Yorkshire of 2023 is
+        North Yorkshire, and what works there is recorded once.
+        """
+        before = list(self.predecessors.all())
+        if len(before) == 1 and before[0].successors.count() == 1:
+            return before[0].recorded_as
+        return self
 
     @property
     def has_ended(self) -> bool:

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('is_usable', models.BooleanField(default=True, verbose_name='may be written to')),
                 ('added_at', models.DateTimeField()),
                 ('checked_at', models.DateTimeField(help_text='When it was last entered, changed or imported.')),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('added_by', models.ForeignKey(blank=True, help_text='Nobody where a command did it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='boundaries.localauthority')),
                 ('partnership', core.lasting_key.LastingForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='contacts', to='partnerships.partnership')),
             ],

@@ -22,7 +22,7 @@ M = TypeVar("M", bound=models.Model)
 class ChangedBy(models.TextChoices):
     """The party for whom the public record was changed. Never a person."""
 
-    FILES = "files", "the files that come with the site"
+    FILES = "files", "the shipped data files"
     STAFF = "staff", "CfEY"
     CORRECTION = "correction", "a correction, checked by CfEY"
     AUTHORITY = "authority", "the local authority"

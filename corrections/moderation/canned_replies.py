@@ -8,7 +8,7 @@ CANNED_REPLIES: tuple[tuple[str, str], ...] = (
         "page on which it stands, we will gladly look again.",
     ),
     (
-        "Nobody but us can open the source",
+        "Readers cannot open the source",
         "Everything on the map has a source that readers can look up. Please send it again with "
         "one that is public.",
     ),
@@ -18,7 +18,7 @@ CANNED_REPLIES: tuple[tuple[str, str], ...] = (
         "trust is left out on purpose.",
     ),
     (
-        "Recorded already",
+        "Already recorded",
         "This is recorded already, under the name by which our sources know it.",
     ),
     (

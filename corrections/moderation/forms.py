@@ -93,7 +93,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": "Choose whether it is right."},
     )
     verification = forms.ChoiceField(
-        label="How far the LA has checked its page", widget=forms.RadioSelect, required=False
+        label="How the LA has checked its page", widget=forms.RadioSelect, required=False
     )
     is_address_of_authority = forms.BooleanField(required=False)
     verified_on = forms.DateField(
@@ -111,9 +111,9 @@ class DecisionForm(forms.Form):
     reasons = text_area(
         "What we tell the sender",
         rows=5,
-        help_text="About all of it. It goes into the e-mail as it stands.",
+        help_text="About all of it. It goes into the e-mail as written.",
     )
-    note = text_area("Internal note", rows=2, help_text="For moderators alone.")
+    note = text_area("Internal note", rows=2, help_text="For moderators only.")
 
     def __init__(
         self,
@@ -167,7 +167,7 @@ class DecisionForm(forms.Form):
         self.fields[input_name(REASON, line)] = text_area(
             f"{label}: why it is not accepted",
             rows=3,
-            help_text="For the sender, beside this field. It goes into the e-mail as it stands.",
+            help_text="For the sender, beside this field. It goes into the e-mail as written.",
         )
         self.initial[input_name(REASON, line)] = line.proposal.reason
 

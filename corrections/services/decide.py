@@ -227,7 +227,7 @@ def refuse_own_submission(submission: Submission, user: User) -> None:
     """Raises OwnSubmission where `user` sent it."""
     submitter = getattr(submission, "submitter", None)
     if submitter and submitter.email.lower() == user.email.lower():
-        raise OwnSubmission("You sent this in yourself, so somebody else decides it.")
+        raise OwnSubmission("You sent this in yourself, so somebody else must decide it.")
 
 
 def public_reason(submission: Submission, decision: Decision) -> str:

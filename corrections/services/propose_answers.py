@@ -1,4 +1,4 @@
-"""What an LA or a partnership answered in a survey about itself, put before moderators.
+"""Puts before moderators what an LA or a partnership answered in a survey about itself.
 
 A response has one submission that waits: sent again, that one is brought up to date. Nobody's name
 or address comes with it, only the domain where that is one of the public sector.
@@ -15,7 +15,7 @@ from partnerships.models import Membership, Partnership
 from partnerships.models.partnerships import SCHOOLS
 
 from ..models import Intent, Origin, Outcome, ProposedChange, Subject, Submission
-from ..proposable import NEW, Json, Values
+from ..proposable import NEW, Json
 from ..proposals import ProposalTopic, changed, snapshot
 from ..sender_domain import is_at_the_authority
 from ..states import DECIDED, State
@@ -51,7 +51,13 @@ def propose_answers(
     topic = ProposalTopic(Intent.CORRECT, authority, partnership)
     then = snapshot(topic)["values"]
     differs = changed(topic, then, _answers(topic, values))
-    proposed = {name: differs[name] for name in differs if not _was_refused(key, name, differs)}
+    refused = ProposedChange.objects.filter(
+        submission__origin_key=key, outcome__in=[Outcome.REFUSED, Outcome.AMENDED]
+    )
+    refused_before = [(_key_of(row), row.value_proposed) for row in refused]
+    proposed = {
+        name: value for name, value in differs.items() if (name, value) not in refused_before
+    }
     waiting = Submission.objects.waiting().select_for_update().filter(origin_key=key).first()
     earlier = Submission.objects.filter(origin_key=key, state__in=DECIDED)
     confirms = is_right and not differs and not earlier.filter(intent=Intent.CONFIRM).exists()
@@ -113,13 +119,6 @@ def _answers(topic: ProposalTopic, values: Mapping[str, Any]) -> dict[str, Json]
                 "as_of": str(timezone.localdate().year),
             }
     return answers
-
-
-def _was_refused(key: str, name: str, differs: Values) -> bool:
-    earlier = ProposedChange.objects.filter(
-        submission__origin_key=key, outcome__in=[Outcome.REFUSED, Outcome.AMENDED]
-    )
-    return any(_key_of(row) == name and row.value_proposed == differs[name] for row in earlier)
 
 
 def _key_of(row: ProposedChange) -> str:

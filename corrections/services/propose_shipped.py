@@ -22,7 +22,7 @@ from ..states import State
 from .confirm import withdraw_submission
 from .submit import new_reference
 
-SOURCE = "The files that come with the site"
+SOURCE = "The shipped data files"
 
 Topic = tuple[LocalAuthority, Partnership | None]
 

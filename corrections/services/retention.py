@@ -6,12 +6,15 @@ What was proposed and decided about the record stays, without who proposed it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
+from contacts.models import Contact
 from contacts.services import delete_expired_contacts, erase_address
+from core.erasures import erasure_mark, marks_since, note_erasure
 from core.months import months_before
 from core.rate_limit import delete_expired_counts
 from mail.models import OutgoingEmail
@@ -79,6 +82,7 @@ def erase_person(*, email: str) -> DeletedCounts:
     erased = _erase_senders(submissions)
     emails = _number(OutgoingEmail.objects.addressed_to(email).delete(), OutgoingEmail)
     held = [held_text(text) for text in sorted({email, *names})]
+    transaction.on_commit(partial(note_erasure, email=email))
     return DeletedCounts(
         drafts=_number(drafts, Draft),
         unconfirmed=unconfirmed,
@@ -88,6 +92,22 @@ def erase_person(*, email: str) -> DeletedCounts:
         counts=0,
         still_held=sum(sum(place.rows.values()) + len(place.editions) for place in held),
     )
+
+
+@transaction.atomic
+def erase_again(*, since: datetime) -> int:
+    """Erases, in a copy that was restored, the people erased after it was made; returns how many.
+
+    Drafts with an address alone go on schedule, days later.
+    """
+    marks = marks_since(since)
+    addresses = set(Submitter.objects.values_list("email", flat=True))
+    addresses.update(OutgoingEmail.objects.values_list("to", flat=True))
+    addresses.update(Contact.objects.values_list("email", flat=True))
+    erased = {address.lower() for address in addresses if erasure_mark(address) in marks}
+    for address in erased:
+        erase_person(email=address)
+    return len(erased)
 
 
 def _delete_submissions(submissions: Iterable[Submission]) -> int:

@@ -22,7 +22,7 @@ def lock_submission(*, reference: str, version: int | None = None) -> Submission
     """
     submission = Submission.objects.select_for_update().get(reference=reference)
     if version is not None and submission.version != version:
-        raise StaleVersion("Somebody did something to this submission since you opened it.")
+        raise StaleVersion("Somebody has changed this submission since you opened it.")
     return submission
 
 

@@ -19,6 +19,8 @@ def notice(request: HttpRequest) -> HttpResponse:
         "unsent_days": settings.UNSENT_RETENTION.days,
         "book_months": BOOK_MONTHS,
         "months": settings.RETENTION_MONTHS,
+        "survey_days": settings.SURVEY_DRAFT_RETENTION.days,
+        "survey_text_months": settings.SURVEY_TEXT_MONTHS,
         "contact_months": settings.RETENTION_MONTHS + CONTACT_MONTHS,
     }
     return render(request, "corrections/privacy.html", context)

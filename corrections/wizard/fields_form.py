@@ -84,7 +84,7 @@ class FieldsForm(StepForm):
             self.fields.update(row.inputs(row.key))
 
     def recorded_rows(self) -> Iterator[ProposableRow]:
-        own = f"{PLACES.subject.value}_{self.topic.authority.pk}"
+        own = f"{PLACES.subject.value}_{self.topic.authority.recorded_as.pk}"
         for key, value in self.seen.items():
             if row := ProposableRow.of(key, value):
                 is_own = key == own
@@ -117,7 +117,8 @@ class FieldsForm(StepForm):
     @cached_property
     def authorities(self) -> dict[str, str]:
         """The LAs that can be added, code to name."""
-        authorities = LocalAuthority.objects.on_the_map().exclude(pk=self.topic.authority.pk)
+        own = self.topic.authority.recorded_as
+        authorities = LocalAuthority.objects.on_the_map().exclude(pk=own.pk)
         return dict(authorities.order_by("name").values_list("pk", "name"))
 
     @cached_property
@@ -204,7 +205,7 @@ class FieldsForm(StepForm):
                 continue
             key, is_typed = self.key_of(row), row.typed(row.key, self.cleaned_data)
             if key in taken:
-                self.add_error(box, "This local authority is listed already: correct it there.")
+                self.add_error(box, "This local authority is already listed: correct it there.")
             elif key == row.key and is_typed:
                 self.add_error(box, "Choose the local authority that you describe.")
             elif key != row.key and not is_typed:

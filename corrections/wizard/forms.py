@@ -228,7 +228,7 @@ class SenderForm(StepForm):
         named = [label for label, text in self.public_texts.items() if has_name(text, name)]
         if named:
             labels = ", ".join(f"“{label}”" for label in named)
-            fault = f"Your name also stands in {labels}, which everybody could read. Take it out."
+            fault = f"Your name also stands in {labels}, which everybody could read. Remove it."
             raise forms.ValidationError(fault)
         return name
 
@@ -252,6 +252,6 @@ class SendForm(StepForm):
 
     def clean_homepage(self) -> str:
         if "homepage" not in self.data or self.cleaned_data["homepage"]:
-            fault = "The box that people cannot see was not left empty. Empty it and send again."
+            fault = "A hidden box was not left empty. Empty it and send again."
             raise forms.ValidationError(fault)
         return ""

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.template.defaultfilters import pluralize
 
-from core.licence import GATHERED
+from core.licence import GATHERED, NOTICES
 from partnerships.presentation import day
 
 from ..colourings import HATCHED_CLASS
@@ -34,10 +34,6 @@ from .text import (
     width,
 )
 
-ATTRIBUTION = (
-    "Contains public sector information licensed under the Open Government Licence v3.0.",
-    "Contains OS data © Crown copyright and database right.",
-)
 NOTHING_FOUND = "None recorded means that none was found, not that there is none."
 DENSE_REGION = "london"
 
@@ -210,11 +206,11 @@ def _imprint(sheet: PictureSize, address: str, records_of: date, view: MapView) 
     if view.is_equal:
         which.append("Each LA is drawn at the same size, as near its neighbours as can be")
     told = [*which, NOTHING_FOUND, f"Records of {day(records_of)}, {GATHERED}", *where]
-    top = sheet.words.bottom - (len(told) + len(ATTRIBUTION)) * ink.line
+    top = sheet.words.bottom - (len(told) + len(NOTICES)) * ink.line
     below = top + len(told) * ink.line
     return [
         *set_lines(told, ink, sheet.words.x, top),
-        *set_lines(ATTRIBUTION, soft, sheet.words.x, below),
+        *set_lines(NOTICES, soft, sheet.words.x, below),
     ]
 
 

@@ -51,7 +51,7 @@ class MapFeed(_ChangesFeed):
     """The newest changes of the whole map."""
 
     title = "What changed on ABEP Map"
-    subtitle = "Every change of the public record, newest first."
+    subtitle = "Every change to the public record, newest first."
 
     def link(self) -> str:
         return reverse("changes")
@@ -73,7 +73,7 @@ class AuthorityFeed(_ChangesFeed):
         return f"What changed on ABEP Map: {authority.name}"
 
     def subtitle(self, authority: LocalAuthority) -> str:
-        return f"Every change of what is recorded of {authority.name_in_sentence}, newest first."
+        return f"Every change to what is recorded of {authority.name_in_sentence}, newest first."
 
     def link(self, authority: LocalAuthority) -> str:
         return reverse("local-authority-changes", args=[authority.slug])

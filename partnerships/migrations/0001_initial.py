@@ -114,6 +114,36 @@ DROP TRIGGER predecessors_follow ON partnerships_partnership;
 DROP FUNCTION predecessors_follow();
 """
 
+# An LA that goes on alone under a new code is the same LA: it is covered once, under the code of
+# the one that the record began with.
+COVERED_ONCE = """
+CREATE FUNCTION coverage_covered_once() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM boundaries_localauthority_successors AS succession
+        WHERE succession.to_localauthority_id = NEW.authority_id
+        AND 1 = (
+            SELECT count(*) FROM boundaries_localauthority_successors
+            WHERE to_localauthority_id = NEW.authority_id
+        )
+        AND 1 = (
+            SELECT count(*) FROM boundaries_localauthority_successors AS other
+            WHERE other.from_localauthority_id = succession.from_localauthority_id
+        )
+    ) THEN
+        RAISE EXCEPTION '% is recorded under the code that it had before', NEW.authority_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'coverage_of_the_recorded_authority';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER covered_once BEFORE INSERT OR UPDATE OF authority_id ON partnerships_coverage
+FOR EACH ROW EXECUTE FUNCTION coverage_covered_once();
+"""
+COVERED_TWICE = """
+DROP TRIGGER covered_once ON partnerships_coverage;
+DROP FUNCTION coverage_covered_once();
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -751,6 +781,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(SOURCE_REQUIRED, SOURCE_NOT_REQUIRED),
         migrations.RunSQL(NOTHING_TO_COME, ANYTHING_TO_COME),
         migrations.RunSQL(PREDECESSORS_FOLLOW, PREDECESSORS_STAY),
+        migrations.RunSQL(COVERED_ONCE, COVERED_TWICE),
         *watch_records(
             "partnerships_partnership",
             "partnerships_coverage",

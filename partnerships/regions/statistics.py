@@ -218,7 +218,7 @@ GROUPS = (
     ),
     IndicatorGroup(
         "verification",
-        "How far it has been checked",
+        "How it was checked",
         "Every page starts as desk research, until its local authority gives information or "
         "checks it.",
         VERIFICATION,

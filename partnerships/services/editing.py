@@ -28,7 +28,7 @@ from ..models.summaries import VERIFICATION_FIELDS, verification_of
 M = TypeVar("M", bound=models.Model)
 Values = Mapping[str, Any]
 
-NOT_BY_HAND = "Moderators set how far an LA has checked its page, when they decide a submission."
+NOT_BY_HAND = "Moderators set how an LA’s page was checked, when they decide a submission."
 BATCH = 500
 
 
@@ -61,6 +61,7 @@ def set_coverage(
 ) -> Coverage:
     """Sets how a partnership works in an LA, whether that was recorded before or not."""
     _lock(partnership)
+    authority = authority.recorded_as
     coverage = Coverage.objects.filter(partnership=partnership, authority=authority).first()
     return _written(coverage or Coverage(partnership=partnership, authority=authority), values)
 
@@ -114,7 +115,8 @@ def set_row(
 def unset_coverage(*, partnership: Partnership, authority: LocalAuthority) -> None:
     """Takes an LA out of those that a partnership works in."""
     _lock(partnership)
-    for coverage in Coverage.objects.filter(partnership=partnership, authority=authority):
+    recorded = Coverage.objects.filter(partnership=partnership, authority=authority.recorded_as)
+    for coverage in recorded:
         coverage.delete()
 
 

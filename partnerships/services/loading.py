@@ -76,7 +76,7 @@ def load_reference(
         if not ReferenceLoad.objects.is_done(_load_name(vintage.year), map_digest):
             new_maps[vintage.year] = map_digest
     geography, statistics, records = _read(folder, new_maps)
-    with change(by=ChangedBy.FILES, why="The files that come with the site were loaded."):
+    with change(by=ChangedBy.FILES, why="The shipped data files were loaded."):
         store_geography(geography=geography, report=report)
         store_statistics(statistics=statistics, report=report)
         merge = merge_records(records=records, report=report, leaned_on=leaned_on)
@@ -93,6 +93,8 @@ def merge_records(*, records: RecordFiles, report: Report, leaned_on: Container[
     """Merges partnerships, summaries and what hangs on them into the record."""
     merge = Merge()
     partnerships = [record.partnership for record in records.partnerships]
+    # By the slug that a file has; here a new one may get another.
+    by_slug = {record.partnership.slug: record for record in records.partnerships}
     here = shipped_partnerships()
     for partnership in partnerships:
         if partnership.successor_id in here:
@@ -104,8 +106,8 @@ def merge_records(*, records: RecordFiles, report: Report, leaned_on: Container[
     # What was removed here stays removed, with all that would hang on it.
     here = shipped_partnerships()
     staying_here = []
-    for record in records.partnerships:
-        if row := here.get(record.partnership.slug):
+    for slug, record in by_slug.items():
+        if row := here.get(slug):
             record.tie_to(row.pk)
             staying_here.append(record)
     described = set(AuthoritySummary.objects.values_list("pk", flat=True))

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import count
 from typing import Any, TypeVar
 
 from django.db import models
 
+from core.history.row_changes import events_of
 from core.sync import RowCounts
 from core.three_way import Merged, merge_value
 
@@ -61,6 +63,8 @@ class Merge:
     conflicts: list[FileConflict] = field(default_factory=list)
     # Conflicts of before that are none any more: the files went back, or agree by now.
     settled: list[FileConflict] = field(default_factory=list)
+    # Lines about new partnerships whose slug is another's here: those are told at every load.
+    renamed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ class TableMerge:
         note = self.notes.get(key)
         row = self.rows.get(note.row) if note else self.own.get(key)
         if row is not None:
-            self.bring_up(row, new, note or self.note(key, row, only_blanks=True))
+            self.bring_up(row, new, note or self.note_here_first(key, row))
         elif note is None:
             self.created[key] = new
             self.say(key, "added")
@@ -197,21 +201,46 @@ class TableMerge:
             self.merge.conflicts.append(FileConflict(row, WHOLE_ROW, str(row), None))
             self.say(key, "no longer shipped, stays")
 
-    def note(self, key: str, row: models.Model, *, only_blanks: bool = False) -> ShippedRow:
-        """Returns the note of a row as shipped; of one that was here first only blanks are free."""
-        values = self.table.values(row)
-        if only_blanks:
-            values = {name: value for name, value in values.items() if value in ("", [], None)}
-        return ShippedRow(table=self.table.name, key=key, row=str(row.pk), values=values)
+    def note_here_first(self, key: str, row: models.Model) -> ShippedRow:
+        """Returns the note of a row that was here before a file had it: only blanks are free."""
+        here = self.table.values(row)
+        blanks = {name: value for name, value in here.items() if value in ("", [], None)}
+        return ShippedRow(table=self.table.name, key=key, row=str(row.pk), values=blanks)
+
+    def give_free_addresses(self) -> None:
+        """Gives a new partnership another slug where its own is, or once was, that of another here.
+
+        Files still know it by the slug under which they ship it.
+        """
+        history = events_of(Partnership).objects.filter(pgh_obj__in=self.rows)
+        taken = dict(history.values_list("slug", "pgh_obj__name"))
+        taken |= {row.slug: row.name for row in self.rows.values()}  # type: ignore[attr-defined]
+        renamed: dict[str, str] = {}
+        for key in self.created.keys() & taken.keys():
+            numbered = (f"{key}-{number}" for number in count(2))
+            used = taken.keys() | self.wanted.keys() | set(renamed.values())
+            renamed[key] = next(slug for slug in numbered if slug not in used)
+            self.say(key, f"added as {renamed[key]}, since here that is “{taken[key]}”")
+            self.merge.renamed.append(self.merge.lines[-1])
+        for key, row in self.created.items():
+            row.slug = renamed.get(key, key)  # type: ignore[attr-defined]
+        for row in (*self.created.values(), *self.updated):
+            row.successor_id = renamed.get(row.successor_id, row.successor_id)  # type: ignore[attr-defined]
 
     def store(self) -> RowCounts:
         manager = self.table.model._default_manager
+        shipped = {key: self.table.values(row) for key, row in self.created.items()}
+        if self.table is PARTNERSHIPS and self.created:
+            self.give_free_addresses()
         manager.filter(pk__in=self.removed).delete()
         gone = ShippedRow.objects.filter(table=self.table.name, key__in=self.no_longer_shipped)
         gone.delete()
         manager.bulk_update(self.updated, [column.name for column in self.table.fields])
         manager.bulk_create(self.created.values())
-        self.noted += [self.note(key, row) for key, row in self.created.items()]
+        self.noted += [
+            ShippedRow(table=self.table.name, key=key, row=str(row.pk), values=shipped[key])
+            for key, row in self.created.items()
+        ]
         ShippedRow.objects.bulk_create(
             self.noted,
             update_conflicts=True,

@@ -45,18 +45,18 @@ def undo(*, context: UUID, why: str, user: int | None, may_verify: bool = False)
     `may_verify`, where it would set how far an LA has checked its page.
     """
     if not why.strip():
-        raise UndoRefused("Say why it is to be undone: everybody can read the reason.")
+        raise UndoRefused("Say why you undo it: everybody can read the reason.")
     with change(by=ChangedBy.STAFF, why=why.strip(), user=user, undoes=str(context)) as made:
         undone = Change.objects.select_for_update().filter(pk=context).first()
         changes = row_changes([context])
         if undone is None or not changes:
-            raise UndoRefused("There is no such change, or it left everything as it was.")
+            raise UndoRefused("There is no such change, or it changed nothing.")
         if undone == Change.objects.first_load():
             raise UndoRefused("It is how the record began: everything stands on it.")
         if not may_verify and any(_verifies(row) for row in changes):
             raise UndoRefused(
-                "It says how far an LA has checked its page, which moderators alone set, when they "
-                "decide a submission or undo that decision."
+                "It says how an LA’s page was checked. Only moderators set that, when they decide "
+                "a submission or undo that decision."
             )
         keys = _keys(changes)
         for model in tracked_models():
@@ -64,7 +64,7 @@ def undo(*, context: UUID, why: str, user: int | None, may_verify: bool = False)
             list(rows.select_for_update().values_list("pk"))
         if standing := _standing_on(changes):
             if any(later.undoes == undone.pk for later in standing):
-                raise UndoRefused("It was undone already.", standing)
+                raise UndoRefused("This was undone already.", standing)
             listed = "; ".join(str(later) for later in standing)
             reason = f"Later changes stand on it, so undo them first: {listed}"
             raise UndoRefused(reason, standing)

@@ -1,10 +1,7 @@
 """Local authorities: the list, and what the map says of each."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from boundaries.models import RECORD_VINTAGE, Vintage
@@ -35,22 +32,10 @@ def authority_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def authority_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Shows what the map says of one LA of any vintage; its GSS codes lead to it too."""
+    """Shows what the map says of one LA of any vintage; its codes and other names lead to it."""
     authority = authorities_for_pages().filter(slug=slug).first()
     if authority is None:
-        if coded := _coded(slug):
-            return coded
         if address := address_of(slug):
             return redirect(address, permanent=True)
         return moved(MappedAuthority, slug)
     return authority_page(request, authority)
-
-
-def _coded(code: str) -> HttpResponse | None:
-    """Leads from a GSS code to its LA, or to the finder where it belongs to several."""
-    by_code = MappedAuthority.objects.in_any_vintage()
-    own = by_code.filter(pk=code.upper()).first()
-    named = [own] if own else list(by_code.named([code.upper()]))
-    if len(named) > 1:
-        return redirect(f"{reverse('find')}?{urlencode({'q': code})}")
-    return redirect(named[0], permanent=True) if named else None

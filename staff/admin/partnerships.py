@@ -46,7 +46,7 @@ class AtLeastOnePlace(BaseInlineFormSet):  # type: ignore[type-arg]
             if form not in self.deleted_forms
         ]
         if not kept:
-            raise ValidationError("Name at least one LA: else nobody finds it on the map.")
+            raise ValidationError("Name at least one LA, or nobody will find it on the map.")
 
 
 class CoverageInline(RecordFields, admin.StackedInline):  # type: ignore[type-arg]
@@ -66,7 +66,8 @@ class CoverageInline(RecordFields, admin.StackedInline):  # type: ignore[type-ar
         """Reads the LAs once for the page, not once for each of its rows."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.name == "authority":
-            choices = [(place.pk, place.dated_name) for place in LocalAuthority.objects.all()]
+            places = LocalAuthority.objects.recorded()
+            choices = [(place.pk, place.dated_name) for place in places]
             field.choices = [("", "Choose one"), *choices]
         return field
 

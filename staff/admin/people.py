@@ -68,7 +68,7 @@ class StaffAdmin(UserAdmin):  # type: ignore[type-arg]
     add_fieldsets = ((None, {"fields": ("email", "password1", "password2")}),)
     fieldsets = (
         (None, {"fields": ("email", "password", "first_name", "last_name")}),
-        ("What they may do", {"fields": ("is_active", "groups", "is_superuser")}),
+        ("Rights", {"fields": ("is_active", "groups", "is_superuser")}),
         ("When", {"fields": ("last_login", "date_joined")}),
     )
     list_display = ("email", "first_name", "last_name", "roles", "is_active", "last_login")
@@ -96,14 +96,12 @@ class StaffAdmin(UserAdmin):  # type: ignore[type-arg]
         above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return super().has_change_permission(request, obj) and not above
 
-    @admin.action(
-        description="Take the second factor away (lost telephone)", permissions=["change"]
-    )
+    @admin.action(description="Remove the second factor (lost telephone)", permissions=["change"])
     def take_second_factor_away(self, request: HttpRequest, users: "QuerySet[User]") -> None:
         mine = users if request.user.is_superuser else users.filter(is_superuser=False)
         Authenticator.objects.filter(user__in=mine).delete()
         for user in mine:
-            self.log_change(request, user, "Took the second factor away")
+            self.log_change(request, user, "Removed the second factor")
         messages.success(request, f"{len(mine)} set up a new one when they next sign in.")
 
 

@@ -12,9 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 from core.refill import is_refill
+from core.requests import signed_in
 from corrections.leaning import LeaningOn
 
-from ..access import signed_in
 from ..forms import RemovalForm
 from ..record_history import history
 from ..services.edit_records import delete_record, save_record

@@ -29,6 +29,8 @@ class Import:
     altered: list[AlteredRow] = field(default_factory=list)
     conflicts: list[CellConflict] = field(default_factory=list)
     left_alone: int = 0
+    # Slugs and codes in the file that something was known by before, to those of now.
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
 def preview_import(*, tables: Sequence[UploadedTable]) -> Import:
@@ -67,6 +69,7 @@ def _write(tables: Sequence[UploadedTable], chosen: Collection[str]) -> Import:
         result.altered += merged.altered
         result.conflicts += merged.conflicts
         result.left_alone += merged.left_alone
+        result.renamed |= merged.renamed
         faults += merged.faults + _store(merged)
     faults = faults or _faults_of_the_whole()
     if faults:

@@ -30,8 +30,9 @@ class TextCell:
         """
         if days_written(text):
             raise ValueError(
-                f"“{text}” is a day, and text is meant to stand here. Spreadsheet programs make "
-                "days of months: type the month again in a cell that is formatted as text"
+                f"“{text}” is a day, but this should be text. Spreadsheet programs turn "
+                "months into days: type the "
+                "month again in a cell formatted as text"
             )
         return text
 
@@ -42,6 +43,10 @@ class TextCell:
     def in_words(self, text: str) -> str:
         """Returns the text of a cell with labels in place of codes."""
         return text
+
+    def is_former(self, text: str) -> bool:
+        """Tells whether it names a row as that is not called any more."""
+        return False
 
 
 class NumberCell(TextCell):
@@ -139,6 +144,23 @@ class LinesCell(TextCell):
         return "\n".join(value or [])
 
 
+class SlugCell(TextCell):
+    """A slug: that of a row, also if the row had it before, or that of a new one."""
+
+    def __init__(self, former: Iterable[tuple[str, str]]) -> None:
+        self._former_slugs = former
+
+    @cached_property
+    def _present(self) -> dict[str, str]:
+        return dict(self._former_slugs)
+
+    def read(self, text: str, before: Sequence[str] = ()) -> Any:
+        return self._present.get(text) or super().read(text, before)
+
+    def is_former(self, text: str) -> bool:
+        return text in self._present
+
+
 class RowCell(TextCell):
     """A row of another table, by the text that names it there; its value is the primary key.
 
@@ -164,6 +186,13 @@ class RowCell(TextCell):
         return {key: (text, name) for key, text, name in self._rows}
 
     @cached_property
+    def _others(self) -> dict[str, set[Any]]:
+        others: dict[str, set[Any]] = {}
+        for text, key in self._other_texts:
+            others.setdefault(_plain(text), set()).add(key)
+        return others
+
+    @cached_property
     def _keys(self) -> dict[str, Any]:
         keys = {}
         if self._takes_names:
@@ -175,13 +204,16 @@ class RowCell(TextCell):
             return None
         key = self._keys.get(_plain(text))
         if key is None:
-            meant = [other for known, other in self._other_texts if _plain(known) == _plain(text)]
+            meant = self._others.get(_plain(text), set())
             if len(meant) == 1:
-                return meant[0]
+                return next(iter(meant))
             if meant:
                 raise ValueError(f"“{text}” may be any of {', '.join(sorted(meant))}: say which")
             raise ValueError(f"there is no {self._what} “{text}”")
         return key
+
+    def is_former(self, text: str) -> bool:
+        return _plain(text) not in self._keys and _plain(text) in self._others
 
     def show(self, value: Any) -> str:
         return "" if value is None else self._known.get(value, (str(value), ""))[0]

@@ -17,7 +17,7 @@ from core.import_errors import FileError, ImportRejected
 from core.three_way import Merged, merge_value
 
 from .reading import UploadedTable
-from .sheets import REMOVE, SHEETS, TAKEN_OUT, Column, Key, RecordSheet, Texts
+from .sheets import DOWNLOADED, REMOVE, SHEETS, Column, Key, RecordSheet, Texts
 
 YES = "yes"
 # Each is checked by its model's rules and written, while everybody else who writes waits.
@@ -80,6 +80,8 @@ class SheetOutcome:
     faults: list[FileError] = field(default_factory=list)
     # How many cells somebody here changed since, and the file did not.
     left_alone: int = 0
+    # Slugs and codes in the file that something was known by before, to those of now.
+    renamed: dict[str, str] = field(default_factory=dict)
 
 
 def merge_sheet(table: UploadedTable, chosen: Collection[str]) -> SheetOutcome:
@@ -99,7 +101,7 @@ def merge_sheet(table: UploadedTable, chosen: Collection[str]) -> SheetOutcome:
             first_rows[key] = number
         merging.take_in(number, key, texts)
         if len(merging.merged.altered) > MOST_ALTERED:
-            reason = f"would change more than {MOST_ALTERED:,} rows; bring it back in parts"
+            reason = f"would change more than {MOST_ALTERED:,} rows; upload it in parts"
             raise ImportRejected([FileError(table.file, 0, "", reason)])
     return merging.merged
 
@@ -122,7 +124,13 @@ class SheetMerge:
             texts = self.sheet.texts(record)
             self.records[self.sheet.key(texts)] = record
             self.here[self.sheet.key(texts)] = texts
-        self.taken_out = {moment: _as_taken_out(table.name, moment) for moment in table.moments}
+        self.downloaded = {
+            moment: {
+                self.key_now(key): texts
+                for key, texts in _as_downloaded(table.name, moment).items()
+            }
+            for moment in table.moments
+        }
 
     def fault(self, number: int, column: str, reason: str) -> None:
         self.merged.faults.append(FileError(self.merged.file, number, column, reason))
@@ -134,6 +142,8 @@ class SheetMerge:
             cell = self.sheet.by_name[name].cell
             try:
                 key.append(cell.show(cell.read(texts[name])))
+                if cell.is_former(texts[name]):
+                    self.merged.renamed[texts[name]] = key[-1]
             except ValueError as error:
                 # A row may lean on one that was removed since.
                 as_written = self.sheet.key(texts)
@@ -143,14 +153,22 @@ class SheetMerge:
                 return None
         return tuple(key)
 
+    def key_now(self, key: Key) -> Key:
+        """Returns the key that a row has by now which had `key` when it was downloaded."""
+        cells = [self.sheet.by_name[name].cell for name in self.sheet.keys]
+        return tuple(
+            cell.show(cell.read(text)) if cell.is_former(text) else text
+            for cell, text in zip(cells, key, strict=True)
+        )
+
     def was(self, key: Key, texts: Texts) -> Texts | None:
         """Returns a row as it was taken out, if it says when, and was there."""
-        moment = texts.get(TAKEN_OUT)
-        return self.taken_out[moment].get(key) if moment else None
+        moment = texts.get(DOWNLOADED)
+        return self.downloaded[moment].get(key) if moment else None
 
     def take_in(self, number: int, key: Key, texts: Texts) -> None:
         """Takes in one uploaded row."""
-        moment, was = texts.get(TAKEN_OUT), self.was(key, texts)
+        moment, was = texts.get(DOWNLOADED), self.was(key, texts)
         remove = texts.get(REMOVE, "").lower()
         if remove not in ("", YES):
             self.fault(number, REMOVE, f"write “{YES}” to remove the row, or nothing")
@@ -255,7 +273,10 @@ class SheetMerge:
     def value(self, number: int, column: Column, text: str, before: tuple[str, ...]) -> Any:
         """Returns the value that a cell means, or _FAULTY with a fault."""
         try:
-            return column.cell.read(text, before)
+            value = column.cell.read(text, before)
+            if column.cell.is_former(text):
+                self.merged.renamed[text] = column.cell.show(value)
+            return value
         except ValueError as error:
             self.fault(number, column.name, str(error))
             return _FAULTY
@@ -296,7 +317,7 @@ class SheetMerge:
 _FAULTY = object()
 
 
-def _as_taken_out(name: str, moment: str) -> dict[Key, Texts]:
+def _as_downloaded(name: str, moment: str) -> dict[Key, Texts]:
     """Returns the rows of a table as they were at a moment."""
     with as_of_moment(datetime.fromisoformat(moment)):
         sheet = SHEETS[name]()

@@ -18,7 +18,7 @@ from core.import_errors import FileError, ImportRejected
 from core.safe_csv import meant_by
 from core.text import clean_text
 
-from .sheets import SHEETS, TAKEN_OUT, RecordSheet
+from .sheets import DOWNLOADED, SHEETS, RecordSheet
 from .workbook import OUR_OTHER_SHEETS, SAID_AT
 from .xlsx import FormulaOnly, UnreadableWorkbook, XlsxRow, XlsxWorkbook
 
@@ -59,9 +59,9 @@ class UploadedTable:
     @property
     def moments(self) -> set[str]:
         """Returns the moments at which rows of it were taken out of the record."""
-        if TAKEN_OUT not in self.columns:
+        if DOWNLOADED not in self.columns:
             return set()
-        place = self.columns.index(TAKEN_OUT)
+        place = self.columns.index(DOWNLOADED)
         return {row[place] for row in self.rows} - {""}
 
 
@@ -96,7 +96,7 @@ def read_upload(files: "Iterable[tuple[str, BinaryIO]]") -> Upload:
             faults += refused.faults
     names = [table.name for table in upload.tables]
     faults += [
-        FileError(table.file, 0, "", f"a second table of {table.name}; bring each once")
+        FileError(table.file, 0, "", f"a second table of {table.name}; upload each once")
         for place, table in enumerate(upload.tables)
         if table.name in names[:place]
     ]
@@ -154,7 +154,9 @@ class FileReader:
         for row in rows:
             self.upload.rows_read += 1
             if self.upload.rows_read > MOST_ROWS:
-                raise self.refuse(f"at most {MOST_ROWS:,} rows are read at once; bring it in parts")
+                raise self.refuse(
+                    f"at most {MOST_ROWS:,} rows are read at once; upload it in parts"
+                )
             yield row
 
     def read_workbook(self, file: BinaryIO) -> None:
@@ -225,8 +227,8 @@ class FileReader:
             ]
         names = [name for _, name in read]
         numbers = [row.number for row in body]
-        if TAKEN_OUT in names:
-            faults += _read_moments(file, names.index(TAKEN_OUT), rows, numbers)
+        if DOWNLOADED in names:
+            faults += _read_moments(file, names.index(DOWNLOADED), rows, numbers)
         if faults:
             raise ImportRejected(faults)
         self.upload.skipped += [
@@ -275,11 +277,11 @@ def _read_moments(
         said = row[place].removeprefix(SAID_AT)
         if said and (said == row[place] or not _is_moment(said)):
             reason = f"“{row[place]}” has changed since the download; restore it, or leave it empty"
-            faults.append(FileError(file, number, TAKEN_OUT, reason))
+            faults.append(FileError(file, number, DOWNLOADED, reason))
         row[place] = said
     if len({row[place] for row in rows}) > MOST_MOMENTS:
-        reason = f"rows of more than {MOST_MOMENTS} files are put together; bring them apart"
-        faults.append(FileError(file, 0, TAKEN_OUT, reason))
+        reason = f"rows of more than {MOST_MOMENTS} files are put together; upload them separately"
+        faults.append(FileError(file, 0, DOWNLOADED, reason))
     return faults
 
 

@@ -1,13 +1,14 @@
 """The tables: which columns each has, what names a row, what a cell may hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Model, QuerySet
 
-from boundaries.models import LocalAuthority, OtherCode
+from boundaries.models import AuthorityCode, LocalAuthority
+from core.history.row_changes import events_of
 from partnerships.fields import fields_of
 from partnerships.models import (
     AuthoritySummary,
@@ -17,11 +18,11 @@ from partnerships.models import (
     Source,
 )
 
-from .cells import NameCell, NumberCell, RowCell, TextCell, cell_for
+from .cells import NameCell, NumberCell, RowCell, SlugCell, TextCell, cell_for
 
 # Columns that are no values of the record: "yes" takes the row away; when the row was taken out.
 REMOVE = "remove"
-TAKEN_OUT = "taken_out"
+DOWNLOADED = "downloaded"
 
 Key = tuple[str, ...]
 Texts = dict[str, str]
@@ -61,7 +62,7 @@ class RecordSheet:
     @property
     def header(self) -> list[str]:
         """Returns all that stands in the first row."""
-        return [*self.by_name, *([REMOVE] if self.can_remove else []), TAKEN_OUT]
+        return [*self.by_name, *([REMOVE] if self.can_remove else []), DOWNLOADED]
 
     @property
     def is_numbered(self) -> bool:
@@ -92,24 +93,43 @@ def _fields(model: type[Model]) -> tuple[Column, ...]:
 
 def _partnership(*, is_needed: bool = True) -> tuple[Column, ...]:
     rows = Partnership.objects.values_list("pk", "slug", "name")
-    cell = RowCell(rows, "partnership with the slug", is_needed=is_needed)
+    cell = RowCell(
+        rows,
+        "partnership with the slug",
+        is_needed=is_needed,
+        other_texts=_former_slugs("pgh_obj"),
+    )
     return _with_name("partnership", "partnership_id", cell)
 
 
-def _authority() -> tuple[Column, ...]:
+def _former_slugs(leads_to: str) -> Iterator[tuple[str, Any]]:
+    """Yields each slug that a partnership had before, with what it leads to."""
+    kept = events_of(Partnership).objects.filter(pgh_obj__in=Partnership.objects.values("pk"))
+    former = kept.exclude(slug=F("pgh_obj__slug"))
+    yield from former.values_list("slug", leads_to).distinct()
+
+
+def _authority(authorities: QuerySet[LocalAuthority]) -> tuple[Column, ...]:
     # A name of two LAs means that of today, which comes last.
-    dated = LocalAuthority.objects.order_by(F("valid_to").asc(nulls_last=True), "pk")
+    dated = authorities.order_by(F("valid_to").asc(nulls_last=True), "pk")
     cell = RowCell(
         dated.values_list("pk", "pk", "name"),
         "LA with the code",
         takes_names=True,
-        other_texts=_other_codes(),
+        other_texts=_other_codes(authorities.values_list("pk", flat=True)),
     )
     return _with_name("authority", "authority_id", cell)
 
 
-def _other_codes() -> QuerySet[OtherCode, tuple[str, str]]:
-    return OtherCode.objects.values_list("code", "authority")
+def _other_codes(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yields codes with the LA of `keys` that each means: its own, or that of the record."""
+    known = set(keys)
+    newer = LocalAuthority.objects.exclude(predecessors=None)
+    recorded_as = {authority.pk: authority.recorded_as.pk for authority in newer}
+    for code, authority in AuthorityCode.objects.of_itself().values_list("code", "authority"):
+        meant = authority if authority in known else recorded_as.get(authority)
+        if meant in known:
+            yield code, meant
 
 
 def _summary() -> tuple[Column, ...]:
@@ -119,7 +139,7 @@ def _summary() -> tuple[Column, ...]:
         "summary of an LA with the code",
         is_needed=False,
         takes_names=True,
-        other_texts=_other_codes(),
+        other_texts=_other_codes(AuthoritySummary.objects.values_list("pk", flat=True)),
     )
     return _with_name("summary", "summary_id", cell)
 
@@ -129,7 +149,7 @@ def _with_name(name: str, attribute: str, cell: RowCell) -> tuple[Column, ...]:
 
 
 def _partnerships() -> RecordSheet:
-    slug = Column("slug", "slug", TextCell())
+    slug = Column("slug", "slug", SlugCell(_former_slugs("pgh_obj__slug")))
     return RecordSheet(
         name="partnerships",
         model=Partnership,
@@ -146,7 +166,11 @@ def _coverage() -> RecordSheet:
         model=Coverage,
         records=Coverage.objects.order_by("pk"),
         keys=("partnership", "authority"),
-        columns=(*_partnership(), *_authority(), *_fields(Coverage)),
+        columns=(
+            *_partnership(),
+            *_authority(LocalAuthority.objects.recorded()),
+            *_fields(Coverage),
+        ),
         title=("partnership_name", "authority_name"),
         can_remove=True,
     )
@@ -171,7 +195,7 @@ def _summaries() -> RecordSheet:
         model=AuthoritySummary,
         records=AuthoritySummary.objects.order_by("authority__name"),
         keys=("authority",),
-        columns=(*_authority(), *_fields(AuthoritySummary)),
+        columns=(*_authority(LocalAuthority.objects.all()), *_fields(AuthoritySummary)),
         title=("authority_name",),
     )
 

@@ -21,7 +21,7 @@ from core.safe_csv import kept_cell, safe_cell
 from core.text import clean_text
 
 from .cells import CodesCell
-from .sheets import REMOVE, SHEETS, TAKEN_OUT, Column, RecordSheet
+from .sheets import DOWNLOADED, REMOVE, SHEETS, Column, RecordSheet
 
 # Before the moment at which a row was taken out, so that no program takes it for a day.
 SAID_AT = "at "
@@ -175,7 +175,7 @@ def _word_ranges(sheets: Sequence[RecordSheet]) -> dict[tuple[str, str], str]:
 
 
 def _read_me(sheets: Sequence[RecordSheet], moment: datetime) -> list[str]:
-    taken_out = date_format(timezone.localtime(moment), "j F Y, H:i")
+    downloaded = date_format(timezone.localtime(moment), "j F Y, H:i")
     several = sorted(
         {
             words.column.name
@@ -184,12 +184,12 @@ def _read_me(sheets: Sequence[RecordSheet], moment: datetime) -> list[str]:
         }
     )
     return [
-        f"The record of the ABEP Map, downloaded on {taken_out}",
+        f"The record of the ABEP Map, downloaded on {downloaded}",
         "Edit the tables and upload this file at the page “Spreadsheets”. You see what would "
         "change before anything is saved.",
         "A cell that you do not edit is left alone, even if somebody changed it on the site since. "
         "Where both of you changed a cell, you are shown both and choose. The column "
-        f"“{TAKEN_OUT}” makes this work: leave it as it is. In a row that you add, leave it empty.",
+        f"“{DOWNLOADED}” makes this work: leave it as it is. Leave it empty in a row that you add.",
         "Rows and columns that you leave out stay as they are on the site.",
         f"Several words in a cell have commas between them ({', '.join(several)}). The sheet "
         f"“{WORDS}” has every word that is allowed, and its code, which is understood as well.",

@@ -12,12 +12,18 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from contacts.models import Contact
-from contacts.services import BOOK_MONTHS, import_contacts, remove_contact, save_contact
+from contacts.services import (
+    BOOK_MONTHS,
+    import_contacts,
+    preview_to_contact,
+    remove_contact,
+    save_contact,
+)
 from core.import_errors import ImportRejected
-from core.site_address import absolute
+from core.requests import form_page, signed_in
 from corrections.invitations import (
     REMIND_AFTER,
     Standing,
@@ -27,9 +33,7 @@ from corrections.invitations import (
 )
 from corrections.models import Invitation
 from corrections.services.invite import email_context, invite_authorities, remind_authorities
-from mail.services import render_email
 
-from ..access import signed_in
 from ..contact_files import BroughtContact, read_contacts
 from ..forms import ContactBookForm, ContactFileForm, ContactForm
 
@@ -42,7 +46,6 @@ PERSONAL = (
 )
 
 contact_book_only = permission_required("contacts.use_contact_book", raise_exception=True)
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -138,7 +141,9 @@ def preview_file(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what an import would add and change; once the button is pressed, does it."""
     brought: list[BroughtContact] | None = cache.get(_cache_key(request, token))
     if brought is None:
-        messages.info(request, "That preview is over an hour old, or done. Upload the file again.")
+        messages.info(
+            request, "That preview is over an hour old, or was already used. Upload the file again."
+        )
         return redirect("import-contacts")
     if request.method == "POST":
         contacts = [line.contact for line in brought]
@@ -170,11 +175,10 @@ def invite(request: HttpRequest) -> HttpResponse:
     if picked:
         first = picked[0]
         invitation = Invitation(authority=first.authority, contact=first.recipient)
-        context = email_context(invitation) | {
-            "contact": first.recipient,
-            "unsubscribe_url": absolute("/…"),
-        }
-        check = {"lines": picked, "first": first, "email": render_email("invitation", context)}
+        email = preview_to_contact(
+            contact=first.recipient, kind="invitation", context=email_context(invitation)
+        )
+        check = {"lines": picked, "first": first, "email": email}
         return render(request, "staff/invite_check.html", check)
     is_empty = request.method == "POST"
     return render(request, "staff/invite.html", {"lines": lines, "is_empty": is_empty})
@@ -214,7 +218,7 @@ def _holds(sought: str, name: str, contacts: list[Contact]) -> bool:
 
 
 def _written(number: int) -> str:
-    return f"{number} e-mail{'' if number == 1 else 's'} written. They go out one after the other."
+    return f"{number} e-mail{'' if number == 1 else 's'} written. They will be sent one by one."
 
 
 def _cache_key(request: HttpRequest, token: str) -> str:

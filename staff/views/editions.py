@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
+from core.requests import form_page, signed_in
 from exports.differences import MOST_SHOWN, in_words
 from exports.models import Edition
 from exports.services import (
@@ -19,11 +19,10 @@ from exports.services import (
     withdraw_edition,
 )
 
-from ..access import signed_in
 from ..forms import EditionForm, WithdrawalForm
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @permission_required("exports.publish_edition", raise_exception=True)
 def editions(request: HttpRequest) -> HttpResponse:
     """Lists what is published; publishes the record as it is now, once it was looked at.
@@ -54,7 +53,7 @@ def editions(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/editions.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @permission_required("exports.publish_edition", raise_exception=True)
 def withdraw(request: HttpRequest, name: str) -> HttpResponse:
     """Asks why an edition is withdrawn, and withdraws it."""

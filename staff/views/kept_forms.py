@@ -1,11 +1,11 @@
 """The page of what was typed when a session ended."""
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.refill import REFILL
+from core.requests import signed_in
 
 from ..kept_forms import KEPT_FOR, kept_forms
 
@@ -13,8 +13,7 @@ from ..kept_forms import KEPT_FOR, kept_forms
 @require_safe
 def kept(request: HttpRequest) -> HttpResponse:
     """Shows each form that was kept, newest first, with a button that goes on with it."""
-    assert isinstance(request.user, User)  # noqa: S101 (nobody else comes in)
-    forms = kept_forms(request, request.user)
+    forms = kept_forms(request, signed_in(request))
     context = {
         "forms": list(reversed(forms)),
         "refill": REFILL,

@@ -5,17 +5,16 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
+from core.requests import form_page, signed_in
 from corrections.models import Redaction
 from corrections.services.redact import held_text, redact_text
 
-from ..access import signed_in
 from ..forms import RedactionForm
 
 
 @sensitive_post_parameters("text")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @permission_required("corrections.redact_text", raise_exception=True)
 def redactions(request: HttpRequest) -> HttpResponse:
     """Lists the redactions; asks for a text, shows where it stands, and redacts it there."""

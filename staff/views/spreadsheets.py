@@ -10,11 +10,12 @@ from django.contrib.auth.decorators import permission_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.body_size import LARGEST_BODY, takes_body_of
 from core.import_errors import ImportRejected
 from core.models import RecordsVersion
+from core.requests import form_page
 from core.safe_csv import csv_file
 
 from ..forms import LARGEST, UploadForm, WhyForm
@@ -46,7 +47,7 @@ def table(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @takes_body_of(LARGEST + LARGEST_BODY)
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def spreadsheets(request: HttpRequest) -> HttpResponse:
     """Offers the tables for download, and takes edited ones."""
     if request.method == "POST":
@@ -72,13 +73,16 @@ def _upload(request: HttpRequest) -> HttpResponse:
     return redirect("spreadsheet-preview", token=token)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @permission_required(MAY_IMPORT, raise_exception=True)
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what an import would do, cell by cell; and, with a reason, does it."""
     upload = cache.get(_key(request, token))
     if upload is None:
-        messages.info(request, "That preview is over an hour old, or done. Upload the files again.")
+        messages.info(
+            request,
+            "That preview is over an hour old, or was already used. Upload the files again.",
+        )
         return redirect("spreadsheets")
     form = WhyForm(request.POST or None)
     chosen = request.POST.getlist("chosen")
@@ -149,9 +153,9 @@ def _rows(number: int) -> str:
 
 def _nothing_new(upload: Upload, result: Import) -> str:
     """Says why there is nothing to write."""
-    said = "You edited nothing in the file, or the record says all of it already."
+    said = "You edited nothing in the file, or the record already says all of it."
     if result.left_alone:
-        said += " What was changed on the site since you took it out stays."
+        said += " What was changed on the site since you downloaded it stays."
     if upload.skipped:
         said += f" Not read: {'; '.join(upload.skipped)}."
     return said

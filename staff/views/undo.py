@@ -7,8 +7,9 @@ from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from core.requests import form_page
 from corrections.leaning import leaning_on
 from corrections.models import Submission
 from partnerships.history.entries import entries
@@ -29,7 +30,7 @@ def change_list(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/change_list.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @permission_required("partnerships.undo_change", raise_exception=True)
 def undo_change(request: HttpRequest, key: UUID) -> HttpResponse:
     """Shows a change, whole, with a form that asks why it is to be undone."""

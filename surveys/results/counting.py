@@ -29,7 +29,7 @@ class CountedQuestion(NamedTuple):
 
 @dataclass(frozen=True)
 class RoundCounts:
-    """What the answers of a round come to."""
+    """The numbers that the answers of a round come to."""
 
     bases: Mapping[CountedQuestion, Mapping[RespondentGroup, AnswerBase]]
     # How many of a group chose each option.

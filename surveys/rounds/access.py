@@ -1,4 +1,4 @@
-"""The permission of whoever runs rounds, and the account of the one who asks."""
+"""The permission of whoever runs rounds, and the pages about one of them."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,10 +6,10 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+
+from core.requests import form_page
 
 from ..models import SurveyRound
 from ..services.rounds import NotNow
@@ -17,7 +17,6 @@ from ..services.rounds import NotNow
 P = ParamSpec("P")
 
 rounds_only = permission_required("surveys.run_survey_round", raise_exception=True)
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def page_of_round(
@@ -44,9 +43,3 @@ def page_of_round(
             return redirect("survey-round", name)
 
     return wrapped
-
-
-def user_of(request: HttpRequest) -> User:
-    """Returns the member of staff who asks; `rounds_only` saw to it that there is one."""
-    assert isinstance(request.user, User)  # noqa: S101
-    return request.user

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms import BoundField
 
 from boundaries.models import LocalAuthority, Region
 from core.import_errors import ImportRejected
+from core.months import in_words
 from partnerships.models import Partnership
 
 from ..models import RoundTarget, SurveyRound
@@ -16,15 +18,17 @@ from ..questionnaire import Audience, Organisation, Questionnaire
 from ..questionnaire_files import FOLDER, read_questionnaire
 
 LARGEST_TARGET = 100_000
-# What staff begin with: the facts that hold of every round.
-INFORMATION = """What it is for. …
+# What staff begin with: the facts that hold of every round. Who answered is deleted in time.
+INFORMATION = f"""What it is for. …
 
-What is public. Numbers and shares, never of so few that somebody could be recognised. What you \
-write in your own words is read by our staff, and never published by itself.
+What is public. Numbers and shares, where at least ten people of at least three schools \
+answered. What you write in your own words is read by our staff, and never published by itself.
 
 How long it is kept. Your e-mail address is kept apart from your answers, and deleted when the \
-results are published, or a year after the last day if they are not. Answers that you begin and do \
-not send are deleted.
+results are published, {in_words(settings.RETENTION_MONTHS)} after the last day at the latest. \
+Answers that you begin and do not send are deleted. The postcode of a school is not kept: it gives \
+us the LA and the district, and a mark by which we count schools, and by which nobody can tell \
+which school it is; the mark goes when the results are published.
 
 Taking part is up to you. You can stop at any time, leave out most questions, and withdraw your \
 answers until the results are published.
@@ -192,7 +196,7 @@ def keyed(sort: str, rows: Iterable[tuple[Any, str]]) -> list[tuple[str, str]]:
 
 
 class InviteForm(forms.Form):
-    """Those of the contact book that are invited."""
+    """The entries of the contact book that are invited."""
 
     organisation = forms.ChoiceField(
         label="Who",

@@ -1,4 +1,4 @@
-"""How far a round has come, beside what it aims at."""
+"""Tells how far a round has come, beside what it aims at."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping

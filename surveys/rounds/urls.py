@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from ..results.views import answers_file
 from . import views
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("<slug:name>/", views.round_page, name="survey-round"),
     path("<slug:name>/change/", views.change, name="change-survey-round"),
     path("<slug:name>/targets/", views.targets, name="survey-targets"),
+    path("<slug:name>/answers.csv", answers_file, name="survey-answers-file"),
     path("<slug:name>/preview/", views.preview, name="preview-survey"),
     path("<slug:name>/test/", views.try_out, name="try-survey-out"),
     path("<slug:name>/invite/", views.invite, name="invite-to-survey"),

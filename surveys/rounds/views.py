@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from contacts.services import preview_to_contact
+from core.requests import form_page, signed_in
 from core.site_address import absolute
-from mail.services import render_email
 
 from ..invitations import REMIND_AFTER, to_invite, to_remind
 from ..links import answer_path
@@ -31,7 +32,7 @@ from ..services.rounds import (
     remove_round,
     set_targets,
 )
-from .access import form_page, page_of_round, rounds_only, user_of
+from .access import page_of_round, rounds_only
 from .forms import (
     ORGANISATION_LABELS,
     ExtendForm,
@@ -93,7 +94,7 @@ def create(request: HttpRequest) -> HttpResponse:
             round = create_round(
                 round=form.save(commit=False),
                 file=form.cleaned_data["file"],
-                user=user_of(request),
+                user=signed_in(request),
             )
         except NotNow as refused:
             form.add_error("file", str(refused))
@@ -133,7 +134,7 @@ def change(request: HttpRequest, round: SurveyRound) -> HttpResponse:
         raise NotNow("It is opened: its texts stay as they are.")
     form = RoundForm(request.POST if request.method == "POST" else None, instance=round)
     if form.is_valid():
-        changed = change_round(round=form.save(commit=False), user=user_of(request))
+        changed = change_round(round=form.save(commit=False), user=signed_in(request))
         messages.success(request, "Saved.")
         return redirect("survey-round", changed.name)
     round.refresh_from_db()
@@ -146,7 +147,7 @@ def targets(request: HttpRequest, round: SurveyRound) -> HttpResponse:
     """Sets how many responses a round aims at."""
     form = TargetsForm(request.POST if request.method == "POST" else None, round=round)
     if form.is_valid():
-        set_targets(name=round.name, targets=form.targets(), user=user_of(request))
+        set_targets(name=round.name, targets=form.targets(), user=signed_in(request))
         messages.success(request, "Saved.")
         return redirect("survey-round", round.name)
     context = {"form": form, "shown": form.shown(), "round": round}
@@ -181,7 +182,7 @@ def try_out(request: HttpRequest, round: SurveyRound) -> HttpResponse:
     form = TryOutForm(data) if round.invites else None
     if data is not None and (form is None or form.is_valid()):
         owner = form.owner_chosen() if form else {}
-        return redirect(answer_path(begin_test(name=round.name, user=user_of(request), **owner)))
+        return redirect(answer_path(begin_test(name=round.name, user=signed_in(request), **owner)))
     context = {"form": form, "round": round}
     is_wrong = form is not None and bool(form.errors)
     return render(request, "surveys/staff/test.html", context, status=422 if is_wrong else 200)
@@ -200,7 +201,7 @@ def take_step(request: HttpRequest, round: SurveyRound, step: str) -> HttpRespon
     if data is not None and (form is None or form.is_valid()):
         given: dict[str, Any] = {"name": round.name} | (form.cleaned_data if form else {})
         if step != "remove":
-            given["user"] = user_of(request)
+            given["user"] = signed_in(request)
         chosen.service(**given)
         messages.success(request, f"{round}: {chosen.done}")
         return (
@@ -219,7 +220,7 @@ def invite(request: HttpRequest, round: SurveyRound) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else request.GET)
     form.full_clean()
     if request.method == "POST" and form.is_valid():
-        written = invite_to_round(name=round.name, user=user_of(request), **form.chosen())
+        written = invite_to_round(name=round.name, user=signed_in(request), **form.chosen())
         messages.success(request, _written(written))
         return redirect("survey-round", round.name)
     invitees = to_invite(round, **form.chosen())
@@ -227,11 +228,9 @@ def invite(request: HttpRequest, round: SurveyRound) -> HttpResponse:
     if invitees.invitees:
         first = invitees.invitees[0]
         respondent = Respondent(round=round, contact=first.contact)
-        values = email_context(respondent) | {
-            "contact": first.contact,
-            "unsubscribe_url": absolute("/…"),
-        }
-        email = render_email("survey_invitation", values)
+        email = preview_to_contact(
+            contact=first.contact, kind="survey_invitation", context=email_context(respondent)
+        )
         number = min(len(invitees.invitees), MOST_AT_ONCE)
         context |= {"first": first, "email": email, "number": number}
     return render(request, "surveys/staff/invite.html", context)
@@ -243,7 +242,8 @@ def remind(request: HttpRequest, round: SurveyRound) -> HttpResponse:
     if not round.takes_answers:
         raise NotNow("It takes no answers now, so nobody is reminded.")
     if request.method == "POST":
-        messages.success(request, _written(remind_of_round(name=round.name, user=user_of(request))))
+        written = remind_of_round(name=round.name, user=signed_in(request))
+        messages.success(request, _written(written))
         return redirect("survey-round", round.name)
     waiting = to_remind(round)
     context: dict[str, Any] = {
@@ -254,11 +254,9 @@ def remind(request: HttpRequest, round: SurveyRound) -> HttpResponse:
     }
     if waiting:
         shown = Respondent(round=round, reminders=waiting[0].reminders)
-        values = email_context(shown) | {
-            "contact": waiting[0].contact,
-            "unsubscribe_url": absolute("/…"),
-        }
-        context["email"] = render_email("survey_reminder", values)
+        context["email"] = preview_to_contact(
+            contact=waiting[0].contact, kind="survey_reminder", context=email_context(shown)
+        )
     return render(request, "surveys/staff/remind.html", context)
 
 

@@ -23,7 +23,7 @@ NOBODY = AnswerBase(0, 0)
 def store_results(*, round: SurveyRound) -> None:
     """Counts what was answered, and keeps what may be shown of it, for good.
 
-    The caller holds the lock of the round and publishes it in the same transaction.
+    The caller holds the lock of the round, and saves it as published in the same transaction.
     """
     counted = count_answers(round)
     region_of = dict(LocalAuthority.objects.values_list("pk", "region"))
@@ -58,7 +58,6 @@ def store_results(*, round: SurveyRound) -> None:
     SurveyResult.objects.bulk_create(results, batch_size=1000)
     dated = Figure.objects.filter(field="schools").values_list("dated", flat=True).first()
     round.schools_dated = dated or ""
-    round.save()
 
 
 def families(questionnaire: Questionnaire) -> list[list[CountedQuestion]]:

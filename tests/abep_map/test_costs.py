@@ -49,7 +49,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(client: Client, address: 
     assert int(refused.headers["Retry-After"]) > 0
     assert refused.headers["Content-Type"].startswith(ADDRESSES[address])
     assert refused.headers["Cache-Control"] == "no-store"
-    assert "Your network asked for more" in refused.content.decode()
+    assert "Your network asked for too much" in refused.content.decode()
     # Somebody else's network is another one.
     assert client.get(asked, REMOTE_ADDR="198.51.100.7").status_code == 200
 
@@ -107,7 +107,7 @@ def test_one_at_a_time_a_few_wait_and_the_rest_come_again(monkeypatch: pytest.Mo
     assert answers == [200] * costs.AT_ONCE
     assert refused.status_code == 503
     assert refused.headers["Retry-After"] == str(costs.COME_AGAIN_S)
-    assert b"Many ask for what takes long to make" in refused.content
+    assert b"The site is busy" in refused.content
     assert through(lambda _: HttpResponse()).status_code == 200, "the turn is given back"
 
 

@@ -64,7 +64,7 @@ def test_ready_with_its_tables_and_a_worker_that_sends(client: Client, settings)
     )
     status, said = ready(client)
     assert status == 503
-    assert "The oldest e-mail to be sent now has waited 16\xa0minutes." in said
+    assert "The oldest e-mail that is due has waited 16\xa0minutes." in said
 
 
 @pytest.mark.django_db

@@ -82,6 +82,10 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "corrections/invited/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
     "unsubscribe/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
     # Surveys.
+    "surveys/results/": (EVERYBODY, NOBODY),
+    "surveys/<slug:name>/results/": (EVERYBODY, NOBODY),
+    "surveys/<slug:name>/needs/": (EVERYBODY, NOBODY),
+    "surveys/<slug:name>/results/<str:file>": (EVERYBODY, NOBODY),
     "surveys/<slug:name>/": (EVERYBODY, EVERYBODY),
     "surveys/answer/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
     "surveys/answer/<private:token>/page/<slug:name>/": (WITH_THE_LINK, WITH_THE_LINK),
@@ -126,6 +130,7 @@ TABLE: dict[str, tuple[Level, Level]] = {
         f"staff/surveys/<slug:name>/{page}/": (MODERATOR, MODERATOR)
         for page in ("change", "targets", "preview", "test", "invite", "remind")
     },
+    "staff/surveys/<slug:name>/answers.csv": (MODERATOR, NOBODY),
     "staff/surveys/<slug:name>/step/<slug:step>/": (MODERATOR, MODERATOR),
     "staff/redactions/": (ADMINISTRATOR, ADMINISTRATOR),
     "staff/quality/<slug:slug>/": (VIEWER, NOBODY),

@@ -143,4 +143,4 @@ def test_the_example_of_a_proxy_says_nothing_of_it() -> None:
         "$time_iso8601", "$status", "$request_method", "$body_bytes_sent", "$request_time",
         "$logged_path",
     }  # fmt: skip
-    assert "error_log /var/log/nginx/abep-map-error.log emerg;" in example
+    assert "error_log /var/log/abep-map/errors.log emerg;" in example

@@ -33,6 +33,8 @@ def test_headers(client: Client, address) -> None:
     assert "https:" not in policy
     assert response.headers["X-Frame-Options"] == "DENY"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "camera=()" in response.headers["Permissions-Policy"]
+    assert "geolocation=(self)" in response.headers["Permissions-Policy"]
     assert "Set-Cookie" not in response.headers
 
 
@@ -59,10 +61,10 @@ def test_pages_only_answer_to_reading(client: Client, address) -> None:
     assert client.post(address).status_code in {403, 405}
 
 
-def settings_load(**environment: str) -> subprocess.CompletedProcess[str]:
+def settings_load(shown: str = "DEBUG", **environment: str) -> subprocess.CompletedProcess[str]:
     """Loads the settings in a process of their own with just this environment."""
     return subprocess.run(
-        [sys.executable, "-c", "from abep_map import settings; print(settings.DEBUG)"],
+        [sys.executable, "-c", f"from abep_map import settings; print(settings.{shown})"],
         env={"PATH": os.environ["PATH"], **environment},
         cwd=settings.BASE_DIR,
         capture_output=True,
@@ -107,3 +109,11 @@ def test_mail_without_a_sender_stops_the_site_at_once(mail) -> None:
 
     assert loaded.returncode != 0
     assert "Set MAIL_FROM" in loaded.stderr
+
+
+def test_browsers_are_shipped_with_a_promise_of_https_only_on_purpose() -> None:
+    site = {"SECRET_KEY": "not a secret", "DATABASE_URL": "postgis:///x"}
+    preload = "SECURE_HSTS_PRELOAD"
+    assert settings_load(preload, **site).stdout.strip() == "False"
+    assert settings_load(preload, HSTS_PRELOAD="on", **site).stdout.strip() == "True"
+    assert settings_load("SECURE_HSTS_SECONDS", **site).stdout.strip() == "31536000"

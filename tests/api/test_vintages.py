@@ -42,6 +42,29 @@ def test_every_code_since_2009_leads_to_an_la(client: Client, vintage: int) -> N
     assert len(listed) == {2021: 152, 2023: 153}[vintage]
 
 
+@pytest.mark.parametrize(
+    ("code", "authorities"),
+    [
+        ("E10000009", ["Bournemouth, Christchurch and Poole", "Dorset"]),
+        ("835", ["Bournemouth, Christchurch and Poole", "Dorset"]),
+        ("E10000021", ["North Northamptonshire", "West Northamptonshire"]),
+        ("E08000038", ["Barnsley"]),
+        ("E06000065", ["North Yorkshire"]),
+        ("815", ["North Yorkshire"]),
+        (
+            "E47000009",
+            ["Bath and North East Somerset", "Bristol, City of", "South Gloucestershire"],
+        ),
+    ],
+)
+def test_every_door_answers_a_code_alike(client: Client, code: str, authorities: list[str]) -> None:
+    assert names(client, f"authority={code}") == authorities
+    led_on = client.get(f"/local-authorities/{code}/")["Location"]
+    assert led_on == client.get(f"/find/?q={code}").get("Location", f"/find/?q={code}")
+    said = client.get(led_on, follow=True).content.decode()
+    assert all(name in said for name in authorities)
+
+
 @pytest.mark.parametrize("code", ["E06000065", "E08000038", "E08000020", "E10000021", "E10000006"])
 def test_one_code_by_itself_is_answered_too(client: Client, code: str) -> None:
     response = client.get(f"/api/v1/authorities/{code}/", follow=True)

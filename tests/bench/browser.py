@@ -17,7 +17,7 @@ VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 
 @dataclass(frozen=True)
 class Line:
-    """What requests go over; the latency is that of each request."""
+    """A line that requests go over; the latency is that of each request."""
 
     name: str
     down_kbit: int

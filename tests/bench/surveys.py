@@ -1,4 +1,4 @@
-"""What counting a round costs: one of 30,000 answers, and one of 30,000 school leaders.
+"""Measures what counting a round costs: one of 30,000 answers, and one of 30,000 school leaders.
 
 Started by `make bench ARGS=surveys`. Prints the seconds until every result is counted, and until
 it is hidden and stored too, medians of `RUNS`; each beside one plain count of the same answers by

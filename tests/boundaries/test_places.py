@@ -25,9 +25,41 @@ from core.sync import sync
 FIXTURES: Path = settings.FIXTURES_DIR
 
 
-def shipped() -> list[dict[str, str]]:
-    with (FIXTURES / "places.csv").open(encoding="utf-8", newline="") as stream:
+def read(name: str) -> list[dict[str, str]]:
+    with (FIXTURES / name).open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def shipped() -> list[dict[str, str]]:
+    """Returns the names and the districts, present and former, each once."""
+    districts = {(row["name"], row["authority"]) for row in read("districts.csv")}
+    return [
+        *read("places.csv"),
+        *(
+            {"name": name, "kind": "district", "authority": code}
+            for name, code in sorted(districts)
+        ),
+    ]
+
+
+def test_no_name_and_no_code_is_said_twice() -> None:
+    authorities = read("local_authorities.csv")
+    areas = read("areas.csv")
+    codes = [
+        *(row["gss_code"] for row in [*authorities, *read("regions.csv"), *read("districts.csv")]),
+        *(row["code"] for row in read("codes.csv")),
+        *(code for row in areas for code in row["codes"].split()),
+    ]
+    dfe_codes = {row["dfe_code"] for row in authorities}
+    names = [(row["name"], row["authority"]) for row in shipped()]
+    names += [(row["name"], row["gss_code"]) for row in authorities]
+    called = [
+        (name, row["kind"]) for row in areas for name in [row["name"], *row["also"].split("; ")]
+    ]
+
+    for listed in (codes, names, [pair for pair in called if pair[0]]):
+        assert len(listed) == len(set(listed))
+    assert not dfe_codes & set(codes)
 
 
 @pytest.mark.django_db
@@ -173,4 +205,4 @@ def test_every_fault_of_the_file_is_told(tmp_path: Path) -> None:
         read_geography(tmp_path, read_places(tmp_path), [2021])
 
     faults = [(fault.row, fault.column) for fault in refused.value.faults]
-    assert faults == [(252, "authority"), (253, "kind"), (254, "authority"), (255, "name")]
+    assert faults == [(74, "authority"), (75, "kind"), (76, "authority"), (77, "name")]

@@ -29,7 +29,7 @@ def test_an_authority_stands_among_all_that_is_land_around_it(django_assert_num_
     assert set(bordering.values_list("neighbour__name", flat=True)) < around
     assert "Hackney" in around
     assert all(shape.x_max >= drawn.window.left for shape in drawn.around)
-    assert drawn.caption == "Camden, among the neighbours"
+    assert drawn.caption == "Camden and its neighbours"
 
 
 def test_several_authorities_are_drawn_once_each() -> None:
@@ -38,7 +38,7 @@ def test_several_authorities_are_drawn_once_each() -> None:
     assert drawn is not None
     assert len(drawn.chosen) == 2
     assert not {shape.pk for shape in drawn.chosen} & {shape.pk for shape in drawn.around}
-    assert drawn.caption == "2 local authorities, among the neighbours"
+    assert drawn.caption == "2 local authorities and their neighbours"
 
 
 def test_an_island_stands_alone() -> None:

@@ -84,7 +84,7 @@ def test_from_a_table_to_an_answer(at_the_book: Page) -> None:
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.goto(link_in("learning@leeds.gov.uk", "unsubscribe"))
     look(page)
-    page.get_by_role("button", name="Yes, stop writing to it").click()
+    page.get_by_role("button", name="Yes, stop them").click()
     expect(page.get_by_role("heading", name="We will not write again")).to_be_visible()
     look(page)
 

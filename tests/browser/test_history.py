@@ -115,7 +115,7 @@ def test_the_record_is_had_as_files_editions_and_of_a_day(
         reader.goto("/?region=london&kind=abep")
         for link in links:
             reader.get_by_role("link", name=link).click()
-        expect(reader.get_by_role("region", name="What your choices leave")).to_contain_text(
+        expect(reader.get_by_role("region", name="What you chose")).to_contain_text(
             "authorities.csv"
         )
         reader.locator("summary", has_text="Partnerships").click()

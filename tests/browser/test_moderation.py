@@ -170,7 +170,7 @@ def decides(page: Page, submission: Submission) -> None:
 def undoes_it(page: Page, submission: Submission) -> None:
     page.get_by_role("link", name=f"Undo {submission.reference}").click()
     expect(page.get_by_text("Conflict:")).to_have_count(0)
-    page.get_by_label("Why it is to be undone").fill("A test takes it back.")
+    page.get_by_label("Why you are undoing it").fill("A test takes it back.")
     look(page)
     page.get_by_role("button", name="Undo the decision").click()
     expect(page.get_by_text("Undone. It is in review again.")).to_be_visible()

@@ -205,7 +205,7 @@ def test_readers_get_what_is_in_memory_and_are_asked_to_come_again_for_the_rest(
             assert answer.headers["warning"] == '110 - "Response is Stale"'
             assert int(answer.headers["age"]) < 60
     assert is_ready.status == 503
-    assert is_ready.body.startswith(b"database: it does not answer")
+    assert is_ready.body.startswith(b"Database: it does not answer")
 
     # By itself, and at once: what began a second after it was back is as it always is.
     since = [answer for answer in answers if answer.began > started + 1]

@@ -122,7 +122,7 @@ def signs_in_with_it(page: Page, keyring: Keyring, email: str) -> None:
     expect(page.get_by_role("heading", name="Second step")).to_be_visible()
     keyring.may_answer(False)
     page.get_by_role("button", name="Use your security key").click()
-    expect(page.get_by_role("alert")).to_contain_text("No key answered")
+    expect(page.get_by_role("alert")).to_contain_text("No key was used")
     look(page)
     keyring.may_answer(True)
     page.get_by_role("button", name="Use your security key").click()

@@ -77,7 +77,7 @@ def test_a_leader_answers_on_two_devices_and_withdraws(
     elsewhere = browser.new_context(base_url=writable_site, viewport={"width": 360, "height": 800})
     desk = elsewhere.new_page()
     desk.goto(link)
-    desk.get_by_role("link", name="Go on with the questions").click()
+    desk.get_by_role("link", name="Continue with the questions").click()
     for heading in (
         "You and your school",
         "Whom you work with now",

@@ -21,4 +21,4 @@ def invented_contact(
     slug = authority.slug if authority else "elsewhere"
     given = {"role": ROLE, "email": f"schools@{slug}.gov.uk", "source": SOURCE} | values
     contact = Contact(authority=authority, **given)
-    return save_contact(contact=contact, user=user or User.objects.order_by("pk").first())  # type: ignore[arg-type]
+    return save_contact(contact=contact, user=user or User.objects.order_by("pk").first())

@@ -120,19 +120,21 @@ def test_counts_begin_again_and_do_not_mix(clock) -> None:
 
 
 @pytest.mark.parametrize(
-    ("remote", "forwarded", "behind_proxy", "network"),
+    ("remote", "forwarded", "proxies", "network"),
     [
-        ("192.0.2.77", "", False, "192.0.2.0/24"),
-        ("192.0.2.77", "203.0.113.9", False, "192.0.2.0/24"),
-        ("127.0.0.1", "198.51.100.1, 203.0.113.9", True, "203.0.113.0/24"),
-        ("127.0.0.1", "2001:db8:1:2:3::4", True, "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.77", "", False, "192.0.2.0/24"),
-        ("127.0.0.1", "", True, "unknown"),
-        ("127.0.0.1", "nonsense", True, "unknown"),
+        ("192.0.2.77", "", 0, "192.0.2.0/24"),
+        ("192.0.2.77", "203.0.113.9", 0, "192.0.2.0/24"),
+        ("127.0.0.1", "198.51.100.1, 203.0.113.9", 1, "203.0.113.0/24"),
+        ("127.0.0.1", "2001:db8:1:2:3::4", 1, "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.77", "", 0, "192.0.2.0/24"),
+        ("127.0.0.1", "", 1, "unknown"),
+        ("127.0.0.1", "nonsense", 1, "unknown"),
+        ("127.0.0.1", "198.51.100.1, 203.0.113.9, 192.0.2.5", 2, "203.0.113.0/24"),
+        ("127.0.0.1", "192.0.2.5", 2, "unknown"),
     ],
 )
-def test_where_a_request_comes_from(settings, remote, forwarded, behind_proxy, network) -> None:
-    settings.BEHIND_PROXY = behind_proxy
+def test_where_a_request_comes_from(settings, remote, forwarded, proxies, network) -> None:
+    settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     request = RequestFactory().get("/", REMOTE_ADDR=remote, headers=headers)
 

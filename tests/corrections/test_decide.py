@@ -190,7 +190,7 @@ def test_a_decision_on_what_has_changed_meanwhile_is_refused(moderator: User) ->
 
     with pytest.raises(StaleVersion, match="record has changed"):
         ruled_on(submission.version, seen)
-    with pytest.raises(StaleVersion, match="Somebody did something"):
+    with pytest.raises(StaleVersion, match="Somebody has changed"):
         ruled_on(submission.version - 1, seen)
 
 

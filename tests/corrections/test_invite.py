@@ -73,7 +73,7 @@ def test_it_is_sent_once_and_answered_with_one_press(
     assert message["Subject"] == "Is the page of Camden right?"
     for text in (text_of(message), text_of(message, "html")):
         assert f"Hello {ROLE}," in text
-        assert f"Where we have it from: {SOURCE}" in text
+        assert f"Where we got it: {SOURCE}" in text
         assert unsubscribe_url(contact.email) in text
     assert (line_of().standing, line_of(LEEDS).standing) == (Standing.ASKED, Standing.NEVER_ASKED)
 
@@ -146,7 +146,7 @@ def test_it_is_reminded_once_and_only_without_an_answer(
     reminder = post.inbox[-1]
     assert reminder["To"] == contact.email
     assert reminder["Subject"] == "A reminder: is the page of Camden right?"
-    assert "We do not ask again." in text_of(reminder)
+    assert "We will not ask again." in text_of(reminder)
     clock.shift(timedelta(days=90))
     assert remind_authorities(user=user) == 0
     assert line_of().invitation.reminded_by == user  # type: ignore[union-attr]

@@ -77,12 +77,13 @@ def test_what_could_not_be_sent_is_kept_for_staff_to_send_again(
 
 @pytest.mark.django_db
 def test_staff_see_when_emails_were_last_sent_and_what_waits(
-    client: Client, clock, make_staff
+    client: Client, clock, make_staff, settings
 ) -> None:
+    settings.MAIL_IS_SET = True
     client.force_login(make_staff(roles.MODERATOR))
     page = client.get("/staff/").content.decode()
-    assert "has not run yet" in page
-    assert "No e-mail waits to be sent now." in page
+    assert "It has not run yet" in page
+    assert "No e-mail is waiting to be sent." in page
 
     send_due_emails()
     send_a_correction(Client(), clock)

@@ -111,7 +111,7 @@ def test_one_submission_takes_the_same_queries_for_any_number_of_fields(
     many = in_review(about_a_partnership(), answers, moderator)
     at_work.get(address(few))
     for submission in (few, many):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             at_work.get(address(submission))
 
 
@@ -127,7 +127,7 @@ def test_claim_take_over_release_and_spam_by_button(at_work, moderator, make_sta
     assert "Your decision" not in page.content.decode()
     # A press on a page that is older than that does nothing.
     page = at_work.post(address(submission, "spam/"), {"version": 2}, follow=True)
-    assert "Somebody did something to this submission" in page.content.decode()
+    assert "Somebody has changed this submission" in page.content.decode()
     at_work.post(address(submission, "claim/"), {"version": 3})
     at_work.post(address(submission, "release/"), {"version": 4})
     at_work.post(address(submission, "spam/"), {"version": 5})
@@ -199,7 +199,7 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     submission.refresh_from_db()
     undo = address(submission, "undo/")
     refused = at_work.post(undo, {"version": submission.version, "why": ""}, follow=True)
-    assert "Say why it is to be undone" in refused.content.decode()
+    assert "Say why you undo it" in refused.content.decode()
     at_work.post(undo, {"version": submission.version, "why": "Too soon."})
     submission.refresh_from_db()
     assert (submission.state, submission.claimed_by) == (State.IN_REVIEW, moderator)
@@ -333,7 +333,7 @@ def test_nobody_is_offered_the_form_for_what_they_sent_in(at_work, moderator) ->
     text = at_work.post(
         address(submission), typed(submission, {"text": "accepted"}, step="decide")
     ).content.decode()
-    assert "You sent this in yourself, so somebody else decides it." in text
+    assert "You sent this in yourself, so somebody else must decide it." in text
     submission.refresh_from_db()
     assert submission.state == State.IN_REVIEW
 

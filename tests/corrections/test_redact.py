@@ -202,7 +202,7 @@ def test_erasing_a_person_says_that_their_name_still_stands(administrator: User)
 
     call_command("erase_personal_data", SENDER.email, stdout=out)
 
-    assert "still stands in 1 rows or editions" in out.getvalue()
+    assert "is still in 1 rows or editions" in out.getvalue()
 
 
 def test_a_workbook_without_the_text_is_left_byte_for_byte() -> None:

@@ -197,6 +197,24 @@ def test_an_address_is_erased_at_once(client: Client, moderator, capsys) -> None
     assert tables_that_hold(SENDER.email) == tables_that_hold(MESSAGE) == set()
 
 
+def test_who_was_erased_is_erased_again_in_a_copy_that_is_older(
+    settings, tmp_path, django_capture_on_commit_callbacks, capsys
+) -> None:
+    settings.ERASURES_FILE = str(tmp_path / "erasures")
+    other = sent(about_camden(), sender=SENDER.__class__("Bea", "bea@example.org", "Head", False))
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("erase_personal_data", SENDER.email.upper())
+    assert SENDER.email not in (tmp_path / "erasures").read_text()
+
+    confirmed()  # as a restored copy would have it
+    call_command("erase_again", (MORNING + timedelta(hours=1)).isoformat())
+    assert "Erased again: 0 addresses." in capsys.readouterr().out
+    assert Submitter.objects.count() == 2
+    call_command("erase_again", (MORNING - timedelta(hours=1)).isoformat())
+    assert "Erased again: 1 addresses." in capsys.readouterr().out
+    assert Submitter.objects.get().submission.reference == other.reference
+
+
 def test_who_sent_it_is_in_the_tables_of_corrections_alone(client, moderator, caplog) -> None:
     """In no other table, history included; on no public page; in no log."""
     with caplog.at_level(logging.DEBUG):

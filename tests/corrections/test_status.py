@@ -139,7 +139,7 @@ def test_the_sender_withdraws_it_and_is_asked_first(client: Client, submission) 
     confirm_address(reference=submission.reference)
     page = client.get(status_path(submission)).content.decode()
     assert withdraw_path(submission) in page
-    assert "cannot be undone" in " ".join(
+    assert "You cannot undo this" in " ".join(
         client.get(withdraw_path(submission)).content.decode().split()
     )
     submission.refresh_from_db()

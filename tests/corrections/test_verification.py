@@ -156,7 +156,7 @@ def test_an_editor_cannot_set_it_by_an_undo(client: Client) -> None:
 
     page = client.post(f"/staff/changes/{last.pk}/", {"why": "A test."}).content.decode()
 
-    assert "which moderators alone set" in page
+    assert "Only moderators set that" in page
     assert level() == "la_supplied"
 
 

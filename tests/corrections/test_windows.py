@@ -48,7 +48,7 @@ def test_what_another_window_kept_is_shown_to_who_sends_last(client: Client, clo
     sent = client.post(here, PERSON | {"page": second, "role": "In the second"})
     page = client.get(sent.headers["Location"]).content.decode()
     assert 'value="In the second"' in page
-    assert "This page was also filled in in another window." in page
+    assert "You also filled in this page in another window." in page
     assert re.search(r"<dt>Your role</dt>\s*<dd>\s*<p[^>]*>In the first window</p>", page)
     assert "<dt>Your name</dt>" not in page, "there is no difference"
 

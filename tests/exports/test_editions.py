@@ -229,7 +229,9 @@ def test_the_database_keeps_a_withdrawn_one(two) -> None:
 
 
 def test_before_the_first(client: Client) -> None:
-    assert "No edition is published yet." in client.get("/editions/").content.decode()
-    assert 'No <a href="/editions/">edition</a> of it' in client.get("/").content.decode()
+    assert "No edition has been published yet." in client.get("/editions/").content.decode()
+    assert (
+        'No <a href="/editions/">edition</a> has been published' in client.get("/").content.decode()
+    )
     assert client.get("/editions/latest/")["Location"] == "/editions/"
     assert client.get("/editions/2026-10/").status_code == 404

@@ -297,7 +297,7 @@ def test_last_changed_says_when_and_on_whose_behalf_and_never_by_whom(client: Cl
     today = date_format(timezone.localdate(), "j F Y")
     for page in pages:
         said = text_of(client, page)
-        gathered = f"As gathered. Nothing was changed since it was put on this map on {today}"
+        gathered = f"As gathered. Nothing has changed since it was put on the map on {today}"
         assert f"Last changed: {gathered}." in said or f"Last changed {gathered} " in said
 
     with change(by=ChangedBy.CORRECTION, why="A test renames it.", user=7):

@@ -3,6 +3,7 @@
 import csv
 import json
 import shutil
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection
 from boundaries.models import DistrictShape, LocalAuthority
 from figures.models import Profile, StatisticalNeighbour
 from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
+from partnerships.services.editing import update_partnership
 from tests.factories import partnership_rows, summary_rows
 
 pytestmark = pytest.mark.django_db
@@ -258,3 +260,28 @@ def test_what_is_no_text_is_listed_as_a_fault(fixtures: Path, value) -> None:
     assert "partnerships.json, row 2" in said
     assert "is not a text" in said or "no text may hold" in said
     said.encode()  # so that it can be printed
+
+
+def test_a_new_row_whose_address_is_taken_here_gets_another(fixtures: Path) -> None:
+    """Nothing that people here did to addresses stops a release."""
+    path = fixtures / "partnerships.json"
+    records = json.loads(path.read_text())
+    renamed, earlier = (Partnership.objects.get(slug=row["slug"]) for row in records[:2])
+    # An address of before leads on for good, so it is taken as well.
+    for partnership, slug in ((renamed, "taken-here"), (earlier, "led-on"), (earlier, "now")):
+        update_partnership(partnership=partnership, values={"slug": slug})
+    new = [dict(records[2], slug=slug, successor=None) for slug in ("taken-here", "led-on")]
+    new[1]["successor"] = "taken-here"
+    path.write_text(json.dumps([*records, *new]))
+
+    said = StringIO()
+    call_command("load_reference", folder=fixtures, stdout=said)
+
+    assert "taken-here: added as taken-here-2, since here that is" in said.getvalue()
+    assert Partnership.objects.get(slug="taken-here").pk == renamed.pk
+    added = Partnership.objects.get(slug="led-on-2")
+    assert added.successor == Partnership.objects.get(slug="taken-here-2")
+    assert added.coverage.exists()
+    call_command("load_reference", folder=fixtures, again=True, verbosity=0)
+    assert Partnership.objects.filter(pk=added.pk, slug="led-on-2").exists()
+    assert not Partnership.objects.filter(slug="led-on").exists()

@@ -62,13 +62,26 @@ def test_what_is_recorded_for_an_authority_before_or_after_is_told_too(client: C
     cumbria, cumberland = "E10000006", "E06000063"
     make_partnership("Invented Cumbria Body", cumbria)
     make_partnership("Invented Cumberland Body", cumberland)
+    lakes = make_partnership("Invented Lakes Body", cumbria)
+    lakes.coverage.update(extent="part", districts=["South Lakeland"])
 
     before = names(place("Carlisle", cumbria, "Carlisle"))
     after = names(place("Carlisle", cumberland))
+    kendal = names(place("Kendal", cumbria, "South Lakeland"))
     assert client.get("/find/", {"q": "Carlisle"}).status_code == 200
 
-    assert "Invented Cumbria Body" in before["Covers your district, Carlisle"]
-    assert before["Not known which part of Cumbria"] == ["Invented Cumberland Body"]
+    assert {"Invented Cumbria Body", "Invented Cumberland Body"} <= set(
+        before["Covers your district, Carlisle"]
+    )
+    assert before["Another part of Cumbria"] == ["Invented Lakes Body"]
+    assert kendal["Another part of Cumbria"] == ["Invented Cumberland Body"]
+    assert after["Another part of Cumberland"] == ["Invented Lakes Body"]
+    page = client.get("/local-authorities/cumberland/").content.decode()
+    assert "Recorded for Cumbria, which ended on 31 March 2023, in South Lakeland." in page
+    in_all = names(place("Cumbria", cumbria))
+    assert set(in_all["Covers a part of Cumbria, which may not be yours"]) == {
+        "Invented Lakes Body", "Invented Cumberland Body"
+    }  # fmt: skip
     assert set(after["Covers all of Cumberland"]) >= {
         "Invented Cumbria Body", "Invented Cumberland Body"
     }  # fmt: skip

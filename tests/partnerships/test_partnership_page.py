@@ -65,7 +65,7 @@ def test_the_small_map_shows_which_part_and_says_it(
     address = partnership.get_absolute_url()
 
     drawing = client.get(address).content.decode().partition("<svg viewBox")[2]
-    assert f"2 local authorities, among the neighbours {sentence}" in words_of(client, address)
+    assert f"2 local authorities and their neighbours {sentence}" in words_of(client, address)
     assert "<title>Norfolk, in part</title>" in drawing
     assert ('id="hatch-part"' in drawing) is hatched
     for name in {"Great Yarmouth", "Norwich"}.intersection(districts):
@@ -90,7 +90,7 @@ def test_what_is_blank_is_one_line_that_invites(client: Client) -> None:
             {},
             [2014],
             "Last known active 2014",
-            "The newest evidence of it at work is of 2014: it may have changed or ended.",
+            "The newest evidence that it is at work is from 2014: it may have changed or ended.",
         ),
         (
             {},

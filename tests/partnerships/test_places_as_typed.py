@@ -82,10 +82,21 @@ Workington: Cumbria, Allerdale
 Worthing: West Sussex, Worthing
 E07000145: Norfolk, Great Yarmouth
 E07000028: Cumbria, Carlisle
+E07000004: Buckinghamshire
+E07000190: Somerset, Somerset West and Taunton
 Newport, Isle of Wight: Isle of Wight
 Newport, Uttlesford: Essex, Uttlesford
 Richmond, North Yorkshire: North Yorkshire, Richmondshire
 Rochester, Medway: Medway
+Richmond Yorkshire: North Yorkshire, Richmondshire
+Whitby North Yorkshire: North Yorkshire, Scarborough
+Preston Lancs: Lancashire, Preston
+Stratford (London): Newham
+St. Ives, Cornwall: Cornwall
+Saint Neots: Cambridgeshire, Huntingdonshire
+KING’S LYNN: Norfolk, King's Lynn and West Norfolk
+Borough of Poole: Bournemouth, Christchurch and Poole
+City of Lincoln Council: Lincolnshire, Lincoln
 """
 
 # Names and codes that lead to a page at once.
@@ -108,6 +119,34 @@ LBHF: /local-authorities/hammersmith-and-fulham/
 RBKC: /local-authorities/kensington-and-chelsea/
 Hull: /local-authorities/kingston-upon-hull/
 Durham: /local-authorities/county-durham/
+Co Durham: /local-authorities/county-durham/
+County Council of Durham: /local-authorities/county-durham/
+B’ham: /local-authorities/birmingham/
+So'ton: /local-authorities/southampton/
+Nottm: /local-authorities/nottingham/
+Derby City: /local-authorities/derby/
+Leics City: /local-authorities/leicester/
+K & C: /local-authorities/kensington-and-chelsea/
+CW&C: /local-authorities/cheshire-west-and-chester/
+W Sussex: /local-authorities/west-sussex/
+E Riding: /local-authorities/east-riding-of-yorkshire/
+N Lincs: /local-authorities/north-lincolnshire/
+S Glos: /local-authorities/south-gloucestershire/
+Central Beds Council: /local-authorities/central-bedfordshire/
+Norfolk LA: /local-authorities/norfolk/
+LA: Camden: /local-authorities/camden/
+Leeds local authority: /local-authorities/leeds/
+Medway LEA: /local-authorities/medway/
+Borough of Reading: /local-authorities/reading/
+Council of the Isles of Scilly: /local-authorities/isles-of-scilly/
+County of Herefordshire: /local-authorities/herefordshire/
+Surrey C.C.: /local-authorities/surrey/
+Camden Council, London: /local-authorities/camden/
+CAMDEN (LONDON): /local-authorities/camden/
+Westmorland & Furness: /local-authorities/westmorland-and-furness/
+Cumberland Council: /local-authorities/cumberland/
+DfE 330: /local-authorities/birmingham/
+815: /local-authorities/north-yorkshire/
 Bristol: /local-authorities/bristol/
 E09000033: /local-authorities/westminster/
 e09000033: /local-authorities/westminster/
@@ -151,6 +190,17 @@ E11000002: Knowsley; Liverpool; Sefton; St. Helens; Wirral
 E47000013: Derby; Derbyshire; Nottingham; Nottinghamshire
 928: North Northamptonshire; West Northamptonshire
 St Helens: St. Helens; Isle of Wight
+St Ives: Cornwall; Cambridgeshire
+Stoke: Stoke-on-Trent; Cheshire West and Chester
+Humberside: East Riding of Yorkshire; Kingston upon Hull, City of; North East Lincolnshire
+Cleveland: Hartlepool; Middlesbrough; Redcar and Cleveland; Stockton-on-Tees
+Middlesex: Barnet; Brent; Ealing; Enfield; Haringey; Harrow; Hillingdon; Hounslow
+Hereford and Worcester: Herefordshire, County of; Worcestershire
+North of Tyne: Newcastle upon Tyne; North Tyneside; Northumberland
+S Yorks: Barnsley; Doncaster; Rotherham; Sheffield
+Leeds and Bradford: Leeds; Bradford
+Leeds / Whitby: Leeds; North Yorkshire
+835: Bournemouth, Christchurch and Poole; Dorset
 """
 
 # Misspelt: the likeliest, first of the guesses.
@@ -176,11 +226,17 @@ Scotland: Scotland
 Wales: Wales
 Belfast: Northern Ireland
 Northern Ireland: Northern Ireland
+Powys: Wales
+Flintshire: Wales
+Fife: Scotland
+Ulster: Northern Ireland
+W06000015: Wales
+S12000036: Scotland
 """
 
 
 def rows(table: str) -> list[tuple[str, str]]:
-    pairs = [line.partition(": ") for line in table.strip().splitlines()]
+    pairs = [line.rpartition(": ") for line in table.strip().splitlines()]
     return [(typed, expected) for typed, _, expected in pairs]
 
 

@@ -88,7 +88,7 @@ KNOWN: dict[str, dict[str, Any]] = {
     "Dataset": {
         "name": str, "description": str, "url": str, "creator": dict, "inLanguage": str,
         "isAccessibleForFree": bool, "spatialCoverage": dict, "dateModified": str,
-        "distribution": dict, "license": str,
+        "distribution": dict, "license": str, "creditText": str,
     },
     "DataDownload": {"encodingFormat": str, "contentUrl": str},
     "Country": {"name": str},
@@ -121,7 +121,7 @@ def test_the_map_is_a_data_set(client: Client, page: str) -> None:
     facts = facts_of(client, page)
 
     assert (facts["@type"], facts["url"]) == ("Dataset", f"{ORIGIN}/")
-    assert "open-government-licence" in facts["license"]
+    assert facts["license"].endswith("/data/#licence-title")
     assert client.get(facts["distribution"]["contentUrl"])["Content-Type"].startswith("text/csv")
 
 

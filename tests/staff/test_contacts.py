@@ -125,7 +125,7 @@ def test_a_file_is_looked_at_and_then_taken_in_whole(staff: Client, user) -> Non
     assert list(places) == [
         ("cumbria", None), (None, slug), ("camden", None), ("leeds", None),
     ]  # fmt: skip
-    assert "over an hour old, or done" in text(
+    assert "over an hour old, or was already used" in text(
         staff.post(preview.redirect_chain[-1][0], follow=True)
     )
 

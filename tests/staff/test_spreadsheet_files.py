@@ -287,7 +287,7 @@ def test_a_day_where_a_month_stood_is_refused(invented: Partnership, cell) -> No
     )
 
     assert (row, column) == (2, "as_of")
-    assert "Spreadsheet programs make days of months" in reason
+    assert "Spreadsheet programs turn months into days" in reason
 
 
 @pytest.mark.parametrize(
@@ -383,7 +383,7 @@ def test_a_file_of_too_many_rows_is_refused() -> None:
 
     ((_, _, reason),) = faults_of("slug,name\n" + lines, "a.csv")
 
-    assert reason == "at most 20,000 rows are read at once; bring it in parts"
+    assert reason == "at most 20,000 rows are read at once; upload it in parts"
 
 
 @pytest.mark.parametrize(
@@ -452,7 +452,7 @@ def test_more_rows_than_can_be_written_at_once_are_refused(db) -> None:
 
     ((_, _, reason),) = faults_of("slug,name\n" + lines, "a.csv")
 
-    assert reason == "would change more than 2,000 rows; bring it back in parts"
+    assert reason == "would change more than 2,000 rows; upload it in parts"
 
 
 def test_many_rows_cost_few_queries(db, django_assert_max_num_queries) -> None:
@@ -491,7 +491,7 @@ def test_the_workbook_explains_itself(book) -> None:
     assert book.sheetnames[0] == "Read me"
     text = " ".join(str(row[0].value) for row in book["Read me"])
     assert "A cell that you do not edit is left alone" in text
-    assert "taken_out" in text
+    assert "downloaded" in text
 
 
 def test_the_workbook_has_words_and_lists_to_choose_from(book) -> None:
@@ -534,7 +534,7 @@ def test_the_workbook_comes_back_unchanged(db) -> None:
 
 def table_without_moment(table: UploadedTable) -> UploadedTable:
     """Compared with the present, since what a test writes is as old as the test."""
-    place = table.columns.index("taken_out")
+    place = table.columns.index("downloaded")
     for row in table.rows:
         row[place] = ""
     return table

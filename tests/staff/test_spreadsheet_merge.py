@@ -27,7 +27,7 @@ def editor(client: Client, make_staff) -> Client:
     return client
 
 
-def taken_out(editor: Client, table: str) -> Rows:
+def downloaded(editor: Client, table: str) -> Rows:
     text = download(editor, f"{table}.csv").decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
 
@@ -89,7 +89,7 @@ def test_a_cell_that_was_not_edited_is_left_alone(editor: Client) -> None:
 def test_what_both_changed_is_shown_apart_and_stays_unless_chosen(editor: Client) -> None:
     partnership = invented_partnership()
     an_hour_passes()
-    rows = taken_out(editor, "partnerships")
+    rows = downloaded(editor, "partnerships")
     Partnership.objects.filter(pk=partnership.pk).update(summary="Theirs", short_name="THEIRS")
     row = row_of(rows, slug=partnership.slug)
     row |= {"summary": "Mine", "short_name": "MINE", "founded_year": "2014"}
@@ -116,7 +116,7 @@ def test_what_both_changed_is_shown_apart_and_stays_unless_chosen(editor: Client
 def test_both_having_changed_to_the_same_is_nothing_to_choose(editor: Client) -> None:
     partnership = invented_partnership()
     an_hour_passes()
-    rows = taken_out(editor, "partnerships")
+    rows = downloaded(editor, "partnerships")
     Partnership.objects.filter(pk=partnership.pk).update(founded_year=2014)
     row_of(rows, slug=partnership.slug)["founded_year"] = "2014"
 
@@ -128,9 +128,9 @@ def test_both_having_changed_to_the_same_is_nothing_to_choose(editor: Client) ->
 def test_a_file_that_says_no_moment_is_compared_with_the_present(editor: Client) -> None:
     partnership = invented_partnership()
     an_hour_passes()
-    rows = taken_out(editor, "partnerships")
+    rows = downloaded(editor, "partnerships")
     for row in rows:
-        del row["taken_out"]
+        del row["downloaded"]
     Partnership.objects.filter(pk=partnership.pk).update(founded_year=2011)
 
     preview = bring_back(editor, "partnerships", rows)
@@ -146,7 +146,7 @@ def test_a_file_that_says_no_moment_is_compared_with_the_present(editor: Client)
 def test_a_row_that_was_removed_since_stays_removed(editor: Client) -> None:
     partnership = invented_partnership()
     an_hour_passes()
-    rows = taken_out(editor, "memberships")
+    rows = downloaded(editor, "memberships")
     Membership.objects.filter(partnership=partnership).delete()
     untouched = bring_back(editor, "memberships", rows)
     assert untouched.headers["Location"] == PAGE
@@ -164,7 +164,7 @@ def test_a_row_that_was_changed_since_is_removed_only_if_chosen(editor: Client) 
     partnership = invented_partnership()
     Coverage.objects.create(partnership=partnership, authority_id=NORFOLK, extent="whole")
     an_hour_passes()
-    rows = taken_out(editor, "coverage")
+    rows = downloaded(editor, "coverage")
     Coverage.objects.filter(partnership=partnership, authority=NORFOLK).update(extent="part")
     row_of(rows, partnership=partnership.slug, authority=NORFOLK)["remove"] = "yes"
 
@@ -199,29 +199,29 @@ def test_rows_of_every_table_are_merged(editor: Client) -> None:
 
     done = editor.post(PAGE, {"tables": file}, follow=True)
 
-    assert "What was changed on the site since you took it out stays" in done.content.decode()
+    assert "What was changed on the site since you downloaded it stays" in done.content.decode()
     assert Change.objects.count() == before
 
 
 def test_a_moment_that_somebody_altered_is_refused(editor: Client) -> None:
     invented_partnership()
     an_hour_passes()
-    rows = taken_out(editor, "partnerships")
-    rows[0]["taken_out"] = "26/11/2026"
+    rows = downloaded(editor, "partnerships")
+    rows[0]["downloaded"] = "26/11/2026"
 
     refused = bring_back(editor, "partnerships", rows)
 
     assert refused.status_code == 422
     (fault,) = refused.context["faults"]
-    assert (fault.row, fault.column) == (2, "taken_out")
+    assert (fault.row, fault.column) == (2, "downloaded")
     assert "has changed since the download" in fault.reason
 
 
 @pytest.mark.parametrize("moment", ["at 0001-01-01T00:00:00+00:00", "at 2026-11-26T10:00:00"])
 def test_a_moment_that_cannot_be_is_refused(editor: Client, moment: str) -> None:
     invented_partnership()
-    rows = taken_out(editor, "partnerships")
-    rows[0]["taken_out"] = moment
+    rows = downloaded(editor, "partnerships")
+    rows[0]["downloaded"] = moment
 
     assert bring_back(editor, "partnerships", rows).status_code == 422
 
@@ -229,7 +229,7 @@ def test_a_moment_that_cannot_be_is_refused(editor: Client, moment: str) -> None
 def test_rows_of_a_partnership_that_was_removed_since_are_left_alone(editor: Client) -> None:
     partnership, other = invented_partnership("removed"), invented_partnership("stays")
     an_hour_passes()
-    rows = taken_out(editor, "coverage")
+    rows = downloaded(editor, "coverage")
     Partnership.objects.filter(pk=partnership.pk).delete()
     row_of(rows, partnership=other.slug)["districts"] = "Invented Town"
 
@@ -243,7 +243,7 @@ def test_rows_of_a_partnership_that_was_removed_since_are_left_alone(editor: Cli
 def test_a_row_is_moved_to_another_partnership(editor: Client) -> None:
     partnership, other = invented_partnership("mistaken"), invented_partnership("meant")
     an_hour_passes()
-    rows = taken_out(editor, "memberships")
+    rows = downloaded(editor, "memberships")
     row_of(rows, partnership=partnership.slug)["partnership"] = other.slug
 
     preview = bring_back(editor, "memberships", rows)
@@ -260,3 +260,26 @@ def test_a_new_row_says_what_it_belongs_to(editor: Client) -> None:
     assert refused.status_code == 422
     (fault,) = refused.context["faults"]
     assert (fault.row, fault.column) == (2, "partnership")
+
+
+def test_a_file_of_before_a_rename_finds_what_it_means(editor: Client) -> None:
+    partnership = invented_partnership("called-so-before")
+    an_hour_passes()
+    tables = {name: downloaded(editor, name) for name in ("partnerships", "coverage")}
+    Partnership.objects.filter(pk=partnership.pk).update(slug="called-so-now", founded_year=2011)
+
+    rows = tables["partnerships"]
+    row_of(rows, slug="called-so-before")["summary"] = "Edited before I knew."
+    preview = bring_back(editor, "partnerships", rows)
+    said = editor.get(preview.headers["Location"]).content.decode()
+    assert "called-so-before is called-so-now" in said
+    [altered] = result_of(editor, preview).altered
+    assert (altered.record.pk, altered.effect.value) == (partnership.pk, "changed")
+    assert [cell.column for cell in altered.cells] == ["summary"]
+
+    row = row_of(tables["coverage"], partnership="called-so-before")
+    row["extent"] = "part"
+    result = result_of(editor, bring_back(editor, "coverage", tables["coverage"]))
+    [altered] = result.altered
+    assert altered.record == partnership.coverage.get()
+    assert result.renamed == {"called-so-before": "called-so-now"}

@@ -157,7 +157,7 @@ def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
         (
             "summaries",
             {"verification": "la_verified"},
-            ("4", "verification", "Moderators set how far"),
+            ("4", "verification", "Moderators set how an LA’s page was checked"),
         ),
         ("sources", {"id": "99999999"}, ("4", "id", "there is no source 99999999")),
         ("sources", {"title": "", "url": ""}, ("4", "", "needs a title or a URL")),

@@ -4,14 +4,17 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from contacts.models import Contact, Unsubscription, address_mark
+from contacts.services import unsubscribe
 from mail.models import OutgoingEmail
 from partnerships.models import Partnership
 from staff import roles
+from surveys.invitations import to_invite
 from surveys.links import answer_path
 from surveys.models import (
     QuestionnaireVersion,
@@ -24,6 +27,7 @@ from surveys.models import (
 )
 from surveys.personal_data import email_of
 from surveys.services.answering import submit_response
+from surveys.services.invite import invite_to_round
 from surveys.services.rounds import NotNow, close_round, extend_round, publish_round
 from tests.contacts.invented import invented_contact
 from tests.surveys.invented import (
@@ -372,19 +376,34 @@ def test_a_page_asks_few_questions_of_the_database(
         assert client.get(f"{answer_path(respondent)}{page}").status_code == 200
 
 
-def test_an_invented_round_says_so_and_is_removed_whole(client: Client, capsys) -> None:
+def test_invented_rounds_say_so_and_are_removed_whole(client: Client, make_staff, capsys) -> None:
+    user = make_staff(roles.MODERATOR)
+    real = invented_contact(user=user)
+    unsubscribe(mark=address_mark(real.email))
     call_command("demo_survey")
-    path = "/" + capsys.readouterr().out.strip().split("/", 3)[3]
-    client.post(path, {"email": EMAIL, "homepage": ""})
+    paths = [f"/{line.split('/', 3)[3]}" for line in capsys.readouterr().out.split()]
+    assert paths == ["/surveys/invented-schools/", "/staff/surveys/invented-areas/"]
+    client.post(paths[0], {"email": EMAIL, "homepage": ""})
     respondent = Respondent.objects.get()
     client.post(answer_path(respondent), {"consent": "on"})
     client.post(page_of(respondent, "you"), YOU)
-    for page in (path, answer_path(respondent), page_of(respondent, "you")):
+    for page in (paths[0], answer_path(respondent), page_of(respondent, "you")):
         assert "This survey is invented" in client.get(page).content.decode()
     assert "is invented" in OutgoingEmail.objects.get(to=EMAIL).text
+    # Its own contacts and nobody else are invited, and by it alone.
+    assert invite_to_round(name="invented-areas", user=user) == 10
+    invited_emails = OutgoingEmail.objects.exclude(to=EMAIL)
+    assert all(email.to.endswith(".example") for email in invited_emails)
+    assert all("is invented" in email.text for email in invited_emails)
+    unsubscribe(mark=address_mark(invited_emails[0].to))
+    assert to_invite(invented_round("supply-1.toml")).invitees == []
+    with pytest.raises(CommandError):
+        call_command("demo_survey")
 
     call_command("demo_survey", "--remove")
 
-    assert not SurveyRound.objects.exists()
+    assert SurveyRound.objects.get().name == "invented"
     assert not SurveyAnswer.objects.exists()
-    assert not OutgoingEmail.objects.filter(to=EMAIL).exists()
+    assert not OutgoingEmail.objects.exists()
+    assert Contact.objects.get() == real
+    assert Unsubscription.objects.get().mark == address_mark(real.email)

@@ -1,4 +1,4 @@
-"""What is shown of a survey: nothing small, and nothing by which something small can be found."""
+"""A survey shows nothing small, and nothing by which something small can be found."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain, combinations

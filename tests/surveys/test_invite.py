@@ -11,7 +11,6 @@ from django.test import Client
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority
-from contacts.links import unsubscribe_url
 from contacts.models import Contact, Unsubscription, address_mark
 from contacts.services import unsubscribe
 from mail.models import OutgoingEmail
@@ -74,7 +73,7 @@ def test_each_is_invited_once_with_a_link_of_its_own(book, round, user) -> None:
     assert "What is there in your area?" in email.text
     assert "to answer for Camden" in email.text
     assert "The invented page of the council" in email.text
-    assert unsubscribe_url(email.to) in email.text
+    assert email.unsubscribe_url in email.text
     notes = RoundEvent.objects.filter(act="invited").order_by("pk").values_list("note", "by")
     assert list(notes) == [("4 e-mails", user.pk), ("0 e-mails", user.pk)]
 
@@ -191,7 +190,7 @@ def test_mail_programs_are_told_how_to_stop(book, round, user, settings) -> None
 
     sent = mail.outbox[0]
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert sent.extra_headers["List-Unsubscribe"] == f"<{unsubscribe_url(sent.to[0])}>"
+    assert sent.extra_headers["List-Unsubscribe"].strip("<>") in sent.body
 
 
 def test_only_an_open_round_writes(book, round, user) -> None:

@@ -12,7 +12,7 @@ from boundaries.place_building import build_place_files
 
 
 class Command(BaseCommand):
-    help = "Make the files of towns, of places elsewhere and of former districts."
+    help = "Make the files of towns and of places elsewhere."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

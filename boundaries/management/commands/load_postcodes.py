@@ -4,7 +4,6 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from boundaries.models import PostcodeGroup
@@ -21,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.perf_counter()
         try:
-            loaded = load_postcodes(fixtures=settings.FIXTURES_DIR, again=options["again"])
+            loaded = load_postcodes(again=options["again"])
         except ImportRejected as refused:
             raise CommandError(f"No postcode was loaded.\n{refused}") from refused
         seconds = time.perf_counter() - started

@@ -65,9 +65,8 @@ class Command(BaseCommand):
         if merge is None:
             self.stdout.write(f"Nothing to do: these files are loaded already ({seconds:.1f} s).")
             return
-        if dry_run:
-            for line in merge.lines:
-                self.stdout.write(f"  {line}")
+        for line in merge.lines if dry_run else merge.renamed:
+            self.stdout.write(f"  {line}")
         left = f", {len(merge.conflicts)} left to moderators" if merge.conflicts else ""
         state = "Nothing was written: a dry run" if dry_run else "Loaded"
         self.stdout.write(f"{state}{left} ({seconds:.1f} s).")

@@ -12,8 +12,8 @@ from ...services.redact import held_text, redact_text
 
 class Command(BaseCommand):
     help = (
-        "Puts “[redacted]” in the place of an exact text, which is asked for, in the record, its "
-        "history, submissions, e-mails and editions. Nothing brings it back."
+        "Puts “[redacted]” in place of an exact text, which is asked for, in the record, its "
+        "history, submissions, e-mails and editions. This cannot be undone."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -8,8 +8,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from core.requests import form_page, signed_in
 from partnerships.models import AuthoritySummary
 from partnerships.services.undo import UndoRefused
 
@@ -26,7 +27,7 @@ from ...services.review import (
 )
 from ...services.transitions import StaleVersion
 from ...states import NotAllowed
-from ..access import moderator_of, moderators_only
+from ..access import moderators_only
 from ..forms import TransitionForm
 from ..queue import QueueFilter, queue_counts
 
@@ -41,7 +42,7 @@ REFUSALS = (StaleVersion, NotAllowed, NoSuccessor, OwnSubmission, UndoRefused)
 @moderators_only
 def queue(request: HttpRequest) -> HttpResponse:
     """Shows the submissions that wait, oldest first, or those that the filters ask for."""
-    user = moderator_of(request)
+    user = signed_in(request)
     filters = QueueFilter(request.GET, user=user)
     context = {
         "filters": filters,
@@ -55,7 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @moderators_only
 def done(request: HttpRequest) -> HttpResponse:
     """Shows the moderator's own latest decisions, newest first: each can be undone."""
-    mine = Submission.objects.for_queue().decided_by_user(moderator_of(request))[:JUST_DONE]
+    mine = Submission.objects.for_queue().decided_by_user(signed_in(request))[:JUST_DONE]
     return render(request, "corrections/moderation/done.html", {"submissions": mine})
 
 
@@ -72,7 +73,7 @@ def by_button(
 ) -> Callable[..., HttpResponse]:
     """Makes a view that a button of a submission's page asks for; looked at, it leads there."""
 
-    @require_http_methods(["GET", "HEAD", "POST"])
+    @form_page
     @moderators_only
     @wraps(view)
     def answer(request: HttpRequest, reference: str) -> HttpResponse:
@@ -85,7 +86,7 @@ def by_button(
 
 @by_button
 def claim(request: HttpRequest, reference: str) -> HttpResponse:
-    user = moderator_of(request)
+    user = signed_in(request)
     return _do(
         request,
         reference,
@@ -99,18 +100,18 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         lambda version, _: release_submission(reference=reference, version=version),
-        success="It waits again.",
+        success="It is waiting again.",
     )
 
 
 @by_button
 def ask_second(request: HttpRequest, reference: str) -> HttpResponse:
-    user = moderator_of(request)
+    user = signed_in(request)
     return _do(
         request,
         reference,
         lambda version, _: ask_second_moderator(reference=reference, version=version, user=user),
-        success="It waits for another moderator, who decides whether the LA verified its page.",
+        success="Another moderator will now decide whether the LA verified its page.",
     )
 
 
@@ -120,13 +121,13 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
         request,
         reference,
         lambda version, _: move_to_successor(reference=reference, version=version),
-        success="It is about the successor now.",
+        success="It is now about the successor.",
     )
 
 
 @by_button
 def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
-    user = moderator_of(request)
+    user = signed_in(request)
     return _do(
         request,
         reference,
@@ -137,7 +138,7 @@ def set_aside(request: HttpRequest, reference: str) -> HttpResponse:
 
 @by_button
 def undo(request: HttpRequest, reference: str) -> HttpResponse:
-    user = moderator_of(request)
+    user = signed_in(request)
     return _do(
         request,
         reference,

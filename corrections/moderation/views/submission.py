@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import resolve, reverse
-from django.views.decorators.http import require_http_methods
 
 from core.refill import is_refill
+from core.requests import form_page, signed_in
 from mail.models import OutgoingEmail
 from partnerships.models import Partnership
 
@@ -27,7 +27,7 @@ from ...services.review import successor_of
 from ...services.transitions import StaleVersion
 from ...states import DECIDED, WAITING, NotAllowed, State
 from ...verification import sender_of
-from ..access import moderator_of, moderators_only
+from ..access import moderators_only
 from ..comparison import compare_with_record, proposed_text
 from ..forms import DecisionForm
 
@@ -36,7 +36,7 @@ CHECK, CHANGE, DECIDE, REASON = "check", "change", "decide", "reason"
 PAGES = {"page-authority": "authority", "page-partnership": "partnership"}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @moderators_only
 def submission(request: HttpRequest, reference: str) -> HttpResponse:
     """Shows one submission; its form is for the moderator who works on it."""
@@ -49,7 +49,7 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
             compare_with_record(proposal, now["values"]) for proposal in submission.proposed.all()
         ],
         record=now["version"],
-        user=moderator_of(request),
+        user=signed_in(request),
     )
     if request.method != "POST":
         return _page(request, submission, form)
@@ -72,7 +72,7 @@ def _answer_to_button(
         "reference": submission.reference,
         "version": form.cleaned_data["version"],
         "record": form.cleaned_data["record"],
-        "user": moderator_of(request),
+        "user": signed_in(request),
         "decision": form.decision,
     }
     try:
@@ -104,7 +104,7 @@ def _page(
         "form": form,
         "successor": successor_of(submission) if submission.is_partnership_gone else None,
         "is_mine": is_mine(submission, request),
-        "is_own": submitter and submitter.email.lower() == moderator_of(request).email.lower(),
+        "is_own": submitter and submitter.email.lower() == signed_in(request).email.lower(),
         "is_decided": submission.state in (*DECIDED, State.SPAM),
         "is_waiting": submission.state in (State.PENDING, State.IN_REVIEW),
         "record_moved": submission.made_against
@@ -181,6 +181,4 @@ def _public_page(request: HttpRequest, subject: Any) -> HttpResponse:
 
 def is_mine(submission: Submission, request: HttpRequest) -> bool:
     """Tells whether the moderator who asks is at work on a submission."""
-    return (
-        submission.state == State.IN_REVIEW and submission.claimed_by_id == moderator_of(request).pk
-    )
+    return submission.state == State.IN_REVIEW and submission.claimed_by_id == signed_in(request).pk

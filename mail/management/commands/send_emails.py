@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *, loop: bool, **options: Any) -> None:
         if not settings.MAIL_IS_SET:
-            self.stderr.write("EMAIL_URL is not set: e-mails are kept, and wait.")
+            self.stderr.write("EMAIL_URL is not set: e-mails are kept until it is.")
         if not loop:
             sent = send_due_emails()
             waiting = OutgoingEmail.objects.waiting().count()

@@ -430,7 +430,7 @@ async function open(page, code, byKeyboard, move) {
     location.assign(address); // its page says the same and more
   else {
     panel.open(details, byKeyboard, (codes) => page.map.outline(codes));
-    status.textContent = `${details.name}. Details are shown.`;
+    status.textContent = `${page.map.nameOf(code)}. Details are shown.`;
     await markMatches(page);
   }
 }

@@ -36,5 +36,5 @@ async function copy(button) {
   await navigator.clipboard?.writeText(field.value);
   document.getElementById("share-status").textContent = navigator.clipboard
     ? "Copied."
-    : "It is marked: copy it with your keyboard.";
+    : "It is selected: copy it with your keyboard.";
 }

@@ -4,7 +4,7 @@
 
 const WORDS = {
   NotAllowedError:
-    "No key answered: it was not touched in time, it is not one of yours, or you stopped it. Try again.",
+    "No key was used: it was not touched in time, it is not one of yours, or you cancelled. Try again.",
   InvalidStateError: "This key is set up already.",
 };
 const OTHERWISE =

@@ -50,7 +50,7 @@ function offer(form, typed, forget) {
   notice.append(told);
   for (const [label, act] of /** @type {[string, () => void][]} */ ([
     ["Put it back", () => putBack(form, typed)],
-    ["Throw it away", () => undefined],
+    ["Discard it", () => undefined],
   ])) {
     const button = document.createElement("button");
     button.type = "button";

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from ...services.retention import delete_expired
+from corrections.services.retention import delete_expired
+from surveys.services.retention import delete_expired_answers
 
 
 class Command(BaseCommand):
@@ -18,4 +19,9 @@ class Command(BaseCommand):
             f"who sent {done.submissions} others, {done.emails} further e-mails, "
             f"{done.contacts} entries of the contact book, "
             f"{done.counts} counts."
+        )
+        surveys = delete_expired_answers(now=timezone.now())
+        self.stdout.write(
+            f"Of surveys: {surveys.unsent} responses that nobody sent, who answered in "
+            f"{surveys.keys} rounds, {surveys.texts} texts."
         )

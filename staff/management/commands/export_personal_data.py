@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from core.email_address import email_address
 from corrections.personal_data import held_of
+from surveys.personal_data import held_in_surveys
 
 
 class Command(BaseCommand):
@@ -18,5 +19,5 @@ class Command(BaseCommand):
         parser.add_argument("email", type=email_address)
 
     def handle(self, *, email: str, **options: Any) -> None:
-        held = held_of(email)
+        held = held_of(email) | {"surveys": held_in_surveys(email)}
         self.stdout.write(json.dumps(held, indent=2, ensure_ascii=False, cls=DjangoJSONEncoder))
