@@ -28,8 +28,6 @@ const HINT_MS = 1800;
 const MOST_HINTS = 2;
 // The inset helps until the map is this much closer than all of England.
 const INSET_ZOOM = 0.7;
-// On a wide screen hexagons stand so many map units further east, beside the legend; as in map.css.
-const BESIDE_LEGEND = 2356;
 // Nearer than this to where the map would stand anyway, it counts as standing there.
 const SAME_PX = 3;
 // The choice of the list of regions that says that it is none of them.
@@ -43,7 +41,6 @@ export class Choropleth {
   // Tells more of an LA in its tooltip.
   describe = (_code) => "";
 
-  east = 0; // in map units, from where the drawing would stand by itself
   #home; // where the map stands if nobody moves it: all of England, or the chosen LA
   #isZooming = false;
   #pointedAt = null; // an item of the list
@@ -61,29 +58,19 @@ export class Choropleth {
     this.whole = this.#boundsOf(drawing.viewBox.baseVal);
     this.showAll(false);
     this.wholeZoom = this.map.getZoom();
-    this.overlay = L.svgOverlay(drawing, this.whole, { interactive: true });
-    this.makeRoom();
-    this.overlay.addTo(this.map).on("click", ({ originalEvent }) => {
-      const code = codeAt(originalEvent);
-      if (!code || originalEvent.detail > 1) return; // the second click of two zooms
-      this.#clickedAt = performance.now();
-      this.onChoose(code, false);
-    });
+    L.svgOverlay(drawing, this.whole, { interactive: true })
+      .addTo(this.map)
+      .on("click", ({ originalEvent }) => {
+        const code = codeAt(originalEvent);
+        if (!code || originalEvent.detail > 1) return; // the second click of two zooms
+        this.#clickedAt = performance.now();
+        this.onChoose(code, false);
+      });
     this.areas = areasByCode();
     this.outlines = createOutlines();
     this.#keepHatching();
     this.#listen();
     this.moveTo(position);
-  }
-
-  /** Puts the drawing beside the legend, where they would lie on each other; tells how far it went east. */
-  makeRoom() {
-    const { baseVal } = drawing.viewBox;
-    const isBeside = this.isEqual && wide.matches && drawing.closest(".home") !== null;
-    const before = this.east;
-    this.east = isBeside ? BESIDE_LEGEND : 0;
-    this.overlay.setBounds(this.#boundsOf(baseVal));
-    return this.east - before;
   }
 
   /** Colours every LA; those that do not match (a test of a place) are drawn pale. */
@@ -143,7 +130,7 @@ export class Choropleth {
     drawing.querySelector("[aria-selected]")?.removeAttribute("aria-selected");
     this.areas.get(code).path.setAttribute("aria-selected", "true");
     this.#enterAt(code);
-    const bounds = this.#boundsOfArea(code).pad(1.5);
+    const bounds = this.#boundsOfArea(code).pad(1);
     this.#stand(bounds, { maxZoom: CLOSEST_ON_CHOICE }, move && !calm, move);
   }
 
@@ -311,7 +298,6 @@ export class Choropleth {
 
   #listen() {
     let isHome = true;
-    wide.addEventListener("change", () => this.makeRoom());
     const closer = /** @type {HTMLSelectElement} */ (document.getElementById("zoom-to"));
     let isAskedFor = false; // by it, which then says so already
     this.map.on("dblclick", () => clearTimeout(this.#waiting));
@@ -324,7 +310,6 @@ export class Choropleth {
       isHome = this.position === "";
       if (!isAskedFor) closer.value = isHome ? this.#home.name : OWN;
       isAskedFor = false;
-      this.#placeLegend();
       this.onMove();
     });
     this.map.on("resize", () => isHome && this.goHome());
@@ -338,15 +323,6 @@ export class Choropleth {
       if (closer.value) this.showRegion(closer.value);
       else this.showAll();
     });
-  }
-
-  /** Brought near, the map has no sea for the legend, which then stands below it (map.css). */
-  #placeLegend() {
-    const around = stage.closest(".map-stage");
-    const isNear = this.map.getZoom() - this.wholeZoom > INSET_ZOOM;
-    if (!around || around.classList.contains("is-near") === isNear) return;
-    around.classList.toggle("is-near", isNear);
-    this.map.invalidateSize({ debounceMoveend: true, pan: false }); // at home it fits anew
   }
 
   /** One listener for all areas of a picture: the mouse shows a name, as a finger does not. */
@@ -405,10 +381,7 @@ export class Choropleth {
       const [from, to] = [seen.getNorthWest(), seen.getSouthEast()].map((corner) =>
         L.Projection.SphericalMercator.project(corner).divideBy(this.unit),
       );
-      drawing.setAttribute(
-        "viewBox",
-        `${from.x - this.east} ${-from.y} ${to.x - from.x} ${from.y - to.y}`,
-      );
+      drawing.setAttribute("viewBox", `${from.x} ${-from.y} ${to.x - from.x} ${from.y - to.y}`);
       hatch("nothing-recorded-first", Math.max(to.x - from.x, from.y - to.y) / PAPER_PX);
     });
     window.addEventListener("afterprint", () => {
@@ -454,9 +427,7 @@ export class Choropleth {
 
   #boundsOf({ x, y, width, height }) {
     const corner = (across, down) =>
-      L.Projection.SphericalMercator.unproject(
-        L.point((across + this.east) * this.unit, -down * this.unit),
-      );
+      L.Projection.SphericalMercator.unproject(L.point(across * this.unit, -down * this.unit));
     return L.latLngBounds(corner(x, y), corner(x + width, y + height));
   }
 }

@@ -81,7 +81,7 @@ export async function begin(map, isEarly) {
   else fill(new URLSearchParams(location.search));
   if (page.position)
     page.regions = parameters().getAll("region"); // the reader has gone on
-  else followRegions(page);
+  else followRegions(page, false);
   page.told = tell(page);
   page.told.catch(() => {}); // whoever chooses will know
   pinOutline(page);
@@ -162,13 +162,13 @@ async function followChosen(page) {
 }
 
 /** Brings the map to the regions among the choices, and back, when they are chosen anew. */
-function followRegions(page) {
+function followRegions(page, animate) {
   const regions = parameters().getAll("region");
   if (regions.join() === page.regions.join()) return;
   page.regions = regions;
   if (page.chosen) return; // the map stands on that LA
   page.position = "";
-  page.map.standOnRegions(regions);
+  page.map.standOnRegions(regions, animate);
 }
 
 /** What the records say of the view that the server drew: the names on the map, and the list below it. */
@@ -201,8 +201,10 @@ async function tell(/** @type {PageState} */ page) {
 
 /** Shows what the form says, and puts it into the address. */
 async function update(page) {
-  followRegions(page);
-  await show(page, parameters(), () => keepInHistory(page));
+  await show(page, parameters(), () => {
+    followRegions(page);
+    keepInHistory(page);
+  });
 }
 
 /**
@@ -254,6 +256,7 @@ async function reshape(page, query) {
   if (isEqual(parameters()) !== isEqual(query)) return; // somebody has gone back meanwhile
   reshapeMap(page.map, shapes, isEqual(query));
   if (page.chosen) page.map.select(page.chosen.code, !page.position);
+  else if (!page.position) page.map.standOnRegions(page.regions, false);
 }
 
 /** The view of some choices: its colours, and the LAs that meet the choices and are in a class that is kept. */
@@ -456,7 +459,7 @@ async function shut(page) {
   page.chosen = null;
   page.map.deselect();
   mark("");
-  page.map.showAll();
+  page.map.standOnRegions(page.regions);
   status.textContent = "No local authority chosen.";
   const panel = await import("./panel.js");
   if (!page.chosen) panel.close();

@@ -10,7 +10,6 @@ export function reshapeMap(map, shapes, isEqual) {
   const before = drawn.map(([, { path }]) => path.getBBox());
   for (const [code, { path }] of drawn) path.setAttribute("d", shapes[code]);
   map.isEqual = isEqual;
-  const east = map.makeRoom();
   document.querySelector(".map-frame").classList.toggle("is-equal", isEqual);
   map.areas = new Map(map.areas); // what was made of the shapes is no longer so
   map.outline();
@@ -19,18 +18,18 @@ export function reshapeMap(map, shapes, isEqual) {
   if (calm) return;
   // Last, since a shape on its way is measured where it just is.
   drawn.forEach(([, { path }], place) => {
-    move(path, before[place], east);
+    move(path, before[place]);
   });
 }
 
-/** Lets a shape come from the place and the size that another had, in a drawing that has gone east. */
-function move(path, from, east) {
+/** Lets a shape come from the place and the size that another had. */
+function move(path, from) {
   const to = path.getBBox();
   const [across, down] = [from.width / to.width, from.height / to.height];
   path.animate(
     [
       {
-        transform: `translate(${from.x - east}px, ${from.y}px) scale(${across}, ${down}) translate(${-to.x}px, ${-to.y}px)`,
+        transform: `translate(${from.x}px, ${from.y}px) scale(${across}, ${down}) translate(${-to.x}px, ${-to.y}px)`,
       },
       { transform: "none" },
     ],
