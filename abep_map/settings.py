@@ -2,7 +2,7 @@
 
 Safe by default: without a setting the site runs as in production (no debug pages,
 secure cookies, HTTPS only) and refuses to start when a secret is missing.
-`docs/operations.md` lists every variable.
+`docs/settings.md` lists every variable.
 """
 
 from datetime import timedelta
@@ -333,6 +333,7 @@ SURVEY_TEXT_MONTHS = env.int("SURVEY_TEXT_MONTHS", default=24)
 DAILY_JOBS = {
     "delete_expired_data": "Personal data that is due is deleted",
     "ask_to_verify": "LAs that are due again are asked",
+    "tell_moderators": "Moderators are told what waits",
     "clearsessions": "Old sessions of staff are deleted",
 }
 # A job has to have been done within a day and two hours, and a backup too where one is expected.
