@@ -168,7 +168,6 @@ class PartnershipSerializer(RecordSerializer):
             "counts",
             "last_known_active",
             "evidence_age",
-            "successor",
             "predecessors",
             "coverage",
             "memberships",

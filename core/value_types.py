@@ -31,10 +31,12 @@ class ValueType(Enum):
     EMAIL = auto()
     PARTIAL_DATE = auto()
     YES_NO = auto()
+    ROW = auto()  # another row of the record
 
 
 # The first that fits counts, so what is more special stands before what is more general.
 _TYPES: tuple[tuple[type[ModelField], ValueType], ...] = (
+    (models.ForeignKey, ValueType.ROW),
     (models.BooleanField, ValueType.YES_NO),
     (models.DateField, ValueType.DATE),
     (models.IntegerField, ValueType.NUMBER),

@@ -6,7 +6,7 @@ public, and is deleted on schedule; see `services/retention.py`.
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -464,6 +464,47 @@ class ProposedChange(models.Model):
     def has_source_address(self) -> bool:
         """Tells whether its own source is an address on the web, not words."""
         return self.source.startswith(("http://", "https://"))
+
+
+class TellingChoice(models.Model):
+    """A moderator's choice of how often to be told that something waits; daily where there is none.
+
+    Whoever is told at once, or once a week, hears once a week of all that still waits.
+    """
+
+    class HowOften(models.TextChoices):
+        AT_ONCE = "at_once", "At once, and once a week of all that waits"
+        DAILY = "daily", "Once a day"
+        WEEKLY = "weekly", "Once a week"
+        NEVER = "never", "Never"
+
+    DAYS_BETWEEN = {HowOften.AT_ONCE: 7, HowOften.DAILY: 1, HowOften.WEEKLY: 7}
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    how_often = models.CharField(max_length=7, choices=HowOften, default=HowOften.DAILY)
+    told_on = models.DateField(null=True, blank=True, help_text="Last, of all that waited.")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                name="telling_choice_in_vocabulary",
+                condition=Q(how_often__in=["at_once", "daily", "weekly", "never"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.how_often}"
+
+    def is_due(self, today: date) -> bool:
+        """Tells whether it is time to say all that waits."""
+        how_often = self.HowOften(self.how_often)
+        if how_often == self.HowOften.NEVER:
+            return False
+        between = timedelta(days=self.DAYS_BETWEEN[how_often])
+        return self.told_on is None or self.told_on + between <= today
 
 
 class Redaction(models.Model):

@@ -5,7 +5,7 @@ It makes its inputs, and a value of what is typed into them; it says a value in 
 a field is JSON as the model holds it; that of a row is an object, or null where there is none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,8 +19,9 @@ from django.utils.text import Truncator
 
 from core.value_forms import form_field
 from core.value_types import ValueType, in_vocabulary_order, in_words
-from partnerships.fields import RecordField, fields_of
-from partnerships.models import Coverage, Membership, Source
+from partnerships.fields import BY_NAME, RecordField, fields_of, record_field
+from partnerships.models import Coverage, Membership, Partnership, Source
+from partnerships.named_partnership import PartnershipBox, PartnershipsBox
 
 from .models import Subject
 
@@ -56,8 +57,15 @@ class ProposableField:
     def key(self) -> str:
         return f"{self.subject.value}_{self.name}"
 
+    @property
+    def attname(self) -> str:
+        """Returns the model's attribute that holds the value."""
+        return self.field.model_field.attname
+
     def form_field(self) -> forms.Field:
         """Returns where people type or choose it. Its cleaned value is tidied to the JSON value."""
+        if self.field.value_type is ValueType.ROW:
+            return PartnershipBox(label=self.label, help_text=self.field.hint, required=False)
         asked = form_field(self.field.model_field, label=self.label, hint=self.field.hint)
         return cast(forms.Field, asked)
 
@@ -78,17 +86,21 @@ class ProposableField:
             return value.replace("\r\n", "\n").strip()
         if isinstance(value, list) and self.field.value_type is ValueType.CODES:
             return in_vocabulary_order(self.field.model_field, value)
+        if isinstance(value, Partnership):
+            return value.slug
         if isinstance(value, Decimal):
             return f"{value.normalize():f}"
         return value.isoformat() if isinstance(value, date) else value
 
     def value_in(self, row: models.Model) -> Json:
-        return self.tidy(getattr(row, self.name))
+        return self.tidy(getattr(row, self.attname))
 
     def in_words(self, value: Json) -> list[str]:
         """Returns what a reader sees: one text for each of several values; none where blank."""
         if value in (None, ""):
             return []
+        if self.field.value_type is ValueType.ROW:
+            return names_at([cast(str, value)])
         model_field = self.field.model_field
         return in_words(model_field, model_field.to_python(value))
 
@@ -100,6 +112,47 @@ def proposable_fields(subject: Subject, model: type[models.Model]) -> tuple[Prop
     """Returns the fields of a model that may be proposed, in the order of the registry."""
     asked = [field for field in fields_of(model) if field.is_proposable]
     return tuple(ProposableField(subject, field) for field in asked)
+
+
+class PredecessorsField(ProposableField):
+    """The partnerships whose place it took, by their slugs: each of them holds this one."""
+
+    @property
+    def attname(self) -> str:
+        return self.name
+
+    def form_field(self) -> forms.Field:
+        return PartnershipsBox(label=self.label, help_text=self.field.hint, required=False)
+
+    def tidy(self, value: Any) -> Json:
+        return sorted(getattr(row, "slug", row) for row in value or [])
+
+    def value_in(self, row: models.Model) -> Json:
+        # Read from what is prefetched, where several are looked at.
+        return self.tidy(row.predecessors.all() if row.pk else [])  # type: ignore[attr-defined]
+
+    def in_words(self, value: Json) -> list[str]:
+        return names_at(cast(list[str], value or []))
+
+
+PREDECESSORS = PredecessorsField(
+    Subject.PARTNERSHIP,
+    RecordField(
+        Partnership,
+        "predecessors",
+        "Whose place it took",
+        f"One a line. {BY_NAME}",
+        is_proposable=True,
+        section=record_field(Partnership, "successor").section,
+    ),
+)
+
+
+def names_at(slugs: Sequence[str]) -> list[str]:
+    """Returns the names of partnerships by their slugs; one that is gone is named by that."""
+    rows = Partnership.objects.filter(slug__in=slugs)
+    names = dict(rows.values_list("slug", "name")) if slugs else {}
+    return [names.get(slug, slug) for slug in slugs]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ typed, kept and said in words, `proposable.py`.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Self, TypedDict
+from typing import Any, Self, TypedDict, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,6 +23,7 @@ from .proposable import (
     MEMBERS,
     PART,
     PLACES,
+    PREDECESSORS,
     SOURCES,
     Json,
     Proposable,
@@ -33,12 +35,13 @@ from .proposable import (
 )
 
 _SUMMARY = proposable_fields(Subject.SUMMARY, AuthoritySummary)
-_PARTNERSHIP = proposable_fields(Subject.PARTNERSHIP, Partnership)
+_PARTNERSHIP = (*proposable_fields(Subject.PARTNERSHIP, Partnership), PREDECESSORS)
 _COVERAGE = proposable_fields(Subject.COVERAGE, Coverage)
 _BY_PLACE = {
     (field.subject.value, field.name): field for field in _SUMMARY + _PARTNERSHIP + _COVERAGE
 }
 
+SUCCESSOR_KEY = f"{Subject.PARTNERSHIP.value}_successor"
 _A_PLACE = f"{Subject.ELSEWHERE.value}_"
 
 
@@ -173,8 +176,8 @@ def faults(topic: ProposalTopic, values: Mapping[str, Json]) -> dict[str, list[s
     for subject, row in rows_of(topic).items():
         fields = [field for field in topic.fields if field.subject == subject]
         for field in fields:
-            if field.key in values:
-                setattr(row, field.name, values[field.key])
+            if field.key in values and field is not PREDECESSORS:
+                setattr(row, field.attname, values[field.key])
         keys = {field.name: field.key for field in fields}
         messages |= _refused(row, keys, "")
     for key, value in values.items():
@@ -185,6 +188,7 @@ def faults(topic: ProposalTopic, values: Mapping[str, Json]) -> dict[str, list[s
             for name in keys:
                 setattr(row, name, value[name])
             messages |= _refused(row, keys, next(iter(keys.values())))
+    messages |= _faults_before_and_after(topic, values)
     if taken_out := _last_place_taken_out(topic, values):
         messages[f"{taken_out}{PART}{GONE}"] = [
             "It has to work in one local authority at least. Add the other one, or say that it has "
@@ -203,6 +207,32 @@ def _refused(row: models.Model, keys: Mapping[str, str], otherwise: str) -> dict
     return {}
 
 
+def _faults_before_and_after(
+    topic: ProposalTopic, values: Mapping[str, Json]
+) -> dict[str, list[str]]:
+    """Returns what cannot be said of the partnerships before and after this one, by input."""
+    own = topic.partnership.slug if topic.partnership else ""
+    after = str(values.get(SUCCESSOR_KEY) or "")
+    before = cast(list[str], values.get(PREDECESSORS.key) or [])
+    rows = Partnership.objects.filter(slug__in=[after, *before]).select_related("successor")
+    here = {row.slug: row for row in rows}
+    messages: dict[str, list[str]] = defaultdict(list)
+    for key, slugs in ((SUCCESSOR_KEY, [after] if after else []), (PREDECESSORS.key, before)):
+        for slug in slugs:
+            if slug == own:
+                messages[key].append("A partnership cannot take its own place.")
+            elif slug not in here:
+                messages[key].append(f"{slug} is no longer on the map.")
+    for slug in before:
+        other = here[slug].successor if slug in here else None
+        if other and other.slug != own:
+            messages[PREDECESSORS.key].append(
+                f"{other.name} took the place of {here[slug].name}, as its page has it: correct "
+                "that first."
+            )
+    return messages
+
+
 def _last_place_taken_out(topic: ProposalTopic, values: Mapping[str, Json]) -> str | None:
     """Returns the key of an LA that is taken out where none would be left."""
     taken_out = [key for key, value in values.items() if key.startswith(_A_PLACE) and not value]
@@ -217,7 +247,7 @@ def _page(authority: LocalAuthority) -> list[Any]:
     """Returns all that the page of an LA says and that somebody there could confirm."""
     summary = rows_of(ProposalTopic(Intent.CORRECT, authority))[Subject.SUMMARY]
     here = Coverage.objects.filter(authority__shown_on__authority=authority)
-    parts = here.select_related("partnership")
+    parts = here.select_related("partnership").prefetch_related("partnership__predecessors")
     return [
         [field.value_in(summary) for field in _SUMMARY],
         *(

@@ -78,7 +78,7 @@ def of_field(
         COLUMN_TYPES.get(value_type(model_field), ColumnType.TEXT),
         meaning or str(model_field.help_text),
         list(labels_of(model_field).items()),
-        read or (lambda row: getattr(row, field)),
+        read or (lambda row: getattr(row, model_field.attname)),
     )
 
 

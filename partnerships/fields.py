@@ -60,6 +60,7 @@ class RecordField:
 
 
 ALL_THAT_APPLY = "Choose all that apply."
+BY_NAME = "The name of that partnership, or the address of its page on this map."
 WHAT_IT_IS = "What it is"
 HOW_IT_WORKS = "How it works"
 BEGINNING = "Beginning and ownership"
@@ -114,6 +115,14 @@ RECORD_FIELDS = (
         "If it has ended: the year, or the month or day, for example 2022 or 2022-09.",
         on_page=OnPage.LINE_IF_FOUND,
         section=WHAT_IT_IS,
+    ),
+    _asked(
+        "successor",
+        "What took its place",
+        f"If another took its place. {BY_NAME}",
+        section=WHAT_IT_IS,
+        heading="Successor",
+        meaning="The slug of the partnership that took its place.",
     ),
     _partnership("evidence", section=WHAT_IT_IS),
     _partnership("last_checked", section=WHAT_IT_IS),

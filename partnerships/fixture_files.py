@@ -40,7 +40,6 @@ PARTNERSHIP_KEYS = (
     "coverage",
     "members",
     "ownership",
-    "successor",
     "sources",
 )
 COVERAGE_KEYS = ("authority", *names_of(Coverage))

@@ -245,4 +245,16 @@ class Migration(migrations.Migration):
             model_name='invitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reminded_at__isnull', True), ('reminded_by__isnull', True)), models.Q(('reminded_at__isnull', False), ('reminded_by__isnull', False)), _connector='OR'), name='invitation_reminder_has_time_and_user'),
         ),
+        migrations.CreateModel(
+            name='TellingChoice',
+            fields=[
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('how_often', models.CharField(choices=[('at_once', 'At once, and once a week of all that waits'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'Never')], default='daily', max_length=7)),
+                ('told_on', models.DateField(blank=True, help_text='Last, of all that waited.', null=True)),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('how_often__in', ['at_once', 'daily', 'weekly', 'never'])), name='telling_choice_in_vocabulary')],
+            },
+        ),
     ]

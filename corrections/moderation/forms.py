@@ -18,7 +18,7 @@ from core.value_forms import LONGEST_TEXT
 from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.vocabularies import Verification
 
-from ..models import Intent, Origin, Outcome, Submission
+from ..models import Intent, Origin, Outcome, Submission, TellingChoice
 from ..proposable import PART
 from ..proposals import ProposalTopic, faults
 from ..services.decide import Decision, FieldDecision, VerificationUpdate
@@ -46,6 +46,16 @@ class TransitionForm(forms.Form):
 
     version = forms.IntegerField()
     why = CleanCharFormField(required=False, max_length=500, validators=[refuse_email_address])
+
+
+class TellingForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How often a moderator wants to be told that something waits."""
+
+    class Meta:
+        model = TellingChoice
+        fields = ["how_often"]
+        widgets = {"how_often": forms.RadioSelect}
+        labels = {"how_often": "How often"}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", queue.queue, name="moderation"),
     path("done/", queue.done, name="moderation-done"),
     path("due/", queue.due, name="moderation-due"),
+    path("emails/", queue.emails, name="moderation-emails"),
     path("<str:reference>/", submission.submission, name="moderation-submission"),
     path("<str:reference>/claim/", queue.claim, name="moderation-claim"),
     path("<str:reference>/release/", queue.release, name="moderation-release"),

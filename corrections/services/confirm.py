@@ -10,6 +10,7 @@ from mail.services import queue_email
 from ..models import Submission
 from ..secret_links import address_mark, status_path
 from ..states import State, Transition
+from .tell import tell_at_once
 from .transitions import apply_transition, lock_submission
 
 
@@ -36,6 +37,7 @@ def confirm_address(*, reference: str, mark: str | None = None) -> Submission:
     }
     to = submission.submitter.email
     queue_email(kind="received", to=to, context=context, about=submission.reference)
+    tell_at_once(submission=submission)
     return submission
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -44,6 +44,7 @@ from ..proposable import (
     AUTHORITY,
     MEMBERS,
     PLACES,
+    PREDECESSORS,
     SOURCES,
     Json,
     ProposableRow,
@@ -159,7 +160,7 @@ def decide_submission(
         user=user.pk,
         submission=reference,
     ) as entry:
-        _lock_record(topic)
+        _lock_record(topic, submission, decision)
         now = snapshot(topic)
         if now["version"] != record:
             raise StaleVersion("The record has changed since you opened this page.")
@@ -284,11 +285,21 @@ def _refuse_sender_named(
         raise ValidationError(dict.fromkeys(named, SENDER_NAMED))
 
 
-def _lock_record(topic: ProposalTopic) -> None:
-    """Keeps everybody else from changing the topic's rows until this transaction ends."""
+def _lock_record(topic: ProposalTopic, submission: Submission, decision: Decision) -> None:
+    """Keeps everybody else from changing the topic's rows until this transaction ends.
+
+    The partnerships whose place it took, or may now, are changed with it: all in one order, so
+    that two decisions never wait for each other.
+    """
     LocalAuthority.objects.select_for_update(no_key=True).get(pk=topic.authority.pk)
-    if topic.partnership:
-        Partnership.objects.select_for_update().get(pk=topic.partnership.pk)
+    own = Q(pk=topic.partnership.pk) if topic.partnership else Q(pk=None)
+    before = Q(successor=topic.partnership.slug) if topic.partnership else Q(pk=None)
+    for proposal in submission.proposed.filter(field=PREDECESSORS.name):
+        if chosen := decision.field_decisions.get(proposal.pk):
+            before |= Q(slug__in=chosen.accepted_value(proposal) or [])
+    locked = list(Partnership.objects.select_for_update().filter(own | before).order_by("pk"))
+    if topic.partnership and topic.partnership not in locked:
+        raise Partnership.DoesNotExist
 
 
 def _store_outcomes(
@@ -324,7 +335,8 @@ def _update_record(
         if isinstance(proposable, ProposableRow):
             rows.append(proposable)
         else:
-            values[proposable.subject][proposable.name] = accepted[proposable.key]
+            values[proposable.subject][proposable.attname] = accepted[proposable.key]
+    before = values[Subject.PARTNERSHIP].pop(PREDECESSORS.attname, None)
     summary = None
     if values[Subject.SUMMARY] or (rows and topic.is_about_authority):
         summary = editing.update_summary(authority=authority, values=values[Subject.SUMMARY])
@@ -333,6 +345,8 @@ def _update_record(
         partnership = editing.add_partnership(values=new)
     elif partnership and values[Subject.PARTNERSHIP]:
         editing.update_partnership(partnership=partnership, values=values[Subject.PARTNERSHIP])
+    if partnership and before is not None:
+        editing.set_predecessors(partnership=partnership, slugs=cast(list[str], before))
     if partnership and values[Subject.COVERAGE]:
         editing.set_coverage(
             partnership=partnership, authority=authority, values=values[Subject.COVERAGE]

@@ -1,7 +1,7 @@
 """One row of the record before and after a change, in words: what it is of, field by field."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -79,12 +79,16 @@ class NameLookup:
         self.regions = Region.objects.in_bulk()
 
     @classmethod
-    def of(cls, rows: Iterable[RowChange]) -> "NameLookup":
-        """Reads the names that `rows` need, in four queries."""
+    def of(cls, rows: Collection[RowChange]) -> "NameLookup":
+        """Reads the names that `rows` need, in four queries, and one more for successors."""
         keys = {_partnership_of(row) for row in rows} - {None}
         latest = events_of(Partnership).objects.filter(pgh_obj__in=keys)
         latest = latest.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
-        return cls({event.pgh_obj_id: event for event in latest}, Figure.objects.in_bulk())
+        known: dict[Any, Any] = {event.pgh_obj_id: event for event in latest}
+        # A successor is named by its slug.
+        if slugs := {slug for row in rows for slug in _successors(row)}:
+            known |= {row.slug: row for row in Partnership.objects.filter(slug__in=slugs)}
+        return cls(known, Figure.objects.in_bulk())
 
     def subject(self, row: RowChange) -> tuple[str, str]:
         """Returns the name and page address of the partnership or LA that a row is of."""
@@ -121,6 +125,11 @@ def _partnership_of(row: RowChange) -> Any:
     if row.model is Partnership:
         return row.key
     return (row.after or row.before or {}).get("partnership_id")
+
+
+def _successors(row: RowChange) -> set[str]:
+    values = (row.before or {}, row.after or {})
+    return {value["successor_id"] for value in values if value.get("successor_id")}
 
 
 # Which part of its subject a row is, from its values.

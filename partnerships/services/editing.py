@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from boundaries.models import LocalAuthority
@@ -53,6 +54,16 @@ def add_partnership(*, values: Values) -> Partnership:
 @transaction.atomic
 def update_partnership(*, partnership: Partnership, values: Values) -> Partnership:
     return _written(Partnership.objects.select_for_update().get(pk=partnership.pk), values)
+
+
+@transaction.atomic
+def set_predecessors(*, partnership: Partnership, slugs: Collection[str]) -> None:
+    """Makes a partnership the successor of those at these addresses, and of no others."""
+    concerned = Q(slug__in=slugs) | Q(successor=partnership.slug)
+    for row in Partnership.objects.select_for_update().filter(concerned).order_by("pk"):
+        successor = partnership.slug if row.slug in slugs else None
+        if row.successor_id != successor:
+            _written(row, {"successor_id": successor})
 
 
 @transaction.atomic

@@ -6,12 +6,14 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
-from django.forms import BaseInlineFormSet, ModelChoiceField
+from django.forms import BaseInlineFormSet, Field, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 
 from boundaries.models import LocalAuthority
 from corrections.leaning import LeaningOn, leaning_on
+from partnerships.fields import BY_NAME
 from partnerships.models import Coverage, Membership, Partnership
+from partnerships.named_partnership import PartnershipBox
 from partnerships.pages import partnership_page, partnerships_for_pages
 from partnerships.services.editing import refuse_address_of_another
 
@@ -93,6 +95,12 @@ class PartnershipAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Partnership]":
         return Partnership.objects.with_coverage()
+
+    def formfield_for_foreignkey(  # type: ignore[override]
+        self, db_field: "models.ForeignKey[Any]", request: HttpRequest, **kwargs: Any
+    ) -> Field:
+        """Asks for the successor by its name: there are too many to choose from a list."""
+        return PartnershipBox(label="Successor", help_text=BY_NAME, required=False)
 
     @admin.display(description="LAs")
     def places(self, partnership: Partnership) -> str:

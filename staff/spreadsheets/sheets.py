@@ -9,6 +9,7 @@ from django.db.models import F, Model, QuerySet
 
 from boundaries.models import AuthorityCode, LocalAuthority
 from core.history.row_changes import events_of
+from core.value_types import ValueType
 from partnerships.fields import fields_of
 from partnerships.models import (
     AuthoritySummary,
@@ -86,9 +87,24 @@ class RecordSheet:
 
 def _fields(model: type[Model]) -> tuple[Column, ...]:
     """Returns a column for each field of the registry."""
-    return tuple(
-        Column(field.name, field.name, cell_for(field.model_field)) for field in fields_of(model)
+    columns: list[Column] = []
+    for field in fields_of(model):
+        if field.value_type is ValueType.ROW:
+            columns += _successor()
+        else:
+            columns.append(Column(field.name, field.name, cell_for(field.model_field)))
+    return tuple(columns)
+
+
+def _successor() -> tuple[Column, ...]:
+    rows = Partnership.objects.values_list("slug", "slug", "name")
+    cell = RowCell(
+        rows,
+        "partnership with the slug",
+        is_needed=False,
+        other_texts=_former_slugs("pgh_obj__slug"),
     )
+    return _with_name("successor", "successor_id", cell)
 
 
 def _partnership(*, is_needed: bool = True) -> tuple[Column, ...]:

@@ -143,6 +143,7 @@ TABLE: dict[str, tuple[Level, Level]] = {
     # Moderators.
     "moderation/": (MODERATOR, NOBODY),
     "moderation/done/": (MODERATOR, NOBODY),
+    "moderation/emails/": (MODERATOR, MODERATOR),
     "moderation/due/": (MODERATOR, NOBODY),
     "moderation/<str:reference>/": (MODERATOR, MODERATOR),
     # Looked at, what a button does leads to the submission.

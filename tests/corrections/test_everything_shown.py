@@ -18,7 +18,6 @@ DERIVED = "It follows from what is decided"
 NOT_ASKED: dict[tuple[type[models.Model], str], str] = {
     (Partnership, "evidence"): "How CfEY came to know of it",
     (Partnership, "last_checked"): DERIVED,
-    (Partnership, "successor"): "Moderators choose which record it is, by what the message says",
     (AuthoritySummary, "verification"): DERIVED,
     (AuthoritySummary, "verified_on"): DERIVED,
     (AuthoritySummary, "verified_by_role"): DERIVED,
@@ -62,6 +61,7 @@ SHOWN = (
         *("https://shown.example/contact", "office@shown.example", "020 7000 0000", "1987"),
         *("61.5", "38.5", "Shown district", "Shown district elsewhere", "shown members"),
         *("in May 1999", "Shown source", "Shown publisher", "https://shown.example/source"),
+        *("Shown successor", "Shown predecessor"),
         *("Shown page", "https://shown.example/archived", "Shown support", "1998"),
     )),
     ("(41 schools)", "41"),
@@ -90,7 +90,9 @@ def everything_said() -> Partnership:
         council_percent="61.5",
         schools_percent="38.5",
         owner_schools=41,
+        successor=make_partnership("Shown successor", CAMDEN),
     )
+    make_partnership("Shown predecessor", CAMDEN, successor=partnership)
     for code, district in ((CAMDEN, "Shown district"), (HARTLEPOOL, "Shown district elsewhere")):
         Coverage.objects.create(
             partnership=partnership, authority_id=code, extent=Extent.PART, districts=[district]

@@ -14,7 +14,7 @@ from core.requests import form_page, signed_in
 from partnerships.models import AuthoritySummary
 from partnerships.services.undo import UndoRefused
 
-from ...models import Submission
+from ...models import Submission, TellingChoice
 from ...reverification import due_lines
 from ...services.decide import OwnSubmission, undo_decision
 from ...services.review import (
@@ -25,10 +25,11 @@ from ...services.review import (
     move_to_successor,
     release_submission,
 )
+from ...services.tell import choose_telling
 from ...services.transitions import StaleVersion
 from ...states import NotAllowed
 from ..access import moderators_only
-from ..forms import TransitionForm
+from ..forms import TellingForm, TransitionForm
 from ..queue import QueueFilter, queue_counts
 
 SUBMISSIONS_A_PAGE = 50
@@ -66,6 +67,20 @@ def due(request: HttpRequest) -> HttpResponse:
     """Shows the LAs whose verification is more than a year old, longest first."""
     summaries = AuthoritySummary.objects.due_again(timezone.localdate())
     return render(request, "corrections/moderation/due.html", {"lines": due_lines(summaries)})
+
+
+@form_page
+@moderators_only
+def emails(request: HttpRequest) -> HttpResponse:
+    """Lets a moderator choose how often to be told that something waits."""
+    user = signed_in(request)
+    chosen = TellingChoice.objects.filter(user=user).first() or TellingChoice(user=user)
+    form = TellingForm(request.POST or None, instance=chosen)
+    if form.is_valid():
+        choose_telling(user=user, how_often=form.cleaned_data["how_often"])
+        messages.success(request, "Saved.")
+        return redirect("moderation-emails")
+    return render(request, "corrections/moderation/emails.html", {"form": form})
 
 
 def by_button(

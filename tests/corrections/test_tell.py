@@ -1,0 +1,134 @@
+"""Moderators are told that something waits, as often as each wants, and never for nothing."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from corrections.models import TellingChoice
+from corrections.services.review import claim_submission, mark_spam
+from corrections.services.tell import choose_telling
+from mail.models import OutgoingEmail
+from staff import roles
+from tests.conftest import new_staff
+
+from .invented import about_camden, received
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+ADDRESS = "/moderation/emails/"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(MORNING, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    return new_staff(roles.MODERATOR)
+
+
+def told(user: User) -> list[OutgoingEmail]:
+    """Returns what was written to a moderator, oldest first."""
+    return list(OutgoingEmail.objects.filter(to=user.email).order_by("pk"))
+
+
+def run() -> None:
+    call_command("tell_moderators", verbosity=0)
+
+
+def test_a_moderator_who_chose_nothing_is_told_once_a_day_while_something_waits(
+    clock, moderator: User
+) -> None:
+    new_staff(roles.EDITOR)
+    run()
+    assert OutgoingEmail.objects.count() == 0  # nothing waits
+
+    submission = received(about_camden(), {"summary_text": "An invented text."})
+    run()
+    run()
+    (email,) = told(moderator)
+    assert email.subject == "A correction waits: Camden"
+    assert f"/moderation/{submission.reference}/" in email.text
+    assert "/moderation/emails/" in email.text
+    assert "week old" not in email.text
+    assert "Ada" not in email.text + email.html
+
+    clock.shift(timedelta(days=8))
+    second = received(about_camden(), {"summary_text": "Another invented text."})
+    claim_submission(reference=second.reference, version=second.version, user=moderator)
+    run()
+    email = told(moderator)[1]
+    assert email.subject == "2 corrections wait to be decided"
+    assert "of which 1 yours" in email.text
+    assert "More than a week old: 1." in email.text
+
+    for row in (submission, second):
+        row.refresh_from_db()
+        mark_spam(reference=row.reference, version=row.version, user=moderator)
+    clock.shift(timedelta(days=1))
+    run()
+    assert len(told(moderator)) == 2
+
+
+@pytest.mark.parametrize(
+    ("how_often", "on_each_of_nine_days"),
+    [
+        ("at_once", [2, 0, 0, 0, 0, 0, 0, 1, 0]),
+        ("daily", [1] * 9),
+        ("weekly", [1, 0, 0, 0, 0, 0, 0, 1, 0]),
+        ("never", [0] * 9),
+    ],
+)
+def test_each_chooses_how_often(
+    clock, client: Client, moderator: User, how_often: str, on_each_of_nine_days: list[int]
+) -> None:
+    client.force_login(moderator)
+    assert client.get(ADDRESS).context["form"]["how_often"].value() == "daily"
+    client.post(ADDRESS, {"how_often": how_often})
+    assert TellingChoice.objects.get(user=moderator).how_often == how_often
+    received(about_camden(), {"summary_text": "An invented text."})
+
+    numbers, before = [], 0
+    for _ in range(9):
+        run()
+        numbers.append(len(told(moderator)) - before)
+        before = len(told(moderator))
+        clock.shift(timedelta(days=1))
+    assert numbers == on_each_of_nine_days
+
+
+def test_who_may_not_decide_any_more_is_not_told(moderator: User) -> None:
+    choose_telling(user=moderator, how_often="at_once")
+    moderator.groups.clear()
+    received(about_camden(), {"summary_text": "An invented text."})
+    run()
+
+    assert told(moderator) == []
+
+
+def test_the_title_of_each_page_for_staff_says_how_many_wait(
+    client: Client, moderator: User
+) -> None:
+    client.force_login(moderator)
+    for _ in range(2):
+        received(about_camden(), {"summary_text": "An invented text."})
+    for address in ("/staff/", "/moderation/", "/staff/changes/"):
+        title = client.get(address).content.decode().partition("</title>")[0]
+        assert "<title>(2) " in " ".join(title.split()).replace("> (", ">("), address
+
+    client.force_login(new_staff(roles.EDITOR))
+    assert "(2)" not in client.get("/staff/").content.decode().partition("</title>")[0]
+
+
+def test_what_cannot_be_chosen_is_refused(client: Client, moderator: User) -> None:
+    client.force_login(moderator)
+    answer = client.post(ADDRESS, {"how_often": "hourly"})
+
+    assert "not one of the available choices" in answer.content.decode()
+    assert not TellingChoice.objects.exists()
