@@ -8,6 +8,7 @@ from .views import (
     home,
     kept_forms,
     redactions,
+    reshaping,
     spreadsheets,
     undo,
 )
@@ -25,6 +26,10 @@ urlpatterns = [
     path("contacts/<int:key>/remove/", contacts.take_out_contact, name="remove-contact"),
     path("editions/", editions.editions, name="staff-editions"),
     path("editions/<str:name>/withdraw/", editions.withdraw, name="withdraw-edition"),
+    path("partnerships/<slug:slug>/rename/", reshaping.rename, name="rename-partnership"),
+    path("partnerships/<slug:slug>/end/", reshaping.end, name="end-partnership"),
+    path("partnerships/<slug:slug>/merge/", reshaping.merge, name="merge-partnership"),
+    path("partnerships/<slug:slug>/split/", reshaping.split, name="split-partnership"),
     path("quality/<slug:slug>/", home.quality, name="quality"),
     path("changes/", undo.change_list, name="staff-changes"),
     path("changes/<uuid:key>/", undo.undo_change, name="undo-change"),

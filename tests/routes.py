@@ -142,6 +142,7 @@ def paths() -> dict[str, str]:
         "staff/changes/": {"key": made},
         "staff/contacts/": {"key": contact.pk, "token": "none"},
         "staff/editions/": {"name": edition.pk},
+        "staff/partnerships/": {"slug": partnership.slug},
         "staff/quality/": {"slug": "duplicate-names"},
         "surveys/": {"name": respondent.round.name},
         "surveys/<slug:name>/needs/": {"name": results.name},

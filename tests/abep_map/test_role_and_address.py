@@ -134,6 +134,10 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "staff/surveys/<slug:name>/step/<slug:step>/": (MODERATOR, MODERATOR),
     "staff/redactions/": (ADMINISTRATOR, ADMINISTRATOR),
     "staff/quality/<slug:slug>/": (VIEWER, NOBODY),
+    **dict.fromkeys(
+        (f"staff/partnerships/<slug:slug>/{act}/" for act in ("rename", "end", "merge", "split")),
+        (EDITOR, EDITOR),
+    ),
     "staff/changes/": (EDITOR, NOBODY),
     "staff/changes/<uuid:key>/": (EDITOR, EDITOR),
     "staff/spreadsheets/": (VIEWER, EDITOR),
