@@ -1,4 +1,4 @@
-# The site as an image. Untried so far: it was written without a Docker to build it with (docs/operations.md).
+# The site as an image. Untried so far: it was written without a Docker to build it with (docs/machine.md).
 FROM python:3.11-slim-bookworm
 
 # What GeoDjango and CairoSVG load, of the versions that the tests run with, and the letters on pictures.

@@ -2,7 +2,7 @@
 
 Safe by default: without a setting the site runs as in production (no debug pages,
 secure cookies, HTTPS only) and refuses to start when a secret is missing.
-`docs/operations.md` lists every variable.
+`docs/settings.md` lists every variable.
 """
 
 from datetime import timedelta

@@ -1,6 +1,7 @@
 """Reads postcodes as people type them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
@@ -58,10 +59,10 @@ class Postcode:
     @classmethod
     def parse(cls, typed: str) -> "Postcode | None":
         """Returns the postcode that was typed, in any case and spacing; None if it is not one."""
-        spaced = _SPACED_SECTOR.fullmatch(typed.upper().strip())
+        spaced = _SPACED_SECTOR.fullmatch(as_letters(typed))
         if spaced:
             return cls(*spaced.groups())
-        letters = re.sub(r"[^A-Z0-9]", "", typed.upper())
+        letters = re.sub(r"[^A-Z0-9]", "", as_letters(typed))
         if len(letters) >= 5:
             mended = letters[:-3] + letters[-3].translate(_LOOKALIKES) + letters[-2:]
             if match := _FULL.fullmatch(mended):
@@ -77,13 +78,13 @@ class Postcode:
         """Returns the postcode that was typed, or the first full one among other words."""
         if postcode := cls.parse(typed):
             return postcode
-        match = _IN_TEXT.search(typed.upper())
+        match = _IN_TEXT.search(as_letters(typed))
         return cls.parse(match[0]) if match else None
 
     @classmethod
     def other_readings(cls, typed: str) -> Iterator["Postcode"]:
         """Returns the full postcodes that it may be if O was typed for 0 in its first half."""
-        letters = re.sub(r"[^A-Z0-9]", "", typed.upper())
+        letters = re.sub(r"[^A-Z0-9]", "", as_letters(typed))
         if not 5 <= len(letters) <= 7:
             return
         first, last = letters[:-3], letters[-3].translate(_LOOKALIKES) + letters[-2:]
@@ -118,9 +119,14 @@ class Postcode:
         return f"{self.outward} {self.sector_digit}{self.unit}".strip()
 
 
+def as_letters(typed: str) -> str:
+    """Returns a postcode or code in plain capitals and digits, where full-width ones were typed."""
+    return unicodedata.normalize("NFKC", typed).upper().strip()
+
+
 def not_on_this_map(typed: str) -> str:
     """Returns why a postcode that is not in the list of English ones is none of this map's."""
-    written = re.sub(r"\s+", " ", typed.upper().strip())
+    written = re.sub(r"\s+", " ", as_letters(typed))
     for pattern, reason in _NO_PLACE:
         if pattern.fullmatch(written):
             return reason

@@ -8,6 +8,8 @@ one index serves them all: "| hu" finds where a name begins, "| hull|" a whole o
 
 import re
 import unicodedata
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.contrib.postgres.search import (
@@ -132,3 +134,18 @@ def fuzzy_match(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
     return ranked.filter(likeness__gte=LEAST_SIMILARITY).order_by(
         "-likeness", Length("name"), "name"
     )
+
+
+def with_letters_swapped(rows: Rows, typed: str, keys: F | NameKeys) -> Rows:
+    """Returns the rows with a name that is what was typed but for two letters next to each other.
+
+    Each of them stands in the other's place: "Oxfrod" for "Oxford".
+    """
+    key = name_key(typed)
+    swaps = {
+        f"{key[:at]}{key[at + 1]}{key[at]}{key[at + 2 :]}"
+        for at in range(len(key) - 1)
+        if " " not in key[at : at + 2] and key[at] != key[at + 1]
+    }
+    is_so = [Q(sought__contains=f"|{swap}|") for swap in sorted(swaps)]
+    return rows.alias(sought=keys).filter(reduce(or_, is_so)) if is_so else rows.none()

@@ -14,7 +14,7 @@ def check_mail_is_set(**_: Any) -> list[CheckMessage]:
     return [
         Warning(
             "No mail server is set: nobody can confirm what they send in.",
-            hint="Set EMAIL_URL and MAIL_FROM (docs/operations.md, Mail).",
+            hint="Set EMAIL_URL and MAIL_FROM (docs/settings.md, Mail).",
             id="mail.W001",
         )
     ]

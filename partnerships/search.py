@@ -20,13 +20,14 @@ from boundaries.models import (
     PlaceElsewhere,
     Region,
 )
-from boundaries.postcodes import Postcode
+from boundaries.postcodes import Postcode, as_letters
 from core.name_search import (
     MatchQuality,
     NameKeys,
     fuzzy_match,
     match_names,
     name_key,
+    with_letters_swapped,
 )
 
 from . import presentation
@@ -68,6 +69,14 @@ _AROUND_A_NAME = re.compile(
     r"| (mbc|mdc|bc|cc|dc|lbc|la|lea)$"
     r"| (local |education |local education )authority$"
     r"| corporation$"
+)
+# "I live in Camden", "my council is Camden": what people say before a name.
+_BEFORE_A_NAME = re.compile(
+    r"^( (i|we))?( (am|are|m|im|re|were))?( (live|lives|living|work|works|working|teach|based))?"
+    r" (in|at|for|near)(?= )"
+    r"|^ (my|our|the) (nearest |local |home )*"
+    r"(council|la|lea|authority|education authority|borough|county|city|town|village|district|area"
+    r"|school)( name)?( is)?( in| called)?(?= )"
 )
 # What people shorten inside a name, where another word stands beside it or it is a county.
 _SHORT_WORDS = {
@@ -131,7 +140,8 @@ def answer(typed: str) -> SearchAnswer:
         SearchGroup(group.label, group.matches[:MOST_LISTED], len(group.matches) > MOST_LISTED)
         for group in matches(typed, MOST_LISTED + 1)
     ]
-    nation = _NATIONS.get(typed.strip()[:1].upper()) if _CODE.fullmatch(_code(typed)) else None
+    code = as_letters(typed)
+    nation = _NATIONS.get(code[:1]) if _CODE.fullmatch(code) else None
     keys = [f"|{key}|" for key in _readings(nation or typed)]
     elsewhere = PlaceElsewhere.objects.filter(name_keys__in=keys).first()
     if elsewhere and elsewhere.name == elsewhere.nation:
@@ -166,7 +176,7 @@ def address_of(named: str) -> str:
 
     A name is one LA's alone; a code of several, or of a district, is answered by the finder.
     """
-    is_code = bool(_CODE.fullmatch(_code(named)))
+    is_code = bool(_CODE.fullmatch(as_letters(named)))
     addresses = {
         match.url
         for group in matches(named, MOST_SUGGESTED)
@@ -260,10 +270,17 @@ def _matches_of(typed: str, most: int) -> list[SearchGroup]:
 def guesses(typed: str) -> list[SearchMatch]:
     """Returns names of any sort that look like what was typed, the likest first."""
     typed = next(iter(_readings(typed)), typed)
-    places = Place.objects.exclude(kind=Place.Kind.CODE).fuzzy_match(typed)
+    places = Place.objects.exclude(kind=Place.Kind.CODE).select_related("authority__region")
+    # Two letters in the wrong order leave few trigrams of a short name as they were.
+    swapped: list[Any] = [
+        *with_letters_swapped(_all_authorities(), typed, AUTHORITY_KEYS),
+        *with_letters_swapped(places, typed, F("name_keys")).order_by(
+            F("population").desc(nulls_first=True)
+        ),
+    ]
     rows: list[Any] = [
         *fuzzy_match(_all_authorities(), typed, AUTHORITY_KEYS)[:MOST_WEIGHED],
-        *places.select_related("authority__region")[:MOST_WEIGHED],
+        *places.fuzzy_match(typed)[:MOST_WEIGHED],
         *Partnership.objects.with_coverage().fuzzy_match(typed)[:MOST_WEIGHED],
     ]
     wanted = name_key(typed)
@@ -274,7 +291,7 @@ def guesses(typed: str) -> list[SearchMatch]:
     ]
     likely = [(matcher.ratio(), row) for matcher, row in alike if matcher.ratio() >= LEAST_ALIKE]
     likely.sort(key=lambda pair: -pair[0])
-    return _each_once(_match(row) for _, row in likely)[:MOST_GUESSED]
+    return _each_once(map(_match, [*swapped, *(row for _, row in likely)]))[:MOST_GUESSED]
 
 
 def _qualified(typed: str, *, has_matches: bool) -> list[SearchMatch]:
@@ -333,7 +350,7 @@ def _lying_in(name: str, around: str) -> list[SearchMatch]:
 
 def _of_code(typed: str) -> tuple[Iterable[AuthorityCode], Iterable[Region]]:
     """Returns the LAs and the region whose code was typed."""
-    code = _code(typed)
+    code = as_letters(typed)
     if not _CODE.fullmatch(code):
         return [], []
     authorities = AuthorityCode.objects.of_itself().filter(code=code)
@@ -430,20 +447,17 @@ def _each_once(listed: Iterable[SearchMatch]) -> list[SearchMatch]:
 def _readings(typed: str) -> list[str]:
     """Returns the keys that what was typed may be meant as, the likeliest first; [] of no word.
 
-    It is bare of what people say around an LA's name; then short words are written out, or
-    "City" is left out at the end.
+    It is bare of what people say before a name and around an LA's; then short words are written
+    out, or "City" is left out at the end.
     """
     key = name_key(typed)
+    key = _BEFORE_A_NAME.sub("", key) or key
     bare = _AROUND_A_NAME.sub("", _AROUND_A_NAME.sub("", key)) or key
     words = bare.split()
     is_lone_letter = len(words) == 1 and len(words[0]) <= len("co")
     written_out = "".join(f" {_SHORT_WORDS.get(word, word)}" for word in words)
     readings = [bare] if is_lone_letter else [bare, written_out, bare.removesuffix(" city")]
     return [reading for reading in dict.fromkeys(readings) if reading]
-
-
-def _code(typed: str) -> str:
-    return typed.strip().upper()
 
 
 def _find_address(typed: str) -> str:

@@ -1,5 +1,6 @@
 """An LA's similar LAs, lens by lens, in words: who they are, why, and what is recorded there."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -146,13 +147,16 @@ def _only_there(
     """
     traits = []
     for trait in LACKED:
-        links = []
-        for code in trait.vocabulary.values:
-            count = sum(code in recorded[other.pk][trait] for other in others)
-            if count and code not in recorded[authority.pk][trait]:
-                note = f"in {count} of {len(others)}" if len(others) > 1 else ""
-                links.append(trait.link(code, where, note))
-        if links:
+        counts = Counter(code for other in others for code in recorded[other.pk][trait])
+        lacked = counts.keys() - recorded[authority.pk][trait]
+        if lacked:
+            links = [
+                trait.link(
+                    code, where, f"in {counts[code]} of {len(others)}" if len(others) > 1 else ""
+                )
+                for code in trait.vocabulary.values
+                if code in lacked
+            ]
             traits.append(OnlyThere(trait.title, links))
     return traits
 

@@ -1,7 +1,7 @@
 """Measures the map's geometry: formats, tolerances and the time of each step.
 
 Run from anywhere: .venv/bin/python scripts/compare_geometry.py
-Prints the tables of docs/performance.md. Needs the packages of requirements-dev.txt.
+Prints the tables of docs/geometry.md. Needs the packages of requirements-dev.txt.
 """
 
 import json

@@ -435,6 +435,12 @@ class SurveyAnswer(models.Model):
     no_answer = models.CharField(
         max_length=17, blank=True, choices=[(reason.value, reason.value) for reason in NoAnswer]
     )
+    read_at = models.DateTimeField(
+        null=True, blank=True, help_text="When staff had read the text: it is not used before."
+    )
+    redacted_at = models.DateTimeField(
+        null=True, blank=True, help_text="When staff removed words from the text, for good."
+    )
 
     class Meta:
         ordering = ["pk"]

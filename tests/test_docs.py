@@ -1,10 +1,13 @@
 """Everything that README and docs name is there."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import BaseCommand
 
 ROOT: Path = settings.BASE_DIR
 PAGES = [
@@ -14,7 +17,11 @@ PAGES = [
 ]
 # A path of the project: folders and a file with an ending, or a folder with a slash at its end.
 PATH = re.compile(r"`((?:[\w.-]+/)+(?:[\w.*-]+\.\w+)?)`")
-LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)")
+LINK = re.compile(r"\]\((?!https?:)([^)#\s]*)(#[^)\s]+)?")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+TARGET = re.compile(r"[`\n]make ([a-z]+)")
+MANAGE = re.compile(r"(?:manage\.py|deploy/manage|make manage ARGS=\") ?([a-z_]{3,}[^`\n\"#|]*)")
+MOST_LINES = 200
 # Made on the machine, by the commands that the pages tell of.
 MADE = (".local/", ".venv/", "node_modules/")
 
@@ -34,8 +41,40 @@ def test_every_path_that_is_named_exists(page: Path) -> None:
         for path in PATH.findall(text)
         if not path.startswith(MADE) and (not path.endswith("/") or is_ours(path))
     }
-    linked = {link for link in LINK.findall(text) if not link.startswith("/")}
-
     missing = {path for path in named if not list(ROOT.glob(path))}
-    missing |= {link for link in linked if not (page.parent / link).exists()}
+    for link, anchor in LINK.findall(text):
+        linked = page.parent / link if link else page
+        if link.startswith("/"):
+            continue
+        if not linked.exists() or (anchor and anchor not in anchors_of(linked)):
+            missing.add(link + anchor)
     assert missing == set()
+
+
+def anchors_of(page: Path) -> set[str]:
+    """Returns the anchors that the headings of a page get where Markdown is shown."""
+    headings = HEADING.findall(page.read_text(encoding="utf-8"))
+    return {"#" + re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_that_is_named_is_one(page: Path) -> None:
+    """Of `make` there is the target; of `manage.py` the command, with the options that are told."""
+    text = page.read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(TARGET.findall(text)) <= targets
+    for line in MANAGE.findall(text):
+        name, *arguments = shlex.split(line)
+        app = get_commands()[name]
+        command = app if isinstance(app, BaseCommand) else load_command_class(app, name)
+        parser = command.create_parser("manage.py", name)
+        options = {option for action in parser._actions for option in action.option_strings}
+        asked = {part.partition("=")[0] for part in arguments if part.startswith("--")}
+        assert asked <= options, line
+
+
+def test_no_page_of_the_docs_is_longer_than_one_reads() -> None:
+    long = {
+        page.name for page in ROOT.glob("docs/*.md") if page.read_text().count("\n") >= MOST_LINES
+    }
+    assert long == set()

@@ -22,7 +22,7 @@ from .coverage import (
 
 WEB_MERCATOR = "EPSG:3857"
 
-# Chosen by looking at zoom 6 to 12 and by size; docs/performance.md has the comparison.
+# Chosen by looking at zoom 6 to 12 and by size; docs/geometry.md has the comparison.
 TOLERANCE_M = 600.0
 # The City of London is 1.7 km wide: what suits Devon would leave a triangle of it.
 SMALL_LA_KM2 = 150.0

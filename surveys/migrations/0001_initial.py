@@ -72,6 +72,8 @@ class Migration(migrations.Migration):
                 ('number', models.IntegerField(blank=True, null=True)),
                 ('text', core.model_fields.CleanTextField(blank=True)),
                 ('no_answer', models.CharField(blank=True, choices=[('dont_know', 'dont_know'), ('prefer_not_to_say', 'prefer_not_to_say'), ('does_not_apply', 'does_not_apply')], max_length=17)),
+                ('read_at', models.DateTimeField(blank=True, help_text='When staff had read the text: it is not used before.', null=True)),
+                ('redacted_at', models.DateTimeField(blank=True, help_text='When staff removed words from the text, for good.', null=True)),
             ],
             options={
                 'ordering': ['pk'],

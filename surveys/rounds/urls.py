@@ -4,6 +4,7 @@ from django.urls import path
 
 from ..results.views import answers_file
 from . import views
+from .free_text import free_text
 
 urlpatterns = [
     path("", views.rounds, name="survey-rounds"),
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<slug:name>/answers.csv", answers_file, name="survey-answers-file"),
     path("<slug:name>/preview/", views.preview, name="preview-survey"),
     path("<slug:name>/test/", views.try_out, name="try-survey-out"),
+    path("<slug:name>/free-text/", free_text, name="survey-free-text"),
     path("<slug:name>/invite/", views.invite, name="invite-to-survey"),
     path("<slug:name>/remind/", views.remind, name="remind-of-survey"),
     path("<slug:name>/step/<slug:step>/", views.take_step, name="survey-step"),

@@ -128,7 +128,7 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "staff/surveys/<slug:name>/": (MODERATOR, MODERATOR),  # sent there, it is shown
     **{
         f"staff/surveys/<slug:name>/{page}/": (MODERATOR, MODERATOR)
-        for page in ("change", "targets", "preview", "test", "invite", "remind")
+        for page in ("change", "targets", "preview", "test", "invite", "remind", "free-text")
     },
     "staff/surveys/<slug:name>/answers.csv": (MODERATOR, NOBODY),
     "staff/surveys/<slug:name>/step/<slug:step>/": (MODERATOR, MODERATOR),

@@ -24,6 +24,8 @@ from partnerships.postcode_answer import answer_to_postcode
         ("nw1-1", "NW1 1"),
         ("SW1A1", "SW1A 1"),
         ("S601", "S60 1"),
+        ("ＮＷ１ ２ＤＢ", "NW1 2DB"),  # full width
+        ("ｎｗ１　１", "NW1 1"),
     ],
 )
 def test_a_postcode_is_understood_as_typed(typed, said) -> None:
@@ -37,6 +39,7 @@ def test_a_postcode_is_understood_as_typed(typed, said) -> None:
         ("SW1A 1AA UK", "SW1A 1AA"),
         ("postcode sw1a1aa", "SW1A 1AA"),
         ("The school, Leeds LS6 ING", "LS6 1NG"),
+        ("Downing Street，ＳＷ１Ａ ２ＡＡ", "SW1A 2AA"),
     ],
 )
 def test_a_postcode_among_words_is_read(typed, said) -> None:

@@ -22,9 +22,6 @@ from tests.factories import make_partnership, source_row
 
 from .looks import assert_accessible, assert_fits, assert_good_everywhere, at_both_widths
 
-# Without the mark this file alone would run on the database that is for looking at, not for tests.
-pytestmark = pytest.mark.django_db
-
 CAMDEN: Geolocation = {"latitude": 51.5390, "longitude": -0.1426}
 CARDIFF: Geolocation = {"latitude": 51.4816, "longitude": -3.1791}
 
@@ -43,18 +40,6 @@ def postcodes(site: str, django_db_blocker) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         PostcodeGroup.objects.filter(pk__in=[row.pk for row in rows]).delete()
-
-
-@pytest.fixture(scope="module")
-def coast_hub(site: str, django_db_blocker) -> Iterator[None]:
-    """A hub of one district of Norfolk on the site, for as long as these tests run."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        hub = make_partnership("Invented Coast Hub", "E10000020", slug="coast-hub")
-        hub.coverage.update(extent="part", districts=["Great Yarmouth"])
-        Source.objects.create(partnership=hub, **source_row())
-    yield
-    with django_db_blocker.unblock():
-        hub.delete()
 
 
 def box(page: Page) -> Locator:
@@ -333,8 +318,13 @@ def test_the_location_leads_to_what_is_there_and_never_leaves_the_browser(
 
 
 def test_the_district_of_a_location_decides_which_hub_is_named_first(
-    somewhere: BrowserContext, coast_hub: None
+    browser: Browser, writable_site: str
 ) -> None:
+    with transaction.atomic():
+        hub = make_partnership("Invented Coast Hub", "E10000020", slug="coast-hub")
+        hub.coverage.update(extent="part", districts=["Great Yarmouth"])
+        Source.objects.create(partnership=hub, **source_row())
+    somewhere = browser.new_context(base_url=writable_site, permissions=["geolocation"])
     somewhere.set_geolocation({"latitude": 52.6083, "longitude": 1.7305, "accuracy": 40})
     page, requests = locate(somewhere)
     expect(page).to_have_url("/find/?la=norfolk&district=Great+Yarmouth&at=in")
@@ -367,6 +357,7 @@ def test_the_district_of_a_location_decides_which_hub_is_named_first(
     page.get_by_text("Choose your district of Norfolk").click()
     page.get_by_role("link", name="Norwich", exact=True).click()
     expect(page.get_by_role("heading", name="Covers your district, Norwich")).to_be_visible()
+    somewhere.close()
 
 
 def test_a_bridge_between_two_authorities_offers_both(somewhere: BrowserContext) -> None:

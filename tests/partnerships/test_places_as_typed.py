@@ -97,6 +97,9 @@ Saint Neots: Cambridgeshire, Huntingdonshire
 KING’S LYNN: Norfolk, King's Lynn and West Norfolk
 Borough of Poole: Bournemouth, Christchurch and Poole
 City of Lincoln Council: Lincolnshire, Lincoln
+I live in Whitby: North Yorkshire, Scarborough
+We're near Thetford, Norfolk: Norfolk, Breckland
+my school is in Kendal: Cumbria, South Lakeland
 """
 
 # Names and codes that lead to a page at once.
@@ -145,6 +148,16 @@ Camden Council, London: /local-authorities/camden/
 CAMDEN (LONDON): /local-authorities/camden/
 Westmorland & Furness: /local-authorities/westmorland-and-furness/
 Cumberland Council: /local-authorities/cumberland/
+my council is Camden: /local-authorities/camden/
+I live in Camden: /local-authorities/camden/
+I'm in Camden, London: /local-authorities/camden/
+I work at Leeds City Council: /local-authorities/leeds/
+we are based in the London Borough of Camden: /local-authorities/camden/
+our LA is Cumberland: /local-authorities/cumberland/
+My local authority: Norfolk: /local-authorities/norfolk/
+Ｌｅｅｄｓ: /local-authorities/leeds/
+Ｅ０９００００３３: /local-authorities/westminster/
+LBWF: /local-authorities/waltham-forest/
 DfE 330: /local-authorities/birmingham/
 815: /local-authorities/north-yorkshire/
 Bristol: /local-authorities/bristol/
@@ -201,9 +214,14 @@ S Yorks: Barnsley; Doncaster; Rotherham; Sheffield
 Leeds and Bradford: Leeds; Bradford
 Leeds / Whitby: Leeds; North Yorkshire
 835: Bournemouth, Christchurch and Poole; Dorset
+LBB: Barnet; Bexley; Brent; Bromley
+LBH: Hackney; Haringey; Harrow; Havering; Hillingdon; Hounslow
+NCC: Newcastle upon Tyne; Norfolk; Northumberland; Nottingham; Nottinghamshire
+WMBC: Walsall; Wigan; Wirral
+I live in Newport: East Riding of Yorkshire; Telford and Wrekin; Isle of Wight; Essex
 """
 
-# Misspelt: the likeliest, first of the guesses.
+# Misspelt, or with two letters that changed places: the likeliest, first of the guesses.
 GUESSED = """
 Rotheram: Rotherham
 Bimringham: Birmingham
@@ -215,6 +233,12 @@ Wolverhamton: Wolverhampton
 Leicster: Leicester
 Keighly: Keighley
 Warickshire: Warwickshire
+Oxfrod: Oxford
+Leesd: Leeds
+Cmaden: Camden
+Boltno: Bolton
+Hlul: Kingston upon Hull, City of
+I live in Oxfrod: Oxford
 """
 
 ELSEWHERE = """

@@ -39,7 +39,7 @@ def test_a_shell_and_systemd_read_the_same_settings() -> None:
 
 
 def test_every_setting_of_the_example_is_told_of() -> None:
-    told = (settings.BASE_DIR / "docs" / "operations.md").read_text()
+    told = (settings.BASE_DIR / "docs" / "settings.md").read_text()
     for name in as_systemd_reads(EXAMPLE.read_text()):
         assert re.search(rf"^\|.*`{name}`.*\|", told, re.MULTILINE), name
 
