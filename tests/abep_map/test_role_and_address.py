@@ -133,7 +133,7 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "staff/surveys/<slug:name>/answers.csv": (MODERATOR, NOBODY),
     "staff/surveys/<slug:name>/step/<slug:step>/": (MODERATOR, MODERATOR),
     "staff/redactions/": (ADMINISTRATOR, ADMINISTRATOR),
-    "staff/quality/<slug:slug>/": (VIEWER, NOBODY),
+    "staff/quality/<slug:slug>/": (VIEWER, EDITOR),
     **dict.fromkeys(
         (f"staff/partnerships/<slug:slug>/{act}/" for act in ("rename", "end", "merge", "split")),
         (EDITOR, EDITOR),
