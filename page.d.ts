@@ -134,6 +134,8 @@ interface PageState {
   turn: number;
   /** Of the map, where the reader has moved it. */
   position: string;
+  /** The slugs of those that the map was brought to. */
+  regions: string[];
   records?: Promise<RecordsDocument>;
   /** Settles once list and map say what the records do. */
   told?: Promise<void>;

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from .looks import assert_accessible, assert_fits
 
 LONG = "/?kind=cultural_education_partnership&funding=subscription&region=london&type=county"
+SCILLY, CAMDEN = (f'path.area[data-code="{code}"]' for code in ("E06000053", "E09000007"))
 # How far a box lies inside the window on each side; none may be negative.
 INSIDE = """
 (element) => {
@@ -25,18 +26,23 @@ def margin(part: Locator) -> float:
 def test_all_stands_in_one_screen(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     find_boxes = set()
-    for address in ("/", LONG):
+    widths = []
+    for address, seen in {
+        "/": ("#areas", SCILLY, CAMDEN),
+        "/?view=equal": ("#areas", SCILLY, CAMDEN),
+        LONG: (CAMDEN,),  # the map is brought to the region
+    }.items():
         page.goto(address)
         page.wait_for_load_state("networkidle")
         for part in (
-            "#view-title", "#find-typed", "#side", "#id_colour", "#map", "#areas", ".legend",
-            'path.area[data-code="E06000053"]',  # the Isles of Scilly
+            "#view-title", "#find-typed", "#side", "#id_colour", "#map", ".legend", *seen,
         ):  # fmt: skip
             assert margin(page.locator(part)) >= 0, (part, address)
         find_boxes.add(page.locator("#find-typed").evaluate("e => e.getBoundingClientRect().top"))
-        land = page.locator("path.area").evaluate_all(COVERED)
-        assert land == []
+        widths.append(page.locator(CAMDEN).evaluate("e => e.getBoundingClientRect().width"))
+        assert page.locator("path.area").evaluate_all(COVERED) == [], address
     assert len(find_boxes) == 1  # a long title pushes nothing
+    assert widths[-1] > 5 * widths[0]
 
     page.goto("/?la=norfolk")
     expect(page.get_by_role("region", name="Norfolk")).to_be_visible()
@@ -44,26 +50,28 @@ def test_all_stands_in_one_screen(page: Page, size: tuple[int, int]) -> None:
         assert margin(page.locator(part)) >= 0, part
 
 
-# The LAs that the legend lies on, by their codes.
+# The LAs that the legend or the inset lies on, by their codes.
 COVERED = """
 (areas) => {
-  const legend = document.querySelector(".legend").getBoundingClientRect();
   const drawing = document.getElementById("areas");
-  const covered = (area) => {
+  const map = document.getElementById("map").getBoundingClientRect();
+  const covering = [...document.querySelectorAll(".legend, .inset:not([hidden])")]
+    .map((part) => part.getBoundingClientRect());
+  const covers = ({ left, right, top, bottom }, area) => {
     const corner = drawing.createSVGPoint();
     const matrix = area.getScreenCTM().inverse();
-    for (let x = legend.left; x <= legend.right; x += 8)
-      for (let y = legend.top; y <= legend.bottom; y += 8) {
+    for (let x = Math.max(left, map.left); x < Math.min(right, map.right); x += 8)
+      for (let y = Math.max(top, map.top); y < Math.min(bottom, map.bottom); y += 8) {
         [corner.x, corner.y] = [x, y];
         if (area.isPointInFill(corner.matrixTransform(matrix))) return true;
       }
     return false;
   };
-  return areas.filter((area) => {
+  return areas.filter((area) => covering.some((part) => {
     const box = area.getBoundingClientRect();
-    return box.left < legend.right && box.right > legend.left
-      && box.top < legend.bottom && box.bottom > legend.top && covered(area);
-  }).map((area) => area.dataset.code);
+    return box.left < part.right && box.right > part.left
+      && box.top < part.bottom && box.bottom > part.top && covers(part, area);
+  })).map((area) => area.dataset.code);
 }
 """
 

@@ -115,7 +115,7 @@ def _something_in_every_list() -> None:
 def test_each_list_leads_to_where_it_is_put_right(
     staff: Client, django_assert_max_num_queries, slug
 ) -> None:
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         page = staff.get(f"/staff/quality/{slug}/")
 
     assert page.status_code == 200
@@ -224,7 +224,7 @@ def test_a_viewer_looks_and_notes_nothing(client: Client, make_staff) -> None:
 def test_the_home_page_shows_what_waits_in_a_fixed_number_of_questions(
     staff: Client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         page = staff.get("/staff/").content.decode()
 
     for words in (

@@ -130,7 +130,7 @@ export class Choropleth {
     drawing.querySelector("[aria-selected]")?.removeAttribute("aria-selected");
     this.areas.get(code).path.setAttribute("aria-selected", "true");
     this.#enterAt(code);
-    const bounds = this.#boundsOfArea(code).pad(1.5);
+    const bounds = this.#boundsOfArea(code).pad(1);
     this.#stand(bounds, { maxZoom: CLOSEST_ON_CHOICE }, move && !calm, move);
   }
 
@@ -181,11 +181,11 @@ export class Choropleth {
     this.map.fitBounds(this.#boundsOf(region.getBBox()), { animate: !calm, ...MARGIN });
   }
 
-  /** Stands on some regions, by their slugs, until somebody moves it. */
-  standOnRegions(slugs) {
+  /** Stands on some regions, by their slugs, or on all of England, until somebody moves it. */
+  standOnRegions(slugs, animate = !calm) {
     const bounds = this.#boundsOfRegions(slugs);
-    if (!bounds.isValid()) return;
-    this.#stand(bounds, MARGIN, false, true, slugs.length === 1 ? slugs[0] : OWN);
+    if (!bounds.isValid()) this.showAll(animate);
+    else this.#stand(bounds, MARGIN, animate, true, slugs.length === 1 ? slugs[0] : OWN);
   }
 
   /** Latitude, longitude and zoom; nothing where the map stands as it would anyway. */

@@ -70,6 +70,7 @@ export async function begin(map, isEarly) {
     outlines: new Map(),
     turn: 0,
     position: positionIn(location),
+    regions: [],
   };
   if (outlineField.value) learnOutline(page, outlineField);
   page.records = fetchJson(data.records);
@@ -78,6 +79,9 @@ export async function begin(map, isEarly) {
   listen(page);
   if (isEarly) update(page);
   else fill(new URLSearchParams(location.search));
+  if (page.position)
+    page.regions = parameters().getAll("region"); // the reader has gone on
+  else followRegions(page, false);
   page.told = tell(page);
   page.told.catch(() => {}); // whoever chooses will know
   pinOutline(page);
@@ -139,8 +143,9 @@ function listen(page) {
 
 /** Shows what the address says, on back and forward. */
 async function follow(page) {
-  page.position = positionIn(location);
   fill(new URLSearchParams(location.search));
+  followRegions(page);
+  page.position = positionIn(location);
   followChosen(page);
   if (page.position) page.map.moveTo(page.position);
   else page.map.goHome();
@@ -154,6 +159,16 @@ async function followChosen(page) {
   const code = codes[slugs.indexOf(slug)];
   if (code) open(page, code, false, !page.position);
   else if (page.chosen) shut(page);
+}
+
+/** Brings the map to the regions among the choices, and back, when they are chosen anew. */
+function followRegions(page, animate) {
+  const regions = parameters().getAll("region");
+  if (regions.join() === page.regions.join()) return;
+  page.regions = regions;
+  if (page.chosen) return; // the map stands on that LA
+  page.position = "";
+  page.map.standOnRegions(regions, animate);
 }
 
 /** What the records say of the view that the server drew: the names on the map, and the list below it. */
@@ -186,7 +201,10 @@ async function tell(/** @type {PageState} */ page) {
 
 /** Shows what the form says, and puts it into the address. */
 async function update(page) {
-  await show(page, parameters(), () => keepInHistory(page));
+  await show(page, parameters(), () => {
+    followRegions(page);
+    keepInHistory(page);
+  });
 }
 
 /**
@@ -238,6 +256,7 @@ async function reshape(page, query) {
   if (isEqual(parameters()) !== isEqual(query)) return; // somebody has gone back meanwhile
   reshapeMap(page.map, shapes, isEqual(query));
   if (page.chosen) page.map.select(page.chosen.code, !page.position);
+  else if (!page.position) page.map.standOnRegions(page.regions, false);
 }
 
 /** The view of some choices: its colours, and the LAs that meet the choices and are in a class that is kept. */
@@ -440,7 +459,7 @@ async function shut(page) {
   page.chosen = null;
   page.map.deselect();
   mark("");
-  page.map.showAll();
+  page.map.standOnRegions(page.regions);
   status.textContent = "No local authority chosen.";
   const panel = await import("./panel.js");
   if (!page.chosen) panel.close();

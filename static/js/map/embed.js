@@ -30,7 +30,7 @@ function begin() {
     document.getElementById("map"),
   );
   map.drawInset();
-  if (!query.has("at")) map.standOnRegions(query.getAll("region"));
+  if (!query.has("at")) map.standOnRegions(query.getAll("region"), false);
   const item = itemOf(`a[href*="/${CSS.escape(query.get("la") ?? "")}/"]`);
   if (item) choose(map, item.dataset.code, false, !query.has("at"));
   document.documentElement.dataset.map = "ready";
