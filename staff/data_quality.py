@@ -42,10 +42,11 @@ class QualityCheck:
         """Returns every row, with its `key` and its `state`."""
         nothing = Value("")
         state = Cast(nothing if self.state is None else self.state, TextField())
-        return self.find().annotate(
+        rows: QuerySet[Any] = self.find().annotate(
             row_key=Cast("pk", CharField(max_length=LONGEST_KEY)),
             row_state=Coalesce(state, nothing, output_field=TextField()),
         )
+        return rows
 
     def resting(self) -> "Exists":
         """Returns the condition of a row that somebody snoozed or dismissed."""

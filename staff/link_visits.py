@@ -99,14 +99,14 @@ class LinkVisitor:
 
     def read_rules(self, address: SplitResult) -> RobotFileParser:
         """Returns what a site allows: all where it has no rules, nothing where it fails."""
-        rules = RobotFileParser()
         response = self.ask(address, 0)
+        lines: list[str] = []
         if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            rules.disallow_all = True
+            lines = ["User-agent: *", "Disallow: /"]
         elif response.status == HTTPStatus.OK:
-            rules.parse(response.body.decode(errors="replace").splitlines())
-        else:
-            rules.allow_all = True
+            lines = response.body.decode(errors="replace").splitlines()
+        rules = RobotFileParser()
+        rules.parse(lines)
         return rules
 
     def ask(self, parts: SplitResult, own_pause: float) -> Response:

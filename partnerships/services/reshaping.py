@@ -19,7 +19,7 @@ from ..fields import fields_of
 from ..models import Coverage, Membership, Partnership, Source
 from .editing import Values, add_partnership, remove, update_partnership, write
 
-Row = TypeVar("Row", Coverage, Membership, Source)
+Row = TypeVar("Row", bound=Coverage | Membership | Source)
 
 # A part of a partnership gets names of its own.
 OWN_OF_EACH = ("name", "short_name", "former_name")
@@ -59,7 +59,7 @@ def merge_partnerships(
             for row in rows.filter(partnership=removed):
                 if tuple(getattr(row, name) for name in told_apart_by) not in known:
                     write(row=copy_of(row, kept))
-        for earlier in Partnership.objects.filter(successor=removed.slug):
+        for earlier in both[removed.pk].predecessors.all():
             earlier.successor = kept if earlier.pk != kept.pk else None
             write(row=earlier)
         remove(row=both[removed.pk])

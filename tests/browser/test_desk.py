@@ -1,4 +1,4 @@
-"""An editor merges two records of one partnership, splits one, renames one and ends one."""
+"""An editor works off a list, merges two records of one partnership, splits one, and ends one."""
 
 from playwright.sync_api import Browser, expect
 
@@ -10,10 +10,25 @@ from .conftest import sign_in
 from .looks import assert_good_everywhere
 
 
-def test_from_two_records_to_one_and_to_an_end(browser: Browser, writable_site: str) -> None:
+def test_from_a_list_to_one_record_and_to_an_end(browser: Browser, writable_site: str) -> None:
     context = browser.new_context(base_url=writable_site, viewport={"width": 1440, "height": 900})
     sign_in(context, new_staff(roles.EDITOR), writable_site)
     page = context.new_page()
+    page.goto("/staff/quality/without-founded-year/")
+    page.get_by_role("checkbox", name="Tick Barnet Invented Services").check()
+    page.get_by_role("radio", name="They need nothing").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why they need nothing.")
+    assert_good_everywhere(page)
+    page.get_by_label("Why they need nothing", exact=True).fill("Looked, not found.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Noted for 1 row.")).to_be_visible()
+    page.get_by_label("Show").select_option("Those set aside")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("row", name="Barnet Invented Services")).to_contain_text("not found")
+    assert_good_everywhere(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+
     camden = Partnership.objects.get(slug="camden-invented-learning")
     page.goto(f"/admin/partnerships/partnership/{camden.pk}/change/")
     page.get_by_role("link", name="Merge", exact=True).click()
