@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    activity,
     contacts,
     editions,
     home,
@@ -16,6 +17,8 @@ from .views import (
 
 urlpatterns = [
     path("", home.home, name="staff"),
+    path("activity/", activity.activity_page, name="staff-activity"),
+    path("activity.csv", activity.activity_file, name="staff-activity-file"),
     path("kept/", kept_forms.kept, name="kept-forms"),
     path("contacts/", contacts.contact_book, name="staff-contacts"),
     path("contacts/new/", contacts.add_contact, name="add-contact"),

@@ -132,6 +132,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     },
     "staff/surveys/<slug:name>/answers.csv": (MODERATOR, NOBODY),
     "staff/surveys/<slug:name>/step/<slug:step>/": (MODERATOR, MODERATOR),
+    "staff/activity/": (MODERATOR, NOBODY),
+    "staff/activity.csv": (MODERATOR, NOBODY),
     "staff/redactions/": (ADMINISTRATOR, ADMINISTRATOR),
     "staff/quality/<slug:slug>/": (VIEWER, EDITOR),
     **dict.fromkeys(
@@ -149,6 +151,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/done/": (MODERATOR, NOBODY),
     "moderation/emails/": (MODERATOR, MODERATOR),
     "moderation/due/": (MODERATOR, NOBODY),
+    "moderation/replies/": (MODERATOR, MODERATOR),
+    "moderation/replies/<int:key>/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/": (MODERATOR, MODERATOR),
     # Looked at, what a button does leads to the submission.
     "moderation/<str:reference>/claim/": (MODERATOR, MODERATOR),
