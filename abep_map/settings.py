@@ -344,7 +344,10 @@ DAILY_JOBS = {
     "ask_to_verify": "LAs that are due again are asked",
     "tell_moderators": "Moderators are told what waits",
     "clearsessions": "Old sessions of staff are deleted",
+    "check_links": "Links of the record are followed",
 }
+# Other people's sites are asked for pages only where whoever runs this one says so.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)
 # A job has to have been done within a day and two hours, and a backup too where one is expected.
 JOBS_DONE_WITHIN = timedelta(hours=26)
 BACKUPS_EXPECTED = env.bool("BACKUPS_EXPECTED", default=False)
