@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import queue, submission
+from .views import buttons, queue, submission
 
 urlpatterns = [
     path("", queue.queue, name="moderation"),
@@ -10,10 +10,14 @@ urlpatterns = [
     path("due/", queue.due, name="moderation-due"),
     path("emails/", queue.emails, name="moderation-emails"),
     path("<str:reference>/", submission.submission, name="moderation-submission"),
-    path("<str:reference>/claim/", queue.claim, name="moderation-claim"),
-    path("<str:reference>/release/", queue.release, name="moderation-release"),
-    path("<str:reference>/second/", queue.ask_second, name="moderation-second"),
-    path("<str:reference>/move/", queue.move, name="moderation-move"),
-    path("<str:reference>/spam/", queue.set_aside, name="moderation-spam"),
-    path("<str:reference>/undo/", queue.undo, name="moderation-undo"),
+    path("<str:reference>/claim/", buttons.claim, name="moderation-claim"),
+    path("<str:reference>/release/", buttons.release, name="moderation-release"),
+    path("<str:reference>/second/", buttons.ask_second, name="moderation-second"),
+    path("<str:reference>/move/", buttons.move, name="moderation-move"),
+    path("<str:reference>/spam/", buttons.set_aside, name="moderation-spam"),
+    path("<str:reference>/undo/", buttons.undo, name="moderation-undo"),
+    path("<str:reference>/assign/", buttons.assign, name="moderation-assign"),
+    path("<str:reference>/note/", buttons.note, name="moderation-note"),
+    path("<str:reference>/ask/", buttons.ask, name="moderation-ask"),
+    path("<str:reference>/resend/", buttons.resend, name="moderation-resend"),
 ]

@@ -153,6 +153,10 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/<str:reference>/move/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/spam/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/undo/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/assign/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/note/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/ask/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/resend/": (MODERATOR, MODERATOR),
     # The admin.
     "admin/login/": (EVERYBODY, EVERYBODY),  # leads to the sign-in
     "admin/logout/": (EVERYBODY, EVERYBODY),

@@ -111,7 +111,7 @@ def test_one_submission_takes_the_same_queries_for_any_number_of_fields(
     many = in_review(about_a_partnership(), answers, moderator)
     at_work.get(address(few))
     for submission in (few, many):
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(24):
             at_work.get(address(submission))
 
 
