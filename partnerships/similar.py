@@ -90,7 +90,8 @@ def lens_views(
     codes = {authority.pk} | {row.authority.pk for rows in near.values() for row in rows}
     recorded = recorded_in(codes)
     known = {figure.field: figure for figure in figures}
-    return [_view(lens, authority, profile, near[lens], recorded, known) for lens in Lens]
+    asked = vintage.query if vintage else {}
+    return [_view(lens, authority, profile, near[lens], recorded, known, asked) for lens in Lens]
 
 
 def compare_url(authorities: Sequence[LocalAuthority], name: str = "compare") -> str:
@@ -106,6 +107,7 @@ def _view(
     near: list[_Near],
     recorded: Recorded,
     known: Mapping[str, Figure],
+    asked: Mapping[str, str],
 ) -> LensView:
     rows = [
         SimilarRow(
@@ -114,7 +116,10 @@ def _view(
             neighbour.is_close,
             _figures(lens, neighbour.profile, known),
             _only_there(
-                authority, [neighbour.authority], recorded, in_authority(neighbour.authority)
+                authority,
+                [neighbour.authority],
+                recorded,
+                {**in_authority(neighbour.authority), **asked},
             ),
             compare_url([authority, neighbour.authority]),
         )
@@ -122,7 +127,7 @@ def _view(
     ]
     close = [row for row in rows if row.is_close]
     closest = [row.authority for row in close]
-    similar = {"similar": authority.slug, "lens": lens.value}
+    similar = {"similar": authority.slug, "lens": lens.value, **asked}
     return LensView(
         lens=lens,
         how=f"{lens.how} {APART}" if lens.is_computed else lens.how,

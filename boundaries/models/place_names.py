@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from core.model_fields import CleanCharField
 from core.name_search import NameKeys, fuzzy_match, match_names, name_key
 
+from .geometry import DistrictShape
 from .places import LocalAuthority
 
 
@@ -24,6 +25,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     def districts(self) -> Self:
         """Returns the districts of April 2021, without those that came before them."""
         return self.filter(kind=Place.Kind.DISTRICT, name=F("district"))
+
+    def districts_of(self, authority: LocalAuthority) -> Self:
+        """Returns the districts of April 2021 that an LA of any vintage is made of."""
+        drawn = DistrictShape.objects.filter(authority=authority)
+        return self.districts().filter(name__in=drawn.values("district"))
 
 
 class Place(models.Model):

@@ -34,3 +34,8 @@ class Vintage(models.Model):
 
     def __str__(self) -> str:
         return date_format(self.starts, "j F Y")
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameter that asks for it; none for the vintage that is shown unasked."""
+        return {} if self.year == RECORD_VINTAGE else {"vintage": str(self.year)}

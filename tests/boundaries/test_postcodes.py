@@ -1,7 +1,9 @@
 """Postcodes: what people type, and where it leads."""
 
+from pathlib import Path
+
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from boundaries.models import LocalAuthority, PostcodeGroup
 from boundaries.postcodes import Postcode, not_on_this_map
@@ -217,6 +219,54 @@ def test_the_whole_list_loads_and_loads_but_once(capsys) -> None:
         if told != "; ".join(sorted(place.split("; "))) or note not in said:
             faults.append(f"{typed}: {told} ({said}), not {place} ({note})")
     assert faults == []
+
+
+ONSPD = """pcd,pcds,doterm,oslaua,oseast1m,osnrth1m
+NW1 2DB,NW1 2DB,,E09000007,529900,182700
+NW1 2ZZ,NW1 2ZZ,200112,E09000007,529910,182710
+CA3 8QA,CA3 8QA,,E06000063,340000,556000
+NR302SZ,NR30 2SZ,,E07000145,652600,307400
+GY1 1AA,GY1 1AA,,L99999999,,
+CF101AA,CF10 1AA,,W06000015,318400,176500
+TN1 1AA,TN1 1AA,,E07000116,,
+"""
+
+
+@pytest.mark.django_db
+def test_a_file_of_the_directory_takes_the_place_of_the_list(tmp_path: Path, capsys) -> None:
+    older, newer = tmp_path / "ONSPD_NOV_2023_UK.csv", tmp_path / "ONSPD_AUG_2026_UK.csv"
+    older.write_text(ONSPD)
+    renamed = ONSPD.replace("oslaua", "lad26cd").replace("oseast1m", "east1m")
+    newer.write_text("\ufeff" + renamed.replace("osnrth1m", "north1m").upper(), encoding="utf-8")
+    for path in (older, newer):
+        call_command("load_postcodes", onspd=path)
+        assert "Loaded the postcodes as 3 groups" in capsys.readouterr().out
+        told = {typed: told_of(typed)[0] for typed in ("NW1 2DB", "CA3 8QA", "NR30 2SZ")}
+        places = ["Camden", "Cumbria, Carlisle", "Norfolk, Great Yarmouth"]
+        assert list(told.values()) == places
+
+    # A release loads what is installed, and leaves the file's.
+    for options in ({}, {"onspd": newer}):
+        call_command("load_postcodes", **options)
+        assert "Nothing to do" in capsys.readouterr().out
+    assert PostcodeGroup.objects.count() == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (ONSPD.replace("oseast1m", "easting"), "row 1, column oseast1m: is missing"),
+        (ONSPD.replace("E09000007", "E09000999"), "E09000999 lead to no LA"),
+    ],
+)
+def test_a_file_that_is_none_of_the_directory_is_refused(tmp_path: Path, text, reason) -> None:
+    path = tmp_path / "ONSPD.csv"
+    path.write_text(text)
+    with pytest.raises(CommandError, match=reason):
+        call_command("load_postcodes", onspd=path)
+    with pytest.raises(CommandError, match="No such file"):
+        call_command("load_postcodes", onspd=tmp_path / "no.csv")
 
 
 @pytest.mark.django_db

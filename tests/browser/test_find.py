@@ -289,10 +289,10 @@ def somewhere(browser: Browser, site: str) -> Iterator[BrowserContext]:
     context.close()
 
 
-def locate(context: BrowserContext) -> tuple[Page, list[Request]]:
+def locate(context: BrowserContext, address: str = "/find/") -> tuple[Page, list[Request]]:
     """Asks for the location; the requests are those that follow."""
     page = context.new_page()
-    page.goto("/find/")
+    page.goto(address)
     page.wait_for_load_state("networkidle")
     requests: list[Request] = []
     page.on("request", lambda request: requests.append(request))
@@ -303,6 +303,11 @@ def locate(context: BrowserContext) -> tuple[Page, list[Request]]:
 def test_the_location_leads_to_what_is_there_and_never_leaves_the_browser(
     somewhere: BrowserContext,
 ) -> None:
+    # On the map of 2023, an LA that is on no older one.
+    somewhere.set_geolocation({"latitude": 54.895, "longitude": -2.934, "accuracy": 50})
+    page, _ = locate(somewhere, "/?vintage=2023")
+    expect(page).to_have_url("/find/?la=cumberland&district=Carlisle&at=in")
+
     somewhere.set_geolocation(CAMDEN)
     page, requests = locate(somewhere)
     expect(page.get_by_role("heading", name="Your location is in Camden")).to_be_visible()

@@ -89,6 +89,15 @@ def test_the_map_stays_while_any_filter_is_ticked(page: Page) -> None:
     assert page.evaluate("scrollY") == 0
 
 
+# How much of the page has moved by itself since it came (cumulative layout shift).
+MOVED_BY = """
+window.movedBy = 0;
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) movedBy += value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
 def test_a_phone_has_a_sheet_of_three_heights(
     browser: Browser, browser_context_args: dict[str, Any]
 ) -> None:
@@ -98,6 +107,10 @@ def test_a_phone_has_a_sheet_of_three_heights(
         **{**browser_context_args, "viewport": phone, "has_touch": True, "reduced_motion": "reduce"}
     )
     page = context.new_page()
+    page.add_init_script(MOVED_BY)
+    page.goto("/?view=list")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("movedBy") < 0.1
     page.goto("/")
     page.wait_for_selector("html[data-sheet=low]")
     sheet, count, map_ = page.locator("#sheet"), page.locator(".sheet-count"), page.locator("#map")
@@ -110,6 +123,8 @@ def test_a_phone_has_a_sheet_of_three_heights(
         return box["height"] / phone["height"]
 
     assert share() < 0.12
+    assert_nothing_is_covered(map_, sheet)
+    assert page.evaluate("movedBy") < 0.1
     expect(count).to_have_text("152 of 152 LAs")
     expect(page.locator("#groups")).to_be_hidden()
     handle.focus()

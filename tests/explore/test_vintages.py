@@ -31,7 +31,8 @@ def test_the_map_page_draws_the_las_of_the_vintage(client: Client) -> None:
         assert f'data-code="{code}"' not in plain
     assert not any(f'data-code="{code}"' in page for code in ENDED)
     assert '<option value="2023" selected>' in " ".join(page.split()).replace("\n", "")
-    assert 'data-records="/records.json?vintage=2023"' in page
+    # The map's own, and the ones in which a location is looked for.
+    assert page.count('data-records="/records.json?vintage=2023"') == 2
     assert 'data-records="/records.json"' in plain
 
 
@@ -68,10 +69,20 @@ def test_a_record_of_successors_shows_once_on_the_predecessor() -> None:
     assert by_code["E10000006"].abep_count == before + 1
 
 
-def test_an_la_of_the_vintage_can_be_chosen_and_another_is_refused(client: Client) -> None:
-    assert MapView(QueryDict("vintage=2023&la=cumberland")).state.faults == []
-    refused = MapView(QueryDict("la=cumberland")).state.faults
-    assert refused == ["la: There is no LA “cumberland” on the map."]
+def test_an_la_of_another_vintage_leads_to_the_one_before_or_after_it(client: Client) -> None:
+    for asked, slug in (
+        ("vintage=2023&la=cumberland", "cumberland"),
+        ("la=cumberland", "cumbria"),
+        ("la=E06000063", "cumbria"),
+        ("vintage=2023&la=north-yorkshire", "north-yorkshire-2023"),
+    ):
+        state = MapView(QueryDict(asked)).state
+        assert (state.faults, state.chosen and state.chosen.slug) == ([], slug)
+    several = MapView(QueryDict("vintage=2023&la=cumbria")).state
+    told = ["la: On this map “cumbria” is Cumberland and Westmorland and Furness."]
+    assert (several.faults, several.chosen) == (told, None)
+    refused = MapView(QueryDict("la=atlantis")).state.faults
+    assert refused == ["la: There is no LA “atlantis” on the map."]
     panel = client.get("/local-authorities/cumberland/panel.json").json()
     assert panel["name"] == "Cumberland"
     similar = MapView(QueryDict("vintage=2023&similar=cumberland&lens=next_door"))

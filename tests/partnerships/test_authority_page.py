@@ -1,5 +1,7 @@
 """An LA's page: where its figures stand, who is like it, and how far it was checked."""
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -305,3 +307,15 @@ def test_last_changed_says_when_and_on_whose_behalf_and_never_by_whom(client: Cl
     for page in pages:
         assert f"{today}, by a correction, checked by CfEY" in text_of(client, page)
     assert "As gathered" in text_of(client, "/local-authorities/leeds/")
+
+
+def test_an_la_of_another_vintage_leads_to_the_map_of_its_own(client: Client) -> None:
+    body = client.get("/local-authorities/cumberland/").content.decode()
+    assert "share/map.png?vintage=2023&amp;la=cumberland" in body
+    assert '<a href="/?vintage=2023&amp;la=cumberland">' in body
+    similar = set(re.findall(r'href="(/partnerships/[?][^"]*)"', body))
+    assert similar
+    for address in [*similar, "/share/map.svg?vintage=2023&la=cumberland"]:
+        response = client.get(html.unescape(address))
+        assert response.status_code == 200
+        assert "could not read" not in response.content.decode()

@@ -252,6 +252,12 @@ def test_the_districts_of_an_authority_are_a_document_of_their_own(client: Clien
     assert "max-age=86400" in response["Cache-Control"]
     assert len(client.get("/geometry/districts/suffolk.json").json()["features"]) == 5
     assert client.get("/geometry/districts/camden.json").json()["features"] == []
+    cumberland = client.get("/geometry/districts/cumberland.json").json()["features"]
+    assert {feature["id"] for feature in cumberland} == {"Allerdale", "Carlisle", "Copeland"}
+    here = client.get("/find/?la=cumberland&district=Carlisle&at=in").content.decode()
+    assert 'Your location is in Carlisle, <a href="/local-authorities/cumberland/">' in " ".join(
+        here.split()
+    )
     assert client.get("/geometry/districts/atlantis.json").status_code == 404
 
 

@@ -13,6 +13,7 @@ const drawing = /** @type {SVGSVGElement} */ (
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const touch = window.matchMedia("(pointer: coarse)").matches;
 const wide = window.matchMedia("(width >= 64rem)"); // as in map.css, for the inset
+const roomy = window.matchMedia("(width >= 48rem)"); // as in map.css, for the legend
 
 // Closer than this, a single LA fills the map and nobody can tell where it is.
 const CLOSEST_ON_CHOICE = 9;
@@ -313,6 +314,8 @@ export class Choropleth {
       this.onMove();
     });
     this.map.on("resize", () => isHome && this.goHome());
+    // Leaflet sees the window alone; words and choices above and below take room from the map.
+    new ResizeObserver(() => this.map.invalidateSize({ debounceMoveend: true })).observe(stage);
     this.#listenToPointer(drawing);
     this.#listenToKeyboard();
     this.#listenToPrinter();
@@ -489,10 +492,7 @@ function offerFullScreen(map) {
       if (document.fullscreenElement) document.exitFullscreen();
       else whole.requestFullscreen();
     });
-    document.addEventListener("fullscreenchange", () => {
-      say();
-      map.invalidateSize();
-    });
+    document.addEventListener("fullscreenchange", say);
     return button;
   };
   control.addTo(map);
@@ -580,12 +580,20 @@ function standingAlone(shape) {
   return shape.replace(/^m(-?\d+) ?(-?\d+) ?/, "M$1 $2l");
 }
 
+/** On a phone the legend opens when it is asked for. */
+function foldLegend() {
+  const fold = /** @type {HTMLDetailsElement} */ (document.getElementById("legend-fold"));
+  fold.open = roomy.matches;
+}
+
 /** On the home page, where choices are answered; a framed map begins by itself (embed.js). */
 async function start(form) {
   let isEarly = false; // somebody has chosen before there was anybody to answer
   form.addEventListener("input", () => (isEarly = true), { once: true });
   const coming = import("./controller.js"); // on its way while the drawing is taken over
   const map = new Choropleth(new URLSearchParams(location.search).get("at"));
+  foldLegend();
+  roomy.addEventListener("change", foldLegend);
   document.documentElement.dataset.map = "ready";
   const page = coming.then(({ begin }) => begin(map, isEarly));
   map.onChoose = async (code, byKeyboard) => (await page).choose(code, byKeyboard);

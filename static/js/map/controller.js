@@ -214,6 +214,8 @@ async function update(page) {
 async function show(page, query, afterwards = () => {}) {
   const turn = ++page.turn;
   if (vintageOf(query) !== data.vintage) {
+    const slug = new URLSearchParams(location.search).get("la");
+    if (slug) query.set("la", slug);
     location.assign(addressOf(query)); // other LAs: the server draws them
     return;
   }

@@ -25,10 +25,6 @@ function begin() {
     if (chosen) leave(map);
     else map.leave();
   });
-  // The words below take room from it when an LA is chosen, the menu above when the script has come.
-  new ResizeObserver(() => map.map.invalidateSize({ debounceMoveend: true })).observe(
-    document.getElementById("map"),
-  );
   map.drawInset();
   if (!query.has("at")) map.standOnRegions(query.getAll("region"), false);
   const item = itemOf(`a[href*="/${CSS.escape(query.get("la") ?? "")}/"]`);

@@ -31,9 +31,7 @@ export function begin() {
     },
     { capture: true },
   );
-  narrow.addEventListener("change", foldLegend);
   followFinger();
-  foldLegend();
   showPart("results");
   root.dataset.sheet = "low";
   handle.firstElementChild.textContent = LABELS.low;
@@ -77,12 +75,6 @@ function rank() {
 /** @returns {NodeListOf<HTMLElement>} */
 function partButtons() {
   return sheet.querySelectorAll("[data-part]");
-}
-
-/** On a phone the legend opens when it is asked for; with more room it lies on the sea. */
-function foldLegend() {
-  const fold = /** @type {HTMLDetailsElement} */ (document.getElementById("legend-fold"));
-  fold.open = !window.matchMedia("(width < 48rem)").matches;
 }
 
 /** The handle can be pulled, too, up or down by one height. */
