@@ -142,7 +142,7 @@ def test_a_note_is_kept_in_any_state_and_what_happened_is_never_erased(at_work, 
     undoing = {"version": submission.version, "why": "It was the wrong partnership."}
     page = at_work.post(address(submission, "undo/"), undoing, follow=True).content.decode()
 
-    assert Partnership.objects.get(pk=submission.partnership_id).founded_year == 2017
+    assert about_a_partnership().partnership.founded_year == 2017
     assert happened(submission) == [
         *("confirm", "note", "assign", "claim", "decide", "note", "undo")
     ]
@@ -201,7 +201,7 @@ def test_all_of_an_addition_is_accepted_with_one_press(at_work, moderator) -> No
     hidden = dict(check.context["typed"])
     answer = at_work.post(address(submission), {**hidden, "step": "decide-and-next"})
 
-    assert Partnership.objects.get(pk=submission.partnership_id).founded_year == 1999
+    assert about_a_partnership().partnership.founded_year == 1999
     assert answer["Location"] == address(following)
     following.refresh_from_db()
     assert (following.state, following.claimed_by) == (State.IN_REVIEW, moderator)
