@@ -94,6 +94,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Returns what a later version of the shipped files left to moderators."""
         return self.waiting().filter(origin=Origin.FILES)
 
+    def plain_confirmations(self, user: User) -> Self:
+        """Returns what says no more than that a page is right, and `user` may accept."""
+        plain = self.filter(intent=Intent.CONFIRM, proposed=None, message="")
+        mine = plain.filter(Q(claimed_by=None) | Q(claimed_by=user))
+        return mine.exclude(submitter__email__iexact=user.email)
+
     def decided_by_user(self, user: User) -> Self:
         """Returns the submissions that a moderator decided or set aside, newest first."""
         return self.filter(decided_by=user).order_by("-closed_at", "-pk")

@@ -25,6 +25,7 @@ from ..services.decide import Decision, FieldDecision, VerificationUpdate
 from ..services.tell import moderators
 from ..verification import (
     SENDER_NAMED,
+    basis_of,
     refuse_weak_verification,
     sender_named_in,
     sender_of,
@@ -426,18 +427,16 @@ def initial_values(submission: Submission) -> dict[str, Any]:
     """Returns the values that the form begins with; all of them can be changed."""
     submitter = sender_of(submission)
     of_authority = submission.authority_address and submission.partnership_id is None
-    verification, role, how = AS_IT_IS, submitter.role[:80] if submitter else "", "Sent to CfEY"
+    verification, role = AS_IT_IS, submitter.role[:80] if submitter else ""
     if of_authority and submission.intent == Intent.CONFIRM:
         verification = Verification.LA_VERIFIED.value
-    if submission.origin == Origin.SURVEY:
-        how = "Answered in CfEY’s survey, received"
-        if of_authority:
-            role = ANSWERED_FOR_AUTHORITY
-            verification = verification or Verification.LA_SUPPLIED.value
+    if submission.origin == Origin.SURVEY and of_authority:
+        role = ANSWERED_FOR_AUTHORITY
+        verification = verification or Verification.LA_SUPPLIED.value
     return {
         "verification": verification,
         "verified_on": timezone.localdate(submission.confirmed_at),
         "verified_by_role": role,
-        "verified_basis": f"{how} as {submission.reference}",
+        "verified_basis": basis_of(submission),
         "reasons": submission.reasons,
     }

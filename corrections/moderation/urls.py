@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import buttons, queue, submission
+from .views import buttons, queue, submission, together
 
 urlpatterns = [
     path("", queue.queue, name="moderation"),
     path("done/", queue.done, name="moderation-done"),
     path("due/", queue.due, name="moderation-due"),
     path("emails/", queue.emails, name="moderation-emails"),
+    path("confirmations/", together.confirmations, name="moderation-confirmations"),
+    path("spam/", together.spam, name="moderation-together-spam"),
     path("<str:reference>/", submission.submission, name="moderation-submission"),
     path("<str:reference>/claim/", buttons.claim, name="moderation-claim"),
     path("<str:reference>/release/", buttons.release, name="moderation-release"),

@@ -144,6 +144,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/": (MODERATOR, NOBODY),
     "moderation/done/": (MODERATOR, NOBODY),
     "moderation/emails/": (MODERATOR, MODERATOR),
+    "moderation/confirmations/": (MODERATOR, MODERATOR),
+    "moderation/spam/": (MODERATOR, MODERATOR),
     "moderation/due/": (MODERATOR, NOBODY),
     "moderation/<str:reference>/": (MODERATOR, MODERATOR),
     # Looked at, what a button does leads to the submission.

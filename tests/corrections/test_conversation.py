@@ -12,7 +12,6 @@ from corrections.models import Submission
 from corrections.secret_links import status_path
 from corrections.states import State
 from mail.models import OutgoingEmail
-from partnerships.models import Partnership
 from staff import roles
 from tests.conftest import new_staff
 

@@ -15,7 +15,7 @@ from ...reverification import due_lines
 from ...services.tell import choose_telling
 from ..access import moderators_only
 from ..forms import TellingForm
-from ..queue import QueueFilter, queue_counts
+from ..queue import QueueFilter, queue_counts, queue_lines
 
 SUBMISSIONS_A_PAGE = 50
 JUST_DONE = 50
@@ -27,9 +27,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Shows the submissions that wait, oldest first, or those that the filters ask for."""
     user = signed_in(request)
     filters = QueueFilter(request.GET, user=user)
+    submissions = filters.qs.prefetch_related("proposed")
+    page = Paginator(submissions, SUBMISSIONS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
-        "page": Paginator(filters.qs, SUBMISSIONS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": queue_lines(page),
         "counts": queue_counts(user),
     }
     return render(request, "corrections/moderation/queue.html", context)
