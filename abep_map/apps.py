@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -15,3 +16,12 @@ class AbepMapConfig(AppConfig):
 
     def ready(self) -> None:
         from . import survey_answers  # noqa: F401 (it connects as it is read)
+
+        if settings.SENTRY_DSN:
+            from core.fault_tracking import start_fault_tracking
+
+            start_fault_tracking(
+                dsn=settings.SENTRY_DSN,
+                release=str(settings.SPECTACULAR_SETTINGS["VERSION"]),
+                environment=settings.SENTRY_ENVIRONMENT,
+            )

@@ -88,6 +88,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
 
+# Whoever has this token may read numbers for Prometheus at /metrics; without one nobody may.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(1, "abep_map.metrics.Metrics")
+
 ROOT_URLCONF = "abep_map.urls"
 WSGI_APPLICATION = "abep_map.wsgi.application"
 
@@ -311,6 +316,10 @@ if MAIL_IS_SET and not DEFAULT_FROM_EMAIL:
 # Who is told by e-mail of a fault of the site's own, at most once an hour for each fault.
 ADMINS = [("", address) for address in env.list("ADMINS", default=[])]
 
+# Sentry or GlitchTip, which is told of faults too.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+SENTRY_ENVIRONMENT = env.str("SENTRY_ENVIRONMENT", default="production")
+
 # Who runs the site and answers for it: shown in the footer, on the privacy page and in e-mails.
 OPERATOR = {
     "name": env.str("OPERATOR", default="Centre for Education and Youth (CfEY)"),
@@ -336,7 +345,10 @@ DAILY_JOBS = {
     "remind_senders": "Senders are reminded of our questions",
     "tell_moderators": "Moderators are told what waits",
     "clearsessions": "Old sessions of staff are deleted",
+    "check_links": "Links of the record are followed",
 }
+# Other people's sites are asked for pages only where whoever runs this one says so.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)
 # A job has to have been done within a day and two hours, and a backup too where one is expected.
 JOBS_DONE_WITHIN = timedelta(hours=26)
 BACKUPS_EXPECTED = env.bool("BACKUPS_EXPECTED", default=False)

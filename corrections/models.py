@@ -230,6 +230,21 @@ class Invitation(models.Model):
         return f"Invitation of {self.authority_id}"
 
 
+class CannedReply(models.Model):
+    """A text that moderators send again and again, to begin a reply with."""
+
+    title = CleanCharField(max_length=60, unique=True, help_text="For moderators only.")
+    text = CleanTextField(max_length=2000, help_text="It goes into the e-mail as written.")
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        verbose_name_plural = "canned replies"
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Submission(models.Model):
     """A proposal of one person about one LA, or about one partnership there."""
 

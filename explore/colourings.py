@@ -13,7 +13,7 @@ from statistics import quantiles
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.template.defaultfilters import pluralize
 
-from figures.registry import COLOURINGS
+from figures.registry import COLOURINGS, SHOWN_FIGURES, FigureColouring
 from partnerships import vocabularies as words
 from partnerships.count_classes import COUNT_CLASSES, ColourClass, class_of
 from partnerships.models import MappedAuthority, Partnership
@@ -93,15 +93,12 @@ def colourings(
             )
             for category in CATEGORIES
         ),
-        *(_by_figure(authorities, *figure) for figure in FIGURES),
+        *(
+            by_figure
+            for field, colouring in COLOURINGS
+            if (by_figure := _by_figure(authorities, field, colouring))
+        ),
     ]
-
-
-# Key, field of the profile, label, unit, note.
-FIGURES = tuple(
-    (colouring.key, field, colouring.label, colouring.unit, colouring.note)
-    for field, colouring in COLOURINGS
-)
 
 
 def _by_abeps(authorities: Iterable[MappedAuthority], evidence: EvidenceCount) -> Colouring:
@@ -166,21 +163,25 @@ def _verification(authority: MappedAuthority, partnerships: Sequence[Partnership
 
 
 def _by_figure(
-    authorities: Iterable[MappedAuthority], key: str, column: str, label: str, unit: str, note: str
-) -> Colouring:
+    authorities: Iterable[MappedAuthority], column: str, figure: FigureColouring
+) -> Colouring | None:
     """At most five classes with nearly the same number of LAs (quantiles), between round figures.
 
-    Classes are made of the values as they are shown, so that none contradicts its class.
+    Classes are made of the values as they are shown, so that none contradicts its class. There is
+    no colouring by what a survey asks before its results are published.
     """
+    key, label, note, unit = figure.key, figure.label, figure.note, figure.unit
     values = {
         authority.pk: round(getattr(authority.profile, column), SHOWN_DECIMALS)
         for authority in authorities
         if hasattr(authority, "profile") and getattr(authority.profile, column) is not None
     }
     of_all = {authority.pk: NOTHING for authority in authorities}
-    if len(values) < CLASSES_OF_A_FIGURE:
-        return Colouring(key, label, note, _classes("Not found"), of_all)
-    bounds = round_bounds(list(values.values()))
+    if not values and SHOWN_FIGURES[column].indicator:
+        return None
+    if len(values) < CLASSES_OF_A_FIGURE and not figure.bounds:
+        return Colouring(key, label, note, _classes(figure.blank), of_all)
+    bounds = figure.bounds or round_bounds(list(values.values()))
     words_of = [f"{_number(bound)}{unit}" for bound in bounds]
     ranges = {"q1": f"Under {words_of[0]}" if bounds else "All equal"}
     for step, (low, high) in enumerate(pairwise(words_of), start=2):
@@ -194,7 +195,7 @@ def _by_figure(
         key,
         label,
         note,
-        _classes("Not found", **ranges),
+        _classes(figure.blank, **ranges),
         of_all | class_of_each,
         {code: f"{_number(value)}{unit}" for code, value in values.items()},
     )
@@ -343,7 +344,7 @@ CLASS_KEYS: Mapping[str, Sequence[str]] = {
         for category in CATEGORIES
     },
     **{
-        key: [NOTHING, *(f"q{step}" for step in range(1, CLASSES_OF_A_FIGURE + 1))]
-        for key, *_ in FIGURES
+        figure.key: [NOTHING, *(f"q{step}" for step in range(1, CLASSES_OF_A_FIGURE + 1))]
+        for _, figure in COLOURINGS
     },
 }

@@ -61,7 +61,8 @@ class MapView:
 
     @property
     def colouring(self) -> Colouring:
-        return self.colourings[self.state.colour]
+        # One by what a survey asked may not be there yet, or not at the date that is looked at.
+        return self.colourings.get(self.state.colour) or self.colourings[DEFAULT_COLOURING]
 
     def is_empty_of_matches(self, code: str) -> bool:
         """Tells whether the value of an LA says already that nothing there meets the choices."""

@@ -1,6 +1,7 @@
 """Editions: the whole record as files that never change, so that it can be cited."""
 
-from typing import Self
+from hashlib import sha256
+from typing import Any, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -118,15 +119,9 @@ class EditionRedaction(models.Model):
         return f"Redaction of {self.edition_id}"
 
 
-class EditionFileQuerySet(models.QuerySet["EditionFile"]):
-    def without_bodies(self) -> Self:
-        return self.defer("body")
+class FrozenFile(models.Model):
+    """A file that was published and never changes. In the database, so that every server has it."""
 
-
-class EditionFile(models.Model):
-    """One file of an edition. In the database, so that every web server has it."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
     name = models.CharField(max_length=40)
     content = models.CharField(max_length=80)
     content_type = models.CharField(max_length=80)
@@ -134,6 +129,28 @@ class EditionFile(models.Model):
     size = models.PositiveIntegerField()
     sha256 = models.CharField("SHA-256", max_length=64)
     body = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def holding(cls, body: bytes, **about: Any) -> Self:
+        """Returns a file of these bytes, with their size and checksum; it is not saved."""
+        return cls(body=body, size=len(body), sha256=sha256(body).hexdigest(), **about)
+
+    def pieces(self, start: int = 0, stop: int | None = None) -> list[bytes]:
+        return [bytes(self.body[start:stop])]
+
+
+class EditionFileQuerySet(models.QuerySet["EditionFile"]):
+    def without_bodies(self) -> Self:
+        return self.defer("body")
+
+
+class EditionFile(FrozenFile):
+    """A file of an edition."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="files")
 
     objects = EditionFileQuerySet.as_manager()
 
@@ -149,6 +166,3 @@ class EditionFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("edition-file", args=[self.edition_id, self.name])
-
-    def pieces(self, start: int = 0, stop: int | None = None) -> list[bytes]:
-        return [bytes(self.body[start:stop])]

@@ -175,13 +175,5 @@ def _changes(previous: Edition | None, record: Mapping[str, Rows]) -> list[Diffe
 def _file(
     edition: Edition, name: str, content: str, content_type: str, body: bytes, rows: int | None
 ) -> EditionFile:
-    return EditionFile(
-        edition=edition,
-        name=name,
-        content=content,
-        content_type=content_type,
-        rows=rows,
-        size=len(body),
-        sha256=sha256(body).hexdigest(),
-        body=body,
-    )
+    about = {"name": name, "content": content, "content_type": content_type, "rows": rows}
+    return EditionFile.holding(body, edition=edition, **about)

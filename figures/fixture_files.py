@@ -12,7 +12,7 @@ from core.import_errors import FileError, ImportRejected
 from core.table_files import FileErrorList, attempt, build, look_up, read_csv, refuse_doubles
 
 from .models import Figure, Profile, StatisticalNeighbour
-from .registry import PROFILE_FIELDS
+from .registry import FILE_FIELDS
 
 FIGURE_COLUMNS = ("field", "label", "unit", "dated", "source", "note")
 
@@ -42,7 +42,7 @@ def _read_figures(folder: Path) -> list[Figure]:
     rows = read_csv(folder / "figures.csv", FIGURE_COLUMNS)
     refuse_doubles(rows, ["field"], faults)
     for row in rows:
-        if row["field"] not in PROFILE_FIELDS:
+        if row["field"] not in FILE_FIELDS:
             faults.add(row, "field", f"“{row['field']}” is not a column of profiles.csv")
     figures = [figure for row in rows if (figure := build(Figure, row, faults))]
     faults.refuse_if_any()
@@ -51,7 +51,7 @@ def _read_figures(folder: Path) -> list[Figure]:
 
 def _read_profiles(folder: Path, authorities: Mapping[str, LocalAuthority]) -> list[Profile]:
     faults = FileErrorList()
-    rows = read_csv(folder / "profiles.csv", ("gss_code", *PROFILE_FIELDS))
+    rows = read_csv(folder / "profiles.csv", ("gss_code", *FILE_FIELDS))
     refuse_doubles(rows, ["gss_code"], faults)
     profiles = []
     for row in rows:

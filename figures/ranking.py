@@ -7,7 +7,7 @@ from statistics import median
 
 from .models import Figure, Profile
 from .presentation import Detail, figure_entry, in_units
-from .registry import RANKED, SHOWN_FIGURES
+from .registry import SHOWN_FIGURES, WITH_STRIP
 
 # The strip's drawing area in SVG units: room for half a mark at either end.
 STRIP_WIDTH = 320
@@ -30,10 +30,14 @@ class Rank:
     ticks: str
     here: str
     middle: str
+    # From where to where a survey's share may lie: nobody is ranked by that.
+    interval: str = ""
 
     @property
     def place(self) -> str:
         """Says such as "Higher than 98 of 152 LAs"; it counts only LAs with this figure."""
+        if self.interval:
+            return f"95% interval {self.interval}, so LAs are not ranked"
         if not self.higher or not self.lower:
             end = "Highest" if not self.higher else "Lowest"
             shared = f", as in {self.same} other{'s' if self.same > 1 else ''}" if self.same else ""
@@ -50,7 +54,7 @@ class Distribution:
     figure: Figure
     values: Sequence[float]
 
-    def standing_of(self, value: float) -> Rank:
+    def standing_of(self, value: float, interval: Sequence[int] = ()) -> Rank:
         lower = bisect_left(self.values, value)
         not_higher = bisect_right(self.values, value)
         middle = median(self.values)
@@ -65,6 +69,7 @@ class Distribution:
             ticks="".join(f"M{self._x(known)} 12v10" for known in sorted(set(self.values))),
             here=self._x(value),
             middle=self._x(middle),
+            interval=" to ".join(in_units(end, self.figure) for end in interval),
         )
 
     def _x(self, value: float) -> str:
@@ -85,14 +90,14 @@ class FigureLine:
 def distributions(
     figures: Iterable[Figure], profiles: Iterable[Profile]
 ) -> dict[str, Distribution]:
-    """Returns the ranked figures of all LAs, by field; blanks are left out, never zero."""
+    """Returns the figures of all LAs that a strip is drawn of; blanks are left out, never zero."""
     profiles = list(profiles)
     known = {figure.field: figure for figure in figures}
     sorted_values = {
         field: sorted(
             value for profile in profiles if (value := getattr(profile, field)) is not None
         )
-        for field in RANKED
+        for field in WITH_STRIP
         if field in known
     }
     return {
@@ -120,4 +125,5 @@ def rank_in(among: Mapping[str, Distribution], profile: Profile, field: str) -> 
     value = getattr(profile, field)
     if value is None or field not in among:
         return None
-    return among[field].standing_of(value)
+    ends = [getattr(profile, end) for end in SHOWN_FIGURES[field].interval]
+    return among[field].standing_of(value, ends)

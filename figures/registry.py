@@ -1,10 +1,11 @@
 """The figures that pages show of an LA, each once and in their order: to add one, put it here.
 
 What a figure is called, its unit, date, source and note stand in its row of `Figure`, which comes
-from `fixtures/figures.csv`. Columns of `Profile` that are not listed here are in files and the
-API alone.
+from `fixtures/figures.csv`, or from the round of a survey that was published last. Columns of
+`Profile` that are not listed here are in files and the API alone.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -27,6 +28,10 @@ class FigureColouring:
     label: str
     note: str
     unit: str = ""
+    # Where classes begin, if not where as many LAs fall into each: that would put them in an order.
+    bounds: Sequence[float] = ()
+    # What the class of the LAs without a value is called.
+    blank: str = "Not found"
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,14 @@ class ShownFigure:
     colouring: FigureColouring | None = None
     # What a blank says where it is a fact, and does not mean "not found".
     blank: str = ""
+    # The indicator of a survey that fills it, and the columns that its 95 % interval reaches from
+    # and to. Nothing is in it, and no page shows it, before a round is published.
+    indicator: str = ""
+    interval: Sequence[str] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (self.field, *self.interval)
 
     @property
     def model_field(self) -> ModelField:
@@ -48,6 +61,10 @@ class ShownFigure:
     def is_number(self) -> bool:
         return value_type(self.model_field) in (ValueType.NUMBER, ValueType.DECIMAL)
 
+
+NOT_SHOWN = "Not shown: fewer than ten answers, or to protect another LA’s"
+QUARTERS = (25, 50, 75)
+OF_A_SURVEY = "Not everybody did: chance may have moved a share by much, so LAs are not ranked."
 
 SHOWN_FIGURES = {
     figure.field: figure
@@ -92,9 +109,46 @@ SHOWN_FIGURES = {
         ShownFigure("priority_education_investment_area"),
         # The list of Opportunity Areas is complete, so a blank is a fact here.
         ShownFigure("opportunity_area", blank="None"),
+        ShownFigure(
+            "leaders_in_partnership_percent",
+            indicator="belongs",
+            interval=("leaders_in_partnership_low", "leaders_in_partnership_high"),
+            blank=NOT_SHOWN,
+            colouring=FigureColouring(
+                5,
+                "belongs",
+                "Leaders in a local partnership",
+                f"Share of the school leaders who answered our last survey. {OF_A_SURVEY}",
+                "%",
+                QUARTERS,
+                NOT_SHOWN,
+            ),
+        ),
+        ShownFigure(
+            "leaders_would_join_percent",
+            indicator="would_join",
+            interval=("leaders_would_join_low", "leaders_would_join_high"),
+            blank=NOT_SHOWN,
+            colouring=FigureColouring(
+                6,
+                "would_join",
+                "Leaders who would join a partnership",
+                f"Of the school leaders in none who answered our last survey. {OF_A_SURVEY}",
+                "%",
+                QUARTERS,
+                NOT_SHOWN,
+            ),
+        ),
     )
 }
-RANKED = tuple(figure.field for figure in SHOWN_FIGURES.values() if figure.is_ranked)
+# The figures of which pages draw where an LA stands among all.
+WITH_STRIP = tuple(
+    figure.field for figure in SHOWN_FIGURES.values() if figure.is_ranked or figure.interval
+)
+SURVEY_FIGURES = {figure.indicator: figure for figure in SHOWN_FIGURES.values() if figure.indicator}
+SURVEY_COLUMNS = tuple(column for figure in SURVEY_FIGURES.values() for column in figure.columns)
+# The columns that files fill.
+FILE_FIELDS = tuple(field for field in PROFILE_FIELDS if field not in SURVEY_COLUMNS)
 COLOURINGS = sorted(
     (
         (figure.field, figure.colouring)

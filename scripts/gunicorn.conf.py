@@ -1,7 +1,9 @@
 """Settings of the web server, here and in production. Options of the command line come first."""
 
 import os
+import shutil
 import signal
+import tempfile
 from threading import Thread, get_ident
 from time import monotonic, sleep
 from typing import Any
@@ -37,6 +39,17 @@ access_log_format = "%(t)s %(s)s %(m)s %(B)s bytes %(M)s ms %(U)s"
 access_log_is_json = os.environ.get("ACCESS_LOG_FORMAT") == "json"
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "warning")
+
+# Each worker notes its numbers in a folder of this server's, and any of them tells all.
+if os.environ.get("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(
+        prefix="abep-map-metrics-", dir=worker_tmp_dir
+    )
+
+
+def on_exit(server: Any) -> None:
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def post_worker_init(worker: Any) -> None:

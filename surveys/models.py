@@ -17,6 +17,7 @@ from boundaries.models import LocalAuthority, Region
 from contacts.models import Contact
 from core.lasting_key import LastingForeignKey
 from core.model_fields import CleanCharField, CleanLinesField, CleanTextField
+from exports.models import FrozenFile
 from partnerships.models import Partnership
 
 from .disclosure import FEWEST_ANSWERS, HiddenReason
@@ -523,3 +524,18 @@ class SurveyResult(models.Model):
 
     def __str__(self) -> str:
         return f"Result {self.pk}"
+
+
+class ResultFile(FrozenFile):
+    """A file of a round’s results, made as it was published: what is cited stays the same."""
+
+    round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="files")
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        triggers = [pgtrigger.Protect(name="result_file_never_changed", operation=pgtrigger.Update)]
+        constraints = [models.UniqueConstraint(name="result_file_once", fields=["round", "name"])]
+
+    def __str__(self) -> str:
+        return f"{self.round_id}/{self.name}"

@@ -15,7 +15,7 @@ from contacts.links import unsubscribe_url
 from core.history.tracking import ChangedBy, change
 from core.routes import site_routes
 from corrections.invitations import invited_path
-from corrections.models import Draft, Intent, Invitation
+from corrections.models import CannedReply, Draft, Intent, Invitation
 from corrections.proposals import ProposalTopic
 from corrections.reverification import still_right_path
 from corrections.secret_links import confirm_path, status_path, withdraw_path
@@ -137,11 +137,13 @@ def paths() -> dict[str, str]:
         "geometry/": {"sha256": MapGeometry.objects.all()[0].pk},
         "local-authorities/": {"slug": "camden"},
         "moderation/": {"reference": waiting.reference},
+        "moderation/replies/": {"key": CannedReply.objects.all()[0].pk},
         "partnerships/": {"slug": partnership.slug},
         "regions/": {"slug": "london"},
         "staff/changes/": {"key": made},
         "staff/contacts/": {"key": contact.pk, "token": "none"},
         "staff/editions/": {"name": edition.pk},
+        "staff/partnerships/": {"slug": partnership.slug},
         "staff/quality/": {"slug": "duplicate-names"},
         "surveys/": {"name": respondent.round.name},
         "surveys/<slug:name>/needs/": {"name": results.name},

@@ -5,6 +5,14 @@ import core.model_fields
 import django.db.models.deletion
 import django.db.models.functions.text
 
+from corrections.moderation.canned_replies import FIRST_REPLIES
+
+
+def add_first_replies(apps, schema_editor):
+    """Adds the replies to begin with, which moderators edit."""
+    reply = apps.get_model("corrections", "CannedReply")
+    reply.objects.bulk_create(reply(title=title, text=text) for title, text in FIRST_REPLIES)
+
 
 class Migration(migrations.Migration):
 
@@ -264,6 +272,20 @@ class Migration(migrations.Migration):
             model_name='invitation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reminded_at__isnull', True), ('reminded_by__isnull', True)), models.Q(('reminded_at__isnull', False), ('reminded_by__isnull', False)), _connector='OR'), name='invitation_reminder_has_time_and_user'),
         ),
+        migrations.CreateModel(
+            name='CannedReply',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', core.model_fields.CleanCharField(help_text='For moderators only.', max_length=60, unique=True)),
+                ('text', core.model_fields.CleanTextField(help_text='It goes into the e-mail as written.', max_length=2000)),
+            ],
+            options={
+                'verbose_name_plural': 'canned replies',
+                'ordering': ['pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.RunPython(add_first_replies, migrations.RunPython.noop),
         migrations.CreateModel(
             name='TellingChoice',
             fields=[

@@ -1,6 +1,6 @@
-"""Replies that moderators send again and again. They are a start: each can be edited."""
+"""The replies that a new site begins with. Moderators add, edit and remove them on its pages."""
 
-CANNED_REPLIES: tuple[tuple[str, str], ...] = (
+FIRST_REPLIES: tuple[tuple[str, str], ...] = (
     ("Thank you", "Thank you. We have read the source, and the page now says so."),
     (
         "The source does not say it",

@@ -1,6 +1,6 @@
 """The moderator's forms: the buttons of one press, and the decision field by field."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -18,7 +18,7 @@ from core.value_forms import LONGEST_TEXT
 from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.vocabularies import Verification
 
-from ..models import Intent, Origin, Outcome, Submission, TellingChoice
+from ..models import CannedReply, Intent, Origin, Outcome, Submission, TellingChoice
 from ..proposable import PART
 from ..proposals import ProposalTopic, faults
 from ..services.decide import Decision, FieldDecision, VerificationUpdate
@@ -30,7 +30,6 @@ from ..verification import (
     sender_named_in,
     sender_of,
 )
-from .canned_replies import CANNED_REPLIES
 from .comparison import FieldComparison
 
 AS_IT_IS = ""
@@ -106,6 +105,12 @@ class TellingForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {"how_often": "How often"}
 
 
+class CannedReplyForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = CannedReply
+        fields = ["title", "text"]
+
+
 @dataclass(frozen=True)
 class DecisionRow:
     """The inputs beside one proposed change."""
@@ -128,9 +133,8 @@ def text_area(label: str, *, rows: int, help_text: str) -> forms.CharField:
     )
 
 
-def canned_reply_field(label: str) -> forms.ChoiceField:
-    choices = [("", "Choose a reason")]
-    choices += [(str(place), title) for place, (title, _) in enumerate(CANNED_REPLIES)]
+def canned_reply_field(label: str, replies: Iterable[CannedReply] = ()) -> forms.ChoiceField:
+    choices = [("", "Choose a reason"), *((str(reply.pk), reply.title) for reply in replies)]
     return forms.ChoiceField(label=label, required=False, choices=choices)
 
 
@@ -192,6 +196,8 @@ class DecisionForm(forms.Form):
         else:
             del self.fields["is_address_of_authority"]
         self.topic = ProposalTopic.of(submission)
+        self.replies = {str(reply.pk): reply for reply in CannedReply.objects.all()}
+        self.fields["canned_reply"] = canned_reply_field("Begin with", self.replies.values())
         self.fields["verification"].choices = verification_choices(submission)  # type: ignore[attr-defined]
         if lines:
             del self.fields["right"]
@@ -221,7 +227,9 @@ class DecisionForm(forms.Form):
             box.label, box.required = f"{label}{part}, as it should be", False
             self.fields[name] = box
         self.initial.update(line.field.initial(prefix, line.proposal.value_proposed))
-        self.fields[input_name(CANNED_REPLY, line)] = canned_reply_field(f"{label}: begin with")
+        self.fields[input_name(CANNED_REPLY, line)] = canned_reply_field(
+            f"{label}: begin with", self.replies.values()
+        )
         self.fields[input_name(REASON, line)] = text_area(
             f"{label}: why it is not accepted",
             rows=3,
@@ -264,9 +272,8 @@ class DecisionForm(forms.Form):
         data = cast(QueryDict, self.data).copy()
         pairs = [(input_name(CANNED_REPLY, line), input_name(REASON, line)) for line in self.lines]
         for choice, text in [("canned_reply", "reasons"), *pairs]:
-            chosen = data.get(choice, "")
-            if chosen.isdecimal() and int(chosen) < len(CANNED_REPLIES):
-                parts = [data.get(text, "").strip(), CANNED_REPLIES[int(chosen)][1]]
+            if reply := self.replies.get(data.get(choice, "")):
+                parts = [data.get(text, "").strip(), reply.text]
                 data[text] = "\n\n".join(part for part in parts if part)
             data[choice] = ""
         self.data, self._errors = data, ErrorDict()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import buttons, queue, submission, together
+from .views import buttons, queue, replies, submission, together
 
 urlpatterns = [
     path("", queue.queue, name="moderation"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("emails/", queue.emails, name="moderation-emails"),
     path("confirmations/", together.confirmations, name="moderation-confirmations"),
     path("spam/", together.spam, name="moderation-together-spam"),
+    path("replies/", replies.replies, name="moderation-replies"),
+    path("replies/<int:key>/", replies.edit_reply, name="moderation-reply"),
     path("<str:reference>/", submission.submission, name="moderation-submission"),
     path("<str:reference>/claim/", buttons.claim, name="moderation-claim"),
     path("<str:reference>/release/", buttons.release, name="moderation-release"),

@@ -14,8 +14,8 @@ from explore.map_view import MapView
 from partnerships import structured_data
 
 from ..files import FORMAT, FORMATS, filtered_file, whole_file, whole_files_made
+from ..responses import file_response
 from ..tables import tables
-from .responses import file_response
 
 PLAIN_TEXT = "text/plain; charset=utf-8"
 

@@ -14,7 +14,7 @@ from core.licence import ATTRIBUTION, LICENCE_URL, TERMS
 
 from ..differences import CHANGES, MOST_SHOWN, Differences, in_words
 from ..models import Edition, EditionFile
-from .responses import file_response
+from ..responses import file_response
 
 # Nobody alters a file, but an edition can be withdrawn, or a person's name redacted: no cache
 # keeps it for longer than this without asking whether it is still the same.

@@ -12,6 +12,17 @@ from core.model_fields import CleanCharField, CleanTextField
 PERCENTAGE = [MinValueValidator(0), MaxValueValidator(100)]
 
 
+def known_together(share: str) -> Q:
+    """Returns that a survey's share is known with both ends of its interval, and lies in it."""
+    percent, low, high = f"{share}_percent", f"{share}_low", f"{share}_high"
+    unknown = {f"{column}__isnull": True for column in (percent, low, high)}
+    known = {f"{column}__isnull": False for column in (percent, low, high)}
+    return Q(**unknown) | Q(
+        **known,
+        **{f"{low}__lte": F(percent), f"{percent}__lte": F(high), f"{high}__lte": 100},
+    )
+
+
 class Figure(models.Model):
     """Explains one column of `Profile`: its label, unit, date and source."""
 
@@ -62,6 +73,14 @@ class Profile(models.Model):
     education_investment_area = models.BooleanField(null=True, blank=True)
     priority_education_investment_area = models.BooleanField(null=True, blank=True)
     opportunity_area = CleanCharField(max_length=60, blank=True)
+    # What school leaders answered in the last survey, with the ends of the 95 % intervals: filled
+    # as a round is published, only where it may be shown.
+    leaders_in_partnership_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    leaders_in_partnership_low = models.PositiveSmallIntegerField(null=True, blank=True)
+    leaders_in_partnership_high = models.PositiveSmallIntegerField(null=True, blank=True)
+    leaders_would_join_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    leaders_would_join_low = models.PositiveSmallIntegerField(null=True, blank=True)
+    leaders_would_join_high = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -76,6 +95,13 @@ class Profile(models.Model):
                     "primary_academies_percent",
                     "secondary_academies_percent",
                 )
+            ),
+            *(
+                models.CheckConstraint(
+                    name=f"profile_{share}_known_with_its_interval",
+                    condition=known_together(share),
+                )
+                for share in ("leaders_in_partnership", "leaders_would_join")
             ),
             models.CheckConstraint(
                 name="profile_children_within_population",

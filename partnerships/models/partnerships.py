@@ -36,6 +36,7 @@ from core.model_fields import (
     CleanURLField,
     PartialDateField,
 )
+from core.months import months_before
 from core.name_search import NameKeys, first_matches, fuzzy_match
 from core.past import refuse_day_to_come, refuse_year_to_come
 from core.public_text import PublicText
@@ -50,9 +51,7 @@ SCHOOLS = "schools"
 OTHER_NAME_KEYS = NameKeys("short_name", "former_name")
 
 
-# Of the trigrams of two names, the share that both have.
-NEARLY_ALIKE = 0.6
-# The same where somebody is asked whether it is one of them, before it is added.
+# Of the trigrams of two names, the share that both have where one is taken for the other.
 RATHER_ALIKE = 0.5
 
 
@@ -121,20 +120,13 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         ended = Coverage.objects.filter(~Exists(after), authority__valid_to__lt=today)
         return self.filter(pk__in=ended.values("partnership"))
 
-    def like_another(self) -> Self:
-        """Returns those with the name of another, or nearly that of one in the same LA.
+    def not_checked_for_a_year(self, today: date) -> Self:
+        """Returns those that nobody has checked in the twelve months before `today`, or ever."""
+        long_ago = Q(last_checked__lt=months_before(today, 12))
+        return self.filter(Q(last_checked=None) | long_ago)
 
-        Names are compared by trigrams. Nearly alike elsewhere means nothing: hubs of one kind
-        are named by one pattern.
-        """
-        others = Partnership.objects.exclude(pk=OuterRef("pk")).order_by()
-        same_place = Coverage.objects.filter(authority__coverage__partnership=OuterRef("pk"))
-        near = (
-            same_place.exclude(partnership=OuterRef("pk"))
-            .annotate(likeness=TrigramSimilarity("partnership__name", OuterRef("name")))  # type: ignore[arg-type]
-            .filter(likeness__gt=NEARLY_ALIKE)
-        )
-        return self.filter(Exists(others.filter(name__iexact=OuterRef("name"))) | Exists(near))
+    def without_contact(self) -> Self:
+        return self.filter(website="", contact_page="", email="", telephone="")
 
     def likely_same(self, name: str, host: str, around: models.QuerySet[LocalAuthority]) -> Self:
         """Returns those that one of this name, or with its website on this host, may be.

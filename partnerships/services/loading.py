@@ -21,7 +21,7 @@ from core.models import ReferenceLoad
 from core.sync import Report, note_load, sync_tables
 from core.table_files import attempt
 from figures.fixture_files import StatisticsFiles, read_statistics
-from figures.services import store_statistics
+from figures.services.loading import store_statistics
 
 from ..fixture_files import RecordFiles, read_records
 from ..models import AuthoritySummary, Partnership, ResearchNote, ShippedRow

@@ -1,8 +1,41 @@
 """Makes the roles, and one account an address, before the first of the staff signs in."""
 
-from django.db import migrations
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
 
+import core.model_fields
 from staff.roles import ROLES, make_groups
+
+# Two partnerships are nearly alike whose names have more than this share of trigrams in common.
+LIKELY_PAIRS = """
+CREATE VIEW staff_likelypair AS
+WITH near AS (
+    SELECT DISTINCT one.partnership_id AS first_id, other.partnership_id AS second_id
+    FROM partnerships_coverage AS one
+    JOIN boundaries_lineage AS line ON line.authority_id = one.authority_id
+    JOIN partnerships_coverage AS other ON other.authority_id = line.member_id
+    WHERE one.partnership_id < other.partnership_id
+),
+pair AS (
+    SELECT first_id, second_id FROM near
+    UNION
+    SELECT first.id, second.id FROM partnerships_partnership AS first
+    JOIN partnerships_partnership AS second
+    ON lower(first.name) = lower(second.name) AND first.id < second.id
+)
+SELECT
+    first.id || ':' || second.id AS key,
+    first.id AS first_id,
+    second.id AS second_id,
+    similarity(first.name, second.name)::float8 AS likeness
+FROM pair
+JOIN partnerships_partnership AS first ON first.id = pair.first_id
+JOIN partnerships_partnership AS second ON second.id = pair.second_id
+WHERE similarity(first.name, second.name) > 0.6
+AND first.successor_id IS DISTINCT FROM second.slug
+AND second.successor_id IS DISTINCT FROM first.slug;
+"""
 
 
 def make(apps, schema_editor):
@@ -16,6 +49,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
     initial = True
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("mail", "0001_initial"),
@@ -35,5 +69,143 @@ class Migration(migrations.Migration):
             "CREATE UNIQUE INDEX auth_user_email_once ON auth_user (upper(email)) "
             "WHERE email <> '';",
             "DROP INDEX auth_user_email_once;",
+        ),
+        migrations.CreateModel(
+            name="LikelyPair",
+            fields=[
+                ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                (
+                    "likeness",
+                    models.FloatField(
+                        help_text="Of the trigrams of both names, the share in common."
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-likeness", "first__name", "key"],
+                "managed": False,
+                "default_permissions": (),
+            },
+        ),
+        migrations.RunSQL(LIKELY_PAIRS, "DROP VIEW staff_likelypair;"),
+        migrations.CreateModel(
+            name="LinkCheck",
+            fields=[
+                (
+                    "url",
+                    core.model_fields.CleanURLField(
+                        max_length=500, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("fine", "It is there"),
+                            ("broken", "It is not there"),
+                            ("unknown", "It could not be told"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "told",
+                    core.model_fields.CleanCharField(
+                        help_text="What answered, in words.", max_length=120
+                    ),
+                ),
+                ("checked_at", models.DateTimeField()),
+                ("broken_since", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "ordering": ["broken_since", "url"],
+                "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("broken_since__isnull", False), ("outcome", "broken"))
+                        | models.Q(
+                            models.Q(("outcome", "broken"), _negated=True), ("broken_since", None)
+                        ),
+                        name="link_check_broken_since_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["fine", "broken", "unknown"])),
+                        name="link_check_outcome_in_vocabulary",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WorklistEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("worklist", models.CharField(max_length=40)),
+                (
+                    "record",
+                    core.model_fields.CleanCharField(
+                        help_text="The row’s key in its list.", max_length=500
+                    ),
+                ),
+                (
+                    "state",
+                    core.model_fields.CleanCharField(
+                        blank=True,
+                        help_text="What the list goes by, as it was: the row comes back when that "
+                        "changes.",
+                        max_length=300,
+                    ),
+                ),
+                ("snoozed_until", models.DateField(blank=True, null=True)),
+                ("dismissed_why", core.model_fields.CleanCharField(blank=True, max_length=300)),
+                ("dismissed_on", models.DateField(blank=True, null=True)),
+                (
+                    "assigned_to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Who snoozed or dismissed it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("worklist", "record"), name="worklist_entry_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("dismissed_on", None), ("dismissed_why", ""))
+                        | models.Q(
+                            ("dismissed_on__isnull", False),
+                            models.Q(("dismissed_why", ""), _negated=True),
+                        ),
+                        name="worklist_entry_dismissed_with_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("dismissed_on", None), ("snoozed_until", None), _connector="OR"
+                        ),
+                        name="worklist_entry_snoozed_or_dismissed",
+                    ),
+                ],
+            },
         ),
     ]

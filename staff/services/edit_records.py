@@ -6,8 +6,9 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 
 from core.history.tracking import ChangedBy, change
+from partnerships import vocabularies as words
 from partnerships.models import Partnership
-from partnerships.services.editing import remove, write
+from partnerships.services.editing import remove, update_partnership, write
 
 
 def save_record(
@@ -37,3 +38,23 @@ def delete_record(
     key = successor.pk if successor else None
     with change(by=ChangedBy.STAFF, why=why, user=user.pk, successor=key):
         remove(row=record)
+
+
+def rename_partnership(
+    *, partnership: Partnership, name: str, keeps_former: bool, slug: str, why: str, user: User
+) -> None:
+    """Gives a partnership another name or address. Its earlier addresses lead on to it."""
+    values = {"name": name, "slug": slug}
+    if keeps_former and name != partnership.name:
+        values["former_name"] = partnership.name
+    with change(by=ChangedBy.STAFF, why=why, user=user.pk):
+        update_partnership(partnership=partnership, values=values)
+
+
+def end_partnership(
+    *, partnership: Partnership, ended_on: str, successor: Partnership | None, why: str, user: User
+) -> None:
+    """Records that a partnership ended, when, and what took its place."""
+    values = {"lifecycle": words.Lifecycle.ENDED, "ended_on": ended_on, "successor": successor}
+    with change(by=ChangedBy.STAFF, why=why, user=user.pk):
+        update_partnership(partnership=partnership, values=values)

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -14,10 +13,8 @@ from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 from surveys.models import SurveyRound
 
-from ..data_quality import CHECKS, check_counts, finding
+from ..data_quality import check_counts
 from ..watch import watch
-
-FINDINGS_A_PAGE = 100
 
 
 @require_safe
@@ -43,14 +40,3 @@ def home(request: HttpRequest) -> HttpResponse:
             "watched": watch(timezone.now()),
         }
     return render(request, "staff/home.html", context)
-
-
-@require_safe
-def quality(request: HttpRequest, slug: str) -> HttpResponse:
-    """Shows one list of what may want putting right."""
-    if slug not in CHECKS:
-        raise Http404
-    check = CHECKS[slug]
-    page = Paginator(check.find(), FINDINGS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"check": check, "page": page, "findings": [finding(record) for record in page]}
-    return render(request, "staff/quality.html", context)

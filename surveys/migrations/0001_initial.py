@@ -286,4 +286,27 @@ class Migration(migrations.Migration):
             model_name='surveyresult',
             trigger=pgtrigger.compiler.Trigger(name='survey_result_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='332dfd638681470ebc0d62eaebef5603f500120e', operation='UPDATE', pgid='pgtrigger_survey_result_never_changed_22e7a', table='surveys_surveyresult', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='ResultFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40)),
+                ('content', models.CharField(max_length=80)),
+                ('content_type', models.CharField(max_length=80)),
+                ('rows', models.PositiveIntegerField(null=True)),
+                ('size', models.PositiveIntegerField()),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('body', models.BinaryField()),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='surveys.surveyround')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(fields=('round', 'name'), name='result_file_once')],
+            },
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='resultfile',
+            trigger=pgtrigger.compiler.Trigger(name='result_file_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='5c8be4798b2e40804cffd8cb50eb263121c370c4', operation='UPDATE', pgid='pgtrigger_result_file_never_changed_1748f', table='surveys_resultfile', when='BEFORE')),
+        ),
     ]

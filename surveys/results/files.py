@@ -1,4 +1,4 @@
-"""The files of a round: its results and its codebook, for everybody."""
+"""The files of a round, made as it is published: its results and its codebook, for everybody."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,14 +13,18 @@ from exports.formats import write_csv, write_workbook
 from exports.tables import ExportTable
 
 from ..disclosure import HIDDEN_LABELS, HiddenReason
-from ..models import RespondentPart, SurveyResult, SurveyRound
+from ..models import RespondentPart, ResultFile, SurveyResult, SurveyRound
 from ..questionnaire import HOLDS, NO_ANSWER_LABELS, WITH_OPTIONS, Questionnaire
 from .counting import ENGLAND, CountedQuestion, RespondentGroup
 from .tables import ShareLine, named_groups, share_line
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILES = {"results.csv": CSV, "codebook.csv": CSV, "results.xlsx": XLSX}
+FILES = {
+    "results.csv": ("Results", CSV),
+    "codebook.csv": ("Codebook: questions, options and counts", CSV),
+    "results.xlsx": ("Both, as a workbook", XLSX),
+}
 WHOLE, TEXT = ColumnType.WHOLE, ColumnType.TEXT
 
 
@@ -49,8 +53,8 @@ class CodebookRow:
     answers: int | None
 
 
-def file_of_round(round: SurveyRound, name: str) -> bytes:
-    """Returns a file of a published round, just written."""
+def files_of_round(round: SurveyRound) -> list[ResultFile]:
+    """Returns the files of a round that is being published; they are not saved."""
     results, codebook = tables_of_round(round)
     about = [
         f"{round.title}: results of a survey, {round.opens_on:%-d %B %Y} to "
@@ -63,15 +67,23 @@ def file_of_round(round: SurveyRound, name: str) -> bytes:
             else [TERMS, ATTRIBUTION]
         ),
     ]
+    files = []
     with TemporaryDirectory() as folder:
-        path = Path(folder) / name
-        if name == "results.xlsx":
-            assert round.published_at is not None  # noqa: S101 (for the types)
-            write_workbook(path, [results, codebook], about, round.published_at)
-        else:
-            table = codebook if name == "codebook.csv" else results
-            write_csv(path, table.header, table.rows())
-        return path.read_bytes()
+        for name, (content, content_type) in FILES.items():
+            path = Path(folder) / name
+            if content_type == XLSX:
+                assert round.published_at is not None  # noqa: S101 (for the types)
+                rows = write_workbook(path, [results, codebook], about, round.published_at)
+            else:
+                table = codebook if name == "codebook.csv" else results
+                rows = write_csv(path, table.header, table.rows())
+            files.append(
+                ResultFile.holding(
+                    path.read_bytes(), round=round, name=name, content=content,
+                    content_type=content_type, rows=rows,
+                )
+            )  # fmt: skip
+    return files
 
 
 def tables_of_round(round: SurveyRound) -> tuple[ExportTable, ExportTable]:

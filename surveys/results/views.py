@@ -3,17 +3,20 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from core.site_address import absolute
+from exports.responses import file_response
+
 from ..disclosure import HIDDEN_LABELS, HiddenReason
-from ..models import RespondentPart, SurveyResult, SurveyRound
+from ..models import RespondentPart, ResultFile, SurveyResult, SurveyRound
 from ..questionnaire import Questionnaire
 from ..rounds.access import rounds_only
 from .answers_file import answers_of_round
 from .counting import ENGLAND, RESPONSES, CountedQuestion, RespondentGroup
-from .files import FILES, file_of_round
 from .supply_beside_demand import MISSING, PLACES, need_lines
 from .tables import FEW, named_groups, question_tables, results_of
 
@@ -46,7 +49,8 @@ def round_results(request: HttpRequest, name: str) -> HttpResponse:
         "responses": responses,
         "hidden": hidden if responses else FEW,
         "questions": question_tables(questionnaire, results, england),
-        "files": FILES,
+        "files": round.files.defer("body"),
+        "address": absolute(request.path),
     }
     return render(request, "surveys/results/round.html", context)
 
@@ -72,13 +76,10 @@ def needs(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def results_file(request: HttpRequest, name: str, file: str) -> HttpResponse:
-    round = _published(name)
-    if file not in FILES:
-        raise Http404("There is no such file.")
-    response = HttpResponse(file_of_round(round, file), content_type=FILES[file])
-    response["Content-Disposition"] = content_disposition_header(True, f"{round.name}-{file}")
-    return response
+def results_file(request: HttpRequest, name: str, file: str) -> HttpResponseBase:
+    """Sends a file as it was made when the round was published."""
+    result_file = get_object_or_404(ResultFile, round__name=name, name=file)
+    return file_response(request, result_file, f"{name}-{file}")
 
 
 @rounds_only

@@ -1,14 +1,20 @@
-"""Counting the results of a round and hiding what is too small, once, as it is published."""
+"""Counting the results of a round and hiding what is too small, once, as it is published.
+
+What LAs answered to an indicator that is one of their figures becomes a figure of theirs too.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
 from boundaries.models import LocalAuthority
+from core.history.tracking import ChangedBy, change
 from figures.models import Figure, Profile
+from figures.registry import NOT_SHOWN, SURVEY_FIGURES, ShownFigure
+from figures.services.surveys import store_survey_figures
 
-from ..disclosure import AnswerBase, HiddenReason, hidden_groups, whole_percent
+from ..disclosure import AnswerBase, HiddenReason, hidden_groups, whole_percent, wilson_interval
 from ..models import RespondentPart, SurveyResult, SurveyRound
-from ..questionnaire import Questionnaire
+from ..questionnaire import HOLDS, Questionnaire, SurveyIndicator
 from ..results.counting import (
     ENGLAND,
     RESPONSES,
@@ -58,6 +64,49 @@ def store_results(*, round: SurveyRound) -> None:
     SurveyResult.objects.bulk_create(results, batch_size=1000)
     dated = Figure.objects.filter(field="schools").values_list("dated", flat=True).first()
     round.schools_dated = dated or ""
+
+
+def store_indicators(*, round: SurveyRound) -> None:
+    """Makes the results that LAs have in a round's indicators figures of theirs, where shown.
+
+    Called with `store_results`. A round that is invented has none: what is a figure stays in the
+    history and in editions for good.
+    """
+    if round.is_invented:
+        return
+    figures: list[Figure] = []
+    values: dict[str, dict[str, int]] = defaultdict(dict)
+    for indicator in round.questionnaire.questionnaire().indicators:
+        shown = SURVEY_FIGURES.get(indicator.code)
+        if shown is None:
+            continue
+        figures += figures_of(indicator, shown, round)
+        of_authorities = round.results.shown().filter(
+            part=RespondentPart.AUTHORITY, question=indicator.code
+        )
+        for result in of_authorities:
+            count, of = result.counts.get(HOLDS, 0), result.answers or 0
+            numbers = (whole_percent(count, of), *wilson_interval(count, of))
+            values[result.code] |= zip(shown.columns, numbers, strict=True)
+    if figures:
+        with change(by=ChangedBy.STAFF, why=f"Results of a survey: {round.title}"):
+            store_survey_figures(figures=figures, values=values)
+
+
+def figures_of(indicator: SurveyIndicator, shown: ShownFigure, round: SurveyRound) -> list[Figure]:
+    """Returns what explains the share of an indicator, and the ends of its interval."""
+    ends = ("", ": from (95% interval)", ": to (95% interval)")
+    return [
+        Figure(
+            field=column,
+            label=f"{indicator.label}{end}",
+            unit="%",
+            dated=f"{round.opens_on:%-d %B %Y} to {round.closes_on:%-d %B %Y}",
+            source=round.title,
+            note=f"{indicator.meaning} Share of those who answered, not of all. {NOT_SHOWN}.",
+        )
+        for column, end in zip(shown.columns, ends, strict=True)
+    ]
 
 
 def families(questionnaire: Questionnaire) -> list[list[CountedQuestion]]:

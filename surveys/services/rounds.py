@@ -17,6 +17,7 @@ from partnerships.models import Partnership
 from ..models import (
     QuestionnaireVersion,
     Respondent,
+    ResultFile,
     RoundEvent,
     RoundKey,
     RoundTarget,
@@ -26,7 +27,8 @@ from ..models import (
 from ..personal_data import encrypted, mark_of, new_key
 from ..questionnaire import Organisation
 from ..questionnaire_files import FOLDER, read_questionnaire
-from .results import store_results
+from ..results.files import files_of_round
+from .results import store_indicators, store_results
 
 
 class NotNow(Exception):
@@ -137,7 +139,9 @@ def publish_round(*, name: str, user: User | None = None) -> SurveyRound:
     sent = round.responses.filter(is_test=False, submitted_at__isnull=False).count()
     round.published_at = timezone.now()
     store_results(round=round)
+    store_indicators(round=round)
     round.save()
+    ResultFile.objects.bulk_create(files_of_round(round))
     SurveyResponse.objects.filter(round=round).never_to_count().delete()
     round.responses.update(school_mark="")
     destroy_who_answered(round=round)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from core.history.tracking import ChangedBy, change
 from corrections.models import Intent, Submission
-from corrections.moderation.canned_replies import CANNED_REPLIES
+from corrections.moderation.canned_replies import FIRST_REPLIES
 from corrections.reverification import still_right_path
 from corrections.states import State
 from mail.models import OutgoingEmail
@@ -117,7 +117,7 @@ def goes_on_by_keyboard(page: Page) -> None:
     expect(founded).to_be_focused()
     page.get_by_label("Founded: begin with").select_option(label="The source does not say it")
     page.get_by_role("button", name="Insert into Founded").click()
-    expect(founded).to_have_value(CANNED_REPLIES[1][1])
+    expect(founded).to_have_value(FIRST_REPLIES[1][1])
     expect(founded).to_be_in_viewport()
     expect(page.get_by_role("alert")).to_have_count(0)
     look(page)
@@ -135,7 +135,7 @@ def tells_the_sender(page: Page) -> None:
     page.get_by_label("Begin with", exact=True).select_option(label="Thank you")
     page.get_by_role("button", name="Insert into What we tell the sender").click()
     reasons = page.get_by_label("What we tell the sender", exact=True)
-    expect(reasons).to_have_value(CANNED_REPLIES[0][1])
+    expect(reasons).to_have_value(FIRST_REPLIES[0][1])
     page.get_by_role("button", name="Check before deciding").click()
 
 
@@ -143,7 +143,7 @@ def checks_the_email(page: Page) -> None:
     expect(page.get_by_text("Nothing is done yet. It will be: partly accepted.")).to_be_visible()
     mail = page.get_by_role("region", name="The e-mail")
     expect(mail).to_contain_text("Hello Ada Invented")
-    expect(mail).to_contain_text(f"- Founded: Not accepted. {CANNED_REPLIES[1][1]}")
+    expect(mail).to_contain_text(f"- Founded: Not accepted. {FIRST_REPLIES[1][1]}")
     look(page)
 
 

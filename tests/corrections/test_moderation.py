@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority
-from corrections.models import Intent, Submission
+from corrections.models import CannedReply, Intent, Submission
 from corrections.proposals import ProposalTopic, snapshot
 from corrections.services.review import claim_submission
 from corrections.services.submit import Sender
@@ -111,7 +111,7 @@ def test_one_submission_takes_the_same_queries_for_any_number_of_fields(
     many = in_review(about_a_partnership(), answers, moderator)
     at_work.get(address(few))
     for submission in (few, many):
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             at_work.get(address(submission))
 
 
@@ -272,16 +272,41 @@ def test_a_record_that_moved_is_shown_as_a_conflict_to_choose_in(at_work, modera
 def test_a_canned_reason_is_put_in_to_be_edited(at_work, moderator) -> None:
     submission = in_review(about_camden(), {"summary_text": "New"}, moderator)
     key = submission.proposed.get().pk
+    no_source, opinion = (
+        CannedReply.objects.get(title=title)
+        for title in ("The source does not say it", "Opinion, not fact")
+    )
     typed_values = typed(
-        submission, {"text": ""}, reasons="Hello.", canned_reply="1", step="reason"
+        submission, {"text": ""}, reasons="Hello.", canned_reply=no_source.pk, step="reason"
     )
 
-    page = at_work.post(address(submission), {**typed_values, f"canned_reply-{key}": "5"})
+    page = at_work.post(address(submission), {**typed_values, f"canned_reply-{key}": opinion.pk})
 
     form = page.context["form"]
     assert form["reasons"].value().startswith("Hello.\n\nWe could not find this")
     assert form[f"reason-{key}"].value().startswith("We record what something is and does")
     assert "There is a problem" not in page.content.decode()
+
+
+def test_moderators_save_the_replies_that_they_begin_with(at_work, moderator) -> None:
+    path = "/moderation/replies/"
+    title = "Opinion, not fact"
+    assert title in at_work.get(path).content.decode()
+    assert "already exists" in at_work.post(path, {"title": title, "text": "x"}).content.decode()
+    at_work.post(path, {"title": "Invented reply", "text": "We asked the invented council."})
+    added = CannedReply.objects.get(title="Invented reply")
+
+    at_work.post(f"{path}{added.pk}/", {"title": "Invented reply", "text": "We asked it."})
+    submission = in_review(about_camden(), {"summary_text": "New"}, moderator)
+    assert "Invented reply" in at_work.get(address(submission)).content.decode()
+    typed_values = typed(submission, {"text": ""}, canned_reply=added.pk, step="reason")
+    page = at_work.post(address(submission), typed_values)
+    assert page.context["form"]["reasons"].value().endswith("We asked it.")
+
+    at_work.post(f"{path}{added.pk}/", {"remove": "on"})
+    assert not CannedReply.objects.filter(pk=added.pk).exists()
+    kept = at_work.post(address(submission), typed_values)
+    assert kept.status_code == 200, "what was chosen is gone: nothing is put in"
 
 
 def test_each_refused_field_has_its_reason_or_all_of_them_have_one(at_work, moderator) -> None:

@@ -2,13 +2,16 @@
 
 import csv
 import io
+from hashlib import sha256
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from openpyxl import load_workbook
 
 from staff import roles
-from surveys.models import SurveyAnswer, SurveyRound
+from surveys.models import ResultFile, SurveyAnswer, SurveyRound
+from tests.exports.test_files import fetched
 from tests.surveys.invented import invented_publication, invented_round
 from tests.surveys.test_results import answer, published, respond
 
@@ -66,15 +69,13 @@ def test_an_invented_round_says_so_everywhere_and_is_in_no_list(client: Client) 
     assert "This survey is invented" in page
     assert "noindex" in page
     assert "Made up" not in client.get("/surveys/results/").content.decode()
-    book = load_workbook(
-        io.BytesIO(client.get(f"/surveys/{round.name}/results/results.xlsx").content)
-    )
+    book = load_workbook(io.BytesIO(fetched(client, f"/surveys/{round.name}/results/results.xlsx")))
     assert "This survey is invented, to try it out." in [row[0].value for row in book["About"]]
 
 
 def test_the_files_hold_what_the_pages_show(client: Client, results: SurveyRound) -> None:
     address = f"/surveys/{results.name}/results"
-    rows = rows_of(client.get(f"{address}/results.csv").content)
+    rows = rows_of(fetched(client, f"{address}/results.csv"))
     belongs = {
         (row["group"], row["option"]): row for row in rows if row["question"] == "in_partnership"
     }
@@ -84,11 +85,24 @@ def test_the_files_hold_what_the_pages_show(client: Client, results: SurveyRound
         "30", "93", "78", "99",
     )  # fmt: skip
     assert not [row for row in rows if row["question"] == "would_be_lost"]
-    codebook = rows_of(client.get(f"{address}/codebook.csv").content)
+    codebook = rows_of(fetched(client, f"{address}/codebook.csv"))
     lost = [row for row in codebook if row["question"] == "would_be_lost"]
     assert {row["asked"] for row in lost} == {"in_partnership is yes"}
     assert {row["answers"] for row in lost} == {""}
     assert {"dont_know", "none", "large"} <= {row["option"] for row in lost}
+
+
+def test_the_files_stay_as_they_were_published(client: Client, results: SurveyRound) -> None:
+    address = f"/surveys/{results.name}/results/"
+    first = fetched(client, f"{address}results.csv")
+    SurveyRound.objects.filter(pk=results.pk).update(title="Another title")
+
+    assert fetched(client, f"{address}results.csv") == first
+    page = client.get(address).content.decode()
+    assert sha256(first).hexdigest() in page
+    assert f"http://testserver{address}" in page or address in page
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        ResultFile.objects.update(size=1)
 
 
 def test_staff_have_the_answers_without_names_and_free_text(client: Client, make_staff) -> None:

@@ -9,12 +9,12 @@ from django.utils.http import content_disposition_header
 
 from core.byte_ranges import with_ranges
 
-from ..files import ExportFile
-from ..models import EditionFile
+from .files import ExportFile
+from .models import FrozenFile
 
 
 def file_response(
-    request: HttpRequest, file: ExportFile | EditionFile, filename: str
+    request: HttpRequest, file: ExportFile | FrozenFile, filename: str
 ) -> HttpResponseBase:
     """Returns the file, or the range of it that is asked for, unless the reader has it already."""
     etag = f'"{file.sha256}"'

@@ -1,0 +1,166 @@
+"""What staff note on the lists that they work off, and what those lists are made of."""
+
+from datetime import date, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from core.model_fields import CleanCharField, CleanURLField
+from partnerships.models import AuthoritySummary, Partnership
+
+LONGEST_KEY = 500
+LONGEST_REASON = 300
+# A reason such as "looked, not found" holds for this long.
+DISMISSED_FOR = timedelta(days=365)
+# A page that was there and is not is looked for again before anybody is told.
+BROKEN_FOR = timedelta(days=1)
+
+
+class WorklistEntryQuerySet(models.QuerySet["WorklistEntry"]):
+    def resting(self, worklist: str, today: date, *, for_good: bool) -> Self:
+        """Returns those of a list that keep a row out of it today."""
+        dismissed = Q(dismissed_on__isnull=False)
+        if not for_good:
+            dismissed &= Q(dismissed_on__gt=today - DISMISSED_FOR)
+        return self.filter(Q(snoozed_until__gt=today) | dismissed, worklist=worklist)
+
+
+class WorklistEntry(models.Model):
+    """A row of a list: whose it is, until when it rests, or why it needs nothing."""
+
+    worklist = models.CharField(max_length=40)
+    record = CleanCharField(max_length=LONGEST_KEY, help_text="The row’s key in its list.")
+    state = CleanCharField(
+        max_length=LONGEST_REASON,
+        blank=True,
+        help_text="What the list goes by, as it was: the row comes back when that changes.",
+    )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    snoozed_until = models.DateField(null=True, blank=True)
+    dismissed_why = CleanCharField(max_length=LONGEST_REASON, blank=True)
+    dismissed_on = models.DateField(null=True, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who snoozed or dismissed it.",
+    )
+
+    objects = WorklistEntryQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="worklist_entry_once", fields=["worklist", "record"]),
+            models.CheckConstraint(
+                name="worklist_entry_dismissed_with_a_reason",
+                condition=Q(dismissed_on=None, dismissed_why="")
+                | (Q(dismissed_on__isnull=False) & ~Q(dismissed_why="")),
+            ),
+            models.CheckConstraint(
+                name="worklist_entry_snoozed_or_dismissed",
+                condition=Q(dismissed_on=None) | Q(snoozed_until=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.worklist}: {self.record}"
+
+
+class LikelyPair(models.Model):
+    """Two partnerships that may be one: of the same name, or nearly so in the same LA.
+
+    The database finds them. Nearly alike elsewhere means nothing: hubs of one kind are named by
+    one pattern. One that took the other's place is none of them.
+    """
+
+    key = models.CharField(max_length=40, primary_key=True)
+    first = models.ForeignKey(Partnership, on_delete=models.DO_NOTHING, related_name="+")
+    second = models.ForeignKey(Partnership, on_delete=models.DO_NOTHING, related_name="+")
+    likeness = models.FloatField(help_text="Of the trigrams of both names, the share in common.")
+
+    class Meta:
+        managed = False
+        default_permissions = ()
+        ordering = ["-likeness", "first__name", "key"]
+
+    def __str__(self) -> str:
+        return f"{self.first} and {self.second}"
+
+
+class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
+    def dead(self) -> Self:
+        """Returns the links that were broken whenever they were looked at for a day or more."""
+        lasting = Q(checked_at__gte=models.F("broken_since") + BROKEN_FOR)
+        return self.filter(lasting, outcome=LinkCheck.Outcome.BROKEN)
+
+    def in_the_record(self) -> Self:
+        """Leaves out those that stand nowhere any more; adds a record in which each stands."""
+        link = OuterRef("url")
+        partnerships = Partnership.objects.filter(
+            Q(website=link) | Q(contact_page=link) | Q(sources__url=link)
+        ).order_by("name")
+        summaries = AuthoritySummary.objects.filter(Q(schools_page=link) | Q(sources__url=link))
+        summaries = summaries.order_by("authority__name")
+        return self.annotate(
+            partnership=Subquery(partnerships.values("pk")[:1]),
+            partnership_name=Subquery(partnerships.values("name")[:1]),
+            summary=Subquery(summaries.values("pk")[:1]),
+            summary_name=Subquery(summaries.values("authority__name")[:1]),
+        ).filter(Q(partnership__isnull=False) | Q(summary__isnull=False))
+
+
+class LinkCheck(models.Model):
+    """A link of the record, and what answered when it was last followed."""
+
+    class Outcome(models.TextChoices):
+        FINE = "fine", "It is there"
+        BROKEN = "broken", "It is not there"
+        UNKNOWN = "unknown", "It could not be told"
+
+    url = CleanURLField(max_length=LONGEST_KEY, primary_key=True)
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    told = CleanCharField(max_length=120, help_text="What answered, in words.")
+    checked_at = models.DateTimeField()
+    broken_since = models.DateTimeField(null=True, blank=True)
+
+    # Set by `in_the_record()`.
+    partnership: int | None
+    partnership_name: str | None
+    summary: str | None
+    summary_name: str | None
+
+    objects = LinkCheckQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["broken_since", "url"]
+        constraints = [
+            models.CheckConstraint(
+                name="link_check_broken_since_a_time",
+                condition=Q(outcome="broken", broken_since__isnull=False)
+                | (~Q(outcome="broken") & Q(broken_since=None)),
+            ),
+            models.CheckConstraint(
+                name="link_check_outcome_in_vocabulary",
+                condition=Q(outcome__in=["fine", "broken", "unknown"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def broken_on(self) -> date | None:
+        return timezone.localdate(self.broken_since) if self.broken_since else None

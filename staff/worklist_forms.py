@@ -1,0 +1,83 @@
+"""Forms for the lists that staff work off."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import TextChoices
+from django.utils import timezone
+
+from core.form_fields import CleanCharFormField
+
+from .models import LONGEST_REASON
+
+
+class Shown(TextChoices):
+    """The rows of a list that may be looked at."""
+
+    OPEN = "", "All that are open"
+    MINE = "mine", "Those that are mine"
+    NOBODYS = "nobody", "Those that nobody has"
+    RESTING = "resting", "Those set aside"
+
+
+class Act(TextChoices):
+    """What may be done with rows of a list."""
+
+    ASSIGN = "assign", "Give them to somebody"
+    SNOOZE = "snooze", "Set them aside for a while"
+    DISMISS = "dismiss", "They need nothing, and here is why"
+
+
+class ShownForm(forms.Form):
+    """Chooses which rows of a list are shown."""
+
+    shown = forms.ChoiceField(label="Show", required=False, choices=Shown.choices)
+
+
+class WorklistForm(forms.Form):
+    """Asks what is to be done with the rows that are ticked."""
+
+    act = forms.ChoiceField(
+        label="With those that are ticked",
+        choices=Act.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what to do with them."},
+    )
+    to = forms.ModelChoiceField(
+        User.objects.none(), label="Whose they are", required=False, empty_label="Nobody’s"
+    )
+    days = forms.TypedChoiceField(
+        label="For how long",
+        required=False,
+        coerce=int,
+        choices=[(30, "A month"), (91, "Three months"), (182, "Half a year"), (365, "A year")],
+    )
+    why = CleanCharFormField(
+        label="Why they need nothing",
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text="For staff alone. For example: looked, not found, November 2026.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, keys: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.keys = keys
+        people = User.objects.filter(is_staff=True, is_active=True).order_by("email")
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        self.fields["to"].label_from_instance = lambda person: person.email  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.keys:
+            self.add_error(None, "Tick at least one row.")
+        if cleaned.get("act") == Act.DISMISS and not cleaned.get("why"):
+            self.add_error("why", "Say why they need nothing.")
+        return cleaned
+
+    @property
+    def until(self) -> date:
+        """The day on which rows that are set aside for a while come back."""
+        return timezone.localdate() + timedelta(days=self.cleaned_data["days"] or 30)
