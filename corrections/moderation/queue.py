@@ -154,7 +154,9 @@ def queue_lines(submissions: Iterable[Submission]) -> list[QueueLine]:
     submissions = list(submissions)
     undecided = Submission.objects.undecided().order_by()
     here = undecided.filter(authority__in={submission.authority_id for submission in submissions})
-    about = Counter(here.values_list("authority_id", "partnership_id"))
+    about: Counter[tuple[str, int | None]] = Counter(
+        here.values_list("authority_id", "partnership_id")
+    )
     return [
         QueueLine(
             submission,

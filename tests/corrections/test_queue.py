@@ -1,6 +1,7 @@
 """The queue: searched, sorted, in words; several decided at once."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -43,7 +44,7 @@ def at_work(client: Client, moderator: User) -> Client:
     return client
 
 
-def confirmation(slug: str, email: str = "", **others: object) -> Submission:
+def confirmation(slug: str, email: str = "", **others: Any) -> Submission:
     """A confirmation of an LA's page that waits."""
     authority = LocalAuthority.objects.get(slug=slug)
     sender = Sender(
