@@ -19,7 +19,7 @@ MOST_LISTED = 10
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingCounts:
     """The numbers of submissions that wait, for whom, and of those that have waited for long."""
 
     waiting: int
@@ -49,11 +49,11 @@ def with_moderator(user: User) -> list[Submission]:
     return list(mine[:MOST_LISTED])
 
 
-def waiting_counts(user: User, now: datetime) -> Waiting:
+def waiting_counts(user: User, now: datetime) -> WaitingCounts:
     """Returns the numbers of submissions that wait, in one query."""
     old = now - GROWS_OLD_AFTER
     undecided = Submission.objects.exclude(state__in=CLOSED).order_by()
-    return Waiting(
+    return WaitingCounts(
         **undecided.aggregate(
             waiting=Count("pk", filter=Q(state__in=WAITING)),
             mine=Count("pk", filter=Q(state=State.IN_REVIEW, claimed_by=user)),

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from boundaries.models import LocalAuthority
-from corrections.desk import DoneThisWeek, Waiting
+from corrections.desk import DoneThisWeek, WaitingCounts
 from corrections.models import Intent, Submission
 from corrections.proposals import ProposalTopic
 from corrections.services.ask import ask_sender
@@ -164,7 +164,7 @@ def test_the_first_page_says_what_is_mine_what_waits_what_was_done_and_what_grow
 
     page = at_work.get("/staff/")
     assert page.context["mine"] == [mine]
-    assert page.context["counts"] == Waiting(
+    assert page.context["counts"] == WaitingCounts(
         waiting=2, mine=1, asked=1, unconfirmed=0, old=1, old_in_review=1
     )
     assert page.context["done"] == DoneThisWeek(
