@@ -61,6 +61,7 @@ def asks(page: Page, submission: Submission) -> None:
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name=submission.reference, exact=True).click()
     page.get_by_role("button", name="Start work on it").click()
+    expect(page.get_by_role("button", name="Accept all 2, and check")).to_be_visible()
     page.get_by_label("Add a note").fill("Looks right.")
     page.get_by_role("button", name="Keep the note").click()
     expect(page.get_by_role("region", name="What happened")).to_contain_text("Looks right.")

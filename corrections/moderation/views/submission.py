@@ -125,7 +125,8 @@ def _page(
         "is_decided": submission.state in (*DECIDED, State.SPAM),
         "is_waiting": is_undecided,
         "timeline": timeline(submission),
-        "note_form": NoteForm(),
+        # The decision has a note of its own, on the same page.
+        "note_form": NoteForm(auto_id="add-%s"),
         "question_form": QuestionForm() if submitter else None,
         "assign_form": AssignForm(user=user) if is_undecided else None,
         "record_moved": submission.made_against
