@@ -1,103 +1,76 @@
-"""A moderator's conversation with a sender, and a morning's confirmations, in a browser."""
+"""A moderator works off a list, merges two records of one partnership, splits one, and ends one."""
 
-from collections.abc import Iterator
+from playwright.sync_api import Browser, expect
 
-import pytest
-from playwright.sync_api import Browser, Page, expect
-
-from boundaries.models import LocalAuthority
-from corrections.models import Intent, Submission
-from corrections.proposals import ProposalTopic
-from corrections.secret_links import status_path
-from corrections.services.submit import Citation, Sender
-from corrections.states import State
+from partnerships.models import Partnership
 from staff import roles
 from tests.conftest import new_staff
-from tests.corrections.invented import about_a_partnership, received
 
 from .conftest import sign_in
-from .looks import assert_accessible, assert_fits
+from .looks import assert_good_everywhere
 
 
-@pytest.fixture
-def page(browser: Browser, writable_site: str) -> Iterator[Page]:
-    """A moderator's browser, on a tablet in the dark."""
-    context = browser.new_context(
-        base_url=writable_site, viewport={"width": 768, "height": 1024}, color_scheme="dark"
-    )
+def test_from_a_list_to_one_record_and_to_an_end(browser: Browser, writable_site: str) -> None:
+    context = browser.new_context(base_url=writable_site, viewport={"width": 1440, "height": 900})
     sign_in(context, new_staff(roles.MODERATOR), writable_site)
-    yield context.new_page()
+    page = context.new_page()
+    page.goto("/staff/quality/without-founded-year/")
+    page.get_by_role("checkbox", name="Tick Barnet Invented Services").check()
+    page.get_by_role("radio", name="They need nothing").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why they need nothing.")
+    assert_good_everywhere(page)
+    page.get_by_label("Why they need nothing", exact=True).fill("Looked, not found.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Noted for 1 row.")).to_be_visible()
+    page.get_by_label("Show").select_option("Those set aside")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_role("row", name="Barnet Invented Services")).to_contain_text("not found")
+    assert_good_everywhere(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+    camden = Partnership.objects.get(slug="camden-invented-learning")
+    page.goto(f"/admin/partnerships/partnership/{camden.pk}/change/")
+    page.get_by_role("link", name="Merge", exact=True).click()
+    page.get_by_label("The other one").fill("Norwich Invented Cluster")
+    assert_good_everywhere(page)
+    page.get_by_role("button", name="Show both side by side").click()
+    page.get_by_role("group", name="Name").get_by_role("radio").last.check()
+    page.get_by_role("button", name="Merge them").click()
+    expect(page.get_by_role("alert")).to_contain_text("Say why")
+    expect(page.get_by_role("group", name="Name").get_by_role("radio").last).to_be_checked()
+    assert_good_everywhere(page)
+    page.get_by_label("Why").fill("It was recorded twice.")
+    page.get_by_role("button", name="Merge them").click()
+    expect(page.get_by_text("Merged. The addresses of")).to_be_visible()
+    page.goto("/partnerships/norwich-invented-cluster/")
+    expect(page).to_have_url(f"{writable_site}/partnerships/camden-invented-learning/")
+
+    page.goto("/staff/partnerships/tyne-invented-network/split/")
+    page.get_by_label("Names of the new partnerships").fill("Invented Gateshead")
+    page.get_by_role("button", name="Choose what goes where").click()
+    assert_good_everywhere(page)
+    page.get_by_role("group", name="Works in Gateshead").get_by_label("Invented Gateshead").check()
+    page.get_by_label("Why").fill("Two were recorded as one.")
+    page.get_by_role("button", name="Split it").click()
+    expect(page.get_by_text("Split. It is one change")).to_be_visible()
+
+    page.goto("/staff/partnerships/invented-gateshead/rename/")
+    assert_good_everywhere(page)
+    page.goto("/staff/partnerships/invented-gateshead/end/")
+    page.get_by_label("Ended", exact=True).fill("2024")
+    page.get_by_label("What took its place").fill("Tyne Invented Network")
+    page.get_by_label("Why").fill("Its site says so.")
+    assert_good_everywhere(page)
+    page.get_by_role("button", name="Record that it has ended").click()
+    expect(page.get_by_text("Saved: it is recorded as ended")).to_be_visible()
+    assert Partnership.objects.get(slug="invented-gateshead").ended_on == "2024"
+
+    for looked_at in (
+        "/staff/activity/",
+        "/moderation/replies/",
+        "/staff/quality/duplicate-names/",
+    ):
+        page.goto(looked_at)
+        assert_good_everywhere(page)
     context.close()
-
-
-def look(page: Page) -> None:
-    assert_fits(page)
-    assert_accessible(page)
-
-
-def test_asks_a_sender_and_accepts_confirmations(page: Page) -> None:
-    submission = received(
-        about_a_partnership(),
-        {"partnership_founded_year": 1999, "partnership_website": "https://example.org/new"},
-        message="It began earlier.",
-    )
-    for slug in ("leeds", "norfolk"):
-        sender = Sender("Bo Invented", f"bo@{slug}.gov.uk", "Head of schools", True)
-        topic = ProposalTopic(Intent.CONFIRM, LocalAuthority.objects.get(slug=slug))
-        received(topic, sender=sender, source=Citation())
-    asks(page, submission)
-    answers(page, submission)
-    accepts_all_and_goes_on(page, submission)
-    accepts_the_confirmations(page)
-
-
-def asks(page: Page, submission: Submission) -> None:
-    page.goto("/staff/")
-    look(page)
-    page.get_by_role("link", name="Corrections to decide").click()
-    expect(page.get_by_text("Founded, Website")).to_be_visible()
-    look(page)
-    page.get_by_role("searchbox", name="Reference, name").fill("began earlier")
-    page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name=submission.reference, exact=True).click()
-    page.get_by_role("button", name="Start work on it").click()
-    expect(page.get_by_role("button", name="Accept all 2, and check")).to_be_visible()
-    page.get_by_label("Add a note").fill("Looks right.")
-    page.get_by_role("button", name="Keep the note").click()
-    expect(page.get_by_role("region", name="What happened")).to_contain_text("Looks right.")
-    page.get_by_text("Ask the sender something").click()
-    page.get_by_label("Ask the sender").fill("Which year?")
-    look(page)
-    page.get_by_role("button", name="Send the question").click()
-    expect(page.get_by_text("Asked. It comes back to you")).to_be_visible()
-
-
-def answers(page: Page, submission: Submission) -> None:
-    page.goto(status_path(submission))
-    page.get_by_label("Your answer").fill("In 1999.")
-    look(page)
-    page.get_by_role("button", name="Send the answer").click()
-    expect(page.get_by_text("You answered")).to_be_visible()
-
-
-def accepts_all_and_goes_on(page: Page, submission: Submission) -> None:
-    page.goto("/staff/")
-    page.get_by_role("link", name=submission.reference).click()
-    expect(page.get_by_text("In 1999.")).to_be_visible()
-    page.get_by_role("button", name="Accept all 2, and check").click()
-    expect(page.get_by_text("It will be: accepted.")).to_be_visible()
-    look(page)
-    page.get_by_role("button", name="Decide and go to the next").click()
-    expect(page.get_by_text(f"{submission.reference}: Accepted.")).to_be_visible()
-    expect(page.get_by_role("heading", name="Leeds", level=1)).to_be_visible()
-
-
-def accepts_the_confirmations(page: Page) -> None:
-    page.goto("/moderation/")
-    page.get_by_role("link", name="Accept confirmations together (2)").click()
-    page.get_by_label("Each LA address that is ticked").check()
-    look(page)
-    page.get_by_role("button", name="Accept those ticked").click()
-    expect(page.get_by_text("2 accepted.")).to_be_visible()
-    look(page)
-    assert Submission.objects.filter(state=State.ACCEPTED).count() == 3

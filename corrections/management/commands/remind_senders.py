@@ -12,4 +12,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         reminded, taken_back = remind_senders()
-        self.stdout.write(f"Reminded: {reminded}. Returned to the queue without an answer: {taken_back}.")
+        self.stdout.write(
+            f"Reminded: {reminded}. Returned to the queue without an answer: {taken_back}."
+        )
