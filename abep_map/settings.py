@@ -349,6 +349,7 @@ SURVEY_TEXT_MONTHS = env.int("SURVEY_TEXT_MONTHS", default=24)
 DAILY_JOBS = {
     "delete_expired_data": "Personal data that is due is deleted",
     "ask_to_verify": "LAs that are due again are asked",
+    "remind_senders": "Senders are reminded of our questions",
     "tell_moderators": "Moderators are told what waits",
     "clearsessions": "Old sessions of staff are deleted",
     "check_links": "Links of the record are followed",
