@@ -64,7 +64,10 @@ class ShownFigure:
 
 NOT_SHOWN = "Not shown: fewer than ten answers, or to protect another LA’s"
 QUARTERS = (25, 50, 75)
-OF_A_SURVEY = "Not everybody did: chance may have moved a share by much, so LAs are not ranked."
+OF_A_SURVEY = (
+    "Not everybody did: chance may have moved a share by much, so LAs are not ranked. An LA is not "
+    "shown with fewer than ten answers, or to protect another LA’s."
+)
 
 SHOWN_FIGURES = {
     figure.field: figure
@@ -121,7 +124,7 @@ SHOWN_FIGURES = {
                 f"Share of the school leaders who answered our last survey. {OF_A_SURVEY}",
                 "%",
                 QUARTERS,
-                NOT_SHOWN,
+                "Not shown: too few answers",
             ),
         ),
         ShownFigure(
@@ -136,7 +139,7 @@ SHOWN_FIGURES = {
                 f"Of the school leaders in none who answered our last survey. {OF_A_SURVEY}",
                 "%",
                 QUARTERS,
-                NOT_SHOWN,
+                "Not shown: too few answers",
             ),
         ),
     )

@@ -37,6 +37,8 @@ class QualityCheck:
     state: Combinable | None = None
     # Whether a dismissed row stays away for as long as its state is the same.
     is_dismissed_for_good: bool = False
+    # Whether saying that a row was looked at and found right takes it off.
+    ends_with_a_check: bool = False
 
     def rows(self) -> "QuerySet[Any]":
         """Returns every row, with its `key` and its `state`."""
@@ -89,6 +91,7 @@ CHECKS = {
             "Nobody has looked at them for twelve months, or ever.",
             lambda: _counted().not_checked_for_a_year(timezone.localdate()),
             state=F("last_checked"),
+            ends_with_a_check=True,
         ),
         QualityCheck(
             "old-evidence",
@@ -159,7 +162,9 @@ CHECKS = {
             "duplicate-names",
             "Two records that may be one partnership",
             "The same name, or nearly the same in one LA: is it one partnership, recorded twice?",
-            lambda: LikelyPair.objects.select_related("first", "second"),
+            lambda: LikelyPair.objects.select_related("first", "second").prefetch_related(
+                "first__coverage__authority", "second__coverage__authority"
+            ),
             state=Concat("first__name", Value(" | "), "second__name", output_field=TextField()),
             is_dismissed_for_good=True,
         ),
@@ -183,7 +188,12 @@ def finding(record: Model) -> QualityFinding:
         case LikelyPair():
             merge = reverse("merge-partnership", args=[record.first.slug])
             query = urlencode({"other": record.second.slug})
-            return QualityFinding(str(record), f"{merge}?{query}", f"{record.likeness:.0%} alike")
+            both = [
+                f"{partnership.get_kind_display()} in {partnership.places}"
+                for partnership in (record.first, record.second)
+            ]
+            note = f"{record.likeness:.0%} alike. {'; '.join(both)}"
+            return QualityFinding(str(record), f"{merge}?{query}", note)
         case LinkCheck():
             of_partnership = record.partnership is not None
             page = (

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.form_fields import CleanCharFormField
 
+from .data_quality import QualityCheck
 from .models import LONGEST_REASON
 
 
@@ -28,6 +29,7 @@ class Act(TextChoices):
     ASSIGN = "assign", "Give them to somebody"
     SNOOZE = "snooze", "Set them aside for a while"
     DISMISS = "dismiss", "They need nothing, and here is why"
+    CHECKED = "checked", "They were looked at today, and are right"
 
 
 class ShownForm(forms.Form):
@@ -36,12 +38,20 @@ class ShownForm(forms.Form):
     shown = forms.ChoiceField(label="Show", required=False, choices=Shown.choices)
 
 
+def acts_on(check: QualityCheck) -> list[tuple[str, str]]:
+    """Returns what may be done with the rows of a list."""
+    return [
+        (value, label)
+        for value, label in Act.choices
+        if value != Act.CHECKED or check.ends_with_a_check
+    ]
+
+
 class WorklistForm(forms.Form):
     """Asks what is to be done with the rows that are ticked."""
 
     act = forms.ChoiceField(
         label="With those that are ticked",
-        choices=Act.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what to do with them."},
     )
@@ -62,9 +72,10 @@ class WorklistForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, keys: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, check: QualityCheck, keys: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keys = keys
+        self.fields["act"].choices = acts_on(check)  # type: ignore[attr-defined]
         people = User.objects.filter(is_staff=True, is_active=True).order_by("email")
         self.fields["to"].queryset = people  # type: ignore[attr-defined]
         self.fields["to"].label_from_instance = lambda person: person.email  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Notes on the rows of the lists that staff work off. The record itself is not changed."""
+"""Notes on the rows of the lists that staff work off. Only a check changes the record."""
 
 from collections.abc import Collection
 from datetime import date
@@ -7,9 +7,15 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from core.history.tracking import ChangedBy, change
+from partnerships.models import Partnership
+from partnerships.services.editing import mark_checked
+
 from ..data_quality import QualityCheck
 from ..models import WorklistEntry
 
+# Public, as every reason of a change is.
+CHECKED_WHY = "CfEY looked at it, and found it right."
 RESTING = ("state", "snoozed_until", "dismissed_on", "dismissed_why", "noted_by")
 
 
@@ -51,6 +57,15 @@ def dismiss_rows(*, check: QualityCheck, keys: Collection[str], why: str, user: 
         for key, state in states(check, keys).items()
     ]
     return _store(entries, RESTING)
+
+
+def check_rows(*, keys: Collection[str], user: User) -> int:
+    """Dates partnerships as looked at today and found right, as one change; returns how many."""
+    looked_at = Partnership.objects.filter(pk__in=[int(key) for key in keys if key.isdecimal()])
+    number = looked_at.count()
+    with change(by=ChangedBy.STAFF, why=CHECKED_WHY, user=user.pk):
+        mark_checked(partnerships=looked_at, on=timezone.localdate())
+    return number
 
 
 @transaction.atomic

@@ -14,7 +14,13 @@ from core.requests import form_page, signed_in
 
 from ..data_quality import CHECKS, QualityCheck, QualityFinding, finding
 from ..models import WorklistEntry
-from ..services.worklists import assign_rows, dismiss_rows, put_rows_back, snooze_rows
+from ..services.worklists import (
+    assign_rows,
+    check_rows,
+    dismiss_rows,
+    put_rows_back,
+    snooze_rows,
+)
 from ..worklist_forms import (
     Act,
     Shown,
@@ -22,7 +28,7 @@ from ..worklist_forms import (
     WorklistForm,
 )
 
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 50
 EDIT = "partnerships.change_partnership"
 BACK = "back"
 
@@ -45,7 +51,8 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     check = CHECKS[slug]
     keys = request.POST.getlist("key")
-    form = WorklistForm(request.POST if request.method == "POST" else None, keys=keys)
+    typed = request.POST if request.method == "POST" else None
+    form = WorklistForm(typed, check=check, keys=keys)
     if BACK in request.POST:
         messages.success(request, told(put_rows_back(check=check, keys=keys)))
         return redirect(request.get_full_path())
@@ -94,6 +101,8 @@ def work_off(request: HttpRequest, check: QualityCheck, form: WorklistForm) -> i
     """Does with the ticked rows what was chosen; returns how many there were."""
     chosen = form.cleaned_data
     match chosen["act"]:
+        case Act.CHECKED:
+            return check_rows(keys=form.keys, user=signed_in(request))
         case Act.ASSIGN:
             return assign_rows(check=check, keys=form.keys, to=chosen["to"])
         case Act.SNOOZE:

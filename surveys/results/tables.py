@@ -44,12 +44,13 @@ class AnswerTable:
 
 @dataclass(frozen=True)
 class QuestionTables:
-    """A question with a table for each of its lines."""
+    """A question with a table for each of its lines; an indicator has a share for each."""
 
     code: str
     text: str
     note: str
     tables: Sequence[AnswerTable]
+    is_indicator: bool = False
 
 
 def named_groups(questionnaire: Questionnaire) -> dict[RespondentGroup, str]:
@@ -89,6 +90,7 @@ def question_tables(
                 )
                 for item, label in indicator.items.items() or [("", "")]
             ],
+            is_indicator=True,
         )
         for indicator in questionnaire.indicators
     ]

@@ -19,11 +19,11 @@ INFORMATION = """This survey is invented. It shows staff how answering goes.
 
 What it is for: nothing. What is public: nothing. How long it is kept: until it is removed.
 
-Your school's postcode tells us its LA and district, and is then dropped. A mark is made of it by
-which we count schools, and by which nobody can tell which school it is; it goes when the results
+Your school's postcode tells us its LA and district, and is then dropped. A mark is made of it by \
+which we count schools, and by which nobody can tell which school it is; it goes when the results \
 are published. Results are shown where at least ten people of at least three schools answered.
 
-Taking part is up to you. You can stop at any time, leave out most questions, and withdraw your
+Taking part is up to you. You can stop at any time, leave out most questions, and withdraw your \
 answers until the results are published."""
 ROUNDS = {
     Audience.DEMAND: (

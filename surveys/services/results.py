@@ -101,7 +101,7 @@ def figures_of(indicator: SurveyIndicator, shown: ShownFigure, round: SurveyRoun
             field=column,
             label=f"{indicator.label}{end}",
             unit="%",
-            dated=f"{round.opens_on:%-d %B %Y} to {round.closes_on:%-d %B %Y}",
+            dated=f"survey, {round.opens_on:%-d %B %Y} to {round.closes_on:%-d %B %Y}",
             source=round.title,
             note=f"{indicator.meaning} Share of those who answered, not of all. {NOT_SHOWN}.",
         )

@@ -1,4 +1,4 @@
-"""An editor works off a list, merges two records of one partnership, splits one, and ends one."""
+"""A moderator works off a list, merges two records of one partnership, splits one, and ends one."""
 
 from playwright.sync_api import Browser, expect
 
@@ -12,7 +12,7 @@ from .looks import assert_good_everywhere
 
 def test_from_a_list_to_one_record_and_to_an_end(browser: Browser, writable_site: str) -> None:
     context = browser.new_context(base_url=writable_site, viewport={"width": 1440, "height": 900})
-    sign_in(context, new_staff(roles.EDITOR), writable_site)
+    sign_in(context, new_staff(roles.MODERATOR), writable_site)
     page = context.new_page()
     page.goto("/staff/quality/without-founded-year/")
     page.get_by_role("checkbox", name="Tick Barnet Invented Services").check()
@@ -65,4 +65,12 @@ def test_from_a_list_to_one_record_and_to_an_end(browser: Browser, writable_site
     page.get_by_role("button", name="Record that it has ended").click()
     expect(page.get_by_text("Saved: it is recorded as ended")).to_be_visible()
     assert Partnership.objects.get(slug="invented-gateshead").ended_on == "2024"
+
+    for looked_at in (
+        "/staff/activity/",
+        "/moderation/replies/",
+        "/staff/quality/duplicate-names/",
+    ):
+        page.goto(looked_at)
+        assert_good_everywhere(page)
     context.close()

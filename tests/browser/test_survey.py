@@ -1,4 +1,8 @@
-"""A school leader answers: on a phone without scripts, then on another device; and withdraws."""
+"""Both surveys answered on a phone without scripts, by the keyboard, and what comes of it.
+
+A school leader goes on on another device, and withdraws. An LA's answers become proposals, are
+decided, and stand on its page.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,11 +10,17 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from corrections.models import Submission
 from mail.services import send_due_emails
+from staff import roles
 from surveys.models import SurveyResponse
+from surveys.services.invite import invite_to_round
+from tests.conftest import new_staff
+from tests.contacts.invented import invented_contact
 from tests.mail.mail_server import MailServer, text_of
 from tests.surveys.invented import EMAIL, invented_postcode, invented_round
 
+from .conftest import sign_in
 from .looks import assert_accessible, assert_fits
 
 
@@ -41,6 +51,11 @@ def ticks(page: Page, label: str) -> None:
     page.keyboard.press("Space")
 
 
+def link_in(post: MailServer) -> str:
+    send_due_emails()
+    return str(re.findall(r"/surveys/answer/\S+", text_of(post.inbox[0]))[0])
+
+
 def test_a_leader_answers_on_two_devices_and_withdraws(
     phone: Page, browser: Browser, writable_site: str, post: MailServer
 ) -> None:
@@ -49,8 +64,7 @@ def test_a_leader_answers_on_two_devices_and_withdraws(
     phone.get_by_label("Your work e-mail address").fill(EMAIL)
     goes_on(phone, "Send me the link")
     expect(phone.get_by_text("We have sent you an e-mail")).to_be_visible()
-    send_due_emails()
-    link = re.findall(r"/surveys/answer/\S+", text_of(post.inbox[0]))[0]
+    link = link_in(post)
 
     phone.goto(link)
     sees(phone, "An invented survey")
@@ -104,3 +118,64 @@ def test_a_leader_answers_on_two_devices_and_withdraws(
     goes_on(phone, "Yes, delete them")
     expect(phone.get_by_text("Your answers are withdrawn, and deleted.")).to_be_visible()
     assert not SurveyResponse.objects.exists()
+
+
+def test_an_las_answers_become_proposals_and_stand_on_its_page(
+    phone: Page, browser: Browser, writable_site: str, post: MailServer
+) -> None:
+    moderator = new_staff(roles.MODERATOR)
+    round = invented_round("supply-1.toml", title="An invented survey of areas")
+    invented_contact(user=moderator)
+    invite_to_round(name=round.name, user=moderator)
+
+    phone.goto(link_in(post))
+    ticks(phone, "I have read this, and agree to take part")
+    goes_on(phone, "Begin")
+    sees(phone, "You")
+    ticks(phone, "LA: school improvement")
+    goes_on(phone)
+    sees(phone, "What there is in your LA")
+    goes_on(phone)
+    sees(phone, "The LA’s part")
+    expect(phone.get_by_label("Funder", exact=True)).to_be_checked()
+    ticks(phone, "Convenor")
+    for heading in ("The LA’s part", "What is done", "What comes next"):
+        sees(phone, heading)
+        assert_fits(phone)
+        goes_on(phone)
+    sees(phone, "How schools reach the LA")
+    phone.get_by_label("What is the address of the council’s page for schools?").fill(
+        "https://camden.gov.uk/invented"
+    )
+    goes_on(phone)
+    sees(phone, "The map and anything else")
+    ticks(phone, "Yes")
+    goes_on(phone)
+    sees(phone, "Check your answers")
+    assert_fits(phone)
+    expect(phone.get_by_text("The map says something else")).to_have_count(2)
+    goes_on(phone, "Send your answers")
+    expect(phone.get_by_text("your answers have arrived")).to_be_visible()
+    phone.goto("/local-authorities/camden/")
+    page_for_schools = phone.get_by_role("link", name="The council’s page for schools")
+    expect(page_for_schools).to_have_count(0)
+
+    office = browser.new_context(base_url=writable_site, viewport={"width": 1280, "height": 900})
+    sign_in(office, moderator, writable_site)
+    desk = office.new_page()
+    desk.goto("/moderation/")
+    desk.get_by_role("link", name=Submission.objects.get().reference).click()
+    expect(desk.get_by_text("The survey “An invented survey of areas”, Camden")).to_be_visible()
+    desk.get_by_role("button", name="Start work on it").click()
+    for accept in desk.get_by_label("Accept", exact=True).all():
+        accept.check()
+    assert_accessible(desk)
+    desk.get_by_role("button", name="Check before deciding").click()
+    desk.get_by_role("button", name="Decide", exact=True).click()
+    expect(desk.get_by_text("Accepted.").first).to_be_visible()
+    office.close()
+
+    phone.reload()
+    expect(page_for_schools).to_have_attribute("href", "https://camden.gov.uk/invented")
+    expect(phone.get_by_text("Convenor").first).to_be_visible()
+    expect(phone.get_by_text("An invented survey of areas").first).to_be_visible()

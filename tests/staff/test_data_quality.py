@@ -10,6 +10,7 @@ from django.utils.html import escape
 
 from partnerships.models import (
     AuthoritySummary,
+    Change,
     Coverage,
     MappedAuthority,
     Partnership,
@@ -115,7 +116,7 @@ def _something_in_every_list() -> None:
 def test_each_list_leads_to_where_it_is_put_right(
     staff: Client, django_assert_max_num_queries, slug
 ) -> None:
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         page = staff.get(f"/staff/quality/{slug}/")
 
     assert page.status_code == 200
@@ -194,6 +195,23 @@ def test_a_row_is_given_set_aside_and_comes_back(staff: Client, make_staff) -> N
     assert len(shown()) == number
 
 
+def test_what_was_looked_at_is_checked_in_one_change(staff: Client) -> None:
+    path = "/staff/quality/not-checked/"
+    keys = [row.key for row in staff.get(path).context["rows"][:2]]
+    number = Change.objects.count()
+
+    staff.post(path, {"act": "checked", "key": keys})
+
+    today = timezone.localdate()
+    assert Partnership.objects.filter(last_checked=today, pk__in=keys).count() == 2
+    assert Change.objects.count() == number + 1
+    assert Change.objects.newest_first()[0].why == "CfEY looked at it, and found it right."
+    assert not {row.key for row in staff.get(path).context["rows"]} & set(keys)
+    other = "/staff/quality/without-founded-year/"
+    refused = staff.post(other, {"act": "checked", "key": keys}).content.decode()
+    assert "Select a valid choice" in refused
+
+
 def test_a_pair_is_dismissed_until_one_is_called_otherwise(staff: Client) -> None:
     path = "/staff/quality/duplicate-names/"
     make_partnership("Norwich Invented Clusters", NORFOLK)
@@ -202,7 +220,8 @@ def test_a_pair_is_dismissed_until_one_is_called_otherwise(staff: Client) -> Non
         return [row.key for row in staff.get(path).context["rows"]]
 
     key = keys()[0]
-    assert staff.get(path).context["rows"][0].finding.note == "89% alike"
+    note = staff.get(path).context["rows"][0].finding.note
+    assert note.startswith("89% alike. Area-based education partnership in part of Norfolk; ")
     staff.post(path, {"act": "dismiss", "why": "They are two.", "key": key})
     assert key not in keys()
     long_ago = timezone.localdate() - timedelta(days=4000)
@@ -228,11 +247,14 @@ def test_a_viewer_looks_and_notes_nothing(client: Client, make_staff) -> None:
 def test_the_home_page_shows_what_waits_in_a_fixed_number_of_questions(
     staff: Client, django_assert_max_num_queries
 ) -> None:
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(36):
         page = staff.get("/staff/").content.decode()
 
     for words in (
         "Corrections to decide",
+        "Nothing that you have taken up waits for you.",
+        "Gone stale",
+        "Done in the last seven days",
         "E-mails that could not be sent",
         "LAs without a summary",
     ):

@@ -61,7 +61,7 @@ def test_an_indicator_is_a_figure_like_any_other(client: Client) -> None:
         for place, code in enumerate(records["codes"])
     }
     assert shown[CAMDEN] == ("75% or more", "93%")
-    assert shown[WESTMINSTER] == (NOT_SHOWN, None)
+    assert shown[WESTMINSTER] == ("Not shown: too few answers", None)
     assert "Leaders in a local partnership" in words(client, "/?colour=belongs")
     # Nobody answered the question that the other one is made of.
     assert "would_join" not in records["colourings"]
