@@ -136,6 +136,8 @@ interface PageState {
   position: string;
   /** The slugs of those that the map was brought to. */
   regions: string[];
+  /** The choices that the list of partnerships was made for. */
+  matching: string;
   records?: Promise<RecordsDocument>;
   /** Settles once list and map say what the records do. */
   told?: Promise<void>;

@@ -15,6 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from core.outages import DATABASE_AWAY
+from core.standby import STANDBY, where_to_read
 from staff.watch import watch
 
 METRICS = "/metrics"
@@ -60,6 +61,8 @@ class WatchCollector(Collector):
             for watched in watch(timezone.now()):
                 well.add_metric([watched.title], int(watched.is_well))
             well.add_metric(["Database"], 1)
+            if STANDBY in settings.DATABASES:
+                well.add_metric(["Standby"], int(where_to_read() == STANDBY))
         except DATABASE_AWAY:
             well.add_metric(["Database"], 0)
         yield well

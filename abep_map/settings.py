@@ -130,6 +130,13 @@ if DATABASE_TIME_LIMITS:
         f"-c lock_timeout={LOCK_TIMEOUT_S}s -c statement_timeout={STATEMENT_TIMEOUT_S}s"
         f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_TIMEOUT_S}s"
     )
+# A streaming standby of it, which answers what anybody reads unless it is further behind.
+if "STANDBY_URL" in env.ENVIRON:
+    DATABASES["standby"] = DATABASES["default"] | env.db_url("STANDBY_URL", engine="core.postgis")
+    DATABASES["standby"]["OPTIONS"] = DATABASES["default"]["OPTIONS"] | {"connect_timeout": 1}
+    DATABASE_ROUTERS = ["core.standby.PublicReadsRouter"]
+    MIDDLEWARE.append("core.standby.PublicReads")
+STANDBY_LAG_S = env.float("STANDBY_LAG_S", default=5)
 # In the database, so that a limit holds whichever process or machine answers. A migration of
 # corrections makes the table. Django throws entries away beyond the number given here.
 CACHES = {
@@ -342,6 +349,7 @@ SURVEY_TEXT_MONTHS = env.int("SURVEY_TEXT_MONTHS", default=24)
 DAILY_JOBS = {
     "delete_expired_data": "Personal data that is due is deleted",
     "ask_to_verify": "LAs that are due again are asked",
+    "remind_senders": "Senders are reminded of our questions",
     "tell_moderators": "Moderators are told what waits",
     "clearsessions": "Old sessions of staff are deleted",
     "check_links": "Links of the record are followed",

@@ -10,7 +10,7 @@ import brotli
 from django import forms
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import connections
 from django.db.models import F, OuterRef, QuerySet
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -77,7 +77,7 @@ def feature_collection(
         box_of_area=_box("area", "jsonb_build_array"),
         box_of_all=_box("ST_Extent(area)", "json_build_array"),
     )
-    with connection.cursor() as cursor:
+    with connections[records.db].cursor() as cursor:
         cursor.execute(statement, [*values, vintage, GRID])
         text: str = cursor.fetchone()[0]
     return text.encode()

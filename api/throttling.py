@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from core.client_network import network_of
-from core.outages import stale_seconds
+from core.outages import DATABASE_AWAY, stale_seconds
 from core.rate_limit import RateLimit, RateLimitReached, count_attempt
 
 MINUTE = timedelta(minutes=1)
@@ -34,6 +34,8 @@ class PerMinute(BaseThrottle):
             is_allowed, self.remaining, resets_at = True, use.remaining, use.resets_at
         except RateLimitReached as reached:
             is_allowed, self.remaining, resets_at = False, 0, reached.until
+        except DATABASE_AWAY:
+            return True  # a standby may still answer, and counts nothing
         self.seconds_left = max(1, round((resets_at - timezone.now()).total_seconds()))
         return is_allowed
 

@@ -20,9 +20,9 @@ class LeaningOn:
 def leaning_on(partnerships: Collection[int]) -> LeaningOn:
     """Returns what waits for a moderator, and how many drafts there are, about these partnerships.
 
-    What is not confirmed yet is counted as a draft: nobody at CfEY has seen it.
+    What is not confirmed yet is counted as a draft: it is in no queue.
     """
-    waiting = Submission.objects.waiting().filter(partnership__in=partnerships)
+    waiting = Submission.objects.undecided().filter(partnership__in=partnerships)
     unsent = Draft.objects.filter(partnership__in=partnerships, submission=None).count()
     unconfirmed = Submission.objects.unconfirmed().filter(partnership__in=partnerships).count()
     return LeaningOn(list(waiting.select_related("authority")), unsent + unconfirmed)

@@ -30,7 +30,7 @@ from mail.models import OutgoingEmail
 from partnerships.models import Partnership, RemovedPartnership
 from partnerships.vocabularies import Verification
 
-from .states import CLOSED, DECIDED, WAITING, State
+from .states import CLOSED, DECIDED, UNDECIDED, WAITING, State, Transition
 
 
 class Intent(models.TextChoices):
@@ -54,36 +54,58 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Returns the submissions that somebody at CfEY has to act on, oldest first."""
         return self.filter(state__in=WAITING).order_by("confirmed_at", "pk")
 
+    def undecided(self) -> Self:
+        """Returns the confirmed submissions that nobody has decided, oldest first."""
+        return self.filter(state__in=UNDECIDED).order_by("confirmed_at", "pk")
+
     def for_queue(self) -> Self:
-        """Returns confirmed submissions, oldest first, with all that a line says: one query."""
-        confirmed = self.exclude(confirmed_at=None).order_by("confirmed_at", "pk")
+        """Returns confirmed submissions, oldest first, with all that a line says."""
+        return self.for_lists().exclude(confirmed_at=None)
+
+    def for_lists(self) -> Self:
+        """Returns submissions, oldest first, with all that a line says: one query."""
         names = events_of(Partnership).objects.filter(pgh_obj=OuterRef("partnership_id"))
-        return confirmed.select_related(
-            "authority", "partnership", "submitter", "claimed_by", "decided_by", "second_wanted_by"
-        ).annotate(
-            last_partnership_name=Case(
-                When(
-                    partnership__name=None,
-                    then=Subquery(names.order_by("-pgh_id").values("name")[:1]),
+        return (
+            self.order_by("confirmed_at", "pk")
+            .select_related(
+                "authority",
+                "partnership",
+                "submitter",
+                "claimed_by",
+                "decided_by",
+                "second_wanted_by",
+            )
+            .annotate(
+                last_partnership_name=Case(
+                    When(
+                        partnership__name=None,
+                        then=Subquery(names.order_by("-pgh_id").values("name")[:1]),
+                    )
                 )
             )
         )
 
     def partnerships_waiting(self) -> set[int]:
-        """Returns the keys of the partnerships that something waits about."""
-        about = self.waiting().filter(partnership_id__isnull=False).order_by()
+        """Returns the keys of the partnerships that something undecided is about."""
+        about = self.undecided().filter(partnership_id__isnull=False).order_by()
         return set(about.values_list("partnership_id", flat=True))
 
     def waiting_from_files(self) -> Self:
         """Returns what a later version of the shipped files left to moderators."""
         return self.waiting().filter(origin=Origin.FILES)
 
+    def plain_confirmations(self, user: User) -> Self:
+        """Returns what says no more than that a page is right, and `user` may accept."""
+        plain = self.filter(intent=Intent.CONFIRM, proposed=None, message="")
+        mine = plain.filter(Q(claimed_by=None) | Q(claimed_by=user))
+        return mine.exclude(submitter__email__iexact=user.email)
+
     def decided_by_user(self, user: User) -> Self:
         """Returns the submissions that a moderator decided or set aside, newest first."""
         return self.filter(decided_by=user).order_by("-closed_at", "-pk")
 
     def waiting_about(self, authority: LocalAuthority) -> Self:
-        return self.waiting().filter(authority=authority)
+        return self.undecided().filter(authority=authority)
 
     def others_about_authority_of(self, submission: "Submission") -> Self:
         """Returns the other submissions about the same LA, newest first."""
@@ -289,10 +311,15 @@ class Submission(models.Model):
     change = models.UUIDField(
         null=True, blank=True, help_text="The entry of the history that the decision made."
     )
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its sender was last asked a question."
+    )
+    reminded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its sender was reminded of that question."
+    )
     reasons = CleanTextField(blank=True, help_text="What the submitter is told.")
-    note = CleanTextField("internal note", blank=True)
 
-    # Set by `for_queue()`: the name of a partnership that is no longer recorded.
+    # Set by `for_lists()`: the name of a partnership that is no longer recorded.
     last_partnership_name: str | None
 
     objects = SubmissionQuerySet.as_manager()
@@ -377,6 +404,65 @@ class Submission(models.Model):
             return self.last_partnership_name or ""
         removed = RemovedPartnership.of(self.partnership_id)
         return removed.name if removed else ""
+
+
+class SubmissionAct(models.TextChoices):
+    """Something that happens to a submission: a transition, or what changes no state."""
+
+    CONFIRM = "confirm", "E-mail address confirmed"
+    WITHDRAW = "withdraw", "Withdrawn"
+    CLAIM = "claim", "Taken up"
+    ASSIGN = "assign", "Assigned"
+    RELEASE = "release", "Returned to the queue"
+    MOVE = "move", "Moved to the successor"
+    ASK = "ask", "Sender asked"
+    ANSWER = "answer", "Sender answered"
+    SET_ASIDE = "set_aside", "Marked as spam"
+    DECIDE = "decide", "Decided"
+    UNDO = "undo", "Decision undone"
+    NOTE = "note", "Note"
+    REMIND = "remind", "Sender reminded"
+    RESEND = "resend", "Link sent again"
+
+    @classmethod
+    def of(cls, transition: Transition) -> Self:
+        """Returns the act that is this transition: both have one name."""
+        return cls[transition.name]
+
+
+class SubmissionEvent(models.Model):
+    """Something that happened to a submission, as it was then: nothing that follows changes it."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    act = models.CharField(max_length=9, choices=SubmissionAct)
+    state = models.CharField(max_length=15, choices=State, help_text="The state that it led to.")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who did it; nobody where a sender or a daily job did.",
+    )
+    text = CleanTextField(blank=True, help_text="A note, a question, an answer or a reason.")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["act", "at"], name="submission_event_by_act")]
+        constraints = [
+            models.CheckConstraint(
+                name="submission_event_act_in_vocabulary",
+                condition=Q(act__in=SubmissionAct.values),
+            ),
+            models.CheckConstraint(
+                name="submission_event_state_in_vocabulary", condition=Q(state__in=State.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} of {self.submission_id}"
 
 
 class SubmitterQuerySet(models.QuerySet["Submitter"]):

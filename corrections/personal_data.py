@@ -13,7 +13,7 @@ Held = dict[str, Any]
 def held_of(email: str) -> Held:
     """Returns everything that is held of an address, as JSON can say it."""
     submissions = Submission.objects.by_address(email).select_related("submitter")
-    submissions = submissions.prefetch_related("proposed")
+    submissions = submissions.prefetch_related("proposed", "events")
     emails = OutgoingEmail.objects.addressed_to(email)
     drafts = Draft.objects.by_address(email)
     contacts = Contact.objects.at_address(email)
@@ -50,7 +50,8 @@ def _submission(submission: Submission) -> dict[str, Any]:
         )
         for proposal in submission.proposed.all()
     ]
-    return values | {"submitter": submitter, "proposed": proposed}
+    events = [_values(event, "at", "act", "text") for event in submission.events.all()]
+    return values | {"submitter": submitter, "proposed": proposed, "events": events}
 
 
 def _values(row: Any, *names: str) -> dict[str, Any]:

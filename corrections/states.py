@@ -9,6 +9,7 @@ class State(TextChoices):
     UNCONFIRMED = "unconfirmed", "Waiting for the e-mail address to be confirmed"
     PENDING = "pending", "Received"
     IN_REVIEW = "in_review", "In review"
+    ASKED = "asked", "Waiting for the sender"
     ACCEPTED = "accepted", "Accepted"
     PARTLY_ACCEPTED = "partly_accepted", "Partly accepted"
     REJECTED = "rejected", "Not accepted"
@@ -18,6 +19,8 @@ class State(TextChoices):
 
 # Somebody at CfEY has to act.
 WAITING = (State.PENDING, State.IN_REVIEW)
+# Nobody has decided, whoever has to act next.
+UNDECIDED = (*WAITING, State.ASKED)
 # Somebody at CfEY decided.
 DECIDED = (State.ACCEPTED, State.PARTLY_ACCEPTED, State.REJECTED)
 # Nothing follows any more, but for an undone decision.
@@ -30,7 +33,10 @@ class Transition(StrEnum):
     CONFIRM = "confirmed"
     WITHDRAW = "withdrawn"
     CLAIM = "claimed"
+    ASSIGN = "assigned"
     RELEASE = "released"
+    ASK = "asked about"
+    ANSWER = "answered"
     MOVE = "moved"
     SET_ASIDE = "set aside"
     DECIDE = "decided"
@@ -40,13 +46,17 @@ class Transition(StrEnum):
 # The states that each transition may start from, and those that it may lead to.
 TRANSITIONS: dict[Transition, tuple[tuple[State, ...], tuple[State, ...]]] = {
     Transition.CONFIRM: ((State.UNCONFIRMED,), (State.PENDING,)),
-    Transition.WITHDRAW: ((State.UNCONFIRMED, *WAITING), (State.WITHDRAWN,)),
+    Transition.WITHDRAW: ((State.UNCONFIRMED, *UNDECIDED), (State.WITHDRAWN,)),
     # A submission that one moderator has in review may be claimed by another.
-    Transition.CLAIM: (WAITING, (State.IN_REVIEW,)),
-    Transition.RELEASE: ((State.IN_REVIEW,), (State.PENDING,)),
+    Transition.CLAIM: (UNDECIDED, (State.IN_REVIEW,)),
+    Transition.ASSIGN: (UNDECIDED, (State.IN_REVIEW,)),
+    Transition.RELEASE: ((State.IN_REVIEW, State.ASKED), (State.PENDING,)),
+    # Whoever asked goes on with it once the sender has answered.
+    Transition.ASK: ((State.IN_REVIEW,), (State.ASKED,)),
+    Transition.ANSWER: ((State.ASKED,), (State.IN_REVIEW,)),
     # To another partnership: it stays in the state that it is in.
     Transition.MOVE: (WAITING, WAITING),
-    Transition.SET_ASIDE: (WAITING, (State.SPAM,)),
+    Transition.SET_ASIDE: (UNDECIDED, (State.SPAM,)),
     Transition.DECIDE: ((State.IN_REVIEW,), DECIDED),
     Transition.UNDO: ((*DECIDED, State.SPAM), (State.IN_REVIEW,)),
 }

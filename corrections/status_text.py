@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import Outcome, Submission
+from .models import Outcome, Submission, SubmissionAct
 from .proposals import proposable_of
 from .states import DECIDED, State
 
@@ -45,6 +45,7 @@ _WORDS = {
     ),
     State.PENDING: ("Received", "It is in our queue. We read the oldest first."),
     State.IN_REVIEW: ("In review", "A moderator is working on it."),
+    State.ASKED: ("We have a question", "Please answer it below: then we go on."),
     State.ACCEPTED: ("Accepted", "Thank you. What you sent is now part of the record."),
     State.PARTLY_ACCEPTED: (
         "Partly accepted",
@@ -53,6 +54,12 @@ _WORDS = {
     State.REJECTED: ("Not accepted", "The record stays as it was."),
     State.WITHDRAWN: ("Withdrawn", "You withdrew it. Nobody will decide it."),
     State.SPAM: ("Set aside", "We took it for something that is not about the record."),
+}
+# What a sender is told of, beside the state that it led to.
+_TOLD_ACTS: dict[str, str] = {
+    SubmissionAct.ASK: "We asked you a question",
+    SubmissionAct.ANSWER: "You answered",
+    SubmissionAct.UNDO: "We took a decision back",
 }
 _ENDS = {
     **dict.fromkeys(DECIDED, "Decided"),
@@ -71,9 +78,12 @@ def status_text(submission: Submission) -> StatusText:
         ("Taken up by a moderator", submission.claimed_at if state != State.PENDING else None),
         (_ENDS.get(state, ""), submission.closed_at),
     ]
-    return StatusText(
-        title, explanation, [StatusEvent(what, when) for what, when in events if when]
-    )
+    told = [StatusEvent(what, when) for what, when in events if when]
+    told += [
+        StatusEvent(_TOLD_ACTS[event.act], event.at)
+        for event in submission.events.filter(act__in=_TOLD_ACTS)
+    ]
+    return StatusText(title, explanation, sorted(told, key=lambda event: event.when))
 
 
 def proposal_texts(submission: Submission) -> list[ProposalText]:

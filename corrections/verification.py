@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from core.public_text import has_name
 from partnerships.vocabularies import Verification
 
-from .models import Submission, Submitter
+from .models import Origin, Submission, Submitter
 
 SENDER_NAMED = "The sender’s name stands in this, and everybody could read it: leave it out."
 
@@ -39,6 +39,14 @@ def refuse_weak_verification(
             "ask for one with the button at the top of the submission’s page.",
             code="weak_verification",
         )
+
+
+def basis_of(submission: Submission) -> str:
+    """Returns how CfEY knows what a submission says, as a page may say it of a verification."""
+    how = "Sent to CfEY"
+    if submission.origin == Origin.SURVEY:
+        how = "Answered in CfEY’s survey, received"
+    return f"{how} as {submission.reference}"
 
 
 def sender_named_in(submission: Submission, texts: Mapping[str, Any]) -> list[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from django.db import connection
+from django.db import connections, router
 
+from boundaries.models import Boundary
 from partnerships.areas_sql import AUTHORITIES, PARTNERSHIPS
 
 from .columns import Cell
@@ -26,7 +27,7 @@ def rows_with_areas(
     query = f"SELECT key, {form} FROM ({shapes}) AS shape"  # noqa: S608
     rows = table.rows()
     while batch := list(islice(rows, AT_A_TIME)):
-        with connection.cursor() as cursor:
+        with connections[router.db_for_read(Boundary)].cursor() as cursor:
             cursor.execute(query, [table.vintage, [str(row[0]) for row in batch]])
             areas = dict(cursor.fetchall())
         for row in batch:

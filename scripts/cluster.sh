@@ -123,6 +123,29 @@ database_url() { # FOLDER
     "$(socket_folder "$1")"
 }
 
+# --- a second cluster that follows the first, for trying out more than one machine
+
+# Before it is started for the first time.
+let_others_follow() { # FOLDER
+  owner tee -a "$1/data/postgresql.conf" >/dev/null <<<"
+wal_level = replica
+max_wal_senders = 4
+"
+}
+
+start_standby() { # FOLDER OF-THE-PRIMARY
+  local sockets
+  sockets=$(socket_folder "$1")
+  owner "$(programs "$2")/pg_basebackup" -D "$1/data" -h "$(socket_folder "$2")" -U postgres \
+    --write-recovery-conf --checkpoint=fast --no-sync
+  owner tee -a "$1/data/postgresql.conf" >/dev/null <<<"
+unix_socket_directories = '\"${sockets//\'/\'\'}\"'
+hot_standby_feedback = on
+wal_retrieve_retry_interval = 1s
+"
+  start_cluster "$1" kept
+}
+
 # --- the cluster that this clone keeps
 
 kept_cluster() { cat "$LOCAL/cluster" 2>/dev/null; }

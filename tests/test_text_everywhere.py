@@ -172,7 +172,8 @@ def corrected_by_an_officer() -> None:
     assert partnership.coverage.get().districts == ["ab", *"cccccc", "Second"]
     assert partnership.sources.latest("pk").title == AS_A_LINE
     submission = Submission.objects.get()
-    assert (submission.message, submission.reasons, submission.note) == (AS_A_TEXT,) * 3
+    note = submission.events.get(act="note").text
+    assert (submission.message, submission.reasons, note) == (AS_A_TEXT,) * 3
     submitter = submission.submitter
     assert (submitter.name, submitter.email) == (f"Ada {AS_A_LINE}", PERSON["email"])
     assert AuthoritySummary.objects.get(pk=submission.authority_id).verified_by_role == AS_A_LINE

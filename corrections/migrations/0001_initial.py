@@ -58,15 +58,16 @@ class Migration(migrations.Migration):
                 ('source_title', core.model_fields.CleanCharField(blank=True, max_length=200, verbose_name='title of the source')),
                 ('source_locator', core.model_fields.CleanCharField(blank=True, max_length=200, verbose_name='where in the source')),
                 ('made_against', models.CharField(blank=True, help_text='Names what the record said; see proposals.py.', max_length=64)),
-                ('state', models.CharField(choices=[('unconfirmed', 'Waiting for the e-mail address to be confirmed'), ('pending', 'Received'), ('in_review', 'In review'), ('accepted', 'Accepted'), ('partly_accepted', 'Partly accepted'), ('rejected', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('spam', 'Spam')], default='unconfirmed', max_length=15)),
+                ('state', models.CharField(choices=[('unconfirmed', 'Waiting for the e-mail address to be confirmed'), ('pending', 'Received'), ('in_review', 'In review'), ('asked', 'Waiting for the sender'), ('accepted', 'Accepted'), ('partly_accepted', 'Partly accepted'), ('rejected', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('spam', 'Spam')], default='unconfirmed', max_length=15)),
                 ('version', models.PositiveIntegerField(default=0, help_text='Counts every step; a decision made on an older one is refused.')),
                 ('created_at', models.DateTimeField()),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),
                 ('change', models.UUIDField(blank=True, help_text='The entry of the history that the decision made.', null=True)),
+                ('asked_at', models.DateTimeField(blank=True, help_text='When its sender was last asked a question.', null=True)),
+                ('reminded_at', models.DateTimeField(blank=True, help_text='When its sender was reminded of that question.', null=True)),
                 ('reasons', core.model_fields.CleanTextField(blank=True, help_text='What the submitter is told.')),
-                ('note', core.model_fields.CleanTextField(blank=True, verbose_name='internal note')),
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
@@ -154,6 +155,24 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(django.db.models.functions.text.Lower('email'), name='submitter_email')],
             },
         ),
+        migrations.CreateModel(
+            name='SubmissionEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('act', models.CharField(choices=[('confirm', 'E-mail address confirmed'), ('withdraw', 'Withdrawn'), ('claim', 'Taken up'), ('assign', 'Assigned'), ('release', 'Returned to the queue'), ('move', 'Moved to the successor'), ('ask', 'Sender asked'), ('answer', 'Sender answered'), ('set_aside', 'Marked as spam'), ('decide', 'Decided'), ('undo', 'Decision undone'), ('note', 'Note'), ('remind', 'Sender reminded'), ('resend', 'Link sent again')], max_length=9)),
+                ('state', models.CharField(choices=[('unconfirmed', 'Waiting for the e-mail address to be confirmed'), ('pending', 'Received'), ('in_review', 'In review'), ('asked', 'Waiting for the sender'), ('accepted', 'Accepted'), ('partly_accepted', 'Partly accepted'), ('rejected', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('spam', 'Spam')], help_text='The state that it led to.', max_length=15)),
+                ('text', core.model_fields.CleanTextField(blank=True, help_text='A note, a question, an answer or a reason.')),
+                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='corrections.submission')),
+                ('user', models.ForeignKey(blank=True, help_text='Who did it; nobody where a sender or a daily job did.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['at', 'pk'],
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['act', 'at'], name='submission_event_by_act')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['confirm', 'withdraw', 'claim', 'assign', 'release', 'move', 'ask', 'answer', 'set_aside', 'decide', 'undo', 'note', 'remind', 'resend'])), name='submission_event_act_in_vocabulary'), models.CheckConstraint(condition=models.Q(('state__in', ['unconfirmed', 'pending', 'in_review', 'asked', 'accepted', 'partly_accepted', 'rejected', 'withdrawn', 'spam'])), name='submission_event_state_in_vocabulary')],
+            },
+        ),
         migrations.AddIndex(
             model_name='submission',
             index=models.Index(fields=['state', 'confirmed_at'], name='submission_queue'),
@@ -180,7 +199,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unconfirmed', 'pending', 'in_review', 'accepted', 'partly_accepted', 'rejected', 'withdrawn', 'spam'])), name='submission_state_in_vocabulary'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['unconfirmed', 'pending', 'in_review', 'asked', 'accepted', 'partly_accepted', 'rejected', 'withdrawn', 'spam'])), name='submission_state_in_vocabulary'),
         ),
         migrations.AddConstraint(
             model_name='submission',

@@ -22,8 +22,10 @@ from ..models import CannedReply, Intent, Origin, Outcome, Submission, TellingCh
 from ..proposable import PART
 from ..proposals import ProposalTopic, faults
 from ..services.decide import Decision, FieldDecision, VerificationUpdate
+from ..services.tell import moderators
 from ..verification import (
     SENDER_NAMED,
+    basis_of,
     refuse_weak_verification,
     sender_named_in,
     sender_of,
@@ -45,6 +47,52 @@ class TransitionForm(forms.Form):
 
     version = forms.IntegerField()
     why = CleanCharFormField(required=False, max_length=500, validators=[refuse_email_address])
+
+
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice of moderators by their addresses."""
+
+    def label_from_instance(self, obj: User) -> str:
+        return obj.email
+
+
+class AssignForm(TransitionForm):
+    """A colleague to work on a submission."""
+
+    to = ColleagueField(
+        queryset=User.objects.none(), label="Assign it to", empty_label="Choose a colleague"
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, user: User, **others: Any) -> None:
+        super().__init__(data, **others)
+        colleagues = cast(ColleagueField, self.fields["to"])
+        colleagues.queryset = moderators().exclude(pk=user.pk)
+
+
+class NoteForm(forms.Form):
+    """A note for moderators."""
+
+    use_required_attribute = False
+
+    note = CleanCharFormField(
+        label="Add a note",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="For moderators only, and kept.",
+    )
+
+
+class QuestionForm(TransitionForm):
+    """A question to the sender."""
+
+    use_required_attribute = False
+
+    question = CleanCharFormField(
+        label="Ask the sender",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It goes into an e-mail as written, with a link to the page where they answer.",
+    )
 
 
 class TellingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -230,6 +278,18 @@ class DecisionForm(forms.Form):
             data[choice] = ""
         self.data, self._errors = data, ErrorDict()
 
+    def accept_all(self) -> None:
+        """Accepts each proposed value that nothing is decided about yet, and says it is right.
+
+        One over which the record has changed since waits for a choice of its own.
+        """
+        data = cast(QueryDict, self.data).copy()
+        for line in self.lines:
+            if not line.is_gone and not line.is_conflict:
+                data.setdefault(input_name(OUTCOME, line), ACCEPT)
+        data.setdefault("right", "yes")
+        self.data, self._errors = data, None  # type: ignore[assignment]
+
     def renew(self, refusal: str) -> None:
         """Keeps all that was typed, to be sent again on what stands now."""
         data = cast(QueryDict, self.data).copy()
@@ -374,19 +434,16 @@ def initial_values(submission: Submission) -> dict[str, Any]:
     """Returns the values that the form begins with; all of them can be changed."""
     submitter = sender_of(submission)
     of_authority = submission.authority_address and submission.partnership_id is None
-    verification, role, how = AS_IT_IS, submitter.role[:80] if submitter else "", "Sent to CfEY"
+    verification, role = AS_IT_IS, submitter.role[:80] if submitter else ""
     if of_authority and submission.intent == Intent.CONFIRM:
         verification = Verification.LA_VERIFIED.value
-    if submission.origin == Origin.SURVEY:
-        how = "Answered in CfEY’s survey, received"
-        if of_authority:
-            role = ANSWERED_FOR_AUTHORITY
-            verification = verification or Verification.LA_SUPPLIED.value
+    if submission.origin == Origin.SURVEY and of_authority:
+        role = ANSWERED_FOR_AUTHORITY
+        verification = verification or Verification.LA_SUPPLIED.value
     return {
         "verification": verification,
         "verified_on": timezone.localdate(submission.confirmed_at),
         "verified_by_role": role,
-        "verified_basis": f"{how} as {submission.reference}",
+        "verified_basis": basis_of(submission),
         "reasons": submission.reasons,
-        "note": submission.note,
     }

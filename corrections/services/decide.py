@@ -39,6 +39,7 @@ from ..models import (
     ProposedChange,
     Subject,
     Submission,
+    SubmissionAct,
 )
 from ..proposable import (
     AUTHORITY,
@@ -53,8 +54,8 @@ from ..proposable import (
 from ..proposals import ProposalTopic, is_conflict, is_gone, proposable_of, snapshot
 from ..states import State, Transition
 from ..verification import SENDER_NAMED, refuse_weak_verification, sender_named_in
-from .notify import cancel_notification, notify_decision
-from .transitions import StaleVersion, apply_transition, lock_submission
+from .notify import cancel_notification, is_told, notify_decision, notify_undo
+from .transitions import StaleVersion, apply_transition, lock_submission, record_event
 
 LONGEST_SUPPORTS = 300
 VERIFICATION_REASONS = {
@@ -178,13 +179,16 @@ def decide_submission(
         submission,
         Transition.DECIDE,
         decision.state_after,
+        by=user,
+        text=decision.reasons,
         change=entry if is_recorded else None,
         decided_by=user,
         claimed_by=None,
         closed_at=timezone.now(),
         reasons=decision.reasons,
-        note=decision.note,
     )
+    if decision.note:
+        record_event(decided, SubmissionAct.NOTE, by=user, text=decision.note)
     notify_decision(submission=decided)
     return decided
 
@@ -203,20 +207,25 @@ def decided_for_now(**decision: Any) -> Iterator[Submission]:
 def undo_decision(*, reference: str, version: int, user: User, why: str) -> Submission:
     """Undoes a decision by a change with a reason of its own: the submission is in review again.
 
-    Raises UndoRefused where later changes stand on it.
+    A sender who was told of the decision is told of this too. Raises UndoRefused where later
+    changes stand on it.
     """
     submission = lock_submission(reference=reference, version=version)
     refuse_own_submission(submission, user)
     if submission.change:
         undo(context=submission.change, why=why, user=user.pk, may_verify=True)
-    cancel_notification(submission=submission)
     submission.proposed.update(outcome=Outcome.OPEN, value_decided=None)
     if submission.intent == Intent.ADD:
         submission.partnership = None
+    if is_told(submission=submission):
+        notify_undo(submission=submission, why=why)
+    cancel_notification(submission=submission)
     return apply_transition(
         submission,
         Transition.UNDO,
         State.IN_REVIEW,
+        by=user,
+        text=why,
         change=None,
         decided_by=None,
         claimed_by=user,

@@ -5,24 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority
-from core.site_address import absolute
-from mail.models import OutgoingEmail
-from mail.services import queue_email
 from partnerships.models import Partnership
 
 from ..models import Draft, Intent, Invitation, Submission
 from ..proposable import Values
 from ..proposals import ProposalTopic, Snapshot, snapshot
-from ..secret_links import confirm_path
 from ..sender_domain import is_at_the_authority
 from ..states import NotAllowed, State, Transition
 from ..wizard.steps import Typed, WizardStep
 from ..wizard.windows import merged
+from .confirm import ask_to_confirm, renew_link
 from .submit import Citation, Sender, create_submission
 from .transitions import lock_submission
 
@@ -134,7 +130,7 @@ def send_draft(*, token: str, answers: CheckedAnswers) -> Submission:
         invitation=draft.invitation,
         own_sources=answers.own_sources,
     )
-    _ask_to_confirm(submission)
+    ask_to_confirm(submission)
     draft.submission, draft.answers, draft.seen = submission, {}, None
     draft.save()
     return submission
@@ -154,26 +150,7 @@ def change_address(*, token: str, email: str) -> Submission:
     submitter = submission.submitter
     submitter.email, submitter.at_the_authority = email, is_at_the_authority(email)
     submitter.save()
-    waiting = OutgoingEmail.objects.about([submission.reference])
-    waiting.exclude(state=OutgoingEmail.State.SENT).delete()
-    # The days in which it may be confirmed begin anew.
-    submission.created_at = draft.touched_at = timezone.now()
-    submission.save()
+    renew_link(submission=submission)
+    draft.touched_at = submission.created_at
     draft.save()
-    _ask_to_confirm(submission)
     return submission
-
-
-def _ask_to_confirm(submission: Submission) -> None:
-    """Queues the e-mail with the link that confirms the sender's address.
-
-    It says nothing that was typed: whoever reads it may not be who typed it.
-    """
-    context = {
-        "subject": submission.about,
-        "reference": submission.reference,
-        "confirm_url": absolute(confirm_path(submission)),
-        "days": settings.CONFIRM_WITHIN.days,
-    }
-    to = submission.submitter.email
-    queue_email(kind="confirm", to=to, context=context, about=submission.reference)

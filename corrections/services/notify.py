@@ -1,4 +1,4 @@
-"""The e-mail about a decision, to whoever sent the submission."""
+"""The e-mails about a decision, and about one that was undone, to whoever sent the submission."""
 
 from django.db import transaction
 
@@ -35,6 +35,32 @@ def notify_decision(*, submission: Submission) -> OutgoingEmail | None:
         context=context,
         about=submission.reference,
         dedupe_key=f"{_key_of_decisions(submission)}{submission.version}",
+    )
+
+
+def is_told(*, submission: Submission) -> bool:
+    """Tells whether the sender was sent the decision that stands."""
+    emails = OutgoingEmail.objects.about([submission.reference])
+    key = f"{_key_of_decisions(submission)}{submission.version}"
+    return emails.filter(dedupe_key=key, state=OutgoingEmail.State.SENT).exists()
+
+
+@transaction.atomic
+def notify_undo(*, submission: Submission, why: str) -> None:
+    """Queues the e-mail about a decision that was undone after its sender had been told of it."""
+    page = submission.partnership or submission.authority
+    context = {
+        "name": submission.submitter.name,
+        "subject": submission.about,
+        "reference": submission.reference,
+        "status": status_text(submission),
+        "is_record_changed": submission.change is not None,
+        "why": why,
+        "page_url": absolute(page.get_absolute_url()),
+        "status_url": absolute(status_path(submission)),
+    }
+    queue_email(
+        kind="undone", to=submission.submitter.email, context=context, about=submission.reference
     )
 
 

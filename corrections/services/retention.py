@@ -23,6 +23,7 @@ from ..models import (
     Draft,
     ProposedChange,
     Submission,
+    SubmissionEvent,
     Submitter,
 )
 from ..states import CLOSED, State
@@ -125,7 +126,8 @@ def _erase_senders(submissions: Iterable[Submission]) -> int:
     OutgoingEmail.objects.about(submission.reference for submission in submissions).delete()
     Draft.objects.filter(submission__in=keys).delete()
     ProposedChange.objects.filter(submission__in=keys).update(reason="")
-    return Submission.objects.filter(pk__in=keys).update(message="", note="", reasons="")
+    SubmissionEvent.objects.filter(submission__in=keys).update(text="")
+    return Submission.objects.filter(pk__in=keys).update(message="", reasons="")
 
 
 def _number(deleted: tuple[int, dict[str, int]], model: type[Model]) -> int:

@@ -1,17 +1,18 @@
-"""The moderators' work before a decision: claim, take over, release, set spam aside.
+"""The moderators' work before a decision: claim, assign, release, note, set spam aside.
 
 A claim only says who is at work on what. That nobody decides twice is the version's doing.
 """
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from partnerships.models import Partnership, RemovedPartnership
 
-from ..models import Submission
+from ..models import Submission, SubmissionAct
 from ..states import State, Transition
-from .transitions import apply_transition, lock_submission
+from .transitions import apply_transition, lock_submission, record_event
 
 
 class NoSuccessor(Exception):
@@ -24,17 +25,55 @@ def claim_submission(*, reference: str, version: int, user: User) -> Submission:
     submission = lock_submission(reference=reference, version=version)
     now = timezone.now()
     return apply_transition(
-        submission, Transition.CLAIM, State.IN_REVIEW, claimed_by=user, claimed_at=now
+        submission, Transition.CLAIM, State.IN_REVIEW, by=user, claimed_by=user, claimed_at=now
     )
 
 
 @transaction.atomic
-def release_submission(*, reference: str, version: int) -> Submission:
+def claim_next(*, user: User) -> Submission | None:
+    """Claims for `user` what has waited longest, of what is theirs or nobody's and not from them.
+
+    Returns None where nothing is left for them.
+    """
+    free = Submission.objects.waiting().filter(Q(claimed_by=None) | Q(claimed_by=user))
+    mine_to_decide = free.exclude(submitter__email__iexact=user.email).exclude(
+        second_wanted_by=user
+    )
+    submission = mine_to_decide.select_for_update(skip_locked=True, of=("self",)).first()
+    if submission is None or submission.claimed_by_id == user.pk:
+        return submission
+    return claim_submission(reference=submission.reference, version=submission.version, user=user)
+
+
+@transaction.atomic
+def assign_submission(*, reference: str, version: int, user: User, to: User) -> Submission:
+    """Gives a submission to another moderator to work on."""
+    submission = lock_submission(reference=reference, version=version)
+    return apply_transition(
+        submission,
+        Transition.ASSIGN,
+        State.IN_REVIEW,
+        by=user,
+        text=f"To {to.email}",
+        claimed_by=to,
+        claimed_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def release_submission(*, reference: str, version: int, user: User) -> Submission:
     """Notes that nobody works on a submission any more."""
     submission = lock_submission(reference=reference, version=version)
     return apply_transition(
-        submission, Transition.RELEASE, State.PENDING, claimed_by=None, claimed_at=None
+        submission, Transition.RELEASE, State.PENDING, by=user, claimed_by=None, claimed_at=None
     )
+
+
+@transaction.atomic
+def add_note(*, reference: str, user: User, note: str) -> None:
+    """Keeps a note for moderators, in whatever state the submission is."""
+    submission = lock_submission(reference=reference)
+    record_event(submission, SubmissionAct.NOTE, by=user, text=note)
 
 
 @transaction.atomic
@@ -45,6 +84,8 @@ def ask_second_moderator(*, reference: str, version: int, user: User) -> Submiss
         submission,
         Transition.RELEASE,
         State.PENDING,
+        by=user,
+        text="A second moderator is to say whether the LA verified its page.",
         claimed_by=None,
         claimed_at=None,
         second_wanted_by=user,
@@ -52,7 +93,7 @@ def ask_second_moderator(*, reference: str, version: int, user: User) -> Submiss
 
 
 @transaction.atomic
-def move_to_successor(*, reference: str, version: int) -> Submission:
+def move_to_successor(*, reference: str, version: int, user: User) -> Submission:
     """Makes a submission about the successor of its partnership, where that was removed.
 
     What the record said when it was sent stays as it was, so that a difference shows as one.
@@ -63,7 +104,9 @@ def move_to_successor(*, reference: str, version: int) -> Submission:
     if successor is None:
         raise NoSuccessor("There is no successor on the map to move it to.")
     state = State(submission.state)
-    return apply_transition(submission, Transition.MOVE, state, partnership=successor)
+    return apply_transition(
+        submission, Transition.MOVE, state, by=user, text=successor.name, partnership=successor
+    )
 
 
 def successor_of(submission: Submission) -> Partnership | None:
@@ -81,6 +124,7 @@ def mark_spam(*, reference: str, version: int, user: User) -> Submission:
         submission,
         Transition.SET_ASIDE,
         State.SPAM,
+        by=user,
         closed_at=timezone.now(),
         decided_by=user,
         claimed_by=None,

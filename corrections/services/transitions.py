@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from ..models import Submission
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from ..models import Submission, SubmissionAct, SubmissionEvent
 from ..states import (
     CLOSED,
     State,
@@ -27,11 +30,18 @@ def lock_submission(*, reference: str, version: int | None = None) -> Submission
 
 
 def apply_transition(
-    submission: Submission, transition: Transition, state: State, **values: Any
+    submission: Submission,
+    transition: Transition,
+    state: State,
+    *,
+    by: User | None = None,
+    text: str = "",
+    **values: Any,
 ) -> Submission:
-    """Takes a locked submission to `state` and stores `values` with it.
+    """Takes a locked submission to `state`, stores `values` with it, and keeps that it happened.
 
-    Raises NotAllowed where `transition` does not lead there.
+    `by` is who did it, unless its sender or a daily job did; `text` what was said or asked. Raises
+    NotAllowed where `transition` does not lead there.
     """
     check_transition(transition, submission.state, state)
     for name, value in (values | {"state": state, "version": submission.version + 1}).items():
@@ -39,4 +49,19 @@ def apply_transition(
     if state not in CLOSED:
         submission.closed_at = None
     submission.save()
+    record_event(submission, SubmissionAct.of(transition), by=by, text=text)
     return submission
+
+
+def record_event(
+    submission: Submission, act: SubmissionAct, *, by: User | None = None, text: str = ""
+) -> None:
+    """Keeps for good that something happened to a submission."""
+    SubmissionEvent.objects.create(
+        submission=submission,
+        at=timezone.now(),
+        act=act,
+        state=submission.state,
+        user=by,
+        text=text,
+    )

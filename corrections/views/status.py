@@ -10,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from .. import secret_links
+from ..forms import AnswerForm
 from ..models import Submission
+from ..services.ask import answer_question, question_of
 from ..services.confirm import confirm_address, withdraw_submission
 from ..states import NotAllowed, State, Transition, is_allowed
 from ..status_text import proposal_texts, status_text
@@ -41,12 +43,21 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 @public_form
 def status(request: HttpRequest, reference: str, secret: str) -> HttpResponse:
-    """Shows how far a submission is, to whoever sent it."""
+    """Shows how far a submission is, to whoever sent it, and takes the answer to our question."""
     submission = _submission(reference, secret)
     if submission is None:
         return gone(request)
+    form = None
+    if submission.state == State.ASKED:
+        form = AnswerForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            with suppress(NotAllowed):  # pressed twice, or taken up again meanwhile
+                answer_question(reference=reference, answer=form.cleaned_data["answer"])
+            return redirect(secret_links.status_path(submission))
     context = {
         "submission": submission,
+        "form": form,
+        "question": question_of(submission) if form else "",
         "authority": submission.authority,
         "status": status_text(submission),
         "proposals": proposal_texts(submission),

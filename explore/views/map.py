@@ -4,7 +4,8 @@ from http import HTTPStatus
 
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -75,6 +76,10 @@ def text_search(request: HttpRequest) -> JsonResponse:
 def _home(request: HttpRequest) -> HttpResponse:
     partnership_list = PartnershipList(request.GET)
     view = partnership_list.view
+    chosen = view.state.chosen
+    if chosen and chosen.slug != request.GET.get("la"):
+        # Asked for by the name or code of an LA before or after it: the script reads its own.
+        return redirect(f"{reverse('home')}{view.state.address_with('la', chosen.slug)}")
     context = {
         "view": view,
         "filter_form": partnership_list.filter_form,

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from corrections.models import Submission
+from core.requests import signed_in
+from corrections.desk import done_this_week, waiting_counts, with_moderator
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 from surveys.models import SurveyRound
@@ -21,9 +22,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Shows what waits, with numbers, to those who may act on it."""
     context: dict[str, Any] = {"checks": check_counts()}
     if request.user.has_perm("corrections.change_submission"):
-        today = timezone.localdate()
+        user, now, today = signed_in(request), timezone.now(), timezone.localdate()
         context |= {
-            "waiting": Submission.objects.waiting().count(),
+            "mine": with_moderator(user),
+            "counts": waiting_counts(user, now),
+            "done": done_this_week(user, now),
             "due_again": AuthoritySummary.objects.due_again(today).count(),
         }
     if request.user.has_perm("surveys.run_survey_round"):

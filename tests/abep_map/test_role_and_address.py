@@ -150,6 +150,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/": (MODERATOR, NOBODY),
     "moderation/done/": (MODERATOR, NOBODY),
     "moderation/emails/": (MODERATOR, MODERATOR),
+    "moderation/confirmations/": (MODERATOR, MODERATOR),
+    "moderation/spam/": (MODERATOR, MODERATOR),
     "moderation/due/": (MODERATOR, NOBODY),
     "moderation/replies/": (MODERATOR, MODERATOR),
     "moderation/replies/<int:key>/": (MODERATOR, MODERATOR),
@@ -161,6 +163,10 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/<str:reference>/move/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/spam/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/undo/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/assign/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/note/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/ask/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/resend/": (MODERATOR, MODERATOR),
     # The admin.
     "admin/login/": (EVERYBODY, EVERYBODY),  # leads to the sign-in
     "admin/logout/": (EVERYBODY, EVERYBODY),

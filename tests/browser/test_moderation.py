@@ -83,7 +83,7 @@ def finds_it_in_the_queue(page: Page, submission: Submission) -> None:
     page.goto("/moderation/")
     look(page)
     expect(page.get_by_label("Local authority")).to_be_hidden()
-    page.get_by_text("Filter the queue").click()
+    page.get_by_text("Filter and sort").click()
     page.get_by_label("Local authority").select_option(label="Camden")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_label("Local authority")).to_be_visible()

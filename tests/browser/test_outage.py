@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -49,13 +50,12 @@ EVERYTHING = (*IN_MEMORY, *WITHOUT_DATABASE, *NEEDED)
 class Cluster:
     """A PostgreSQL of the test's own, made by the functions that `make run` has."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: str = "init_cluster $F thrown-away; start_cluster $F kept") -> None:
         # Named and locked so that the next run clears it away, should this one be killed.
         self.folder = Path(tempfile.mkdtemp(prefix="abep-map-test.", dir="/tmp"))
         self._lock = os.open(self.folder, os.O_RDONLY)
         fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self.do("owned_folder $F; init_cluster $F thrown-away; start_cluster $F kept")
-        self.do("fill_cluster $F")
+        self.do(f"owned_folder $F; {make}")
 
     def do(self, script: str) -> str:
         environment = {
@@ -74,6 +74,10 @@ class Cluster:
         assert done.returncode == 0, text
         return text
 
+    @property
+    def url(self) -> str:
+        return f"postgis://abep_map@/{quote(str(self.folder), safe='')}/abep_map"
+
     def start(self) -> None:
         self.do("start_cluster $F kept")
 
@@ -81,7 +85,8 @@ class Cluster:
         self.do("stop_cluster $F")
 
     def copy(self, database: dict[str, str]) -> None:
-        """Fills the cluster's database with what another holds."""
+        """Makes the cluster's database, with what another holds."""
+        self.do("fill_cluster $F")
         place = f"-h '{database['HOST']}' -p '{database['PORT'] or 5432}' -U '{database['USER']}'"
         dump = f"PGPASSWORD='{database['PASSWORD']}' pg_dump {place} '{database['NAME']}'"
         self.do(f"{dump} | superuser $F abep_map >/dev/null")
@@ -105,15 +110,34 @@ class Site:
     def __init__(self, cluster: Cluster, port: int, log: Path) -> None:
         self.cluster, self.port, self.log = cluster, port, log
 
-    def get(self, address: str) -> Answer:
+    def get(self, address: str, cookie: str = "") -> Answer:
         began = time.monotonic()
         asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        asked.request("GET", address)
+        asked.request("GET", address, headers={"Cookie": cookie} if cookie else {})
         got = asked.getresponse()
         body = got.read()
         asked.close()
         headers = {name.lower(): value for name, value in got.getheaders()}
         return Answer(address, began, time.monotonic(), got.status, headers, body)
+
+
+@contextmanager
+def served(cluster: Cluster, log: Path, environment: dict[str, str]) -> Iterator[Site]:
+    """Runs a server of one process on a cluster, until it is done with."""
+    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.conf.py",
+             "--workers", "1", "--bind", f"fd://{listener.fileno()}"],
+            env={**environment, "DATABASE_URL": cluster.url},
+            cwd=settings.BASE_DIR, pass_fds=[listener.fileno()], stdout=said, stderr=said,
+        )  # fmt: skip
+        try:
+            port = listener.getsockname()[1]
+            wait_until_ready(f"http://127.0.0.1:{port}/readyz")
+            yield Site(cluster, port, log)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -127,23 +151,9 @@ def site(
     log = tmp_path_factory.mktemp("outage") / "server.log"
     try:
         cluster.copy(connection.settings_dict)
-        url = f"postgis://abep_map@/{quote(str(cluster.folder), safe='')}/abep_map"
-        with socket.create_server(("127.0.0.1", 0)) as listener, log.open("w") as said:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--config", "scripts/gunicorn.conf.py",
-                 "--workers", "1", "--bind", f"fd://{listener.fileno()}"],
-                env={**server_environment(static_files), "DATABASE_URL": url},
-                cwd=settings.BASE_DIR, pass_fds=[listener.fileno()], stdout=said, stderr=said,
-            )  # fmt: skip
-            try:
-                port = listener.getsockname()[1]
-                wait_until_ready(f"http://127.0.0.1:{port}/readyz")
-                site = Site(cluster, port, log)
-                assert {site.get(address).status for address in EVERYTHING} == {200}
-                yield site
-            finally:
-                server.terminate()
-                server.wait(timeout=20)
+        with served(cluster, log, server_environment(static_files)) as site:
+            assert {site.get(address).status for address in EVERYTHING} == {200}
+            yield site
     finally:
         cluster.remove()
 

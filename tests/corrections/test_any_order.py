@@ -20,6 +20,7 @@ from hypothesis.stateful import (
 
 from corrections.models import Outcome, Submission, Submitter
 from corrections.proposals import ProposalTopic, snapshot
+from corrections.services.ask import answer_question, ask_sender, remind_senders
 from corrections.services.confirm import confirm_address, withdraw_submission
 from corrections.services.decide import (
     Decision,
@@ -28,7 +29,12 @@ from corrections.services.decide import (
     undo_decision,
 )
 from corrections.services.retention import delete_expired, erase_person
-from corrections.services.review import claim_submission, mark_spam, release_submission
+from corrections.services.review import (
+    assign_submission,
+    claim_submission,
+    mark_spam,
+    release_submission,
+)
 from corrections.services.submit import Sender
 from corrections.services.transitions import StaleVersion
 from corrections.states import CLOSED, NotAllowed
@@ -47,6 +53,15 @@ DESIGN = {
     ("pending", "spam"): "spam",
     ("in_review", "claim"): "in_review",
     ("in_review", "release"): "pending",
+    ("pending", "assign"): "in_review",
+    ("in_review", "assign"): "in_review",
+    ("in_review", "ask"): "asked",
+    ("asked", "answer"): "in_review",
+    ("asked", "claim"): "in_review",
+    ("asked", "assign"): "in_review",
+    ("asked", "release"): "pending",
+    ("asked", "withdraw"): "withdrawn",
+    ("asked", "spam"): "spam",
     ("in_review", "withdraw"): "withdrawn",
     ("in_review", "spam"): "spam",
     ("in_review", "accept"): "accepted",
@@ -79,6 +94,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.whole = transaction.atomic()
         self.whole.__enter__()
         self.user = User.objects.create_user("mod", "mod@cfey.example")
+        self.colleague = User.objects.create_user("colleague", "colleague@cfey.example")
         self.known: dict[str, str] = {}
         self.versions: dict[str, int] = {}
 
@@ -117,8 +133,37 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(reference=references)
     def release(self, reference: str) -> None:
+        by = self.user
         self.does(
-            reference, "release", lambda v: release_submission(reference=reference, version=v)
+            reference,
+            "release",
+            lambda v: release_submission(reference=reference, version=v, user=by),
+        )
+
+    @rule(reference=references)
+    def assign(self, reference: str) -> None:
+        by, to = self.user, self.colleague
+        self.does(
+            reference,
+            "assign",
+            lambda v: assign_submission(reference=reference, version=v, user=by, to=to),
+        )
+
+    @rule(reference=references)
+    def ask(self, reference: str) -> None:
+        by, question = self.user, "Which year?"
+
+        if Submitter.objects.filter(submission__reference=reference).exists():
+            self.does(
+                reference,
+                "ask",
+                lambda v: ask_sender(reference=reference, version=v, user=by, question=question),
+            )
+
+    @rule(reference=references)
+    def answer(self, reference: str) -> None:
+        self.does(
+            reference, "answer", lambda _: answer_question(reference=reference, answer="1999.")
         )
 
     @rule(reference=references)
@@ -168,6 +213,13 @@ class AnyOrder(RuleBasedStateMachine):
         started = dict(Submission.objects.values_list("reference", "created_at"))
         self.now.shift(timedelta(days=days))
         delete_expired(now=timezone.now())
+        remind_senders()
+        for reference in Submission.objects.filter(state="pending").values_list(
+            "reference", flat=True
+        ):
+            if self.known[reference] == "asked":  # no answer came
+                self.known[reference] = "pending"
+                self.versions[reference] += 1
         for reference, state in list(self.known.items()):
             is_old = started[reference] < timezone.now() - timedelta(days=3)
             if state == "unconfirmed" and is_old:
@@ -182,7 +234,7 @@ class AnyOrder(RuleBasedStateMachine):
         state = self.known[reference]
         if state == "unconfirmed":
             del self.known[reference]
-        elif state in {"pending", "in_review"}:
+        elif state in {"pending", "in_review", "asked"}:
             self.known[reference] = "withdrawn"
             self.versions[reference] += 1
         assert not OutgoingEmail.objects.filter(to=submitter.email).exists()

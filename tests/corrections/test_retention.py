@@ -111,7 +111,8 @@ def test_who_sent_it_is_gone_a_year_after_the_decision(client, clock, moderator,
     clock.shift(timedelta(hours=2))
     assert "who sent 1 others" in delete_expired(capsys)
     submission.refresh_from_db()
-    assert (submission.message, submission.reasons, submission.note) == ("", "", "")
+    assert (submission.message, submission.reasons) == ("", "")
+    assert set(submission.events.values_list("text", flat=True)) == {""}
     assert not Submitter.objects.filter(submission=submission).exists()
     assert not OutgoingEmail.objects.about([submission.reference]).exists()
     # What was decided about the record stays, and so does what nobody has decided yet.

@@ -154,5 +154,5 @@ def test_the_sender_withdraws_it_and_is_asked_first(client: Client, submission) 
 
 def test_queries_are_few(client: Client, submission, django_assert_num_queries) -> None:
     received(about_a_partnership())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(status_path(submission))

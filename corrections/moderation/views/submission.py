@@ -1,7 +1,7 @@
 """One submission: what it proposes beside what the record says, decided field by field."""
 
 import copy
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,16 +23,18 @@ from ...services.decide import (
     decide_submission,
     decided_for_now,
 )
-from ...services.review import successor_of
+from ...services.review import claim_next, successor_of
 from ...services.transitions import StaleVersion
-from ...states import DECIDED, WAITING, NotAllowed, State
+from ...states import DECIDED, UNDECIDED, WAITING, NotAllowed, State
+from ...timeline import timeline
 from ...verification import sender_of
 from ..access import moderators_only
 from ..comparison import compare_with_record, proposed_text
-from ..forms import DecisionForm
+from ..forms import AssignForm, DecisionForm, NoteForm, QuestionForm
 
 # The buttons of the form, by the value that each sends as `step`.
 CHECK, CHANGE, DECIDE, REASON = "check", "change", "decide", "reason"
+ACCEPT_ALL, DECIDE_AND_NEXT = "accept-all", "decide-and-next"
 PAGES = {"page-authority": "authority", "page-partnership": "partnership"}
 
 
@@ -40,7 +42,7 @@ PAGES = {"page-authority": "authority", "page-partnership": "partnership"}
 @moderators_only
 def submission(request: HttpRequest, reference: str) -> HttpResponse:
     """Shows one submission; its form is for the moderator who works on it."""
-    submission = get_object_or_404(Submission.objects.for_queue(), reference=reference)
+    submission = get_object_or_404(Submission.objects.for_lists(), reference=reference)
     now = snapshot(ProposalTopic.of(submission))
     form = DecisionForm(
         request.POST if request.method == "POST" else None,
@@ -66,6 +68,8 @@ def _answer_to_button(
     if pressed == REASON:
         form.insert_canned_replies()
         return _page(request, submission, form)
+    if pressed == ACCEPT_ALL:
+        form.accept_all()
     if pressed == CHANGE or not form.is_valid():
         return _page(request, submission, form)
     arguments: dict[str, Any] = {
@@ -76,10 +80,12 @@ def _answer_to_button(
         "decision": form.decision,
     }
     try:
-        if pressed == DECIDE:
+        if pressed in (DECIDE, DECIDE_AND_NEXT):
             decided = decide_submission(**arguments)
             messages.success(request, f"{decided.reference}: {decided.get_state_display()}.")
-            return redirect("moderation-done")
+            if pressed == DECIDE:
+                return redirect("moderation-done")
+            return _go_to_next(request)
         with decided_for_now(**arguments) as tried:
             if pressed in PAGES:
                 return _public_page(request, getattr(tried, PAGES[pressed]))
@@ -92,6 +98,15 @@ def _answer_to_button(
         return _page(request, submission, form)
 
 
+def _go_to_next(request: HttpRequest) -> HttpResponse:
+    """Begins work on what has waited longest, or leads to the queue where nothing is left."""
+    following = claim_next(user=signed_in(request))
+    if following is None:
+        messages.info(request, "Nothing else waits for you.")
+        return redirect("moderation")
+    return redirect("moderation-submission", reference=following.reference)
+
+
 def _page(
     request: HttpRequest,
     submission: Submission,
@@ -99,14 +114,21 @@ def _page(
     typed: QueryDict | None = None,
 ) -> HttpResponse:
     submitter = sender_of(submission)
+    user = signed_in(request)
+    is_undecided = submission.state in UNDECIDED
     context = {
         "submission": submission,
         "form": form,
         "successor": successor_of(submission) if submission.is_partnership_gone else None,
         "is_mine": is_mine(submission, request),
-        "is_own": submitter and submitter.email.lower() == signed_in(request).email.lower(),
+        "is_own": submitter and submitter.email.lower() == user.email.lower(),
         "is_decided": submission.state in (*DECIDED, State.SPAM),
-        "is_waiting": submission.state in (State.PENDING, State.IN_REVIEW),
+        "is_waiting": is_undecided,
+        "timeline": timeline(submission),
+        # The decision has a note of its own, on the same page.
+        "note_form": NoteForm(auto_id="add-%s"),
+        "question_form": QuestionForm() if submitter else None,
+        "assign_form": AssignForm(user=user) if is_undecided else None,
         "record_moved": submission.made_against
         and submission.made_against != form.initial["record"],
         "alike": _alike(submission, form),
@@ -138,7 +160,7 @@ def _check(
         "email": OutgoingEmail.objects.about([tried.reference]).last(),
         "typed": [
             (name, value)
-            for name, values in request.POST.lists()
+            for name, values in cast(QueryDict, form.data).lists()
             for value in values
             if name not in ("csrfmiddlewaretoken", "step")
         ],

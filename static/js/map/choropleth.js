@@ -83,8 +83,14 @@ export class Choropleth {
       if (!area || area.look === look) return;
       area.look = look;
       area.path.setAttribute("class", look);
-      area.copy?.setAttribute("class", `inset-${look}`);
     });
+  }
+
+  /** Colours the inset as the map is, in a later frame than that, since it takes a third of its time. */
+  paintInset() {
+    for (const { look, copy } of this.areas.values())
+      if (copy && copy.getAttribute("class") !== `inset-${look}`)
+        copy.setAttribute("class", `inset-${look}`);
   }
 
   /**
@@ -212,7 +218,9 @@ export class Choropleth {
   }
 
   goHome() {
-    this.map.fitBounds(this.#home.bounds, { ...this.#home.options, animate: false });
+    // Leaflet goes nowhere else while it zooms.
+    if (this.#isZooming) this.map.once("moveend", () => this.goHome());
+    else this.map.fitBounds(this.#home.bounds, { ...this.#home.options, animate: false });
   }
 
   focus(code) {
@@ -287,8 +295,7 @@ export class Choropleth {
     this.#home = { bounds, options, name };
     if (!move) return;
     const go = () => {
-      // Leaflet goes nowhere else while it zooms.
-      if (this.#isZooming) this.map.once("moveend", () => this.goHome());
+      if (this.#isZooming) this.goHome();
       else this.map.fitBounds(bounds, { ...options, animate });
     };
     clearTimeout(this.#waiting);

@@ -71,6 +71,7 @@ export async function begin(map, isEarly) {
     turn: 0,
     position: positionIn(location),
     regions: [],
+    matching: whatMatches(new URLSearchParams(location.search)),
   };
   if (outlineField.value) learnOutline(page, outlineField);
   page.records = fetchJson(data.records);
@@ -285,6 +286,7 @@ function afterPainting(view, turn) {
   const { page, query, choices, records, colouring, isMatch, number } = view;
   return [
     () => {
+      page.map.paintInset();
       showLegend(view);
       showFirstColouring(colouringOf(null, choices, records));
       const picked = chosen(query);
@@ -310,15 +312,26 @@ function afterPainting(view, turn) {
         showFacet(field, facetCounts(field, choices, records));
     },
     () => markMatches(page),
-    () => showMatches(query, () => turn !== page.turn),
+    () => showMatches(page, query, () => turn !== page.turn),
   ];
 }
 
 /** Names the partnerships that match, as the server lists them under the map. */
-async function showMatches(query, isOver) {
+async function showMatches(page, query, isOver) {
+  const matching = whatMatches(query);
+  if (matching === page.matching) return;
   const response = await fetch(`${data.matches}?${query}`).catch(() => null); // offline, say
   const list = response?.ok ? await response.text() : null;
-  if (list && !isOver()) document.getElementById("matching").outerHTML = list;
+  if (!list || isOver()) return;
+  document.getElementById("matching").outerHTML = list;
+  page.matching = matching;
+}
+
+/** The choices without those that change what is seen and not which partnerships match. */
+function whatMatches(query) {
+  const choices = new URLSearchParams(query);
+  for (const name of ["colour", "view", "sort", "la", "at"]) choices.delete(name);
+  return choices.toString();
 }
 
 /** The number of LAs in which partnerships are sought; all, if none are sought. */

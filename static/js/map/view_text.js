@@ -3,7 +3,6 @@
 
 import { isByRegion, legendClasses, ordered, valueIn } from "./filters.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 /** @type {Map<string, {item: HTMLElement, count: Element, dot: Element, total: number}>} */
 const items = new Map(); // by GSS code, with what changes in them
 
@@ -65,19 +64,12 @@ function entry(code, name, total, records) {
     words.className = className;
     return words;
   });
-  const picture = document.createElementNS(SVG, "svg");
-  const dot = document.createElementNS(SVG, "rect");
-  const looks = { width: 12, height: 12, rx: 2 };
-  for (const [key, value] of Object.entries(looks)) dot.setAttribute(key, String(value));
-  picture.setAttribute("class", "dot");
-  picture.setAttribute("viewBox", "0 0 12 12");
-  picture.setAttribute("aria-hidden", "true");
-  picture.append(dot);
+  const dot = document.createElement("span");
   item.dataset.code = code;
   link.href = addressOfAuthority(code, records);
   link.textContent = name;
   all.textContent = `${total} of any kind`;
-  item.append(picture, link, " ", count, " ", all);
+  item.append(dot, link, " ", count, " ", all);
   return { item, count, dot, total };
 }
 
@@ -120,7 +112,7 @@ export function showList({ records, colouring, isMatch, number }) {
     const { cssClass } = colouring.classes[colouring.classOf[place]];
     item.hidden = !isMatch(place);
     write(count, valueIn(colouring, place));
-    dress(dot, cssClass);
+    dress(dot, `dot ${cssClass}`);
   });
   for (const group of /** @type {Iterable<HTMLElement>} */ (groups.children))
     group.hidden = !group.querySelector("li:not([hidden])");
