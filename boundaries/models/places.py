@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from core.history.as_of_date import with_as_of
 from core.history.tracking import tracked
 from core.model_fields import CleanCharField, CleanSlugField
+from core.text import clean_line
 
 from ..postcodes import Postcode
 from .geometry import Adjacency
@@ -102,7 +103,7 @@ class LocalAuthorityQuerySet(models.QuerySet[A]):
 
         An LA that ended leads to those that came of it, and they lead to it.
         """
-        keys = list(keys)
+        keys = [clean_line(key) for key in keys]
         codes = AuthorityCode.objects.filter(code__in=keys).values("authority")
         slugs = Lineage.objects.filter(member__slug__in=keys).values("authority")
         return self.filter(Q(pk__in=codes) | Q(pk__in=slugs))
