@@ -44,6 +44,7 @@ export class Choropleth {
 
   #home; // where the map stands if nobody moves it: all of England, or the chosen LA
   #isZooming = false;
+  #isHomeDue = false;
   #pointedAt = null; // an item of the list
   #clickedAt = -DOUBLE_CLICK_MS;
   #waiting = 0; // the timer of a move that a second click would prevent
@@ -218,8 +219,8 @@ export class Choropleth {
   }
 
   goHome() {
-    // Leaflet goes nowhere else while it zooms.
-    if (this.#isZooming) this.map.once("moveend", () => this.goHome());
+    // Leaflet goes nowhere else while it zooms: afterwards, unless another place is chosen by then.
+    if (this.#isZooming) this.#isHomeDue = true;
     else this.map.fitBounds(this.#home.bounds, { ...this.#home.options, animate: false });
   }
 
@@ -315,6 +316,11 @@ export class Choropleth {
       this.#keepHatching();
     });
     this.map.on("moveend", () => {
+      if (this.#isHomeDue) {
+        this.#isHomeDue = false;
+        this.goHome();
+        return;
+      }
       isHome = this.position === "";
       if (!isAskedFor) closer.value = isHome ? this.#home.name : OWN;
       isAskedFor = false;
@@ -330,6 +336,7 @@ export class Choropleth {
     offerFullScreen(this.map);
     closer.addEventListener("change", () => {
       isAskedFor = true;
+      isHome = this.#isHomeDue = false;
       if (closer.value) this.showRegion(closer.value);
       else this.showAll();
     });
