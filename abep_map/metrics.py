@@ -53,7 +53,7 @@ class Metrics:
 
 
 class WatchCollector(Collector):
-    """What `/readyz` looks at, as 1 for well and 0 for not, when it is asked for."""
+    """Gives all that `/readyz` looks at as 1 for well and 0 for not, when it is asked for."""
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         well = GaugeMetricFamily("abep_map_well", "1 where all is well.", labels=["watched"])

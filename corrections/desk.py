@@ -1,4 +1,4 @@
-"""What the first page for staff says of corrections: with whom, since when, done this week."""
+"""Corrections on the first page for staff: with whom, since when, done this week."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

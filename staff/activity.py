@@ -1,4 +1,4 @@
-"""What became of what people sent in, month by month and region by region. Numbers alone."""
+"""Counts of all that people sent in and of its end, month by month and region by region."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -38,7 +38,7 @@ class NoSuchHost(Exception):
 
 @dataclass(frozen=True)
 class LinkAnswer:
-    """What came of following a link."""
+    """The outcome of following a link, with what answered."""
 
     outcome: LinkCheck.Outcome
     told: str

@@ -1,4 +1,4 @@
-"""What staff note on the lists that they work off, and what those lists are made of."""
+"""Notes of staff on the lists that they work off, and the links and pairs on two of them."""
 
 from datetime import date, timedelta
 from typing import Self

@@ -24,7 +24,7 @@ class Shown(TextChoices):
 
 
 class Act(TextChoices):
-    """What may be done with rows of a list."""
+    """An act on rows of a list."""
 
     ASSIGN = "assign", "Give them to somebody"
     SNOOZE = "snooze", "Set them aside for a while"

@@ -1,4 +1,4 @@
-"""What every page for staff says of the queue."""
+"""Tells every page for staff how much waits in the queue."""
 
 from typing import Any
 

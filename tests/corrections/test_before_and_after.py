@@ -1,4 +1,4 @@
-"""What took the place of a partnership, and whose place it took: corrected, decided, undone."""
+"""Predecessors and successor of a partnership: corrected, decided, undone."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,8 +8,6 @@ from corrections.models import Draft, Outcome, ProposedChange
 from corrections.proposals import ProposalTopic, faults, present
 from corrections.services.decide import FieldDecision, undo_decision
 from partnerships.models import Partnership
-from staff import roles
-from tests.conftest import new_staff
 from tests.factories import CAMDEN, HARTLEPOOL, make_partnership
 
 from .invented import about_a_partnership, in_review
@@ -20,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 SLUG = "camden-invented-learning"
 AFTER, BEFORE = "partnership_successor", "partnership_predecessors"
-
-
-@pytest.fixture
-def moderator(db: None) -> User:
-    return new_staff(roles.MODERATOR)
 
 
 @pytest.fixture

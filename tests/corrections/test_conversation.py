@@ -30,17 +30,6 @@ def clock():
         yield traveller
 
 
-@pytest.fixture
-def moderator(db: None) -> User:
-    return new_staff(roles.MODERATOR)
-
-
-@pytest.fixture
-def at_work(client: Client, moderator: User) -> Client:
-    client.force_login(moderator)
-    return client
-
-
 def asked(at_work: Client, moderator: User) -> Submission:
     submission = in_review(about_a_partnership(), {"partnership_founded_year": 1999}, moderator)
     typed_question = {"version": submission.version, "question": QUESTION}

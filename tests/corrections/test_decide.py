@@ -30,8 +30,6 @@ from partnerships.models import (
     Partnership,
 )
 from partnerships.vocabularies import Verification
-from staff import roles
-from tests.conftest import new_staff
 from tests.corrections.invented import (
     about_a_partnership,
     about_camden,
@@ -57,11 +55,6 @@ MISSING: dict[str, Any] = {
     "coverage_extent": "whole",
     "coverage_roles": ["funder"],
 }
-
-
-@pytest.fixture
-def moderator(db: None) -> User:
-    return new_staff(roles.MODERATOR)
 
 
 def ruled(

@@ -4,14 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
 
 from corrections.models import Intent
 from corrections.proposals import ProposalTopic
 from corrections.services.decide import undo_decision
 from partnerships.models import Partnership
-from staff import roles
-from tests.conftest import new_staff
 from tests.corrections.invented import about, about_camden, in_review, invented_partnership
 from tests.corrections.test_decide import ACCEPT, REFUSE, VERIFIED, ruled
 
@@ -26,11 +23,6 @@ TODAY = datetime(2026, 11, 26, 12, tzinfo=UTC)
 def _on_a_day():
     with time_machine.travel(TODAY, tick=False):
         yield
-
-
-@pytest.fixture
-def moderator(db: None) -> User:
-    return new_staff(roles.MODERATOR)
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
-from django.test import Client
 from django.utils import timezone
 
 from boundaries.models import LocalAuthority
@@ -18,25 +16,12 @@ from corrections.states import State
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary, Partnership
 from staff import roles
-from tests.conftest import new_staff
 
 from .invented import about_a_partnership, about_camden, in_review, received
 
 pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def moderator(db: None) -> User:
-    return new_staff(roles.MODERATOR)
-
-
-@pytest.fixture
-def at_work(client: Client, moderator: User) -> Client:
-    """A moderator's browser."""
-    client.force_login(moderator)
-    return client
 
 
 def typed(submission: Submission, field_decisions: dict[str, str], **others: Any) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
 from django.test import Client
 
 from boundaries.models import LocalAuthority
@@ -18,8 +17,6 @@ from corrections.services.submit import Citation, Sender
 from corrections.states import State
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
-from staff import roles
-from tests.conftest import new_staff
 
 from .invented import about_a_partnership, about_camden, in_review, received, sent
 
@@ -31,17 +28,6 @@ NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 def clock():
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def moderator(db: None) -> User:
-    return new_staff(roles.MODERATOR)
-
-
-@pytest.fixture
-def at_work(client: Client, moderator: User) -> Client:
-    client.force_login(moderator)
-    return client
 
 
 def confirmation(slug: str, email: str = "", **others: Any) -> Submission:

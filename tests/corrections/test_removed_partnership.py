@@ -12,9 +12,7 @@ from corrections.models import Draft, Submission
 from corrections.states import State
 from partnerships.models import Change, Coverage, Partnership
 from partnerships.services.undo import undo
-from staff import roles
 from staff.services.edit_records import delete_record
-from tests.conftest import new_staff
 from tests.corrections.invented import about, in_review, invented_partnership, received
 from tests.corrections.officer import address_of, begin, shown_values
 from tests.corrections.test_moderation import address, typed
@@ -24,11 +22,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/partnerships/invented-learning-partnership/"
 API = "/api/v1/partnerships/invented-learning-partnership/"
 QUERY = "la=camden&partnership=invented-learning-partnership"
-
-
-@pytest.fixture
-def moderator() -> User:
-    return new_staff(roles.MODERATOR)
 
 
 @pytest.fixture

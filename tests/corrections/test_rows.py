@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from corrections.models import Draft, ProposedChange
@@ -12,8 +11,6 @@ from corrections.proposals import ProposalTopic, faults, present
 from corrections.services.decide import Conflict, FieldDecision, undo_decision
 from corrections.states import State
 from partnerships.models import AuthoritySummary, Coverage, Membership, Partnership, Source
-from staff import roles
-from tests.conftest import new_staff
 from tests.factories import HARTLEPOOL, source_row
 
 from .invented import about_a_partnership, about_camden, in_review, sent
@@ -46,11 +43,6 @@ MEMBERS: dict[str, Json] = {
     "as_of": "2026",
 }
 SLUG = "camden-invented-learning"
-
-
-@pytest.fixture
-def moderator(db: None) -> User:
-    return new_staff(roles.MODERATOR)
 
 
 def recorded() -> Partnership:

@@ -28,11 +28,6 @@ def clock():
         yield traveller
 
 
-@pytest.fixture
-def moderator(db: None) -> User:
-    return new_staff(roles.MODERATOR)
-
-
 def told(user: User) -> list[OutgoingEmail]:
     """Returns what was written to a moderator, oldest first."""
     return list(OutgoingEmail.objects.filter(to=user.email).order_by("pk"))

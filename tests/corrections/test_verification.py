@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 PARENT = Sender("Gee Invented", "gee@mail.example", "Parent", at_the_authority=False)
 
 
-@pytest.fixture
-def moderator() -> User:
-    return new_staff(roles.MODERATOR)
-
-
 def verified(submission: Submission, **others: str) -> dict[str, object]:
     """Returns what a moderator sends who says that the LA verified its page."""
     values = {

@@ -1,4 +1,4 @@
-"""What takes one press of a button on a submission's page: a transition, a note, a question."""
+"""The buttons of a submission's page, a press each: transitions, a note, a question."""
 
 from collections.abc import Callable
 from functools import wraps
