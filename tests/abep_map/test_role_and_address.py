@@ -166,6 +166,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/<str:reference>/assign/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/note/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/ask/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/put/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/put/remove/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/resend/": (MODERATOR, MODERATOR),
     # The admin.
     "admin/login/": (EVERYBODY, EVERYBODY),  # leads to the sign-in
