@@ -9,10 +9,10 @@ RUN apt-get update && apt-get install --yes --no-install-recommends ca-certifica
 COPY requirements.txt ./
 RUN python3 -m venv /srv/venv \
     && /srv/venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes --no-deps \
-    --requirement requirements.txt \
-    && cd /srv/venv/lib/python3.13/site-packages \
+    --requirement requirements.txt
+RUN cd /srv/venv/lib/python3.13/site-packages \
     && find . -type d -name tests -prune -exec rm -r {} + \
-    && ln -s libgdal-*.so.* pyogrio.libs/libgdal.so && ln -s libgeos_c-*.so.* shapely.libs/libgeos_c.so
+    && (cd pyogrio.libs && ln -s libgdal-*.so.* libgdal.so) && (cd shapely.libs && ln -s libgeos_c-*.so.* libgeos_c.so)
 
 # What only the commands need that read boundaries and postcodes is left out of the site.
 FROM packages AS packages-of-the-site
