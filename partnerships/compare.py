@@ -13,7 +13,16 @@ from figures.registry import SHOWN_FIGURES
 from .models import Coverage, MappedAuthority, Partnership
 from .presentation import day
 from .similar import compare_url
-from .traits import FOCUS, FUNDING, KIND, LEGAL_FORM, ROLE, ListLink, in_authority
+from .traits import (
+    FOCUS,
+    FUNDING,
+    KIND,
+    LEGAL_FORM,
+    ROLE,
+    ListLink,
+    in_authority,
+    list_address,
+)
 from .vocabularies import Kind, KindFamily, Verification
 
 DIFFERS = "Differs"
@@ -158,8 +167,8 @@ def _authority_rows(authorities: Sequence[MappedAuthority]) -> list[ComparisonRo
         is_verified = level is Verification.LA_VERIFIED
         notes = [f"On {day(authority.summary.verified_on)}"] if is_verified else []
         checked.append(ComparisonCell(authority.name, [str(level.label)], notes=notes))
-        where = in_authority(authority)
-        links = [ROLE.link(role, where) for role in authority.roles]
+        address = list_address(in_authority(authority))
+        links = [ROLE.link(role, address) for role in authority.roles]
         roles.append(ComparisonCell(authority.name, links=links))
     return [
         _row(
@@ -190,7 +199,7 @@ def _partnership_sections(
         if any(cell.partnerships for cell in cells):
             # Whether anything that counts is recorded is compared, not its name.
             counted = [any(item.counts for item in cell.partnerships) for cell in cells]
-            url = KIND.link(kind, {}).url
+            url = KIND.link(kind, list_address({})).url
             row = _row(kind.plural, cells, compared=counted, same=IN_ALL, url=url)
             rows[kind.family].append(row)
         else:
@@ -213,8 +222,8 @@ def how_they_work(
         cells = []
         for authority in authorities:
             counted = [item for item in partnerships[authority.pk] if item.counts]
-            where = in_authority(authority)
-            links = [trait.link(code, where) for code in trait.codes_of(counted)]
+            address = list_address(in_authority(authority))
+            links = [trait.link(code, address) for code in trait.codes_of(counted)]
             cells.append(ComparisonCell(authority.name, links=links))
         rows.append(_row(trait.title, cells))
     return ComparisonSection("How the partnerships work", rows)

@@ -11,7 +11,7 @@ from boundaries.models import LocalAuthority, Vintage
 from figures.models import CLOSE, Figure, Lens, Profile
 from figures.presentation import figure_entry
 
-from .traits import LACKED, ListLink, Recorded, in_authority, recorded_in
+from .traits import LACKED, ListLink, Recorded, in_authority, list_address, recorded_in
 
 # How many of the closest LAs "compare with the closest" takes: four fit side by side.
 COMPARED_AT_ONCE = 3
@@ -151,13 +151,14 @@ def _only_there(
     many of several others have it.
     """
     traits = []
+    address = list_address(where)
     for trait in LACKED:
         counts = Counter(code for other in others for code in recorded[other.pk][trait])
         lacked = counts.keys() - recorded[authority.pk][trait]
         if lacked:
             links = [
                 trait.link(
-                    code, where, f"in {counts[code]} of {len(others)}" if len(others) > 1 else ""
+                    code, address, f"in {counts[code]} of {len(others)}" if len(others) > 1 else ""
                 )
                 for code in trait.vocabulary.values
                 if code in lacked

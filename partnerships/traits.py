@@ -39,11 +39,11 @@ class Trait:
         known = {code for item in partnerships for code in _as_codes(getattr(item, self.field))}
         return [code for code in self.vocabulary.values if code in known]
 
-    def link(self, code: str, where: Mapping[str, str], note: str = "") -> ListLink:
-        """Leads to those that have a value, in the LAs that `where` leaves: choices of the list."""
-        query = urlencode({self.parameter: code, **where})
+    def link(self, code: str, address: str, note: str = "") -> ListLink:
+        """Leads to those of a list at an address (of `list_address`) that have a value."""
+        joined = "&" if "?" in address else "?"
         label = str(self.vocabulary(code).label)
-        return ListLink(label, f"{reverse('partnerships')}?{query}", note)
+        return ListLink(label, f"{address}{joined}{self.parameter}={code}", note)
 
 
 KIND = Trait("Kind", "kind", Kind, "kind")
@@ -56,6 +56,15 @@ ROLE = Trait("The LA’s role", "role", AuthorityRole)
 LACKED = (KIND, FUNDING, FOCUS, ROLE)
 
 Recorded = Mapping[str, Mapping[Trait, set[str]]]
+
+
+def list_address(where: Mapping[str, str]) -> str:
+    """Returns the address of the list of partnerships with these choices made.
+
+    An LA's page has hundreds of links that begin with few such addresses: so each is made once.
+    """
+    query = urlencode(where)
+    return f"{reverse('partnerships')}?{query}" if query else reverse("partnerships")
 
 
 def in_authority(authority: LocalAuthority) -> dict[str, str]:

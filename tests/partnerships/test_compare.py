@@ -65,9 +65,9 @@ def test_how_the_partnerships_work_is_compared_and_leads_to_them(client: Client)
 
     body = client.get(f"/compare/?{TWO}").content.decode()
     for address in (
-        "/partnerships/?funding=subscription&name=Camden",
-        "/partnerships/?form=school_company&name=Camden",
-        "/partnerships/?role=founder&name=Camden",
+        "/partnerships/?name=Camden&funding=subscription",
+        "/partnerships/?name=Camden&form=school_company",
+        "/partnerships/?name=Camden&role=founder",
         "/partnerships/?kind=abep",
     ):
         assert f'href="{address.replace("&", "&amp;")}"' in body
