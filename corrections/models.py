@@ -311,6 +311,11 @@ class Submission(models.Model):
     change = models.UUIDField(
         null=True, blank=True, help_text="The entry of the history that the decision made."
     )
+    done_by_hand = models.UUIDField(
+        null=True,
+        blank=True,
+        help_text="The entry of the history with which staff did by hand what it asks for.",
+    )
     asked_at = models.DateTimeField(
         null=True, blank=True, help_text="When its sender was last asked a question."
     )
@@ -366,6 +371,10 @@ class Submission(models.Model):
                 name="submission_change_only_when_decided",
                 condition=Q(change__isnull=True) | Q(state__in=DECIDED),
             ),
+            models.CheckConstraint(
+                name="submission_done_by_hand_only_when_accepted",
+                condition=Q(done_by_hand__isnull=True) | Q(state=State.ACCEPTED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -417,9 +426,11 @@ class SubmissionAct(models.TextChoices):
     MOVE = "move", "Moved to the successor"
     ASK = "ask", "Sender asked"
     ANSWER = "answer", "Sender answered"
+    PROPOSE = "propose", "Put in fields for the sender"
     SET_ASIDE = "set_aside", "Marked as spam"
     DECIDE = "decide", "Decided"
     UNDO = "undo", "Decision undone"
+    BY_HAND = "by_hand", "Done by hand"
     NOTE = "note", "Note"
     REMIND = "remind", "Sender reminded"
     RESEND = "resend", "Link sent again"
@@ -532,12 +543,21 @@ class ProposedChange(models.Model):
         blank=True,
         help_text="An address or words, where it is not the source of the whole submission.",
     )
+    put_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The moderator who put it in a field, from what the sender wrote in words.",
+    )
     value_then = CleanJSONField(null=True)
     value_proposed = CleanJSONField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
     value_decided = CleanJSONField(null=True)
     reason = CleanTextField(
-        blank=True, help_text="Why it is refused. Kept, to begin with, when that is undone."
+        blank=True,
+        help_text="Why it is refused, or changed. Kept, to begin with, when that is undone.",
     )
 
     class Meta:
@@ -554,7 +574,7 @@ class ProposedChange(models.Model):
             ),
             models.CheckConstraint(
                 name="proposed_reason_not_when_accepted",
-                condition=Q(reason="") | Q(outcome__in=[Outcome.OPEN, Outcome.REFUSED]),
+                condition=Q(reason="") | ~Q(outcome=Outcome.ACCEPTED),
             ),
         ]
 

@@ -58,6 +58,10 @@ class OutgoingEmail(models.Model):
     unsubscribe_url = models.CharField(
         max_length=500, blank=True, help_text="For the button of mail programs that stops e-mails."
     )
+    is_secret = models.BooleanField(
+        default=False,
+        help_text="It holds a link that opens an account: shown to nobody, kept until it is sent.",
+    )
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     written_at = models.DateTimeField()

@@ -65,10 +65,12 @@ def queue_email(
     about: str = "",
     dedupe_key: str | None = None,
     unsubscribe_url: str = "",
+    is_secret: bool = False,
 ) -> OutgoingEmail:
     """Puts an e-mail into the outbox; one that has this `dedupe_key` already stays as it is.
 
-    What is posted to `unsubscribe_url`, without more, has to stop such e-mails.
+    What is posted to `unsubscribe_url`, without more, has to stop such e-mails. One that is secret
+    is read by its recipient alone: its text is not shown, and is deleted once it is sent.
     """
     rendered = render_email(kind, context)
     now = timezone.now()
@@ -79,6 +81,7 @@ def queue_email(
         "text": rendered.text,
         "html": rendered.html,
         "unsubscribe_url": unsubscribe_url,
+        "is_secret": is_secret,
         "written_at": now,
         "next_attempt_at": now,
     }
@@ -160,7 +163,13 @@ def _send_email(*, pk: int) -> bool:
         outcome = "failed" if final else "to be tried again"
         logger.warning("E-mail %s was not sent (%s): %s.", email.pk, sort, outcome)
         return False
-    in_hand.update(state=OutgoingEmail.State.SENT, sent_at=timezone.now(), fault="")
+    in_hand.update(
+        state=OutgoingEmail.State.SENT,
+        sent_at=timezone.now(),
+        fault="",
+        text="" if email.is_secret else email.text,
+        html="" if email.is_secret else email.html,
+    )
     return True
 
 

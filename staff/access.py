@@ -1,9 +1,12 @@
-"""The door to the pages for staff: signed in, with a second factor."""
+"""The door to the pages for staff: signed in, with a second factor and a role."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -12,16 +15,18 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from core.client_network import network_of
 
 from .kept_forms import redirect_to_sign_in
+from .models import SECOND_FACTORS
 
 # Signing in, passwords and second factors: whoever has no second factor sets one up there.
 ACCOUNT_PLACES = "/account/"
-SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# In the session: the page for staff that somebody was on their way to, who had no second factor.
+AFTER_SECOND_FACTOR = "after_second_factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -36,6 +41,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return network_of(request)
+
+    def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
+        """Asks for no second password of somebody who signed in just now."""
+        signed_in = get_authentication_records(self.request, self.request.user)
+        latest = max((record["at"] for record in signed_in), default=0)
+        return bool(time.time() - latest > account_settings.REAUTHENTICATION_TIMEOUT)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Returns what allauth counts wrong passwords by: its own is the account alone."""
@@ -88,7 +99,11 @@ def redirect_to_door(request: HttpRequest) -> HttpResponse | None:
         return redirect_to_sign_in(request)
     if not user.is_staff:
         raise PermissionDenied("This account is not one of CfEY’s staff.")
+    if not user.has_perm("partnerships.view_partnership"):  # the least that a role gives
+        return render(request, "staff/no_role.html", status=403)
     if settings.SECOND_FACTOR and not has_second_factor(user):
+        if request.method == "GET":
+            request.session[AFTER_SECOND_FACTOR] = request.get_full_path()
         messages.info(request, "Set up a second factor first: an app that makes codes, or a key.")
         return redirect("mfa_index")
     request.session.modified = True  # two more hours

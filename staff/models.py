@@ -1,22 +1,121 @@
-"""Notes of staff on the lists that they work off, and the links and pairs on two of them."""
+"""Accounts and what happened to them; notes on the lists that staff work off, links and pairs."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from core.model_fields import CleanCharField, CleanURLField
 from partnerships.models import AuthoritySummary, Partnership
 
+# Whoever has one of these is asked for it; recovery codes only stand in for it.
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 LONGEST_KEY = 500
 LONGEST_REASON = 300
 # A reason such as "looked, not found" holds for this long.
 DISMISSED_FOR = timedelta(days=365)
 # A page that was there and is not is looked for again before anybody is told.
 BROKEN_FOR = timedelta(days=1)
+
+
+class AccountEvent(models.Model):
+    """An act on an account: what was done, by whom, and when. None is ever changed or removed."""
+
+    class Act(models.TextChoices):
+        MADE = "made", "Made on the command line"
+        INVITED = "invited", "Invited"
+        ASKED_AGAIN = "asked_again", "The person asked for another invitation"
+        WITHDRAWN = "withdrawn", "Invitation withdrawn"
+        JOINED = "joined", "Chose a password: the address is confirmed"
+        CHANGED = "changed", "Name or role changed"
+        CLOSED = "closed", "Closed"
+        REOPENED = "reopened", "Reopened"
+        RESET_ASKED = "reset_asked", "A new password was asked for"
+        RESET = "reset", "Chose a new password by e-mail"
+        FACTOR_REMOVED = "factor_removed", "Second factor removed"
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_events"
+    )
+    act = models.CharField(max_length=14, choices=Act)
+    role = models.CharField(
+        max_length=20, blank=True, help_text="The role that it has from then on, where it was said."
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Nobody where the person did it, or a command.",
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.get_act_display()}"
+
+
+class StaffAccountQuerySet(models.QuerySet["StaffAccount"]):
+    def with_state(self) -> Self:
+        """Adds the last act that opened or closed each account, and whether it has a factor."""
+        about_opening = AccountEvent.objects.filter(
+            account=OuterRef("pk"), act__in=[*StaffAccount.INVITING, *StaffAccount.CLOSING]
+        ).order_by("-pk")
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+        return self.annotate(
+            last_act=Subquery(about_opening.values("act")[:1]),
+            last_act_at=Subquery(about_opening.values("at")[:1]),
+            has_factor=Exists(factors),
+        ).prefetch_related("groups")
+
+
+class StaffAccount(User):
+    """An account, as the page about accounts shows it."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        INVITED = "invited", "Invited"
+        CLOSED = "closed", "Closed"
+
+    INVITING = (AccountEvent.Act.INVITED, AccountEvent.Act.ASKED_AGAIN)
+    CLOSING = (AccountEvent.Act.WITHDRAWN, AccountEvent.Act.CLOSED)
+
+    # Set by `with_state()`.
+    last_act: str | None
+    last_act_at: datetime | None
+    has_factor: bool
+
+    objects = StaffAccountQuerySet.as_manager()  # type: ignore[misc,assignment]
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        ordering = ["email"]
+
+    @property
+    def state(self) -> State:
+        if self.is_active:
+            return self.State.OPEN
+        return self.State.INVITED if self.last_act in self.INVITING else self.State.CLOSED
+
+    @property
+    def role(self) -> str:
+        """The role's name; blank without one."""
+        return ", ".join(group.name for group in self.groups.all())
+
+    @property
+    def was_used(self) -> bool:
+        """Whether a password was ever chosen: until then it can only be invited again."""
+        return self.has_usable_password()
 
 
 class WorklistEntryQuerySet(models.QuerySet["WorklistEntry"]):

@@ -56,6 +56,13 @@ ROLES: dict[str, tuple[str, ...]] = {
     MODERATOR: _MODERATE,
     ADMINISTRATOR: _ADMINISTER,
 }
+# What people read beside the choice of a role.
+ROLE_MEANINGS = {
+    VIEWER: "Sees every record with its history, and the lists of data to check. Changes nothing.",
+    EDITOR: "Also changes partnerships and LA summaries, undoes changes, uploads spreadsheets.",
+    MODERATOR: "Also decides what people send in, writes to LAs, runs surveys, publishes editions.",
+    ADMINISTRATOR: "Also invites people, gives them roles, closes accounts, redacts personal data.",
+}
 
 
 def make_groups(apps: Apps) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    accounts,
     activity,
     contacts,
     editions,
@@ -19,6 +20,10 @@ urlpatterns = [
     path("", home.home, name="staff"),
     path("activity/", activity.activity_page, name="staff-activity"),
     path("activity.csv", activity.activity_file, name="staff-activity-file"),
+    path("accounts/", accounts.account_list, name="staff-accounts"),
+    path("accounts/invite/", accounts.invite_account, name="invite-account"),
+    path("accounts/<int:key>/", accounts.account_page, name="staff-account"),
+    path("accounts/<int:key>/<slug:step>/", accounts.step_account, name="step-account"),
     path("kept/", kept_forms.kept, name="kept-forms"),
     path("contacts/", contacts.contact_book, name="staff-contacts"),
     path("contacts/new/", contacts.add_contact, name="add-contact"),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern
 from django.utils import timezone
@@ -25,6 +25,8 @@ from figures.models import Figure, Profile
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
 from staff import roles
+from staff.account_links import INVITATION, RESET, link_to_choose
+from staff.services.accounts import invite_account
 from surveys.links import answer_token
 from tests.conftest import new_staff
 from tests.contacts.invented import invented_contact
@@ -35,7 +37,6 @@ from tests.surveys.invented import invented_publication, invented_respondent
 PARAMETER = re.compile(r"(?:\(\?P)?<(?:(?P<kind>\w+):)?(?P<name>\w+)>(?:[^)/]*\))?")
 ADMIN_MODELS = {
     "auth/group": Group,
-    "auth/user": User,
     "boundaries/localauthority": LocalAuthority,
     "boundaries/region": Region,
     "figures/figure": Figure,
@@ -58,6 +59,10 @@ def path_of(route: str, **arguments: Any) -> str:
     """Returns a path that the route takes, with its parameters filled in."""
     filled = PARAMETER.sub(lambda parameter: str(arguments[parameter["name"]]), route)
     return f"/{filled.replace('^', '').replace('$', '')}"
+
+
+def path_in(address: str) -> str:
+    return urlsplit(address).path
 
 
 def invented_partnership() -> Partnership:
@@ -106,6 +111,10 @@ def paths() -> dict[str, str]:
     summary = AuthoritySummary.objects.get(authority=camden)
     summary.verified_on = date(2025, 6, 1)
     another = new_staff(roles.MODERATOR, "another")
+    invited = invite_account(
+        email="invited@cfey.example", first_name="Ada", last_name="Invented",
+        role=roles.EDITOR, by=another,
+    )  # fmt: skip
     waiting = in_review(topic, {"summary_text": "Invented"}, another)
     edition = invented_edition()
     contact = invented_contact(authority=camden)
@@ -119,7 +128,6 @@ def paths() -> dict[str, str]:
         "account/second-factor/webauthn/keys/": {"pk": 1},
         "admin/^(?P<app_label>": {"app_label": "partnerships"},
         "admin/(?P<url>": {"url": "no-such-page/"},
-        "admin/auth/user/<id>/": {"id": another.pk},
         "admin/r/": {
             "content_type_id": ContentType.objects.get_for_model(Partnership).pk,
             "object_id": partnership.pk,
@@ -140,6 +148,7 @@ def paths() -> dict[str, str]:
         "moderation/replies/": {"key": CannedReply.objects.all()[0].pk},
         "partnerships/": {"slug": partnership.slug},
         "regions/": {"slug": "london"},
+        "staff/accounts/": {"key": another.pk, "step": "close"},
         "staff/changes/": {"key": made},
         "staff/contacts/": {"key": contact.pk, "token": "none"},
         "staff/editions/": {"name": edition.pk},
@@ -157,12 +166,14 @@ def paths() -> dict[str, str]:
         },
     }
     known = {
+        "account/invitation/<private:token>/": path_in(link_to_choose(invited, INVITATION)),
+        "account/password/new/<private:token>/": path_in(link_to_choose(another, RESET)),
         "^api/(?:.*/)?$": "/api/no-such-page/",
         "corrections/confirm/<private:token>/": confirm_path(submission),
         "corrections/status/<private:reference>/<private:secret>/": status_path(submission),
         "corrections/withdraw/<private:reference>/<private:secret>/": withdraw_path(submission),
         "corrections/invited/<private:token>/": invited_path(invitation),
-        "unsubscribe/<private:token>/": urlsplit(unsubscribe_url(contact.email)).path,
+        "unsubscribe/<private:token>/": path_in(unsubscribe_url(contact.email)),
         "corrections/still-right/<private:token>/": still_right_path(submission.submitter, summary),
     }
     for route in routes().keys() - known.keys():

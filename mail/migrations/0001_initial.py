@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('html', models.TextField()),
                 ('unsubscribe_url', models.CharField(blank=True, help_text='For the button of mail programs that stops e-mails.', max_length=500)),
+                ('is_secret', models.BooleanField(default=False, help_text='It holds a link that opens an account: shown to nobody, kept until it is sent.')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Could not be sent')], default='waiting', max_length=7)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('written_at', models.DateTimeField()),

@@ -19,7 +19,7 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
         "subject",
         "to",
         "about",
-        "text",
+        "text_unless_secret",
         "state",
         "attempts",
         "written_at",
@@ -32,6 +32,13 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
 
     def has_sending_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("mail.change_outgoingemail")
+
+    @admin.display(description="text")
+    def text_unless_secret(self, email: OutgoingEmail) -> str:
+        """Returns the text; one that opens an account is for its recipient alone."""
+        return (
+            "Not shown: it holds a link that opens an account." if email.is_secret else email.text
+        )
 
     @admin.action(description="Try again to send those that failed", permissions=["sending"])
     def send_again(self, request: HttpRequest, emails: "QuerySet[OutgoingEmail]") -> None:

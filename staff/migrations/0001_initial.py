@@ -1,6 +1,7 @@
 """Makes the roles, and one account an address, before the first of the staff signs in."""
 
 import django.db.models.deletion
+import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -37,6 +38,70 @@ AND first.successor_id IS DISTINCT FROM second.slug
 AND second.successor_id IS DISTINCT FROM first.slug;
 """
 
+# Whoever ends an administrator waits for whoever ends another, so that two cannot end each other.
+# An account that is only invited is not active, so it does not count.
+LAST_ADMINISTRATOR = """
+CREATE VIEW staff_administrator AS
+SELECT account.id FROM auth_user AS account
+WHERE account.is_active AND account.is_staff AND account.email <> ''
+AND (account.is_superuser OR EXISTS (
+    SELECT FROM auth_user_groups AS member
+    JOIN auth_group ON auth_group.id = member.group_id
+    WHERE member.user_id = account.id AND auth_group.name = 'administrator'
+));
+CREATE FUNCTION staff_keep_an_administrator() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'auth_user' AND NOT (OLD.is_superuser OR EXISTS (
+        SELECT FROM auth_user_groups AS member
+        JOIN auth_group ON auth_group.id = member.group_id
+        WHERE member.user_id = OLD.id AND auth_group.name = 'administrator'
+    )) THEN
+        RETURN NULL;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('staff_keep_an_administrator'));
+    IF NOT EXISTS (SELECT FROM staff_administrator) THEN
+        RAISE EXCEPTION 'The last administrator has to stay.'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'staff_last_administrator';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER staff_administrator_closed AFTER UPDATE ON auth_user FOR EACH ROW
+WHEN (
+    OLD.is_active AND OLD.is_staff AND OLD.email <> ''
+    AND (OLD.is_active, OLD.is_staff, OLD.is_superuser, OLD.email = '')
+    IS DISTINCT FROM (NEW.is_active, NEW.is_staff, NEW.is_superuser, NEW.email = '')
+)
+EXECUTE FUNCTION staff_keep_an_administrator();
+CREATE TRIGGER staff_administrator_deleted AFTER DELETE ON auth_user FOR EACH ROW
+WHEN (OLD.is_active AND OLD.is_staff AND OLD.email <> '')
+EXECUTE FUNCTION staff_keep_an_administrator();
+CREATE FUNCTION staff_keep_an_administrators_role() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM auth_group JOIN auth_user AS account ON account.id = OLD.user_id
+        WHERE auth_group.id = OLD.group_id AND auth_group.name = 'administrator'
+        AND account.is_active AND account.is_staff AND account.email <> ''
+    ) THEN
+        PERFORM pg_advisory_xact_lock(hashtext('staff_keep_an_administrator'));
+        IF NOT EXISTS (SELECT FROM staff_administrator) THEN
+            RAISE EXCEPTION 'The last administrator has to stay.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'staff_last_administrator';
+        END IF;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER staff_administrators_role_taken AFTER UPDATE OR DELETE ON auth_user_groups
+FOR EACH ROW EXECUTE FUNCTION staff_keep_an_administrators_role();
+"""
+NO_LAST_ADMINISTRATOR = """
+DROP TRIGGER staff_administrators_role_taken ON auth_user_groups;
+DROP TRIGGER staff_administrator_deleted ON auth_user;
+DROP TRIGGER staff_administrator_closed ON auth_user;
+DROP FUNCTION staff_keep_an_administrators_role;
+DROP FUNCTION staff_keep_an_administrator;
+DROP VIEW staff_administrator;
+"""
+
 
 def make(apps, schema_editor):
     make_groups(apps)
@@ -69,6 +134,78 @@ class Migration(migrations.Migration):
             "CREATE UNIQUE INDEX auth_user_email_once ON auth_user (upper(email)) "
             "WHERE email <> '';",
             "DROP INDEX auth_user_email_once;",
+        ),
+        migrations.RunSQL(LAST_ADMINISTRATOR, NO_LAST_ADMINISTRATOR),
+        migrations.CreateModel(
+            name="StaffAccount",
+            fields=[],
+            options={
+                "ordering": ["email"],
+                "proxy": True,
+                "default_permissions": (),
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("auth.user",),
+        ),
+        migrations.CreateModel(
+            name="AccountEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("made", "Made on the command line"),
+                            ("invited", "Invited"),
+                            ("asked_again", "The person asked for another invitation"),
+                            ("withdrawn", "Invitation withdrawn"),
+                            ("joined", "Chose a password: the address is confirmed"),
+                            ("changed", "Name or role changed"),
+                            ("closed", "Closed"),
+                            ("reopened", "Reopened"),
+                            ("reset_asked", "A new password was asked for"),
+                            ("reset", "Chose a new password by e-mail"),
+                            ("factor_removed", "Second factor removed"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        blank=True,
+                        help_text="The role that it has from then on, where it was said.",
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="account_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Nobody where the person did it, or a command.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={"ordering": ["pk"], "default_permissions": ()},
         ),
         migrations.CreateModel(
             name="LikelyPair",

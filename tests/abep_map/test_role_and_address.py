@@ -96,6 +96,9 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "account/sign-up/": (EVERYBODY, EVERYBODY),  # leads to the sign-in
     "account/sign-out/": (EVERYBODY, EVERYBODY),
     "account/confirm/": (WITH_AN_ACCOUNT, WITH_AN_ACCOUNT),
+    "account/password/forgotten/": (EVERYBODY, EVERYBODY),
+    "account/password/new/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
+    "account/invitation/<private:token>/": (WITH_THE_LINK, WITH_THE_LINK),
     "account/password/": (WITH_AN_ACCOUNT, WITH_AN_ACCOUNT),
     "account/second-factor/": (WITH_AN_ACCOUNT, NOBODY),
     "account/second-factor/authenticate/": (EVERYBODY, EVERYBODY),  # half signed in
@@ -113,6 +116,10 @@ TABLE: dict[str, tuple[Level, Level]] = {
     # Staff.
     "staff/": (VIEWER, NOBODY),
     "staff/kept/": (VIEWER, NOBODY),
+    "staff/accounts/": (ADMINISTRATOR, NOBODY),
+    "staff/accounts/invite/": (ADMINISTRATOR, ADMINISTRATOR),
+    "staff/accounts/<int:key>/": (ADMINISTRATOR, ADMINISTRATOR),
+    "staff/accounts/<int:key>/<slug:step>/": (ADMINISTRATOR, ADMINISTRATOR),
     "staff/contacts/": (MODERATOR, NOBODY),
     "staff/contacts/new/": (MODERATOR, MODERATOR),
     "staff/contacts/import/": (MODERATOR, MODERATOR),
@@ -166,6 +173,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/<str:reference>/assign/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/note/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/ask/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/put/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/put/remove/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/resend/": (MODERATOR, MODERATOR),
     # The admin.
     "admin/login/": (EVERYBODY, EVERYBODY),  # leads to the sign-in
@@ -178,12 +187,10 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "admin/r/<path:content_type_id>/<path:object_id>/": (VIEWER, VIEWER),  # leads to a public page
     "admin/^(?P<app_label>mail|partnerships|auth|boundaries|figures)/$": (VIEWER, VIEWER),
     "admin/(?P<url>.*)$": (VIEWER, VIEWER),  # no page
-    "admin/auth/user/<id>/password/": (ADMINISTRATOR, ADMINISTRATOR),
 }
 # Who may see the rows of a model in the admin, add one, change one, and delete one.
 ADMIN: dict[str, tuple[Level, Level, Level, Level]] = {
     "auth/group": (ADMINISTRATOR, NOBODY, NOBODY, NOBODY),
-    "auth/user": (ADMINISTRATOR, ADMINISTRATOR, ADMINISTRATOR, NOBODY),
     "boundaries/localauthority": (VIEWER, NOBODY, NOBODY, NOBODY),
     "boundaries/region": (VIEWER, NOBODY, NOBODY, NOBODY),
     "figures/figure": (VIEWER, NOBODY, NOBODY, NOBODY),

@@ -117,7 +117,7 @@ def test_pages_of_an_account_are_kept_by_nobody(client: Client, make_staff) -> N
         assert "no-store" in client.get(address)["Cache-Control"]
 
 
-def test_nobody_can_sign_up_or_reset_a_password(client: Client) -> None:
+def test_nobody_can_sign_up(client: Client) -> None:
     assert client.get("/account/sign-up/").headers["Location"] == SIGN_IN
     for address in ("password/reset/", "email/", "login/code/", "signup/"):
         assert client.get(f"/account/{address}").status_code == 404
@@ -187,8 +187,8 @@ ANSWERS = {
     "/admin/boundaries/region/": (302, 200, 200, 200, 200),
     "/admin/figures/profile/": (302, 200, 200, 200, 200),
     "/admin/figures/figure/": (302, 200, 200, 200, 200),
-    "/admin/auth/user/": (302, 403, 403, 403, 200),
-    "/admin/auth/user/add/": (302, 403, 403, 403, 200),
+    "/staff/accounts/": (302, 403, 403, 403, 200),
+    "/staff/accounts/invite/": (302, 403, 403, 403, 200),
     "/admin/auth/group/": (302, 403, 403, 403, 200),
 }
 
@@ -225,7 +225,7 @@ PRESSED = {
     "/moderation/{reference}/undo/": (302, 403, 403, 302, 302),
     "/admin/partnerships/partnership/{partnership}/change/": (302, 403, 200, 200, 200),
     "/admin/partnerships/partnership/{partnership}/delete/": (302, 403, 302, 302, 302),
-    "/admin/auth/user/add/": (302, 403, 403, 403, 200),
+    "/staff/accounts/invite/": (302, 403, 403, 403, 200),
 }
 
 

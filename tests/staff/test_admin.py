@@ -4,7 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from core.history.tracking import ChangedBy, change
@@ -194,42 +193,6 @@ def test_a_viewer_sees_everything_and_changes_nothing(client: Client, make_staff
     assert "_save" not in page.content.decode()
     assert client.post(address(partnership), {"why": "x"}).status_code == 403
     assert client.get(address(partnership, "history")).status_code == 200
-
-
-def test_an_administrator_makes_an_account_but_no_superuser(client: Client, make_staff) -> None:
-    administrator = make_staff(roles.ADMINISTRATOR)
-    client.force_login(administrator)
-    chosen = {"password1": "rather long words", "password2": "rather long words"}
-    taken = client.post("/admin/auth/user/add/", {"email": administrator.email.upper(), **chosen})
-    assert "Another account has this address" in text_of(taken)
-
-    made = client.post("/admin/auth/user/add/", {"email": "New@cfey.example", **chosen})
-
-    page = client.get(made.headers["Location"])
-    form = page.context["adminform"].form
-    assert form.instance.is_staff
-    assert "is_superuser" not in form.fields
-    data = filled_in(client, made.headers["Location"]) | {"is_superuser": "on", "is_active": "on"}
-    client.post(made.headers["Location"], data)
-    form.instance.refresh_from_db()
-    assert not form.instance.is_superuser
-
-
-def test_an_address_that_another_had_or_that_is_too_long_is_a_fault(client, make_staff) -> None:
-    moved = make_staff(roles.EDITOR)
-    before = moved.email
-    User.objects.filter(pk=moved.pk).update(email="moved@cfey.example")
-    client.force_login(make_staff(roles.ADMINISTRATOR))
-    chosen = {"password1": "rather long words", "password2": "rather long words"}
-    long = f"new@{'long.' * 30}example"
-
-    for email, told in ((before, "or had it before"), (long, "at most 150 characters")):
-        refused = client.post("/admin/auth/user/add/", {"email": email, **chosen})
-        assert told in text_of(refused)
-    changed = filled_in(client, f"/admin/auth/user/{moved.pk}/change/") | {"email": long}
-    refused = client.post(f"/admin/auth/user/{moved.pk}/change/", changed)
-    assert "at most 150 characters" in text_of(refused)
-    assert User.objects.count() == 2
 
 
 @pytest.mark.parametrize(
