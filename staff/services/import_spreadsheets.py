@@ -120,6 +120,8 @@ def _store(merged: SheetOutcome) -> Generator[Progress, None, list[FileError]]:
             faults += _faults(merged, row, error)
         else:
             good.append(row)
+    # Writing them takes longest, and says nothing until it is done.
+    yield Progress(merged.sheet.name, len(merged.altered), len(merged.altered), is_comparing=False)
     try:
         write_all(
             added=[row.record for row in good if row.effect is Effect.NEW],

@@ -138,7 +138,7 @@ def _told(steps: ImportSteps) -> Generator[str, None, Import]:
         except StopIteration as end:
             result: Import = end.value
             return result
-        if monotonic() - told > TELL_EVERY_S:
+        if progress.rows == progress.of or monotonic() - told > TELL_EVERY_S:
             told = monotonic()
             yield render_to_string("staff/spreadsheet_progress.html", {"progress": progress})
 
