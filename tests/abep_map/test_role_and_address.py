@@ -161,6 +161,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/confirmations/": (MODERATOR, MODERATOR),
     "moderation/spam/": (MODERATOR, MODERATOR),
     "moderation/due/": (MODERATOR, NOBODY),
+    "moderation/due/<slug:slug>/ask/": (MODERATOR, MODERATOR),
+    "moderation/due/<slug:slug>/call/": (MODERATOR, MODERATOR),
     "moderation/replies/": (MODERATOR, MODERATOR),
     "moderation/replies/<int:key>/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/": (MODERATOR, MODERATOR),
