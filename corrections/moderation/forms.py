@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -13,7 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core.form_fields import CleanCharFormField
-from core.public_text import refuse_email_address
+from core.public_text import refuse_email_address, refuse_person
 from core.value_forms import LONGEST_TEXT
 from partnerships.models import AuthoritySummary, Change, MappedAuthority
 from partnerships.vocabularies import Verification
@@ -108,6 +109,36 @@ class QuestionForm(TransitionForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It goes into an e-mail as written, with a link to the page where they answer.",
     )
+
+
+class CallForm(forms.Form):
+    """A telephone call in which an LA said that its page is right."""
+
+    use_required_attribute = False
+
+    on = forms.DateField(
+        label="Day of the call",
+        initial=timezone.localdate,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    role = CleanCharFormField(
+        label="Who spoke",
+        max_length=80,
+        validators=[refuse_person],
+        help_text="A role, never a name, for example: Head of school improvement. Public.",
+    )
+    note = CleanCharFormField(
+        label="How you know that it was the LA, and what was said",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="For the second moderator. It is not published.",
+    )
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise ValidationError("The call cannot be after today.")
+        return on
 
 
 class TellingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -480,9 +511,11 @@ def initial_values(submission: Submission) -> dict[str, Any]:
     if submission.origin == Origin.SURVEY and of_authority:
         role = ANSWERED_FOR_AUTHORITY
         verification = verification or Verification.LA_SUPPLIED.value
+    if submission.origin == Origin.CALL:
+        verification, role = Verification.LA_VERIFIED.value, submission.called_role
     return {
         "verification": verification,
-        "verified_on": timezone.localdate(submission.confirmed_at),
+        "verified_on": submission.called_on or timezone.localdate(submission.confirmed_at),
         "verified_by_role": role,
         "verified_basis": basis_of(submission),
         "reasons": submission.reasons,

@@ -153,6 +153,7 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "staff/spreadsheets/records.xlsx": (VIEWER, NOBODY),
     "staff/spreadsheets/<slug:name>.csv": (VIEWER, NOBODY),
     "staff/spreadsheets/<slug:token>/": (EDITOR, EDITOR),
+    "staff/spreadsheets/<slug:token>/check/": (EDITOR, NOBODY),
     # Moderators.
     "moderation/": (MODERATOR, NOBODY),
     "moderation/done/": (MODERATOR, NOBODY),
@@ -160,6 +161,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/confirmations/": (MODERATOR, MODERATOR),
     "moderation/spam/": (MODERATOR, MODERATOR),
     "moderation/due/": (MODERATOR, NOBODY),
+    "moderation/due/<slug:slug>/ask/": (MODERATOR, MODERATOR),
+    "moderation/due/<slug:slug>/call/": (MODERATOR, MODERATOR),
     "moderation/replies/": (MODERATOR, MODERATOR),
     "moderation/replies/<int:key>/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/": (MODERATOR, MODERATOR),
