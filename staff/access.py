@@ -45,7 +45,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return network_of(request)
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
-        """Asks for no second password of somebody who signed in just now."""
+        """Asks nobody for a second password who signed in just now to set up a first factor."""
+        if has_second_factor(self.request.user):
+            return True
         signed_in = get_authentication_records(self.request, self.request.user)
         latest = max((record["at"] for record in signed_in), default=0)
         return bool(time.time() - latest > account_settings.REAUTHENTICATION_TIMEOUT)
