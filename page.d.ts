@@ -55,6 +55,8 @@ interface RecordsDocument {
   verifications: Record<string, string>;
   /** By colouring that a single choice breaks up, what its options are called. */
   brokenUp: Record<string, Record<string, string>>;
+  /** What each kind of partnership is, in a sentence. */
+  explanations: Record<string, string>;
   /** The words for counting what is chosen: nouns for one and for several, by kind. */
   counting: {
     nouns: Record<string, [string, string]>;

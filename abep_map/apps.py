@@ -22,6 +22,6 @@ class AbepMapConfig(AppConfig):
 
             start_fault_tracking(
                 dsn=settings.SENTRY_DSN,
-                release=str(settings.SPECTACULAR_SETTINGS["VERSION"]),
+                release=settings.VERSION,
                 environment=settings.SENTRY_ENVIRONMENT,
             )

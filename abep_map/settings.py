@@ -5,6 +5,7 @@ secure cookies, HTTPS only) and refuses to start when a secret is missing.
 `docs/settings.md` lists every variable.
 """
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from core.licence import TERMS_NAME, TERMS_PATH
 from core.other_sites import static_for_other_sites
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# Of the site, its API and this package alike (CHANGELOG.md).
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 env = environ.Env()
 
@@ -120,6 +123,9 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL", engine="core.postgis")
     | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
+# Other libraries than the system's: an image has those of Python's packages alone.
+GDAL_LIBRARY_PATH = env.str("GDAL_LIBRARY_PATH", default=None)
+GEOS_LIBRARY_PATH = env.str("GEOS_LIBRARY_PATH", default=None)
 # What one waits for the database at most, in seconds. The web server switches on the limits of
 # statements: commands load, migrate and dump for as long as it takes.
 CONNECT_TIMEOUT_S, LOCK_TIMEOUT_S, STATEMENT_TIMEOUT_S, IDLE_IN_TRANSACTION_TIMEOUT_S = 3, 3, 8, 30
@@ -253,7 +259,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "ABEP Map",
     "DESCRIPTION": "How schools work together in England’s local authorities (LAs). Read-only.",
-    "VERSION": "1.0.0",
+    "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
     "LICENSE": {"name": TERMS_NAME, "url": f"{SITE_URL}{TERMS_PATH}"},
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import OperationalError
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
@@ -28,8 +29,6 @@ from .filters import CheckedFilterBackend, StableOrdering
 from .parameters import CommaSeparated, Fields, StrictParameters
 from .throttling import PerMinute
 
-# Part of every ETag: what the API makes of the same records changes with it.
-API_VERSION = "1.0.0"
 REVALIDATE = "public, no-cache"
 
 
@@ -55,7 +54,8 @@ class ApiView(StrictParameters):
     @property
     def etag(self) -> str:
         """Weak, since packing does not make it another one."""
-        return f'W/"{API_VERSION}-{self.version}"'
+        # What the API makes of the same records changes with the version of the site.
+        return f'W/"{settings.VERSION}-{self.version}"'
 
     @property
     def last_modified(self) -> datetime:

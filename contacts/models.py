@@ -16,7 +16,7 @@ from django.db.models.functions import Lower
 from boundaries.models import LocalAuthority
 from core.lasting_key import LastingForeignKey
 from core.model_fields import CleanCharField, CleanEmailField
-from partnerships.models import Partnership
+from partnerships.models import Partnership, partnership_now
 
 from .role_address import looks_personal
 
@@ -123,7 +123,8 @@ class Contact(models.Model):
 
     @property
     def partnership_name(self) -> str:
-        return self.partnership.name if self.partnership else "A partnership no longer recorded"
+        now = partnership_now(self)
+        return now.name if now else "A partnership no longer recorded"
 
     @property
     def place(self) -> str:

@@ -13,6 +13,7 @@ _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND_MARKS = re.compile(r"\s*([{};])\s*")
 _AFTER_PROPERTY = re.compile(r"([{;][\w-]+:) ")
+_AFTER_COMMA = re.compile(r', (?!")')  # which may be the end of a text: ", "
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def inline_style(*names: str) -> InlineStyle:
     sheets = "\n".join(_read(name) for name in names)
     text = " ".join(_COMMENT.sub("", sheets).split())
     text = _AROUND_MARKS.sub(r"\1", text)
-    text = _AFTER_PROPERTY.sub(r"\1", text).replace(";}", "}")
+    text = _AFTER_COMMA.sub(",", _AFTER_PROPERTY.sub(r"\1", text)).replace(";}", "}")
     # The project's own files: no reader's words are in them.
     return InlineStyle(mark_safe(text.strip()))  # noqa: S308
 

@@ -1,10 +1,12 @@
 """The form field in which people type or choose the value of a model's field."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.html import format_html
 
 from .form_fields import CleanCharFormField, CleanURLFormField, EmailAddressField
 from .value_types import ModelField, ValueType, labels_of, value_type
@@ -48,19 +50,30 @@ class WebAddress(CleanURLFormField):
 
 
 def form_field(
-    field: ModelField, *, label: str, hint: str = "", widget: Any = None
+    field: ModelField,
+    *,
+    label: str,
+    hint: str = "",
+    widget: Any = None,
+    explanations: Mapping[str, str] | None = None,
 ) -> forms.Field | None:
-    """Returns the form field for a model's field, with a widget of its own if one is given."""
+    """Returns the form field for a model's field, with a widget of its own if one is given.
+
+    `explanations` are sentences about its options, by code, which stand below their labels.
+    """
     about: dict[str, Any] = {"label": label, "help_text": hint, "required": not field.blank}
     if widget is not None:
         about["widget"] = widget
+    labels = labels_of(field)
+    for code, explanation in (explanations or {}).items():
+        labels[code] = format_html("<span>{} <small>{}</small></span>", labels[code], explanation)
     match value_type(field):
         case ValueType.CODES:
             about.setdefault("widget", forms.CheckboxSelectMultiple)
-            return forms.MultipleChoiceField(choices=list(labels_of(field).items()), **about)
+            return forms.MultipleChoiceField(choices=list(labels.items()), **about)
         case ValueType.CODE:
             about.setdefault("widget", forms.RadioSelect)
-            return forms.ChoiceField(choices=list(labels_of(field).items()), **about)
+            return forms.ChoiceField(choices=list(labels.items()), **about)
         case ValueType.LINES:
             return LinesField(max_length=field.base_field.max_length, **about)  # type: ignore[attr-defined]
         case ValueType.LONG_TEXT:

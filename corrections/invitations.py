@@ -60,6 +60,13 @@ class InvitationLine:
         return next(usable, None)
 
     @property
+    def invited_at(self) -> datetime | None:
+        """When it was last written to, by an invitation or its reminder."""
+        if self.invitation is None:
+            return None
+        return self.invitation.reminded_at or self.invitation.invited_at
+
+    @property
     def standing(self) -> Standing:
         answered_at = self.invitation.answered_at if self.invitation else None
         if answered_at or self.verification != Verification.DESK_RESEARCH:

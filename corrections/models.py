@@ -42,11 +42,12 @@ class Intent(models.TextChoices):
 
 
 class Origin(models.TextChoices):
-    """The origin of a submission: a sender, or the shipped files."""
+    """The origin of a submission: a sender, the shipped files, or CfEY's own asking."""
 
     SENDER = "sender", "Somebody who sent it in"
     FILES = "files", "The shipped files"
     SURVEY = "survey", "A survey of LAs and partnerships"
+    CALL = "call", "A telephone call with the LA"
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -157,11 +158,11 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def standing(self) -> Self:
-        """Leaves out those whose e-mail never arrived, and that another one replaced."""
+        """Leaves out those that another one replaced, since they were not answered."""
         return self.filter(replaced_at=None)
 
     def with_answers(self) -> Self:
-        """Adds `answered_at` and `answer`, the reference of the first answer of each.
+        """Adds `answered_at`, `answer` and `answer_state`: the first answer of each, by reference.
 
         That is what was sent about its LA, by the link in its e-mail or from the address that it
         went to, and confirmed since.
@@ -177,6 +178,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.annotate(
             answered_at=Subquery(answers.values("confirmed_at")[:1]),
             answer=Subquery(answers.values("reference")[:1]),
+            answer_state=Subquery(answers.values("state")[:1]),
         )
 
 
@@ -201,12 +203,13 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     replaced_at = models.DateTimeField(
-        null=True, blank=True, help_text="When another one went out, since this never arrived."
+        null=True, blank=True, help_text="When another one went out in its place."
     )
 
     # Set by `with_answers()`.
     answered_at: datetime | None
     answer: str | None
+    answer_state: str | None
 
     objects = InvitationQuerySet.as_manager()
 
@@ -228,6 +231,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.authority_id}"
+
+    @property
+    def answer_waits(self) -> bool:
+        """Tells whether its answer is still to be decided."""
+        return self.answer_state in UNDECIDED
 
 
 class CannedReply(models.Model):
@@ -262,6 +270,12 @@ class Submission(models.Model):
         max_length=253,
         blank=True,
         help_text="Of a survey: the domain of an LA’s address that its answers came from.",
+    )
+    called_on = models.DateField(
+        null=True, blank=True, help_text="Of a telephone call: the day on which it was."
+    )
+    called_role = CleanCharField(
+        max_length=80, blank=True, help_text="Of a telephone call: who spoke, by their role."
     )
     invitation = models.ForeignKey(
         Invitation,
@@ -310,6 +324,11 @@ class Submission(models.Model):
     )
     change = models.UUIDField(
         null=True, blank=True, help_text="The entry of the history that the decision made."
+    )
+    done_by_hand = models.UUIDField(
+        null=True,
+        blank=True,
+        help_text="The entry of the history with which staff did by hand what it asks for.",
     )
     asked_at = models.DateTimeField(
         null=True, blank=True, help_text="When its sender was last asked a question."
@@ -366,6 +385,15 @@ class Submission(models.Model):
                 name="submission_change_only_when_decided",
                 condition=Q(change__isnull=True) | Q(state__in=DECIDED),
             ),
+            models.CheckConstraint(
+                name="submission_call_has_day_and_role",
+                condition=Q(origin=Origin.CALL, called_on__isnull=False) & ~Q(called_role="")
+                | ~Q(origin=Origin.CALL) & Q(called_on__isnull=True, called_role=""),
+            ),
+            models.CheckConstraint(
+                name="submission_done_by_hand_only_when_accepted",
+                condition=Q(done_by_hand__isnull=True) | Q(state=State.ACCEPTED),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -410,6 +438,7 @@ class SubmissionAct(models.TextChoices):
     """Something that happens to a submission: a transition, or what changes no state."""
 
     CONFIRM = "confirm", "E-mail address confirmed"
+    CALL = "call", "Telephone call recorded"
     WITHDRAW = "withdraw", "Withdrawn"
     CLAIM = "claim", "Taken up"
     ASSIGN = "assign", "Assigned"
@@ -417,9 +446,11 @@ class SubmissionAct(models.TextChoices):
     MOVE = "move", "Moved to the successor"
     ASK = "ask", "Sender asked"
     ANSWER = "answer", "Sender answered"
+    PROPOSE = "propose", "Put in fields for the sender"
     SET_ASIDE = "set_aside", "Marked as spam"
     DECIDE = "decide", "Decided"
     UNDO = "undo", "Decision undone"
+    BY_HAND = "by_hand", "Done by hand"
     NOTE = "note", "Note"
     REMIND = "remind", "Sender reminded"
     RESEND = "resend", "Link sent again"
@@ -532,12 +563,21 @@ class ProposedChange(models.Model):
         blank=True,
         help_text="An address or words, where it is not the source of the whole submission.",
     )
+    put_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The moderator who put it in a field, from what the sender wrote in words.",
+    )
     value_then = CleanJSONField(null=True)
     value_proposed = CleanJSONField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.OPEN)
     value_decided = CleanJSONField(null=True)
     reason = CleanTextField(
-        blank=True, help_text="Why it is refused. Kept, to begin with, when that is undone."
+        blank=True,
+        help_text="Why it is refused, or changed. Kept, to begin with, when that is undone.",
     )
 
     class Meta:
@@ -554,7 +594,7 @@ class ProposedChange(models.Model):
             ),
             models.CheckConstraint(
                 name="proposed_reason_not_when_accepted",
-                condition=Q(reason="") | Q(outcome__in=[Outcome.OPEN, Outcome.REFUSED]),
+                condition=Q(reason="") | ~Q(outcome=Outcome.ACCEPTED),
             ),
         ]
 

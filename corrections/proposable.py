@@ -66,7 +66,12 @@ class ProposableField:
         """Returns where people type or choose it. Its cleaned value is tidied to the JSON value."""
         if self.field.value_type is ValueType.ROW:
             return PartnershipBox(label=self.label, help_text=self.field.hint, required=False)
-        asked = form_field(self.field.model_field, label=self.label, hint=self.field.hint)
+        asked = form_field(
+            self.field.model_field,
+            label=self.label,
+            hint=self.field.hint,
+            explanations=self.field.explanations,
+        )
         return cast(forms.Field, asked)
 
     def inputs(self, prefix: str) -> dict[str, forms.Field]:

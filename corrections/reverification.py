@@ -3,6 +3,7 @@
 `invitations.py` has the rule of which LA is written to first of all.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,11 +11,12 @@ from django.core import signing
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from contacts.models import Unsubscription
+from contacts.models import Contact, Unsubscription
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary
 
-from .models import Submitter
+from .invitations import invitation_lines
+from .models import Submission, Submitter
 
 VERIFY = "corrections.verify"
 
@@ -26,10 +28,15 @@ class DueLine:
     summary: AuthoritySummary
     contact: Submitter | None
     asked_at: datetime | None
+    # The entry of the contact book that would be written to, and when it was.
+    in_the_book: Contact | None
+    invited_at: datetime | None
+    # What waits to be decided about the LA, by reference.
+    waiting: list[str]
 
 
 def due_lines(due: QuerySet[AuthoritySummary]) -> list[DueLine]:
-    """Returns a line for each summary that is due, longest ago first, in four queries."""
+    """Returns a line for each summary that is due, longest ago first, in ten queries."""
     summaries = list(due.select_related("authority").order_by("verified_on", "authority__name"))
     latest = list(Submitter.objects.latest_contacts(summary.pk for summary in summaries))
     unwilling = Unsubscription.objects.among(contact.email for contact in latest)
@@ -41,8 +48,20 @@ def due_lines(due: QuerySet[AuthoritySummary]) -> list[DueLine]:
     keys = [dedupe_key_of(summary) for summary in summaries]
     emails = OutgoingEmail.objects.filter(dedupe_key__in=keys)
     asked = dict(emails.values_list("dedupe_key", "written_at"))
+    waiting = defaultdict(list)
+    undecided = Submission.objects.undecided().filter(authority__in=[row.pk for row in summaries])
+    for code, reference in undecided.values_list("authority", "reference"):
+        waiting[code].append(reference)
+    invited = {line.authority.pk: line for line in invitation_lines([row.pk for row in summaries])}
     return [
-        DueLine(summary, contacts.get(summary.pk), asked.get(key))
+        DueLine(
+            summary,
+            contacts.get(summary.pk),
+            asked.get(key),
+            in_the_book=invited[summary.pk].recipient,
+            invited_at=invited[summary.pk].invited_at,
+            waiting=waiting[summary.pk],
+        )
         for summary, key in zip(summaries, keys, strict=True)
     ]
 

@@ -38,6 +38,7 @@ class Transition(StrEnum):
     ASK = "asked about"
     ANSWER = "answered"
     MOVE = "moved"
+    PROPOSE = "put in fields"
     SET_ASIDE = "set aside"
     DECIDE = "decided"
     UNDO = "put back into review"
@@ -56,6 +57,8 @@ TRANSITIONS: dict[Transition, tuple[tuple[State, ...], tuple[State, ...]]] = {
     Transition.ANSWER: ((State.ASKED,), (State.IN_REVIEW,)),
     # To another partnership: it stays in the state that it is in.
     Transition.MOVE: (WAITING, WAITING),
+    # What its sender wrote in words, by a moderator.
+    Transition.PROPOSE: ((State.IN_REVIEW,), (State.IN_REVIEW,)),
     Transition.SET_ASIDE: (UNDECIDED, (State.SPAM,)),
     Transition.DECIDE: ((State.IN_REVIEW,), DECIDED),
     Transition.UNDO: ((*DECIDED, State.SPAM), (State.IN_REVIEW,)),

@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from .models import Outcome, Submission, SubmissionAct
+from django.utils.formats import date_format
+
+from partnerships.history.entries import ChangeEntry, entries
+from partnerships.models import AuthoritySummary, Change
+
+from .models import Intent, Outcome, Submission, SubmissionAct
 from .proposals import proposable_of
 from .states import DECIDED, State
 
@@ -23,6 +28,8 @@ class StatusText:
     title: str
     explanation: str
     events: list[StatusEvent]
+    # What CfEY changed by hand, for what was said in words.
+    by_hand: ChangeEntry | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class ProposalText:
     proposed: list[str]
     decided: list[str]
     source: str
+    is_put_for_sender: bool
     outcome: Outcome
     reason: str
 
@@ -46,15 +54,14 @@ _WORDS = {
     State.PENDING: ("Received", "It is in our queue. We read the oldest first."),
     State.IN_REVIEW: ("In review", "A moderator is working on it."),
     State.ASKED: ("We have a question", "Please answer it below: then we go on."),
-    State.ACCEPTED: ("Accepted", "Thank you. What you sent is now part of the record."),
-    State.PARTLY_ACCEPTED: (
-        "Partly accepted",
-        "Thank you. Some of what you sent is now part of the record; the rest is not.",
-    ),
+    State.ACCEPTED: ("Accepted", "Thank you."),
+    State.PARTLY_ACCEPTED: ("Partly accepted", "Thank you."),
     State.REJECTED: ("Not accepted", "The record stays as it was."),
     State.WITHDRAWN: ("Withdrawn", "You withdrew it. Nobody will decide it."),
     State.SPAM: ("Set aside", "We took it for something that is not about the record."),
 }
+_NOW_RECORDED = "What you sent is now part of the record."
+_RECORDED_ALREADY = "The record said so already, so nothing had to change."
 # What a sender is told of, beside the state that it led to.
 _TOLD_ACTS: dict[str, str] = {
     SubmissionAct.ASK: "We asked you a question",
@@ -72,6 +79,8 @@ def status_text(submission: Submission) -> StatusText:
     """Returns the state of a submission and what happened so far, in order; never by whom."""
     state = State(submission.state)
     title, explanation = _WORDS[state]
+    if state in (State.ACCEPTED, State.PARTLY_ACCEPTED):
+        explanation = f"{explanation} {what_was_done(submission)}"
     events = [
         ("Sent", submission.created_at),
         ("E-mail address confirmed, and received", submission.confirmed_at),
@@ -83,7 +92,36 @@ def status_text(submission: Submission) -> StatusText:
         StatusEvent(_TOLD_ACTS[event.act], event.at)
         for event in submission.events.filter(act__in=_TOLD_ACTS)
     ]
-    return StatusText(title, explanation, sorted(told, key=lambda event: event.when))
+    by_hand = None
+    if submission.done_by_hand:
+        by_hand = Change.objects.filter(pk=submission.done_by_hand).first()
+    return StatusText(
+        title,
+        explanation,
+        sorted(told, key=lambda event: event.when),
+        entries([by_hand])[0] if by_hand else None,
+    )
+
+
+def what_was_done(submission: Submission) -> str:
+    """Returns what accepting a submission did to the record, in sentences for its sender."""
+    if submission.state == State.PARTLY_ACCEPTED:
+        sentences = ["Some of what you sent is now part of the record; the rest is not."]
+    elif submission.done_by_hand:
+        sentences = ["We have changed the record ourselves, as you asked."]
+    elif submission.proposed.exists():
+        sentences = [_NOW_RECORDED if submission.change else _RECORDED_ALREADY]
+    elif submission.intent == Intent.CONFIRM:
+        sentences = ["We have noted that the page is right."]
+    else:
+        sentences = ["We have read what you sent. It changed nothing on the page."]
+    summary = AuthoritySummary.objects.filter(pk=submission.authority_id).first()
+    # The basis of a verification names the submission that it came by.
+    if summary and summary.verified_on and submission.reference in summary.verified_basis:
+        day = date_format(summary.verified_on, "j F Y")
+        place = submission.authority.name_in_sentence
+        sentences.append(f"The page of {place} now says that the LA verified it on {day}.")
+    return " ".join(sentences)
 
 
 def proposal_texts(submission: Submission) -> list[ProposalText]:
@@ -99,8 +137,9 @@ def proposal_texts(submission: Submission) -> list[ProposalText]:
                 proposed=field.proposed_in_words(proposal.value_proposed),
                 decided=field.proposed_in_words(proposal.value_decided) if is_accepted else [],
                 source=proposal.source,
+                is_put_for_sender=proposal.put_by_id is not None,
                 outcome=outcome,
-                reason=proposal.reason if outcome == Outcome.REFUSED else "",
+                reason=proposal.reason if outcome != Outcome.OPEN else "",
             )
         )
     return texts

@@ -46,6 +46,8 @@ def basis_of(submission: Submission) -> str:
     how = "Sent to CfEY"
     if submission.origin == Origin.SURVEY:
         how = "Answered in CfEY’s survey, received"
+    elif submission.origin == Origin.CALL:
+        how = "By telephone, received"
     return f"{how} as {submission.reference}"
 
 

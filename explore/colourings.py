@@ -249,6 +249,12 @@ def nominal_classes(nothing: str, **labels: str) -> list[ColourClass]:
     ]
 
 
+def _members(family: words.KindFamily) -> str:
+    """Returns "National programmes: teaching school hubs, careers hubs."."""
+    kinds = [kind.sentence_plural for kind in words.Kind if kind.family is family]
+    return f"{family.label}: {', '.join(kinds)}."
+
+
 @dataclass(frozen=True)
 class Category:
     """A colouring whose classes have names; `class_of` puts an LA into one."""
@@ -264,7 +270,8 @@ CATEGORIES = (
     Category(
         "kind",
         "Kind of partnership",
-        "Which kinds are recorded in each LA.",
+        f"Which kinds are recorded in each LA. ABEP: {words.Kind.ABEP.explanation} "
+        f"{_members(words.KindFamily.LOCAL)} {_members(words.KindFamily.PROGRAMMES)}",
         nominal_classes(
             "Nothing recorded",
             programmes="National programmes only",

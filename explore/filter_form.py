@@ -33,6 +33,8 @@ class FilterField:
     lead: str
     options: list[FilterOption]
     is_single: bool
+    # Its words that are explained in a sentence each.
+    explained: list[Kind]
 
     @property
     def chosen(self) -> list[FilterOption]:
@@ -76,5 +78,8 @@ class FilterForm:
                 for code, label in options
             ]
             is_single = name in SINGLE_CHOICES
-            fields.append(FilterField(name, label_of(name), LEADS[name], offered, is_single))
+            explained = list(Kind) if name == "kind" else []
+            fields.append(
+                FilterField(name, label_of(name), LEADS[name], offered, is_single, explained)
+            )
         return fields

@@ -50,7 +50,8 @@ NOUNS: Mapping[str, CountedNoun] = {
 
 def match_colouring(filters: Filters, records: MapRecords) -> Colouring:
     """Puts each LA into a class by the number of partnerships there that meet the choices."""
-    noun = noun_of(filters.chosen_codes("kind"))
+    kinds = filters.chosen_codes("kind")
+    noun = noun_of(kinds)
     matching = [
         partnership
         for partnership in records.partnerships
@@ -64,11 +65,12 @@ def match_colouring(filters: Filters, records: MapRecords) -> Colouring:
     ]
     current = sum(1 for partnership in listed if partnership.is_current)
     evidence = EvidenceCount(len(listed), current, records.abeps.since)
+    note = f"The {noun.many} in each LA that meet the choices made. {evidence}"
     labels = ("None that matches", noun.counted(1), noun.counted(2), COUNT_CLASSES[-1].label)
     return Colouring(
         DEFAULT_COLOURING,
         f"Number of {noun.many} that match",
-        f"The {noun.many} in each LA that meet the choices made. {evidence}",
+        f"{note} {meaning_of(kinds[0])}" if len(kinds) == 1 else note,
         [
             ColourClass(shade.key, label, shade.css_class)
             for shade, label in zip(COUNT_CLASSES, labels, strict=True)
@@ -83,6 +85,10 @@ def noun_of(kinds: Sequence[str]) -> CountedNoun:
     return NOUNS[kinds[0]] if len(kinds) == 1 else PARTNERSHIPS
 
 
+def meaning_of(kind: str) -> str:
+    return f"{BROKEN_UP['kind'][kind]}: {Kind(kind).explanation}"
+
+
 def colouring_broken_up(key: str, code: str, records: MapRecords) -> Colouring:
     """Returns the colouring by `key` with the LAs that have one option among several apart."""
     options: dict[str, set[str]] = {pk: set() for pk in records.authority_values}
@@ -95,8 +101,10 @@ def colouring_broken_up(key: str, code: str, records: MapRecords) -> Colouring:
             for authority_code in partnership.authority_codes:
                 options[authority_code].update(partnership.values[key])
     label = BROKEN_UP[key][code]
+    colouring = records.colourings[key]
     return replace(
-        records.colourings[key],
+        colouring,
+        note=meaning_of(code) if key == "kind" else colouring.note,
         classes=nominal_classes(
             f"Not recorded: {label}", alone=f"{label} only", among=f"{label} and others"
         ),

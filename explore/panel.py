@@ -51,6 +51,7 @@ def panel_of(authority: MappedAuthority, partnerships: Sequence[Partnership]) ->
 def _kind_group(kind: Kind, rows: Sequence[ListedPartnership]) -> dict[str, Any]:
     return {
         "label": kind.plural,
+        "explanation": kind.explanation,
         "partnerships": [
             {
                 "id": row.partnership.pk,

@@ -7,7 +7,7 @@ from typing import Any
 from core.cache import VersionedCache
 from core.compression import CompressedDocument
 from partnerships.models import MappedAuthority
-from partnerships.vocabularies import EvidenceAge, Verification
+from partnerships.vocabularies import EvidenceAge, Kind, Verification
 
 from .colourings import BROKEN_UP, Colouring
 from .filters import AUTHORITY_FACETS, PARTNERSHIP_FACETS
@@ -56,6 +56,7 @@ def document_of(records: MapRecords) -> dict[str, Any]:
         "verifications": {level.value: level.sentence_label for level in Verification},
         # The words for colourings that follow what is chosen (`match_colouring.py`).
         "brokenUp": BROKEN_UP,
+        "explanations": {kind.value: kind.explanation for kind in Kind},
         "counting": {
             "nouns": {kind: [noun.one, noun.many] for kind, noun in NOUNS.items()},
             "anyKind": [PARTNERSHIPS.one, PARTNERSHIPS.many],

@@ -16,6 +16,7 @@ from django.db import models
 from core.value_types import ModelField, ValueType, in_vocabulary_order, in_words, value_type
 
 from .models import AuthoritySummary, Coverage, Membership, Partnership, Source
+from .vocabularies import AuthorityRole, ExplainedChoices, FundingModel, Kind
 
 
 class OnPage(Enum):
@@ -36,6 +37,8 @@ class RecordField:
     label: str = ""
     hint: str = ""
     is_proposable: bool = False  # by the public, in the form
+    # The vocabulary whose words are explained in a sentence each, where they are offered.
+    explained_by: type[Kind | ExplainedChoices] | None = None
     on_page: OnPage = OnPage.ELSEWHERE
     section: str = ""  # of the admin's form
     # In the files and their dictionary, where the model's own words would not do there.
@@ -46,6 +49,11 @@ class RecordField:
     @cached_property
     def model_field(self) -> ModelField:
         return cast("ModelField", self.model._meta.get_field(self.name))
+
+    @property
+    def explanations(self) -> dict[str, str]:
+        """Returns the sentence about each of its options, by code; none where they need none."""
+        return {word.value: word.explanation for word in self.explained_by or ()}
 
     @cached_property
     def value_type(self) -> ValueType:
@@ -82,7 +90,7 @@ RECORD_FIELDS = (
     _asked("name", "Name", "As it calls itself."),
     _asked("short_name", "Also called", "A short name or initials.", on_page=OnPage.LINE_IF_FOUND),
     _asked("former_name", "Formerly", "The name it had before.", on_page=OnPage.LINE_IF_FOUND),
-    _asked("kind", "Kind", "The one that fits best.", section=WHAT_IT_IS),
+    _asked("kind", "Kind", "The one that fits best.", section=WHAT_IT_IS, explained_by=Kind),
     _asked(
         "scale",
         "Scale",
@@ -91,7 +99,14 @@ RECORD_FIELDS = (
         section=WHAT_IT_IS,
     ),
     _asked("legal_forms", "Legal form", ALL_THAT_APPLY, on_page=OnPage.LINE, section=HOW_IT_WORKS),
-    _asked("funding_models", "Funding", ALL_THAT_APPLY, on_page=OnPage.LINE, section=HOW_IT_WORKS),
+    _asked(
+        "funding_models",
+        "Funding",
+        ALL_THAT_APPLY,
+        on_page=OnPage.LINE,
+        section=HOW_IT_WORKS,
+        explained_by=FundingModel,
+    ),
     _asked("phases", "Phases", ALL_THAT_APPLY, on_page=OnPage.LINE, section=HOW_IT_WORKS),
     _asked("focuses", "Focus", ALL_THAT_APPLY, on_page=OnPage.LINE, section=HOW_IT_WORKS),
     _asked(
@@ -191,6 +206,7 @@ RECORD_FIELDS = (
         is_proposable=True,
         section=LA_ROLE,
         heading="The LA’s roles",
+        explained_by=AuthorityRole,
     ),
     _summary(
         "roles_note",

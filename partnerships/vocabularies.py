@@ -191,6 +191,7 @@ class Kind(TextChoices):
             "language well.",
             family=KindFamily.PROGRAMMES,
             listing=Listing.PART,
+            is_name=True,
         ),
         "English hub",
     )
@@ -252,7 +253,7 @@ class Kind(TextChoices):
     @property
     def with_article(self) -> str:
         """Returns "an LA school-improvement company or service": L is said with a vowel."""
-        return f"{'an' if self.sentence_label[0] in 'aeiouOL' else 'a'} {self.sentence_label}"
+        return f"{'an' if self.sentence_label[0] in 'aeiouEOL' else 'a'} {self.sentence_label}"
 
     @property
     def sentence_plural(self) -> str:

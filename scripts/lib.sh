@@ -284,7 +284,7 @@ END
   cat >&2 <<'END'
   - give it a PostGIS that runs elsewhere: DATABASE_URL=postgis://user:password@host/name
     (Python 3.11 or later, GDAL, GEOS, PROJ and Cairo are needed here even so)
-  - let Docker do it: docker compose up (compose.yaml, untried so far; see docs/machine.md)
+  - let containers do it: docker compose up (docs/containers.md)
 END
   exit 1
 }

@@ -25,6 +25,7 @@ PARTNERSHIP, POSTCODE = "learn-sheffield", "S1 2HH"
 WEBSITE = "https://rehearsed.example.org/new"
 PORT_OF_MAIL = "2525"
 REQUESTS, AT_ONCE = 1000, 4
+COMMIT = "git -c user.name=x -c user.email=x@x.example commit -q"
 KILL, STOP = "systemctl kill -s KILL", "systemctl stop"
 COUNTED = (
     "from partnerships.models import Partnership as P;"
@@ -50,6 +51,12 @@ class System:
         if check and done.returncode:
             sys.exit(f"{command}\n{done.stdout}{done.stderr}")
         return done.stdout + done.stderr
+
+    def refused(self, command: str, *words: str) -> None:
+        """Runs a command that has to fail, and to say why."""
+        told = self.run(f"! {{ {command}; }}")
+        if missing := [said for said in words if said not in told]:
+            sys.exit(f"{command} should say {missing}:\n{told}")
 
     def shell(self, code: str) -> str:
         """Runs Python within the site; returns the last line that it printed."""
@@ -89,6 +96,25 @@ class System:
 def tell(label: str, began: float, told: str = "") -> None:
     sys.stdout.write(f"{label:<40} {monotonic() - began:6.1f} s  {told}\n")
     sys.stdout.flush()
+
+
+def installed_again(system: System) -> None:
+    """Installs once more, which changes nothing; then spoils three things, which are mended."""
+    began = monotonic()
+    install = f"deploy/install {system.host}"
+    again = system.run(install)
+    if "to be done" in again:
+        sys.exit(f"A second installation changed something:\n{again}")
+    system.run(
+        "echo '# other' >>/etc/nginx/conf.d/abep-map.conf && chmod 644 /etc/abep-map/environment"
+        " && systemctl stop abep-map-daily.timer"
+    )
+    spoilt = ("abep-map.conf", "/etc/abep-map/environment, readable", "daily jobs and backups")
+    check = f"deploy/install --check {system.host}"
+    system.refused(check, "3 differ.", *spoilt)
+    system.run(install)
+    told = system.run(check).splitlines()[-1]
+    tell("again: nothing to do; 3 spoilt, told, mended", began, told)
 
 
 def newest_link(inbox: Path, about: str, seconds: int = 60) -> str:
@@ -193,6 +219,31 @@ def under_load(system: System, label: str, command: str) -> None:
         sys.exit(f"Requests failed: {sorted(set(failed))}")
 
 
+LOSS = """
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("mail", "0001_initial")]
+    operations = [migrations.RunSQL("SELECT 1", reverse_sql="SELECT 1")]
+"""
+
+
+def with_loss(system: System) -> None:
+    """Brings a release with a migration that may lose something: refused, forced, no way back."""
+    began = monotonic()
+    (system.folder / "srv/source/mail/migrations/0002_rehearsed.py").write_text(LOSS)
+    runs = "readlink /srv/abep-map/current"
+    before = system.run(runs)
+    system.run(f"git add -A && {COMMIT} -m Loss")
+    system.refused("deploy/release", "mail.0002_rehearsed", "Nothing was changed.")
+    if system.run(runs) != before:
+        sys.exit("A release that was refused runs")
+    system.run("deploy/release --allow-loss")
+    system.refused("deploy/release --rollback", "restore a backup of before instead")
+    tell("a release with loss", began, "refused; with --allow-loss: runs, and no way back")
+
+
 def taken_apart(system: System) -> None:
     """Takes worker, database and web away in turn: the watch sees each, and each comes back."""
     web = "abep-map-web.socket abep-map-web.service"
@@ -266,9 +317,7 @@ def main(init: str, host: str, folder: str) -> None:
         began = monotonic()
         system.run(f"EMAIL_URL=smtp://127.0.0.1:{PORT_OF_MAIL} deploy/install {host}")
         tell("installed", began)
-        began = monotonic()
-        told = system.run(f"deploy/install --check {host}").splitlines()[-1]
-        tell("checked", began, told)
+        installed_again(system)
         with sync_playwright() as playwright:
             arguments = [*CHROMIUM.get("args", []), f"--host-resolver-rules=MAP {host} 127.0.0.1"]
             browser = playwright.chromium.launch(**(CHROMIUM | {"args": arguments}))
@@ -277,9 +326,10 @@ def main(init: str, host: str, folder: str) -> None:
             secrets = correction(system, context, inbox)
             tell("a correction sent, confirmed, decided", began)
             browser.close()
-        again = "git -c user.name=x -c user.email=x@x.example commit -q --allow-empty -m Again"
+        again = f"{COMMIT} --allow-empty -m Again"
         under_load(system, "a release under load", f"{again} && deploy/release")
         under_load(system, "its rollback under load", "deploy/release --rollback")
+        with_loss(system)
         restored(system)
         taken_apart(system)
         searched(system, secrets)

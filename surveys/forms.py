@@ -140,10 +140,12 @@ class SectionForm(forms.Form):
             box = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
             yield question.code, CleanCharFormField(max_length=200, widget=box, **common)
         elif question.record:
+            on_record = field_on_record(question.record)
             typed = form_field(
-                field_on_record(question.record).model_field,
+                on_record.model_field,
                 label=question.text,
                 hint=common["help_text"],
+                explanations=on_record.explanations,
             )
             assert typed is not None  # noqa: S101 (the questionnaire was checked)
             typed.required = False

@@ -20,7 +20,7 @@ from boundaries.models import LocalAuthority, Region
 from contacts.models import Contact, Unsubscription
 from contacts.services import KEY
 from mail.models import OutgoingEmail
-from partnerships.models import Coverage, Partnership
+from partnerships.models import Coverage, Partnership, partnership_now
 
 from .models import Respondent, RoundKey, SurveyRound
 from .personal_data import address_in, mark_of
@@ -70,14 +70,12 @@ def to_invite(round: SurveyRound, *, organisation: str = "", region: str = "") -
     usable: dict[Owner, Contact] = {}
     unsubscribed: set[Owner] = set()
     for entry in entries:
-        owner: Owner = (entry.authority_id, entry.partnership_id)
+        owner = owner_of(entry)
         if entry.is_unsubscribed:
             unsubscribed.add(owner)
         else:
             usable.setdefault(owner, entry)
-    regions = regions_of_partnerships(
-        entry.partnership_id for entry in usable.values() if entry.partnership_id
-    )
+    regions = regions_of_partnerships(key for _, key in usable if key)
     invited = invited_owners(round)
     key = RoundKey.objects.get(round=round)
     marks = set(round.respondents.values_list("mark", flat=True))
@@ -87,11 +85,11 @@ def to_invite(round: SurveyRound, *, organisation: str = "", region: str = "") -
         if entry.authority:
             invitee = Invitee(entry, [entry.authority.region])
         else:
-            invitee = Invitee(entry, regions.get(entry.partnership_id or 0, []))
+            invitee = Invitee(entry, regions.get(owner[1] or 0, []))
         is_sought = organisation in ("", invitee.organisation) and (
             not region or region in [place.pk for place in invitee.regions]
         )
-        is_recorded = bool(entry.authority_id) or entry.partnership_id in regions
+        is_recorded = bool(entry.authority_id) or owner[1] in regions
         # An address that two of them share is invited for the first alone.
         if is_sought and is_recorded and owner not in invited and mark not in marks:
             marks.add(mark)
@@ -120,15 +118,18 @@ def regions_of_partnerships(partnerships: Iterable[int]) -> dict[int, list[Regio
 
 def invited_owners(round: SurveyRound) -> set[Owner]:
     """Returns the LA or the partnership of each that a round has invited."""
-    invited = list(round.respondents.filter(is_test=False).exclude(organisation=""))
+    respondents = round.respondents.filter(is_test=False).exclude(organisation="")
+    invited = list(respondents.select_related("partnership"))
     keys = {f"{KEY}{email_key(respondent)}": respondent for respondent in invited}
     failed = OutgoingEmail.objects.given_up().filter(dedupe_key__in=keys)
     lost = {keys[key].pk for key in failed.values_list("dedupe_key", flat=True) if key}
-    return {
-        (respondent.authority_id, respondent.partnership_id)
-        for respondent in invited
-        if respondent.pk not in lost
-    }
+    return {owner_of(respondent) for respondent in invited if respondent.pk not in lost}
+
+
+def owner_of(row: Contact | Respondent) -> Owner:
+    """Returns the LA or the partnership that an entry or an invitation is for now."""
+    partnership = partnership_now(row)
+    return (row.authority_id, partnership.pk if partnership else row.partnership_id)
 
 
 def to_remind(round: SurveyRound) -> list[Respondent]:

@@ -18,7 +18,7 @@ from contacts.models import Contact
 from core.lasting_key import LastingForeignKey
 from core.model_fields import CleanCharField, CleanLinesField, CleanTextField
 from exports.models import FrozenFile
-from partnerships.models import Partnership
+from partnerships.models import Partnership, partnership_now
 
 from .disclosure import FEWEST_ANSWERS, HiddenReason
 from .questionnaire import Audience, NoAnswer, Organisation, Questionnaire
@@ -327,7 +327,8 @@ class SurveyResponse(models.Model):
         """The name of the LA or the partnership that it speaks for, inside a sentence."""
         if self.organisation == Organisation.AUTHORITY and self.authority:
             return self.authority.name_in_sentence
-        return self.partnership.name if self.partnership else "your organisation"
+        now = partnership_now(self)
+        return now.name if now else "your organisation"
 
 
 # Nobody is reminded more often in a round; a constraint holds it.

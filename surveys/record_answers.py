@@ -10,7 +10,7 @@ from typing import Any
 from django.dispatch import Signal
 
 from boundaries.models import LocalAuthority
-from partnerships.models import Partnership
+from partnerships.models import Partnership, partnership_now
 
 from .models import Respondent, SurveyAnswer, SurveyResponse
 from .on_record import OnRecord
@@ -46,7 +46,7 @@ def on_record(response: SurveyResponse | None) -> OnRecord:
     if response is None:
         return OnRecord("", authority=None, partnership=None)
     return OnRecord(
-        response.organisation, authority=response.authority, partnership=response.partnership
+        response.organisation, authority=response.authority, partnership=partnership_now(response)
     )
 
 
@@ -86,7 +86,7 @@ def say_record_answered(respondent: Respondent, response: SurveyResponse) -> Non
         survey=round.title,
         organisation=response.organisation_name,
         authority=response.authority if is_of_authority else None,
-        partnership=response.partnership,
+        partnership=partnership_now(response),
         values=values,
         is_right=is_right,
         address_domain=email_of(respondent).rpartition("@")[2] if is_of_authority else "",

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from core.client_network import network_of
 from core.cookieless_forms import cookieless_form
 from core.rate_limit import RateLimitReached, count_attempt
+from partnerships.models import partnership_now
 
 from . import limits
 from .forms import ConsentForm, LinkForm, SectionForm
@@ -222,8 +223,8 @@ def _page_on_map(response: SurveyResponse, questions: list[SurveyQuestion]) -> s
     """Returns the page of an organisation, where questions are about what that says."""
     if not any(question.record or question.confirms for question in questions):
         return ""
-    if response.organisation == Organisation.PARTNERSHIP and response.partnership:
-        return response.partnership.get_absolute_url()
+    if partnership := partnership_now(response):
+        return partnership.get_absolute_url()
     if response.organisation == Organisation.AUTHORITY and response.authority:
         return response.authority.get_absolute_url()
     return ""

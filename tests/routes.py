@@ -145,6 +145,7 @@ def paths() -> dict[str, str]:
         "geometry/": {"sha256": MapGeometry.objects.all()[0].pk},
         "local-authorities/": {"slug": "camden"},
         "moderation/": {"reference": waiting.reference},
+        "moderation/due/": {"slug": "camden"},
         "moderation/replies/": {"key": CannedReply.objects.all()[0].pk},
         "partnerships/": {"slug": partnership.slug},
         "regions/": {"slug": "london"},

@@ -22,6 +22,14 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 TARGET = re.compile(r"[`\n]make ([a-z]+)")
 MANAGE = re.compile(r"(?:manage\.py|deploy/manage|make manage ARGS=\") ?([a-z_]{3,}[^`\n\"#|]*)")
 MOST_LINES = 200
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES_OF_COMMANDS = [
+    "CONTRIBUTING.md",
+    *(f"docs/{name}.md" for name in ("server", "operations", "machine", "machines", "containers")),
+]
+# Those that the tests of the commands, `make rehearse` or the test above this one know.
+RUN = re.compile(r"^(?:\w+=\S+ )*(?:make|deploy/\w+|manage\.py|git pull && deploy/release)\b")
+HOW_IT_WAS_RUN = re.compile(r"\((?:not run|run by hand on\s\d+ \w+ \d{4})\b", re.IGNORECASE)
 # Made on the machine, by the commands that the pages tell of.
 MADE = (".local/", ".venv/", "node_modules/")
 
@@ -71,6 +79,19 @@ def test_every_command_that_is_named_is_one(page: Path) -> None:
         options = {option for action in parser._actions for option in action.option_strings}
         asked = {part.partition("=")[0] for part in arguments if part.startswith("--")}
         assert asked <= options, line
+
+
+@pytest.mark.parametrize("page", PAGES_OF_COMMANDS)
+def test_every_block_of_commands_is_run_or_says_that_it_is_not(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    unsaid = [
+        block[2]
+        for block in BLOCK.finditer(text)
+        if block[1] in ("", "sh")
+        and not HOW_IT_WAS_RUN.search(text[: block.start()].strip().split("\n\n")[-1])
+        and not all(RUN.match(line) for line in block[2].splitlines())
+    ]
+    assert unsaid == []
 
 
 def test_no_page_of_the_docs_is_longer_than_one_reads() -> None:

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('value_proposed', core.model_fields.CleanJSONField(null=True)),
                 ('outcome', models.CharField(choices=[('open', 'Not decided'), ('accepted', 'Accepted'), ('amended', 'Accepted with a change'), ('refused', 'Not accepted')], default='open', max_length=8)),
                 ('value_decided', core.model_fields.CleanJSONField(null=True)),
-                ('reason', core.model_fields.CleanTextField(blank=True, help_text='Why it is refused. Kept, to begin with, when that is undone.')),
+                ('reason', core.model_fields.CleanTextField(blank=True, help_text='Why it is refused, or changed. Kept, to begin with, when that is undone.')),
             ],
             options={
                 'ordering': ['pk'],
@@ -50,9 +50,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(max_length=12, unique=True)),
                 ('intent', models.CharField(choices=[('correct', 'Correct something'), ('add', 'Tell us about a partnership that is missing'), ('confirm', 'Confirm that the page is right')], max_length=7)),
-                ('origin', models.CharField(choices=[('sender', 'Somebody who sent it in'), ('files', 'The shipped files'), ('survey', 'A survey of LAs and partnerships')], default='sender', max_length=6)),
+                ('origin', models.CharField(choices=[('sender', 'Somebody who sent it in'), ('files', 'The shipped files'), ('survey', 'A survey of LAs and partnerships'), ('call', 'A telephone call with the LA')], default='sender', max_length=6)),
                 ('origin_key', core.model_fields.CleanCharField(blank=True, help_text='Of a survey: names the response, never its people.', max_length=40)),
                 ('sender_domain', core.model_fields.CleanCharField(blank=True, help_text='Of a survey: the domain of an LA’s address that its answers came from.', max_length=253)),
+                ('called_on', models.DateField(blank=True, help_text='Of a telephone call: the day on which it was.', null=True)),
+                ('called_role', core.model_fields.CleanCharField(blank=True, help_text='Of a telephone call: who spoke, by their role.', max_length=80)),
                 ('message', core.model_fields.CleanTextField(blank=True)),
                 ('source_url', core.model_fields.CleanURLField(blank=True, max_length=500, verbose_name='address of the source')),
                 ('source_title', core.model_fields.CleanCharField(blank=True, max_length=200, verbose_name='title of the source')),
@@ -65,6 +67,7 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('claimed_at', models.DateTimeField(blank=True, null=True)),
                 ('change', models.UUIDField(blank=True, help_text='The entry of the history that the decision made.', null=True)),
+                ('done_by_hand', models.UUIDField(blank=True, help_text='The entry of the history with which staff did by hand what it asks for.', null=True)),
                 ('asked_at', models.DateTimeField(blank=True, help_text='When its sender was last asked a question.', null=True)),
                 ('reminded_at', models.DateTimeField(blank=True, help_text='When its sender was reminded of that question.', null=True)),
                 ('reasons', core.model_fields.CleanTextField(blank=True, help_text='What the submitter is told.')),
@@ -138,6 +141,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposed', to='corrections.submission'),
         ),
         migrations.AddField(
+            model_name='proposedchange',
+            name='put_by',
+            field=models.ForeignKey(blank=True, help_text='The moderator who put it in a field, from what the sender wrote in words.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='draft',
             name='submission',
             field=models.OneToOneField(blank=True, help_text='What it was sent as. Its answers are emptied then.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='corrections.submission'),
@@ -160,7 +168,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField()),
-                ('act', models.CharField(choices=[('confirm', 'E-mail address confirmed'), ('withdraw', 'Withdrawn'), ('claim', 'Taken up'), ('assign', 'Assigned'), ('release', 'Returned to the queue'), ('move', 'Moved to the successor'), ('ask', 'Sender asked'), ('answer', 'Sender answered'), ('set_aside', 'Marked as spam'), ('decide', 'Decided'), ('undo', 'Decision undone'), ('note', 'Note'), ('remind', 'Sender reminded'), ('resend', 'Link sent again')], max_length=9)),
+                ('act', models.CharField(choices=[('confirm', 'E-mail address confirmed'), ('call', 'Telephone call recorded'), ('withdraw', 'Withdrawn'), ('claim', 'Taken up'), ('assign', 'Assigned'), ('release', 'Returned to the queue'), ('move', 'Moved to the successor'), ('ask', 'Sender asked'), ('answer', 'Sender answered'), ('propose', 'Put in fields for the sender'), ('set_aside', 'Marked as spam'), ('decide', 'Decided'), ('undo', 'Decision undone'), ('by_hand', 'Done by hand'), ('note', 'Note'), ('remind', 'Sender reminded'), ('resend', 'Link sent again')], max_length=9)),
                 ('state', models.CharField(choices=[('unconfirmed', 'Waiting for the e-mail address to be confirmed'), ('pending', 'Received'), ('in_review', 'In review'), ('asked', 'Waiting for the sender'), ('accepted', 'Accepted'), ('partly_accepted', 'Partly accepted'), ('rejected', 'Not accepted'), ('withdrawn', 'Withdrawn'), ('spam', 'Spam')], help_text='The state that it led to.', max_length=15)),
                 ('text', core.model_fields.CleanTextField(blank=True, help_text='A note, a question, an answer or a reason.')),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='corrections.submission')),
@@ -170,7 +178,7 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'pk'],
                 'default_permissions': (),
                 'indexes': [models.Index(fields=['act', 'at'], name='submission_event_by_act')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['confirm', 'withdraw', 'claim', 'assign', 'release', 'move', 'ask', 'answer', 'set_aside', 'decide', 'undo', 'note', 'remind', 'resend'])), name='submission_event_act_in_vocabulary'), models.CheckConstraint(condition=models.Q(('state__in', ['unconfirmed', 'pending', 'in_review', 'asked', 'accepted', 'partly_accepted', 'rejected', 'withdrawn', 'spam'])), name='submission_event_state_in_vocabulary')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('act__in', ['confirm', 'call', 'withdraw', 'claim', 'assign', 'release', 'move', 'ask', 'answer', 'propose', 'set_aside', 'decide', 'undo', 'by_hand', 'note', 'remind', 'resend'])), name='submission_event_act_in_vocabulary'), models.CheckConstraint(condition=models.Q(('state__in', ['unconfirmed', 'pending', 'in_review', 'asked', 'accepted', 'partly_accepted', 'rejected', 'withdrawn', 'spam'])), name='submission_event_state_in_vocabulary')],
             },
         ),
         migrations.AddIndex(
@@ -191,7 +199,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['sender', 'files', 'survey'])), name='submission_origin_in_vocabulary'),
+            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['sender', 'files', 'survey', 'call'])), name='submission_origin_in_vocabulary'),
         ),
         migrations.AddConstraint(
             model_name='submission',
@@ -218,6 +226,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('change__isnull', True), ('state__in', ('accepted', 'partly_accepted', 'rejected')), _connector='OR'), name='submission_change_only_when_decided'),
         ),
         migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_on__isnull', False), ('origin', 'call'), models.Q(('called_role', ''), _negated=True)), models.Q(models.Q(('origin', 'call'), _negated=True), ('called_on__isnull', True), ('called_role', '')), _connector='OR'), name='submission_call_has_day_and_role'),
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.CheckConstraint(condition=models.Q(('done_by_hand__isnull', True), ('state', 'accepted'), _connector='OR'), name='submission_done_by_hand_only_when_accepted'),
+        ),
+        migrations.AddConstraint(
             model_name='proposedchange',
             constraint=models.UniqueConstraint(fields=('submission', 'subject', 'field'), name='proposed_once_per_field'),
         ),
@@ -231,7 +247,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='proposedchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), ('outcome__in', ['open', 'refused']), _connector='OR'), name='proposed_reason_not_when_accepted'),
+            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), models.Q(('outcome', 'accepted'), _negated=True), _connector='OR'), name='proposed_reason_not_when_accepted'),
         ),
         migrations.AddConstraint(
             model_name='draft',
@@ -243,7 +259,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('invited_at', models.DateTimeField()),
                 ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('replaced_at', models.DateTimeField(blank=True, help_text='When another one went out, since this never arrived.', null=True)),
+                ('replaced_at', models.DateTimeField(blank=True, help_text='When another one went out in its place.', null=True)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='boundaries.localauthority')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='invitations', to='contacts.contact')),
                 ('invited_by', models.ForeignKey(help_text='Accounts are closed, not deleted, so that this is kept.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

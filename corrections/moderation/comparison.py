@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from partnerships.history.row_words import ChangedField
 
-from ..models import ProposedChange
+from ..models import Outcome, ProposedChange
 from ..proposable import Json, Proposable, Values
 from ..proposals import is_conflict, is_gone, proposable_of
 
@@ -22,6 +22,8 @@ class FieldComparison:
     is_so_already: bool
     # The partnership is no longer recorded.
     is_gone: bool
+    # What was accepted; None where nothing was, or nothing is decided.
+    decided: str | None
 
 
 def compare_with_record(proposal: ProposedChange, now: Values) -> FieldComparison:
@@ -39,6 +41,9 @@ def compare_with_record(proposal: ProposedChange, now: Values) -> FieldCompariso
         is_conflict=is_conflict(proposal, now),
         is_so_already=not gone and value == proposal.value_proposed,
         is_gone=gone,
+        decided=proposed_text(field, proposal.value_decided)
+        if proposal.outcome in (Outcome.ACCEPTED, Outcome.AMENDED)
+        else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -13,9 +14,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from core.form_fields import CleanCharFormField
-from core.public_text import refuse_email_address
+from core.public_text import refuse_email_address, refuse_person
 from core.value_forms import LONGEST_TEXT
-from partnerships.models import AuthoritySummary, MappedAuthority
+from partnerships.models import AuthoritySummary, Change, MappedAuthority
 from partnerships.vocabularies import Verification
 
 from ..models import CannedReply, Intent, Origin, Outcome, Submission, TellingChoice
@@ -23,6 +24,7 @@ from ..proposable import PART
 from ..proposals import ProposalTopic, faults
 from ..services.decide import Decision, FieldDecision, VerificationUpdate
 from ..services.tell import moderators
+from ..states import State
 from ..verification import (
     SENDER_NAMED,
     basis_of,
@@ -30,6 +32,7 @@ from ..verification import (
     sender_named_in,
     sender_of,
 )
+from .by_hand import changes_by_hand
 from .comparison import FieldComparison
 
 AS_IT_IS = ""
@@ -38,6 +41,13 @@ OUTCOME_CHOICES = [(ACCEPT, "Accept"), (AMEND, "Accept with a change"), (REFUSE,
 GONE = "Its partnership is no longer recorded, so this can only be refused."
 ANSWERED_FOR_AUTHORITY = "Officer of the LA"
 OVER_A_CHANGE = "Accept anyway: it replaces what the page says now"
+BY_HAND = "by-hand"
+ACCEPTED_CONFIRMATION = "Accept it: the page is right"
+ACCEPTED_WORDS = "Accept it: nothing on the page has to change"
+WITHOUT_A_FIELD = [
+    (BY_HAND, "It is done: CfEY changed the page by hand"),
+    ("no", "Do not accept it"),
+]
 # A proposed change has an input of each sort, named `<sort>-<key of the proposed change>`.
 OUTCOME, VALUE, CANNED_REPLY, REASON = "outcome", "value", "canned_reply", "reason"
 
@@ -47,6 +57,12 @@ class TransitionForm(forms.Form):
 
     version = forms.IntegerField()
     why = CleanCharFormField(required=False, max_length=500, validators=[refuse_email_address])
+
+
+class RemovePutForm(TransitionForm):
+    """A proposed value to be removed, which a moderator had put in."""
+
+    proposal = forms.IntegerField()
 
 
 class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -93,6 +109,36 @@ class QuestionForm(TransitionForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It goes into an e-mail as written, with a link to the page where they answer.",
     )
+
+
+class CallForm(forms.Form):
+    """A telephone call in which an LA said that its page is right."""
+
+    use_required_attribute = False
+
+    on = forms.DateField(
+        label="Day of the call",
+        initial=timezone.localdate,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    role = CleanCharFormField(
+        label="Who spoke",
+        max_length=80,
+        validators=[refuse_person],
+        help_text="A role, never a name, for example: Head of school improvement. Public.",
+    )
+    note = CleanCharFormField(
+        label="How you know that it was the LA, and what was said",
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="For the second moderator. It is not published.",
+    )
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise ValidationError("The call cannot be after today.")
+        return on
 
 
 class TellingForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -149,10 +195,16 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     record = forms.CharField(widget=forms.HiddenInput)
     right = forms.ChoiceField(
-        label="Is it right?",
-        choices=[("yes", "Yes, accept it"), ("no", "No, do not accept it")],
+        label="What do you do with it?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether it is right."},
+        error_messages={"required": "Choose what you do with it."},
+    )
+    done_by_hand = forms.ModelChoiceField(
+        queryset=Change.objects.none(),
+        label="The change that did it",
+        empty_label="Choose a change",
+        required=False,
+        help_text="Of what CfEY has changed here since this was sent, the newest first.",
     )
     verification = forms.ChoiceField(
         label="How the LA has checked its page", widget=forms.RadioSelect, required=False
@@ -200,7 +252,14 @@ class DecisionForm(forms.Form):
         self.fields["canned_reply"] = canned_reply_field("Begin with", self.replies.values())
         self.fields["verification"].choices = verification_choices(submission)  # type: ignore[attr-defined]
         if lines:
-            del self.fields["right"]
+            del self.fields["right"], self.fields["done_by_hand"]
+        else:
+            accepted = (
+                ACCEPTED_CONFIRMATION if submission.intent == Intent.CONFIRM else ACCEPTED_WORDS
+            )
+            self.fields["right"].choices = [("yes", accepted), *WITHOUT_A_FIELD]  # type: ignore[attr-defined]
+            by_hand = cast("forms.ModelChoiceField[Change]", self.fields["done_by_hand"])
+            by_hand.queryset = changes_by_hand(submission)
         for line in lines:
             self._add_line(line)
 
@@ -231,9 +290,10 @@ class DecisionForm(forms.Form):
             f"{label}: begin with", self.replies.values()
         )
         self.fields[input_name(REASON, line)] = text_area(
-            f"{label}: why it is not accepted",
+            f"{label}: why",
             rows=3,
-            help_text="For the sender, beside this field. It goes into the e-mail as written.",
+            help_text="For the sender, beside this field: why it is not accepted, or changed. It "
+            "goes into the e-mail as written.",
         )
         self.initial[input_name(REASON, line)] = line.proposal.reason
 
@@ -305,8 +365,11 @@ class DecisionForm(forms.Form):
             if outcome != AMEND:
                 for name in self._value_boxes(line):
                     self.errors.pop(name, None)
-            if outcome != REFUSE:
+            if outcome not in (AMEND, REFUSE):
                 self.errors.pop(input_name(REASON, line), None)
+        is_by_hand = self.cleaned_data.get("right") == BY_HAND
+        if is_by_hand and "done_by_hand" not in self.errors and not self.by_hand:
+            self.add_error("done_by_hand", "Choose the change that did it, or make it first.")
         if self.errors:
             return self.cleaned_data
         self.decision = self._decision()
@@ -320,7 +383,7 @@ class DecisionForm(forms.Form):
             decision = self.decision.field_decisions[line.proposal.pk]
             if decision.outcome == Outcome.REFUSED and not decision.reason:
                 self.add_error(input_name(REASON, line), "Say why, here or below about all of it.")
-        if not self.lines and not self.decision.right:
+        if not self.lines and self.decision.state_after == State.REJECTED:
             self.add_error("reasons", "Say why, for whoever sent it.")
         return self.cleaned_data
 
@@ -403,7 +466,8 @@ class DecisionForm(forms.Form):
                 value = line.field.typed(prefix, cleaned)
                 if value == line.proposal.value_proposed:
                     outcome, value = Outcome.ACCEPTED, None
-            reason = cleaned[input_name(REASON, line)] if outcome == Outcome.REFUSED else ""
+            is_explained = outcome in (Outcome.AMENDED, Outcome.REFUSED)
+            reason = cleaned[input_name(REASON, line)] if is_explained else ""
             field_decisions[line.proposal.pk] = FieldDecision(
                 outcome, value, all_the_same=line.is_conflict, reason=reason
             )
@@ -413,7 +477,14 @@ class DecisionForm(forms.Form):
             note=cleaned["note"],
             verification_update=update,
             right=cleaned.get("right") == "yes",
+            done_by_hand=self.by_hand.pk if self.by_hand else None,
         )
+
+    @property
+    def by_hand(self) -> Change | None:
+        """The change with which it was done by hand, if that is what is chosen."""
+        cleaned = self.cleaned_data
+        return cleaned.get("done_by_hand") if cleaned.get("right") == BY_HAND else None
 
 
 def input_name(sort: str, line: FieldComparison) -> str:
@@ -440,9 +511,11 @@ def initial_values(submission: Submission) -> dict[str, Any]:
     if submission.origin == Origin.SURVEY and of_authority:
         role = ANSWERED_FOR_AUTHORITY
         verification = verification or Verification.LA_SUPPLIED.value
+    if submission.origin == Origin.CALL:
+        verification, role = Verification.LA_VERIFIED.value, submission.called_role
     return {
         "verification": verification,
-        "verified_on": timezone.localdate(submission.confirmed_at),
+        "verified_on": submission.called_on or timezone.localdate(submission.confirmed_at),
         "verified_by_role": role,
         "verified_basis": basis_of(submission),
         "reasons": submission.reasons,

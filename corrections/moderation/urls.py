@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import buttons, queue, replies, submission, together
+from .views import buttons, put_in_fields, queue, replies, submission, together
 
 urlpatterns = [
     path("", queue.queue, name="moderation"),
     path("done/", queue.done, name="moderation-done"),
     path("due/", queue.due, name="moderation-due"),
+    path("due/<slug:slug>/ask/", queue.ask, name="moderation-ask-now"),
+    path("due/<slug:slug>/call/", queue.call, name="moderation-call"),
     path("emails/", queue.emails, name="moderation-emails"),
     path("confirmations/", together.confirmations, name="moderation-confirmations"),
     path("spam/", together.spam, name="moderation-together-spam"),
@@ -23,5 +25,7 @@ urlpatterns = [
     path("<str:reference>/assign/", buttons.assign, name="moderation-assign"),
     path("<str:reference>/note/", buttons.note, name="moderation-note"),
     path("<str:reference>/ask/", buttons.ask, name="moderation-ask"),
+    path("<str:reference>/put/", put_in_fields.put_in_field, name="moderation-put"),
+    path("<str:reference>/put/remove/", buttons.remove_put, name="moderation-remove-put"),
     path("<str:reference>/resend/", buttons.resend, name="moderation-resend"),
 ]

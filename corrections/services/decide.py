@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -120,15 +121,18 @@ class Decision:
     reasons: str
     note: str = ""
     verification_update: VerificationUpdate | None = None
-    # For a submission that proposes no value: whether it is right.
+    # For a submission that proposes no value: whether it is right, and the entry of the history
+    # with which staff did by hand what it asks for.
     right: bool = False
+    done_by_hand: UUID | None = None
 
     @property
     def state_after(self) -> State:
         """The state of the submission once it is decided so."""
         outcomes = {decision.outcome for decision in self.field_decisions.values()}
         if not outcomes:
-            return State.ACCEPTED if self.right else State.REJECTED
+            is_accepted = self.right or self.done_by_hand
+            return State.ACCEPTED if is_accepted else State.REJECTED
         if outcomes == {Outcome.REFUSED}:
             return State.REJECTED
         return State.PARTLY_ACCEPTED if Outcome.REFUSED in outcomes else State.ACCEPTED
@@ -172,7 +176,7 @@ def decide_submission(
         if update:
             _update_verification(submission, update)
         if submission.origin != Origin.FILES:
-            checked = _checked_by(submission, decision, bool(accepted))
+            checked = _checked_by(submission, decision, is_changed=bool(accepted))
             editing.mark_checked(partnerships=checked, on=timezone.localdate())
         is_recorded = Change.objects.filter(pk=entry).exists()
     decided = apply_transition(
@@ -182,11 +186,15 @@ def decide_submission(
         by=user,
         text=decision.reasons,
         change=entry if is_recorded else None,
+        done_by_hand=decision.done_by_hand,
         decided_by=user,
         claimed_by=None,
         closed_at=timezone.now(),
         reasons=decision.reasons,
     )
+    if decision.done_by_hand:
+        by_hand = Change.objects.get(pk=decision.done_by_hand)
+        record_event(decided, SubmissionAct.BY_HAND, by=user, text=str(by_hand))
     if decision.note:
         record_event(decided, SubmissionAct.NOTE, by=user, text=decision.note)
     notify_decision(submission=decided)
@@ -208,7 +216,7 @@ def undo_decision(*, reference: str, version: int, user: User, why: str) -> Subm
     """Undoes a decision by a change with a reason of its own: the submission is in review again.
 
     A sender who was told of the decision is told of this too. Raises UndoRefused where later
-    changes stand on it.
+    changes stand on it. What staff did by hand is a change of its own, and stays.
     """
     submission = lock_submission(reference=reference, version=version)
     refuse_own_submission(submission, user)
@@ -227,6 +235,7 @@ def undo_decision(*, reference: str, version: int, user: User, why: str) -> Subm
         by=user,
         text=why,
         change=None,
+        done_by_hand=None,
         decided_by=None,
         claimed_by=user,
         claimed_at=timezone.now(),
@@ -254,23 +263,33 @@ def public_reason(submission: Submission, decision: Decision) -> str:
         proposals = submission.proposed.filter(pk__in=accepted)
         labels = ", ".join(proposable_of(proposal).label for proposal in proposals)
         sentences.append(f"Corrected: {labels}.")
-    if decision.right and submission.partnership and not accepted:
+    if submission.partnership and is_page_right(submission, decision):
         sentences.append("Checked, and found right.")
+    elif submission.partnership and decision.done_by_hand:
+        sentences.append("Put right by CfEY, and checked.")
     if decision.verification_update:
         sentences.append(VERIFICATION_REASONS[decision.verification_update.verification])
     return " ".join(sentences)
 
 
+def is_page_right(submission: Submission, decision: Decision) -> bool:
+    """Tells whether a decision says that the page is right: a message may be right, and the page
+    not.
+    """
+    return decision.right and submission.intent == Intent.CONFIRM
+
+
 def _checked_by(
-    submission: Submission, decision: Decision, is_changed: bool
+    submission: Submission, decision: Decision, *, is_changed: bool
 ) -> PartnershipQuerySet:
     """Returns the partnerships that a decision has looked at.
 
     That is the one that it is about and, where the LA says that its page is right, all on it.
     """
+    is_looked_at = is_changed or decision.done_by_hand or is_page_right(submission, decision)
     update = decision.verification_update
     checked = Partnership.objects.none()
-    if submission.partnership and (is_changed or decision.right):
+    if submission.partnership and is_looked_at:
         checked = Partnership.objects.filter(pk=submission.partnership.pk)
     if update and update.verification == Verification.LA_VERIFIED:
         here = Partnership.objects.in_authority(submission.authority)

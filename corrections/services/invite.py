@@ -1,18 +1,23 @@
 """Inviting LAs to check their page, reminding them, and taking their "it is right"."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from boundaries.models import LocalAuthority
 from contacts.models import Contact
 from contacts.services import write_to_contact
 from core.site_address import absolute
+from partnerships.models import AuthoritySummary
 
 from ..invitations import (
+    REMIND_AFTER,
+    InvitationLine,
     email_key,
     invitation_lines,
     invited_path,
@@ -20,12 +25,17 @@ from ..invitations import (
     reminder_key,
     to_remind,
 )
-from ..models import Invitation, Submission
+from ..models import Intent, Invitation, Submission
+from ..reverification import due_lines
 from ..sender_domain import is_at_the_authority
-from .reverify import confirm_by_link
+from .reverify import ask_last_sender, confirm_by_link
 from .submit import Sender
 
 CONFIRMED_BY_INVITATION = "Confirmed with the link in our first e-mail to the LA."
+
+
+class CannotAskNow(Exception):
+    """An LA is not asked now; the message says why."""
 
 
 @transaction.atomic
@@ -37,19 +47,55 @@ def invite_authorities(*, authorities: Collection[str], user: User) -> int:
     for line in lines:
         contact = line.recipient
         assert contact is not None  # noqa: S101 (none of these is without)
-        if line.invitation:
-            line.invitation.replaced_at = now
-            line.invitation.save(update_fields=["replaced_at"])
-        invitation = Invitation.objects.create(
-            authority=line.authority, contact=contact, invited_at=now, invited_by=user
-        )
-        write_to_contact(
-            contact=contact,
-            kind="invitation",
-            context=email_context(invitation),
-            key=email_key(invitation),
-        )
+        write_invitation(line=line, contact=contact, user=user, now=now)
     return len(lines)
+
+
+def write_invitation(
+    *, line: InvitationLine, contact: Contact, user: User, now: datetime
+) -> Invitation:
+    """Queues an invitation of an LA, in the place of one that it had before."""
+    if line.invitation:
+        line.invitation.replaced_at = now
+        line.invitation.save(update_fields=["replaced_at"])
+    invitation = Invitation.objects.create(
+        authority=line.authority, contact=contact, invited_at=now, invited_by=user
+    )
+    write_to_contact(
+        contact=contact,
+        kind="invitation",
+        context=email_context(invitation),
+        key=email_key(invitation),
+    )
+    return invitation
+
+
+@transaction.atomic
+def ask_now(*, authority: LocalAuthority, user: User) -> str:
+    """Queues an e-mail that asks an LA at once whether its page is right; returns to whom.
+
+    That is its last sender, where the page is due again and they were not asked yet; else the
+    newest entry of the contact book. Raises CannotAskNow, where the LA was asked lately, has an
+    answer that waits, or nobody to write to.
+    """
+    _lock([authority.pk])
+    if Submission.objects.waiting_about(authority).filter(intent=Intent.CONFIRM).exists():
+        raise CannotAskNow("Its answer is in the queue already: decide that first.")
+    due = AuthoritySummary.objects.due_again(timezone.localdate()).filter(pk=authority.pk)
+    (line,), now = invitation_lines([authority.pk]), timezone.now()
+    due_line = next(iter(due_lines(due)), None)
+    asked_at = due_line.asked_at if due_line else None
+    last = max((moment for moment in (asked_at, line.invited_at) if moment), default=None)
+    if last and last > now - REMIND_AFTER:
+        day = date_format(timezone.localtime(last), "j F Y")
+        raise CannotAskNow(f"It was asked on {day}. Wait {REMIND_AFTER.days} days for an answer.")
+    if due_line and due_line.contact and not due_line.asked_at:
+        ask_last_sender(contact=due_line.contact, summary=due_line.summary)
+        return due_line.contact.role
+    if line.recipient is None:
+        raise CannotAskNow("There is nobody to write to: add a contact first.")
+    write_invitation(line=line, contact=line.recipient, user=user, now=now)
+    return line.recipient.role
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ def notify_decision(*, submission: Submission) -> OutgoingEmail | None:
         "subject": submission.about,
         "reference": submission.reference,
         "status": status,
+        "by_hand_url": absolute(status.by_hand.address) if status.by_hand else "",
         "proposals": proposal_texts(submission),
         "reasons": submission.reasons,
         "page_url": absolute(page.get_absolute_url()),

@@ -37,23 +37,27 @@ def ask_to_verify() -> AskedCounts:
         if line.contact is None:
             without_contact += 1
         elif not line.asked_at:
-            contact, summary = line.contact, line.summary
-            queue_email(
-                kind="still_right",
-                to=contact.email,
-                context={
-                    "name": contact.name,
-                    "authority": summary.authority,
-                    "verified_on": summary.verified_on,
-                    "page_url": absolute(summary.authority.get_absolute_url()),
-                    "confirm_url": absolute(still_right_path(contact, summary)),
-                    "unsubscribe_url": unsubscribe_url(contact.email),
-                },
-                about=contact.submission.reference,
-                dedupe_key=dedupe_key_of(summary),
-            )
+            ask_last_sender(contact=line.contact, summary=line.summary)
             written += 1
     return AskedCounts(len(lines), written, without_contact)
+
+
+def ask_last_sender(*, contact: Submitter, summary: AuthoritySummary) -> None:
+    """Queues the e-mail that asks an LA's last sender again, once for each verification."""
+    queue_email(
+        kind="still_right",
+        to=contact.email,
+        context={
+            "name": contact.name,
+            "authority": summary.authority,
+            "verified_on": summary.verified_on,
+            "page_url": absolute(summary.authority.get_absolute_url()),
+            "confirm_url": absolute(still_right_path(contact, summary)),
+            "unsubscribe_url": unsubscribe_url(contact.email),
+        },
+        about=contact.submission.reference,
+        dedupe_key=dedupe_key_of(summary),
+    )
 
 
 def confirm_still_right(*, contact: Submitter) -> Submission:

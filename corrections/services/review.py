@@ -12,6 +12,7 @@ from partnerships.models import Partnership, RemovedPartnership
 
 from ..models import Submission, SubmissionAct
 from ..states import State, Transition
+from .tell import tell_assigned
 from .transitions import apply_transition, lock_submission, record_event
 
 
@@ -47,9 +48,9 @@ def claim_next(*, user: User) -> Submission | None:
 
 @transaction.atomic
 def assign_submission(*, reference: str, version: int, user: User, to: User) -> Submission:
-    """Gives a submission to another moderator to work on."""
+    """Gives a submission to another moderator to work on, and tells them by e-mail."""
     submission = lock_submission(reference=reference, version=version)
-    return apply_transition(
+    assigned = apply_transition(
         submission,
         Transition.ASSIGN,
         State.IN_REVIEW,
@@ -58,6 +59,8 @@ def assign_submission(*, reference: str, version: int, user: User, to: User) -> 
         claimed_by=to,
         claimed_at=timezone.now(),
     )
+    tell_assigned(submission=assigned, by=user)
+    return assigned
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -76,14 +77,19 @@ def store_proposed(
     then: Values,
     proposed: Values,
     own_sources: Mapping[str, str],
+    put_by: User | None = None,
 ) -> None:
-    """Stores a proposed change for each field or row, beside what the record said of it."""
+    """Stores a proposed change for each field or row, beside what the record said of it.
+
+    `put_by` is the moderator who puts in fields what the sender wrote in words.
+    """
     ProposedChange.objects.bulk_create(
         ProposedChange(
             submission=submission,
             subject=field.subject,
             field=field.name,
             source=own_sources.get(field.key, ""),
+            put_by=put_by,
             value_then=then.get(field.key),
             value_proposed=proposed[field.key],
         )

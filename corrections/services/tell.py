@@ -57,6 +57,23 @@ def tell_at_once(*, submission: Submission) -> None:
 
 
 @transaction.atomic
+def tell_assigned(*, submission: Submission, by: User) -> None:
+    """Queues an e-mail to whom a colleague gave a submission, unless they want to hear nothing."""
+    to = submission.claimed_by
+    never = TellingChoice.objects.filter(user=to, how_often=TellingChoice.HowOften.NEVER)
+    if to is None or to == by or never.exists():
+        return
+    context = {
+        "submission": submission,
+        "by": by.email,
+        "page_url": absolute(_page_of(submission)),
+        "choice_url": absolute(reverse("moderation-emails")),
+    }
+    key = f"assigned-{submission.reference}-{submission.version}"
+    queue_email(kind="assigned", to=to.email, context=context, dedupe_key=key)
+
+
+@transaction.atomic
 def tell_moderators() -> ToldModerators:
     """Writes to each moderator whose day it is, if anything waits. One of the daily jobs."""
     today = timezone.localdate()

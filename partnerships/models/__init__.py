@@ -10,7 +10,7 @@ from .changes import (
     partnerships_changed_at,
 )
 from .partnerships import Coverage, Membership, Partnership, PartnershipQuerySet
-from .removed import RemovedPartnership, slug_now
+from .removed import RemovedPartnership, partnership_now, slug_now
 from .research import ResearchNote
 from .shipped import ShippedRow
 from .sources import Source, SourceQuerySet
@@ -34,6 +34,7 @@ __all__ = [
     "SourceQuerySet",
     "authorities_changed_at",
     "authority_scope",
+    "partnership_now",
     "partnership_scope",
     "partnerships_changed_at",
     "slug_now",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Protocol, Self, cast
 
 from core.history.row_changes import events_of, formerly_at
 
@@ -81,3 +81,22 @@ class RemovedPartnership:
             return ""
         latest = events_of(Partnership).objects.filter(pgh_obj=self.successor).order_by("-pgh_id")
         return latest.values_list("slug", flat=True).first() or ""
+
+
+class AboutPartnership(Protocol):
+    """A row that keeps the key of a partnership, also once that is removed."""
+
+    partnership: Any
+    partnership_id: int | None
+
+
+def partnership_now(row: AboutPartnership) -> Partnership | None:
+    """Returns the partnership of a row, or the one to look at in its place.
+
+    So what is kept of a partnership that was merged follows to the one that remains, and comes
+    back when that is undone.
+    """
+    if row.partnership or row.partnership_id is None:
+        return cast(Partnership | None, row.partnership)
+    removed = RemovedPartnership.of(row.partnership_id)
+    return removed.successor_on_the_map() if removed else None

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from core.refill import is_refill
 from core.requests import signed_in
 from corrections.leaning import LeaningOn
+from corrections.models import Submission
 
 from ..forms import RemovalForm
 from ..record_history import history
@@ -21,6 +23,13 @@ from ..services.edit_records import delete_record, save_record
 from .forms import RecordFields, RecordForm
 
 PREVIEW = "_preview"
+
+
+def submission_asking(request: HttpRequest) -> str:
+    """Returns the reference of the submission from whose page a moderator came; "" without one."""
+    asking = Submission.objects.filter(reference=request.GET.get("submission", ""))
+    is_moderator = request.user.has_perm("corrections.change_submission")
+    return asking.values_list("reference", flat=True).first() or "" if is_moderator else ""
 
 
 class _OnlyShown:
@@ -75,6 +84,7 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
             removed=(row for formset in formsets for row in formset.deleted_objects),
             why=form.cleaned_data["why"],
             user=signed_in(request),
+            submission=submission_asking(request),
         )
 
     def response_add(
@@ -87,6 +97,9 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if PREVIEW in request.POST:
             return self._preview(request, obj)
+        if reference := submission_asking(request):
+            messages.success(request, "Saved. Now say below that it is done by hand.")
+            return redirect("moderation-submission", reference)
         return super().response_change(request, obj)
 
     def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse:

@@ -18,9 +18,13 @@ def save_record(
     removed: Iterable[Model],
     why: str,
     user: User,
+    submission: str = "",
 ) -> None:
-    """Stores a record that has been checked, and after it the rows that hang on it."""
-    with change(by=ChangedBy.STAFF, why=why, user=user.pk):
+    """Stores a record that has been checked, and after it the rows that hang on it.
+
+    `submission` is the reference of the one that asks for it, if one does.
+    """
+    with change(by=ChangedBy.STAFF, why=why, user=user.pk, submission=submission):
         write(row=record)
         for row in related:
             write(row=row)

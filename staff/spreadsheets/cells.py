@@ -22,6 +22,11 @@ class TextCell:
     labels: Mapping[str, str] = {}
     # Whether a spreadsheet program may take what stands in it for something else than text.
     is_text = True
+    # What may stand in it, for those who fill it in.
+    holds = "Text."
+
+    def __init__(self, holds: str = "") -> None:
+        self.holds = holds or self.holds
 
     def read(self, text: str, before: Sequence[str] = ()) -> Any:
         """Returns the value that a cell means; `before` are texts of the same cell, as it was.
@@ -53,6 +58,7 @@ class NumberCell(TextCell):
     """A whole number, or nothing."""
 
     is_text = False
+    holds = "A whole number."
 
     def read(self, text: str, before: Sequence[str] = ()) -> Any:
         if text and not re.fullmatch(r"-?[0-9]{1,12}(\.0+)?", text):
@@ -65,6 +71,7 @@ class DecimalCell(TextCell):
     """A number, or nothing."""
 
     is_text = False
+    holds = "A number."
 
     def read(self, text: str, before: Sequence[str] = ()) -> Any:
         if text and not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,20})?", text):
@@ -79,6 +86,7 @@ class DayCell(TextCell):
     """A day that has come, or nothing."""
 
     is_text = False
+    holds = "A day that has come, written as 2026-11-24."
 
     def read(self, text: str, before: Sequence[str] = ()) -> Any:
         if not text:
@@ -101,8 +109,10 @@ class CodeCell(TextCell):
     """A word of a vocabulary: its code, or its label as people read it."""
 
     is_text = False
+    holds = "One word of its list."
 
     def __init__(self, labels: Mapping[str, str]) -> None:
+        super().__init__()
         self.labels = labels
         self._codes = {_plain(label): code for code, label in labels.items()}
         self._codes |= {_plain(code): code for code in labels}
@@ -123,6 +133,8 @@ class CodeCell(TextCell):
 class CodesCell(CodeCell):
     """Several words of a vocabulary, with commas between them."""
 
+    holds = "Words of its list, with commas between several."
+
     def read(self, text: str, before: Sequence[str] = ()) -> Any:
         typed = [part.strip() for part in re.split("[,;\n]", text)]
         return list(dict.fromkeys(self.code(part) for part in typed if part))
@@ -137,6 +149,8 @@ class CodesCell(CodeCell):
 class LinesCell(TextCell):
     """Several texts, one a line."""
 
+    holds = "Text, each item on a line of its own."
+
     def read(self, text: str, before: Sequence[str] = ()) -> Any:
         return [line.strip() for line in text.splitlines() if line.strip()]
 
@@ -147,7 +161,10 @@ class LinesCell(TextCell):
 class SlugCell(TextCell):
     """A slug: that of a row, also if the row had it before, or that of a new one."""
 
+    holds = "Small letters, digits and hyphens: the last part of the address of its page."
+
     def __init__(self, former: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
         self._former_slugs = former
 
     @cached_property
@@ -177,6 +194,8 @@ class RowCell(TextCell):
         takes_names: bool = False,
         other_texts: Iterable[tuple[str, Any]] = (),
     ) -> None:
+        by_name = "its name" if takes_names else "its name in the next column"
+        super().__init__(f"The {what.replace(' with the ', '’s ')}, or {by_name}.")
         self._other_texts = other_texts
         self._rows, self._what = rows, what
         self._is_needed, self._takes_names = is_needed, takes_names
@@ -193,10 +212,17 @@ class RowCell(TextCell):
         return others
 
     @cached_property
+    def _called(self) -> dict[str, list[Any]]:
+        called: dict[str, list[Any]] = {}
+        for key, (_, name) in self._known.items():
+            called.setdefault(_plain(name), []).append(key)
+        return called
+
+    @cached_property
     def _keys(self) -> dict[str, Any]:
         keys = {}
         if self._takes_names:
-            keys = {_plain(name): key for key, (_, name) in self._known.items()}
+            keys = {name: called[-1] for name, called in self._called.items()}
         return keys | {_plain(text): key for key, (text, _) in self._known.items()}
 
     def read(self, text: str, before: Sequence[str] = ()) -> Any:
@@ -208,7 +234,7 @@ class RowCell(TextCell):
             if len(meant) == 1:
                 return next(iter(meant))
             if meant:
-                raise ValueError(f"“{text}” may be any of {', '.join(sorted(meant))}: say which")
+                raise ValueError(f"“{text}” may be any of {self._texts(meant)}: say which")
             raise ValueError(f"there is no {self._what} “{text}”")
         return key
 
@@ -221,15 +247,58 @@ class RowCell(TextCell):
     def name(self, value: Any) -> str:
         return "" if value is None else self._known.get(value, ("", ""))[1]
 
+    def text_called(self, name: str) -> str:
+        """Returns the text of the row of that name. Raises ValueError where that is not one row."""
+        called = self._called.get(_plain(name), [])
+        if not called:
+            raise ValueError(f"nothing is called “{name}”")
+        if len(called) > 1 and not self._takes_names:
+            raise ValueError(f"“{name}” may be any of {self._texts(called)}: say which")
+        return self.show(called[-1])
+
+    def _texts(self, keys: Iterable[Any]) -> str:
+        return ", ".join(sorted(map(self.show, keys)))
+
 
 class NameCell(TextCell):
-    """The name of the row that a RowCell stands for: for the reader's eye alone."""
+    """The name of the row that a RowCell stands for: for the reader's eye, or in its place."""
+
+    holds = "Its name, to be read. In a new row it may stand in place of what is before it."
 
     def __init__(self, of: RowCell) -> None:
+        super().__init__()
         self._of = of
 
     def show(self, value: Any) -> str:
         return self._of.name(value)
+
+    def in_place_of(self, cell: TextCell) -> bool:
+        """Tells whether it names what stands in that cell."""
+        return cell is self._of
+
+    def text_beside(self, name: str, text: str) -> str:
+        """Returns what the other cell means, where this one says `name` and that one `text`.
+
+        Raises ValueError where they contradict each other, or the name alone leads to no one row.
+        """
+        if not text:
+            return self._of.text_called(name)
+        try:
+            meant = self.show(self._of.read(text))
+        except ValueError:  # told of where the other cell is read
+            return text
+        if _plain(meant) != _plain(name):
+            raise ValueError(
+                f"“{name}” is not the name of “{text}” ({meant}); correct one of the two"
+            )
+        return text
+
+
+_OTHER_TEXTS = {
+    ValueType.PARTIAL_DATE: "A year, month or day: 2022, 2022-09 or 2022-09-30.",
+    ValueType.URL: "An address on the web, such as https://www.example.org/.",
+    ValueType.EMAIL: "An e-mail address.",
+}
 
 
 def cell_for(field: ModelField) -> TextCell:
@@ -247,8 +316,8 @@ def cell_for(field: ModelField) -> TextCell:
             return DecimalCell()
         case ValueType.NUMBER:
             return NumberCell()
-        case _:
-            return TextCell()
+        case kind:
+            return TextCell(_OTHER_TEXTS.get(kind, ""))
 
 
 def _plain(text: str) -> str:

@@ -16,6 +16,7 @@ from core.history.as_of import as_of_moment
 from core.import_errors import FileError, ImportRejected
 from core.three_way import Merged, merge_value
 
+from .cells import NameCell
 from .reading import UploadedTable
 from .sheets import DOWNLOADED, REMOVE, SHEETS, Column, Key, RecordSheet, Texts
 
@@ -118,6 +119,14 @@ class SheetMerge:
             for name in table.columns
             if name in self.sheet.by_name and self.sheet.by_name[name].is_read
         ]
+        # Columns of names in the file, with the columns in the file that they stand beside.
+        self.names = [
+            (name.name, name.cell, column)
+            for name in map(self.sheet.by_name.get, table.columns)
+            if name and isinstance(name.cell, NameCell)
+            for column in self.columns
+            if name.cell.in_place_of(column.cell)
+        ]
         self.records: dict[Key, Any] = {}
         self.here: dict[Key, Texts] = {}
         for record in self.sheet.records:
@@ -137,6 +146,9 @@ class SheetMerge:
 
     def key_of(self, number: int, texts: Texts) -> Key | None:
         """Returns the key of an uploaded row, or None where it names nothing that can be."""
+        is_keyless = not self.sheet.is_numbered and not all(self.sheet.key(texts))
+        if is_keyless and not self.read_names(number, texts, {}):
+            return None
         key = []
         for name in self.sheet.keys:
             cell = self.sheet.by_name[name].cell
@@ -152,6 +164,17 @@ class SheetMerge:
                 self.fault(number, name, str(error))
                 return None
         return tuple(key)
+
+    def read_names(self, number: int, texts: Texts, known: Texts) -> bool:
+        """Puts codes where a name alone stands that was edited. Tells whether all names fit."""
+        for name, cell, column in self.names:
+            if texts[name] and texts[name] != known.get(name):
+                try:
+                    texts[column.name] = cell.text_beside(texts[name], texts[column.name])
+                except ValueError as error:
+                    self.fault(number, name, str(error))
+                    return False
+        return True
 
     def key_now(self, key: Key) -> Key:
         """Returns the key that a row has by now which had `key` when it was downloaded."""
@@ -169,6 +192,8 @@ class SheetMerge:
     def take_in(self, number: int, key: Key, texts: Texts) -> None:
         """Takes in one uploaded row."""
         moment, was = texts.get(DOWNLOADED), self.was(key, texts)
+        if not self.read_names(number, texts, was or self.here.get(key, {})):
+            return
         remove = texts.get(REMOVE, "").lower()
         if remove not in ("", YES):
             self.fault(number, REMOVE, f"write “{YES}” to remove the row, or nothing")

@@ -18,7 +18,7 @@ from core.import_errors import FileError, ImportRejected
 from core.safe_csv import meant_by
 from core.text import clean_text
 
-from .sheets import DOWNLOADED, SHEETS, RecordSheet
+from .sheets import DOWNLOADED, OWN_NOTES, SHEETS, RecordSheet
 from .workbook import OUR_OTHER_SHEETS, SAID_AT
 from .xlsx import FormulaOnly, UnreadableWorkbook, XlsxRow, XlsxWorkbook
 
@@ -234,7 +234,8 @@ class FileReader:
         self.upload.skipped += [
             f"{file}, column {name or get_column_letter(place + 1)}"
             for place, name in enumerate(header)
-            if name not in sheet.header
+            if name not in (*sheet.header, OWN_NOTES)
+            and any("".join(row.cells[place : place + 1]) for row in body)
         ]
         table = UploadedTable(sheet.name, file, names, rows, numbers)
         self.upload.tables.append(table)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Model, QuerySet
+from django.utils.text import capfirst
 
 from boundaries.models import AuthorityCode, LocalAuthority
 from core.history.row_changes import events_of
@@ -21,9 +22,11 @@ from partnerships.models import (
 
 from .cells import NameCell, NumberCell, RowCell, SlugCell, TextCell, cell_for
 
-# Columns that are no values of the record: "yes" takes the row away; when the row was taken out.
+# Columns that are no values of the record: "yes" takes the row away; when the row was taken out;
+# what staff note for themselves, which is never read.
 REMOVE = "remove"
 DOWNLOADED = "downloaded"
+OWN_NOTES = "own_notes"
 
 Key = tuple[str, ...]
 Texts = dict[str, str]
@@ -36,10 +39,14 @@ class Column:
     name: str
     attribute: str
     cell: TextCell
+    # What people call it, what it means, and whether each row needs something in it.
+    title: str
+    meaning: str = ""
+    is_needed: bool = False
 
     @property
     def is_read(self) -> bool:
-        """Tells whether it is read back; names beside codes are for the reader's eye alone."""
+        """Tells whether it is written to the record; names beside codes are not."""
         return not isinstance(self.cell, NameCell)
 
 
@@ -89,14 +96,19 @@ def _fields(model: type[Model]) -> tuple[Column, ...]:
     """Returns a column for each field of the registry."""
     columns: list[Column] = []
     for field in fields_of(model):
+        described = field.model_field
+        title = field.heading or field.label or str(capfirst(described.verbose_name))
+        meaning = field.meaning or str(described.help_text) or field.hint
         if field.value_type is ValueType.ROW:
-            columns += _successor()
+            columns += _successor(title, meaning)
         else:
-            columns.append(Column(field.name, field.name, cell_for(field.model_field)))
+            is_needed = not described.blank and not described.has_default()
+            cell = cell_for(described)
+            columns.append(Column(field.name, field.name, cell, title, meaning, is_needed))
     return tuple(columns)
 
 
-def _successor() -> tuple[Column, ...]:
+def _successor(title: str, meaning: str) -> tuple[Column, ...]:
     rows = Partnership.objects.values_list("slug", "slug", "name")
     cell = RowCell(
         rows,
@@ -104,10 +116,10 @@ def _successor() -> tuple[Column, ...]:
         is_needed=False,
         other_texts=_former_slugs("pgh_obj__slug"),
     )
-    return _with_name("successor", "successor_id", cell)
+    return _with_name("successor", "successor_id", cell, title, meaning)
 
 
-def _partnership(*, is_needed: bool = True) -> tuple[Column, ...]:
+def _partnership(meaning: str, *, is_needed: bool = True) -> tuple[Column, ...]:
     rows = Partnership.objects.values_list("pk", "slug", "name")
     cell = RowCell(
         rows,
@@ -115,7 +127,7 @@ def _partnership(*, is_needed: bool = True) -> tuple[Column, ...]:
         is_needed=is_needed,
         other_texts=_former_slugs("pgh_obj"),
     )
-    return _with_name("partnership", "partnership_id", cell)
+    return _with_name("partnership", "partnership_id", cell, "Partnership", meaning, is_needed)
 
 
 def _former_slugs(leads_to: str) -> Iterator[tuple[str, Any]]:
@@ -125,7 +137,7 @@ def _former_slugs(leads_to: str) -> Iterator[tuple[str, Any]]:
     yield from former.values_list("slug", leads_to).distinct()
 
 
-def _authority(authorities: QuerySet[LocalAuthority]) -> tuple[Column, ...]:
+def _authority(authorities: QuerySet[LocalAuthority], meaning: str) -> tuple[Column, ...]:
     # A name of two LAs means that of today, which comes last.
     dated = authorities.order_by(F("valid_to").asc(nulls_last=True), "pk")
     cell = RowCell(
@@ -134,7 +146,7 @@ def _authority(authorities: QuerySet[LocalAuthority]) -> tuple[Column, ...]:
         takes_names=True,
         other_texts=_other_codes(authorities.values_list("pk", flat=True)),
     )
-    return _with_name("authority", "authority_id", cell)
+    return _with_name("authority", "authority_id", cell, "Local authority", meaning, True)
 
 
 def _other_codes(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -157,15 +169,37 @@ def _summary() -> tuple[Column, ...]:
         takes_names=True,
         other_texts=_other_codes(AuthoritySummary.objects.values_list("pk", flat=True)),
     )
-    return _with_name("summary", "summary_id", cell)
+    meaning = "The LA of whose summary it is a source. Empty where it is one of a partnership."
+    return _with_name("summary", "summary_id", cell, "LA summary", meaning)
 
 
-def _with_name(name: str, attribute: str, cell: RowCell) -> tuple[Column, ...]:
-    return Column(name, attribute, cell), Column(f"{name}_name", attribute, NameCell(cell))
+def _with_name(
+    name: str,
+    attribute: str,
+    cell: RowCell,
+    title: str,
+    meaning: str,
+    is_needed: bool = False,
+) -> tuple[Column, ...]:
+    return (
+        Column(name, attribute, cell, title, meaning, is_needed),
+        Column(f"{name}_name", attribute, NameCell(cell), f"{title}: name"),
+    )
+
+
+def _number() -> Column:
+    return Column("id", "id", NumberCell(), "Number", "Names the row. Leave it empty in new rows.")
 
 
 def _partnerships() -> RecordSheet:
-    slug = Column("slug", "slug", SlugCell(_former_slugs("pgh_obj__slug")))
+    slug = Column(
+        "slug",
+        "slug",
+        SlugCell(_former_slugs("pgh_obj__slug")),
+        "Slug",
+        "Names the partnership in addresses on this site. Another one adds a partnership.",
+        is_needed=True,
+    )
     return RecordSheet(
         name="partnerships",
         model=Partnership,
@@ -183,8 +217,8 @@ def _coverage() -> RecordSheet:
         records=Coverage.objects.order_by("pk"),
         keys=("partnership", "authority"),
         columns=(
-            *_partnership(),
-            *_authority(LocalAuthority.objects.recorded()),
+            *_partnership("The partnership that works there."),
+            *_authority(LocalAuthority.objects.recorded(), "Where it works."),
             *_fields(Coverage),
         ),
         title=("partnership_name", "authority_name"),
@@ -193,13 +227,16 @@ def _coverage() -> RecordSheet:
 
 
 def _memberships() -> RecordSheet:
-    number = Column("id", "id", NumberCell())
     return RecordSheet(
         name="memberships",
         model=Membership,
         records=Membership.objects.order_by("pk"),
         keys=("id",),
-        columns=(number, *_partnership(), *_fields(Membership)),
+        columns=(
+            _number(),
+            *_partnership("The partnership that they are members of."),
+            *_fields(Membership),
+        ),
         title=("partnership_name", "description"),
         can_remove=True,
     )
@@ -211,20 +248,23 @@ def _summaries() -> RecordSheet:
         model=AuthoritySummary,
         records=AuthoritySummary.objects.order_by("authority__name"),
         keys=("authority",),
-        columns=(*_authority(LocalAuthority.objects.all()), *_fields(AuthoritySummary)),
+        columns=(
+            *_authority(LocalAuthority.objects.all(), "The LA that is summed up."),
+            *_fields(AuthoritySummary),
+        ),
         title=("authority_name",),
     )
 
 
 def _sources() -> RecordSheet:
-    number = Column("id", "id", NumberCell())
-    of = (*_partnership(is_needed=False), *_summary())
+    meaning = "The partnership of which it is a source. Empty where it is one of an LA’s summary."
+    of = (*_partnership(meaning, is_needed=False), *_summary())
     return RecordSheet(
         name="sources",
         model=Source,
         records=Source.objects.order_by("pk"),
         keys=("id",),
-        columns=(number, *of, *_fields(Source)),
+        columns=(_number(), *of, *_fields(Source)),
         title=("partnership_name", "summary_name", "title"),
         can_remove=True,
     )

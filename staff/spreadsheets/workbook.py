@@ -5,13 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, NamedStyle
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -21,20 +24,26 @@ from core.safe_csv import kept_cell, safe_cell
 from core.text import clean_text
 
 from .cells import CodesCell
-from .sheets import DOWNLOADED, REMOVE, SHEETS, Column, RecordSheet
+from .sheets import DOWNLOADED, OWN_NOTES, REMOVE, SHEETS, Column, RecordSheet, Texts
 
 # Before the moment at which a row was taken out, so that no program takes it for a day.
 SAID_AT = "at "
-READ_ME, WORDS, AUTHORITIES = "Read me", "Words", "LAs"
+READ_ME, COLUMNS, WORDS, AUTHORITIES = "Read me", "Columns", "Words", "LAs"
 # Sheets of a workbook that hold no table of the record.
-OUR_OTHER_SHEETS = (READ_ME, WORDS, AUTHORITIES)
+OUR_OTHER_SHEETS = (READ_ME, COLUMNS, WORDS, AUTHORITIES)
 
 # Spreadsheet programs read "2023-04" as a day, unless a cell is said to hold text.
 TEXT = "@"
 # Workbooks write a character that XML cannot hold as "_x000B_".
 LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-HEADING, BODY = "Record heading", "Record cell"
+HEADING, BODY, TO_BE_READ = "Record heading", "Record cell", "Record cell to be read"
+GREY = PatternFill("solid", start_color="ECECEC")
 WIDEST = 60
+# What a heading with its mark for sorting needs, and what notes of one’s own do.
+NARROWEST, OF_OWN_NOTES = 12, 40
+LONGEST_EXAMPLE = 80
+# In points. Some programs leave a row as high as one line, however many stand in it.
+LINE_HEIGHT, MOST_LINES = 15, 6
 LAST_ROW = 1_048_576
 
 
@@ -42,7 +51,7 @@ def csv_rows(name: str) -> list[list[str]]:
     """Returns all that a table holds as cells of CSV, below a row with its columns."""
     moment = settled_moment()
     sheet = SHEETS[name]()
-    rows = [sheet.header]
+    rows = [[*sheet.header, OWN_NOTES]]
     for texts in _texts(sheet):
         cells = [
             kept_cell(texts[column.name]) if column.cell.is_text else safe_cell(texts[column.name])
@@ -59,11 +68,14 @@ def workbook_of_all() -> bytes:
     top = Alignment(vertical="top", wrap_text=True)
     book.add_named_style(NamedStyle(BODY, number_format=TEXT, alignment=top))
     book.add_named_style(NamedStyle(HEADING, Font(bold=True), number_format=TEXT, alignment=top))
-    sheets = [make() for make in SHEETS.values()]
+    book.add_named_style(NamedStyle(TO_BE_READ, fill=GREY, number_format=TEXT, alignment=top))
+    tables = [(sheet, list(_texts(sheet))) for sheet in (make() for make in SHEETS.values())]
+    sheets = [sheet for sheet, _ in tables]
     _write_page(book, READ_ME, [100], ([line] for line in _read_me(sheets, moment)))
+    _write_page(book, COLUMNS, [14, 18, 26, 44, 44, 10, 44], _column_rows(tables))
     words = _word_ranges(sheets)
-    for sheet in sheets:
-        _write_table(book, sheet, moment, words)
+    for sheet, texts in tables:
+        _write_table(book, sheet, texts, moment, words)
     _write_page(book, WORDS, [16, 20, WIDEST, 36], _word_rows(sheets))
     authorities = [(row.pk, row.dated_name) for row in LocalAuthority.objects.order_by("name")]
     _write_page(book, AUTHORITIES, [12, WIDEST], [("code", "name"), *authorities])
@@ -72,13 +84,14 @@ def workbook_of_all() -> bytes:
     return body.getvalue()
 
 
-def _texts(sheet: RecordSheet) -> Iterator[dict[str, str]]:
+def _texts(sheet: RecordSheet) -> Iterator[Texts]:
     for record in sheet.records:
         yield {name: clean_text(text) for name, text in sheet.texts(record).items()}
 
 
 def _ends(sheet: RecordSheet, moment: datetime) -> list[str]:
-    return [*([""] if sheet.can_remove else []), f"{SAID_AT}{moment.isoformat()}"]
+    """Returns the cells of the columns that are no values of the record."""
+    return [*([""] if sheet.can_remove else []), f"{SAID_AT}{moment.isoformat()}", ""]
 
 
 def _in_workbook(value: str) -> str:
@@ -88,17 +101,39 @@ def _in_workbook(value: str) -> str:
 
 
 def _write_table(
-    book: Workbook, sheet: RecordSheet, moment: datetime, words: dict[tuple[str, str], str]
+    book: Workbook,
+    sheet: RecordSheet,
+    texts: Sequence[Texts],
+    moment: datetime,
+    words: dict[tuple[str, str], str],
 ) -> None:
-    rows = [sheet.header]
-    for texts in _texts(sheet):
-        cells = [_in_workbook(column.cell.in_words(texts[column.name])) for column in sheet.columns]
+    rows = [[*sheet.header, OWN_NOTES]]
+    for row in texts:
+        cells = [_in_workbook(column.cell.in_words(row[column.name])) for column in sheet.columns]
         rows.append([*cells, *_ends(sheet, moment)])
     widths = [
-        min(WIDEST, 2 + max(len(line) for cell in column for line in cell.splitlines() or [""]))
+        max(
+            NARROWEST,
+            min(WIDEST, 2 + max(len(line) for cell in column for line in cell.split("\n"))),
+        )
         for column in zip(*rows, strict=True)
     ]
-    page = _write_page(book, sheet.name, widths, rows)
+    widths[-1] = OF_OWN_NOTES
+    styles = [
+        BODY if name in (REMOVE, OWN_NOTES) or _is_to_be_edited(sheet, name) else TO_BE_READ
+        for name in rows[0]
+    ]
+    comments = [
+        "\n".join(filter(None, (title, meaning, holds, needed and "Each row needs it.")))
+        for _, title, meaning, holds, needed in _described(sheet)
+    ]
+    page = _write_page(book, sheet.name, widths, rows, styles, comments)
+    page.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{len(rows)}"
+    _offer_lists(page, sheet, words)
+
+
+def _offer_lists(page: Any, sheet: RecordSheet, words: dict[tuple[str, str], str]) -> None:
+    """Adds the lists that may be chosen from, where one word of a vocabulary may stand."""
     for place, name in enumerate(sheet.header, start=1):
         column = sheet.by_name.get(name)
         if name == REMOVE:
@@ -115,9 +150,14 @@ def _write_table(
 
 
 def _write_page(
-    book: Workbook, title: str, widths: Sequence[float], rows: Iterable[Sequence[str]]
+    book: Workbook,
+    title: str,
+    widths: Sequence[float],
+    rows: Iterable[Sequence[str]],
+    styles: Sequence[str] = (),
+    comments: Sequence[str] = (),
 ) -> Any:
-    """Writes a sheet of text whose first row stays in sight."""
+    """Writes a sheet of text whose first row stays in sight, with comments on that row."""
     page = book.create_sheet(title)
     page.freeze_panes = "B2" if title in SHEETS else "A2"
     for place, width in enumerate(widths, start=1):
@@ -130,10 +170,71 @@ def _write_page(
         made.style = style
         return made
 
+    styles = styles or [BODY] * len(widths)
     for number, row in enumerate(rows):
-        style = HEADING if number == 0 else BODY
-        page.append([cell(value, style) if value else None for value in row])
+        lines = (
+            sum(ceil(len(line) / width) for line in value.split("\n"))
+            for value, width in zip(row, widths, strict=True)
+        )
+        page.row_dimensions[number + 1].height = LINE_HEIGHT * min(MOST_LINES, max(1, *lines))
+        cells: list[Any] = [
+            cell(value, style if number else HEADING) if value else None
+            for value, style in zip(row, styles, strict=True)
+        ]
+        if number == 0 and comments:
+            for heading, comment in zip(cells, comments, strict=True):
+                heading.comment = Comment(comment, "ABEP Map", height=160, width=320)
+        page.append(cells)
     return page
+
+
+def _is_to_be_edited(sheet: RecordSheet, name: str) -> bool:
+    column = sheet.by_name.get(name)
+    return column is not None and column.is_read and not (sheet.is_numbered and name == "id")
+
+
+def _column_rows(
+    tables: Sequence[tuple[RecordSheet, Sequence[Texts]]],
+) -> Iterator[Sequence[str]]:
+    """Yields the rows of the sheet that says what each column is."""
+    yield (
+        "table",
+        "column",
+        "what it is",
+        "what it means",
+        "what may stand in it",
+        "needed",
+        "example",
+    )
+    for sheet, texts in tables:
+        for name, *described in _described(sheet):
+            column = sheet.by_name.get(name)
+            values = (row[name] for row in texts if column and row[name])
+            example = column.cell.in_words(next(values, "")) if column else ""
+            shortened = Truncator(_in_workbook(example)).chars(LONGEST_EXAMPLE)
+            yield sheet.name, name, *described, shortened
+
+
+def _described(sheet: RecordSheet) -> list[tuple[str, str, str, str, str]]:
+    """Returns each column's name, what it is, means and may hold, and whether each row needs it."""
+    of_the_record = [
+        (name, column.title, column.meaning, column.cell.holds, "yes" if column.is_needed else "")
+        for name, column in sheet.by_name.items()
+    ]
+    others = sheet.header[len(of_the_record) :]
+    return of_the_record + [(name, *_OTHER_COLUMNS[name], "") for name in [*others, OWN_NOTES]]
+
+
+# What it is, what it means, what may stand in it.
+_OTHER_COLUMNS = {
+    REMOVE: ("Remove the row", "", "“yes” to remove the row from the record, or nothing."),
+    DOWNLOADED: (
+        "When the row was downloaded",
+        "Tells what you edited from what somebody else changed since.",
+        "Leave it as it is, and empty in a row that you add.",
+    ),
+    OWN_NOTES: ("Notes of your own", "Not read and not saved.", "Text."),
+}
 
 
 def _has_one_word(column: Column) -> bool:
@@ -191,14 +292,19 @@ def _read_me(sheets: Sequence[RecordSheet], moment: datetime) -> list[str]:
         "Where both of you changed a cell, you are shown both and choose. The column "
         f"“{DOWNLOADED}” makes this work: leave it as it is. Leave it empty in a row that you add.",
         "Rows and columns that you leave out stay as they are on the site.",
+        f"The sheet “{COLUMNS}” says what each column means and what may stand in it; so does the "
+        "note on its heading. Where there is a list to choose from, its code is understood too, in "
+        "capitals or not.",
         f"Several words in a cell have commas between them ({', '.join(several)}). The sheet "
         f"“{WORDS}” has every word that is allowed, and its code, which is understood as well.",
         "Facts and districts stand on a line of their own each.",
-        f"An LA is named by its code or its name: see the sheet “{AUTHORITIES}”. The names beside "
-        "codes are there to be read, and what you change in them is not saved.",
+        f"An LA is named by its code or its name: see the sheet “{AUTHORITIES}”. Grey columns are "
+        "there to be read. In a row that you add, the name may stand in place of what is before "
+        "it; where the two do not fit, the row is refused.",
         f"To remove a row, choose “yes” in its column “{REMOVE}”.",
         "A new partnership needs a row in coverage and one in sources.",
         "Leave “id” empty in new rows.",
         "Days are written as 2026-11-24.",
-        "You may add a column or a sheet with notes of your own. They are not saved.",
+        f"The column “{OWN_NOTES}” is yours, and so is any column or sheet that you add: they are "
+        "neither read nor saved, and nobody else sees them.",
     ]

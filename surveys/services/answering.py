@@ -10,7 +10,7 @@ from boundaries.models import LocalAuthority, PostcodeGroup
 from boundaries.postcodes import Postcode
 from core.site_address import absolute
 from mail.services import queue_email
-from partnerships.models import Partnership
+from partnerships.models import Partnership, partnership_now
 
 from ..links import answer_path
 from ..models import Respondent, RoundKey, SurveyAnswer, SurveyResponse, SurveyRound
@@ -50,9 +50,11 @@ def give_consent(*, respondent: Respondent) -> SurveyResponse:
         owner = {"organisation": Organisation.AUTHORITY, "authority": locked.authority}
         begun["region"] = locked.authority.region
     elif locked.organisation == Organisation.PARTNERSHIP:
-        owner = {"organisation": Organisation.PARTNERSHIP, "partnership": locked.partnership}
-        if locked.partnership:
-            begun |= place_of(locked.partnership)
+        # Somebody who was invited for one that was merged since speaks for the one that remains.
+        partnership = partnership_now(locked)
+        owner = {"organisation": Organisation.PARTNERSHIP, "partnership": partnership}
+        if partnership:
+            begun |= place_of(partnership)
     if owner and not locked.is_test:
         # Locked: somebody who withdraws at this moment may be the last, and delete it.
         response, _ = SurveyResponse.objects.select_for_update(of=("self",)).get_or_create(

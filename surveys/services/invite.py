@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from contacts.services import NotToBeWrittenTo, write_to_address, write_to_contact
 from core.site_address import absolute
+from partnerships.models import partnership_now
 
 from ..invitations import email_key, reminder_key, to_invite, to_remind
 from ..links import answer_path
@@ -33,7 +34,7 @@ def invite_to_round(*, name: str, organisation: str = "", region: str = "", user
             contact=contact,
             organisation=invitee.organisation,
             authority=contact.authority,
-            partnership=contact.partnership,
+            partnership=partnership_now(contact),
             region=invitee.region,
             email=encrypted(key, contact.email),
             mark=mark_of(key, contact.email),

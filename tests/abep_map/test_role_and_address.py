@@ -160,6 +160,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/confirmations/": (MODERATOR, MODERATOR),
     "moderation/spam/": (MODERATOR, MODERATOR),
     "moderation/due/": (MODERATOR, NOBODY),
+    "moderation/due/<slug:slug>/ask/": (MODERATOR, MODERATOR),
+    "moderation/due/<slug:slug>/call/": (MODERATOR, MODERATOR),
     "moderation/replies/": (MODERATOR, MODERATOR),
     "moderation/replies/<int:key>/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/": (MODERATOR, MODERATOR),
@@ -173,6 +175,8 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "moderation/<str:reference>/assign/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/note/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/ask/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/put/": (MODERATOR, MODERATOR),
+    "moderation/<str:reference>/put/remove/": (MODERATOR, MODERATOR),
     "moderation/<str:reference>/resend/": (MODERATOR, MODERATOR),
     # The admin.
     "admin/login/": (EVERYBODY, EVERYBODY),  # leads to the sign-in

@@ -49,6 +49,8 @@ def test_asks_a_sender_and_accepts_confirmations(page: Page) -> None:
     answers(page, submission)
     accepts_all_and_goes_on(page, submission)
     accepts_the_confirmations(page)
+    puts_words_in_a_field(page)
+    records_a_call(page)
 
 
 def asks(page: Page, submission: Submission) -> None:
@@ -101,3 +103,36 @@ def accepts_the_confirmations(page: Page) -> None:
     expect(page.get_by_text("2 accepted.")).to_be_visible()
     look(page)
     assert Submission.objects.filter(state=State.ACCEPTED).count() == 3
+
+
+def puts_words_in_a_field(page: Page) -> None:
+    submission = received(about_a_partnership(), message="The contract ended in 2024.")
+    page.goto(f"/moderation/{submission.reference}/")
+    page.get_by_role("button", name="Start work on it").click()
+    look(page)
+    page.get_by_role("radio", name="It is done").check()
+    expect(page.get_by_label("The change that did it")).to_be_visible()
+    page.get_by_role("link", name="Put it in a field for the sender").click()
+    page.get_by_label("Which field").select_option(label="Is it at work?")
+    page.get_by_role("button", name="Choose it").click()
+    page.get_by_role("radio", name="Ended").check()
+    look(page)
+    page.get_by_role("button", name="Put it in").click()
+    expect(page.get_by_text("for the sender.").first).to_be_visible()
+    page.get_by_role("radio", name="Accept", exact=True).check()
+    expect(page.get_by_label("Is it at work?: why")).to_be_hidden()
+    page.get_by_role("radio", name="Accept with a change").check()
+    expect(page.get_by_label("Is it at work?: why")).to_be_visible()
+    look(page)
+
+
+def records_a_call(page: Page) -> None:
+    page.goto("/moderation/due/")
+    look(page)
+    page.goto("/moderation/due/norfolk/call/")
+    page.get_by_label("Who spoke").fill("Head of testing")
+    page.get_by_label("How you know").fill("By the switchboard.")
+    look(page)
+    page.get_by_role("button", name="Record the call").click()
+    expect(page.get_by_text("Head of testing, by telephone on")).to_be_visible()
+    look(page)

@@ -25,6 +25,7 @@ def margin(part: Locator) -> float:
 @pytest.mark.parametrize("size", [(1280, 720), (1366, 768), (1440, 900), (1920, 1080)])
 def test_all_stands_in_one_screen(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.add_init_script(MOVED_BY)
     find_boxes = set()
     widths = []
     for address, seen in {
@@ -45,7 +46,8 @@ def test_all_stands_in_one_screen(page: Page, size: tuple[int, int]) -> None:
     assert widths[-1] > 5 * widths[0]
 
     page.goto("/?la=norfolk")
-    expect(page.get_by_role("region", name="Norfolk")).to_be_visible()
+    expect(page.get_by_role("region", name="Norfolk").get_by_role("listitem")).not_to_have_count(0)
+    assert page.evaluate("movedBy") < 0.1
     for part in ("#find-typed", "#panel-title", "#map"):
         assert margin(page.locator(part)) >= 0, part
 
@@ -81,11 +83,11 @@ def test_the_map_stays_while_any_filter_is_ticked(page: Page) -> None:
     page.goto("/")
     page.wait_for_load_state("networkidle")
     for filters in page.locator("details.filter[data-field]").all():
-        filters.locator("summary").click()
+        filters.locator("> summary").click()
         filters.locator("input").last.check()
         assert margin(page.locator("#map")) >= 0
         assert margin(page.locator(".legend")) >= 0
-        filters.locator("summary").click()
+        filters.locator("> summary").click()
     assert page.evaluate("scrollY") == 0
 
 
@@ -110,6 +112,9 @@ def test_a_phone_has_a_sheet_of_three_heights(
     page.add_init_script(MOVED_BY)
     page.goto("/?view=list")
     page.wait_for_load_state("networkidle")
+    assert page.evaluate("movedBy") < 0.1
+    page.goto("/?la=norfolk")
+    expect(page.get_by_role("region", name="Norfolk").get_by_role("listitem")).not_to_have_count(0)
     assert page.evaluate("movedBy") < 0.1
     page.goto("/")
     page.wait_for_selector("html[data-sheet=low]")
@@ -182,3 +187,27 @@ def test_at_400_per_cent_the_page_is_the_narrow_one(page: Page) -> None:
     assert_fits(page)
     assert page.locator("#sheet").evaluate("e => getComputedStyle(e).position") == "static"
     expect(page.get_by_role("link", name="Filters")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [(1000, 700), (640, 360), (320, 480)])
+def test_below_1024_pixels_the_map_is_as_wide_as_the_screen(
+    page: Page, size: tuple[int, int]
+) -> None:
+    """Legend and filters are folded, the count in sight, on a phone on its side too."""
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto("/")
+    page.wait_for_selector("html[data-sheet=low]")
+    map_box = page.locator("#map").bounding_box()
+
+    assert map_box
+    assert (map_box["x"], map_box["width"]) == (0, size[0])
+    expect(page.locator("#legend")).to_be_hidden()
+    expect(page.locator("#filters")).to_be_hidden()
+    for part in (".sheet-count", "#sheet-handle", ".sheet-parts"):
+        assert margin(page.locator(part)) >= 0, part
+    page.locator("#sheet-handle").click()
+    assert_nothing_is_covered(page.locator("#map"), page.locator("#sheet"))
+    page.locator("#legend-title").click()
+    expect(page.locator("#legend")).to_be_visible()
+    assert_fits(page)

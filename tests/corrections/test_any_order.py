@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -18,7 +19,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from corrections.models import Outcome, Submission, Submitter
+from core.history.tracking import ChangedBy, change
+from corrections.models import Outcome, ProposedChange, Submission, Submitter
 from corrections.proposals import ProposalTopic, snapshot
 from corrections.services.ask import answer_question, ask_sender, remind_senders
 from corrections.services.confirm import confirm_address, withdraw_submission
@@ -28,6 +30,7 @@ from corrections.services.decide import (
     decide_submission,
     undo_decision,
 )
+from corrections.services.put_in_fields import propose_for_sender, remove_for_sender
 from corrections.services.retention import delete_expired, erase_person
 from corrections.services.review import (
     assign_submission,
@@ -35,7 +38,7 @@ from corrections.services.review import (
     mark_spam,
     release_submission,
 )
-from corrections.services.submit import Sender
+from corrections.services.submit import Citation, Sender
 from corrections.services.transitions import StaleVersion
 from corrections.states import CLOSED, NotAllowed
 from mail.models import OutgoingEmail
@@ -56,6 +59,9 @@ DESIGN = {
     ("pending", "assign"): "in_review",
     ("in_review", "assign"): "in_review",
     ("in_review", "ask"): "asked",
+    ("in_review", "put in a field"): "in_review",
+    ("in_review", "remove what was put in"): "in_review",
+    ("in_review", "done by hand"): "accepted",
     ("asked", "answer"): "in_review",
     ("asked", "claim"): "in_review",
     ("asked", "assign"): "in_review",
@@ -72,11 +78,13 @@ DESIGN = {
     ("rejected", "undo"): "in_review",
     ("spam", "undo"): "in_review",
 }
+# Of the first proposed value, and of the others.
 OUTCOMES = {
     "accept": (Outcome.ACCEPTED, Outcome.ACCEPTED),
     "accept in part": (Outcome.ACCEPTED, Outcome.REFUSED),
     "refuse": (Outcome.REFUSED, Outcome.REFUSED),
 }
+PHASES = [["primary"], ["secondary"], ["primary", "secondary"]]
 # The database takes no day to come as one on which something was checked.
 BEGINNING, END = datetime(2018, 11, 3, 9, 0, tzinfo=UTC), datetime(2026, 11, 3, tzinfo=UTC)
 WEBSITES = [f"https://www.example.org/{number}" for number in range(3)]
@@ -97,6 +105,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.colleague = User.objects.create_user("colleague", "colleague@cfey.example")
         self.known: dict[str, str] = {}
         self.versions: dict[str, int] = {}
+        # How many values each proposes: its sender's, and those that a moderator put in.
+        self.proposed: dict[str, int] = {}
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -114,6 +124,17 @@ class AnyOrder(RuleBasedStateMachine):
         submission = sent(about_a_partnership(), answers, sender=sender)
         self.known[submission.reference] = "unconfirmed"
         self.versions[submission.reference] = 0
+        self.proposed[submission.reference] = 2
+        return submission.reference
+
+    @rule(target=references)
+    def send_words(self) -> str:
+        email = f"ada.{len(self.versions)}@camden.gov.uk"
+        sender = Sender("Ada Invented", email, "Head of testing", True)
+        submission = sent(about_a_partnership(), sender=sender, message="The schools changed.")
+        self.known[submission.reference] = "unconfirmed"
+        self.versions[submission.reference] = 0
+        self.proposed[submission.reference] = 0
         return submission.reference
 
     @rule(reference=references)
@@ -166,6 +187,53 @@ class AnyOrder(RuleBasedStateMachine):
             reference, "answer", lambda _: answer_question(reference=reference, answer="1999.")
         )
 
+    @rule(reference=references, phases=some.sampled_from(PHASES))
+    def put_in_a_field(self, reference: str, phases: list[str]) -> None:
+        topic = about_a_partnership()
+        field = next(field for field in topic.fields if field.name == "phases")
+        assume(snapshot(topic)["values"][field.key] != phases)
+        here = ProposedChange.objects.filter(submission__reference=reference, field=field.name)
+        assume(not here.exists())
+
+        def act(version: int) -> object:
+            return propose_for_sender(
+                reference=reference,
+                version=version,
+                user=self.user,
+                topic=topic,
+                field=field,
+                answers={field.key: phases},
+                source=Citation(title="An invented list of schools"),
+            )
+
+        if self.does(reference, "put in a field", act):
+            self.proposed[reference] += 1
+
+    @rule(reference=references)
+    def remove_what_was_put_in(self, reference: str) -> None:
+        put = ProposedChange.objects.filter(submission__reference=reference, put_by=self.user)
+        assume(put.exists())
+
+        def act(version: int) -> object:
+            return remove_for_sender(
+                reference=reference, version=version, user=self.user, proposal=put.get().pk
+            )
+
+        if self.does(reference, "remove what was put in", act):
+            self.proposed[reference] -= 1
+
+    @rule(reference=references)
+    def do_by_hand(self, reference: str) -> None:
+        assume(self.proposed.get(reference) == 0)
+        with change(by=ChangedBy.STAFF, why="The schools changed.") as made:
+            partnership = about_a_partnership().partnership
+            assert partnership is not None
+            partnership.focuses = [] if partnership.focuses else ["peer_review"]
+            partnership.save()
+        self.does(
+            reference, "done by hand", lambda v: self.ruled(reference, v, {}, done_by_hand=made)
+        )
+
     @rule(reference=references)
     def set_aside(self, reference: str) -> None:
         by = self.user
@@ -174,21 +242,29 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(reference=references, action=some.sampled_from(sorted(OUTCOMES)))
     def decide(self, reference: str, action: str) -> None:
         def act(version: int) -> object:
-            submission = Submission.objects.get(reference=reference)
-            proposed = submission.proposed.order_by("pk")
+            proposed = ProposedChange.objects.filter(submission__reference=reference)
+            first, others = OUTCOMES[action]
             field_decisions = {
-                proposal.pk: FieldDecision(outcome, all_the_same=True)
-                for proposal, outcome in zip(proposed, OUTCOMES[action], strict=True)
+                proposal.pk: FieldDecision(others if number else first, all_the_same=True)
+                for number, proposal in enumerate(proposed.order_by("pk"))
             }
-            return decide_submission(
-                reference=reference,
-                version=version,
-                record=snapshot(ProposalTopic.of(submission))["version"],
-                user=self.user,
-                decision=Decision(field_decisions=field_decisions, reasons="Because."),
-            )
+            return self.ruled(reference, version, field_decisions, right=action == "accept")
 
+        assume(action != "accept in part" or self.proposed.get(reference, 2) > 1)
         self.does(reference, action, act)
+
+    def ruled(
+        self, reference: str, version: int, field_decisions: dict[int, FieldDecision], **others: Any
+    ) -> Submission:
+        submission = Submission.objects.get(reference=reference)
+        decision = Decision(field_decisions=field_decisions, reasons="Because.", **others)
+        return decide_submission(
+            reference=reference,
+            version=version,
+            record=snapshot(ProposalTopic.of(submission))["version"],
+            user=self.user,
+            decision=decision,
+        )
 
     @rule(reference=references)
     def undo(self, reference: str) -> None:
@@ -239,12 +315,15 @@ class AnyOrder(RuleBasedStateMachine):
             self.versions[reference] += 1
         assert not OutgoingEmail.objects.filter(to=submitter.email).exists()
 
-    def does(self, reference: str, action: str, act: Callable[[int], object]) -> None:
-        """Does it where the design has it, and is refused without a trace where it has not."""
+    def does(self, reference: str, action: str, act: Callable[[int], object]) -> bool:
+        """Does it where the design has it, and is refused without a trace where it has not.
+
+        Returns whether it was done.
+        """
         if reference not in self.known:
             with pytest.raises(Submission.DoesNotExist):
                 act(0)
-            return
+            return False
         expected = DESIGN.get((self.known[reference], action))
         version = self.versions[reference]
         try:
@@ -258,6 +337,8 @@ class AnyOrder(RuleBasedStateMachine):
             assert expected is not None
             self.known[reference] = expected
             self.versions[reference] += 1
+            return True
+        return False
 
     @invariant()
     def nothing_is_lost_and_nothing_is_where_it_should_not_be(self) -> None:
@@ -266,7 +347,8 @@ class AnyOrder(RuleBasedStateMachine):
         for row in rows:
             assert row.version == self.versions[row.reference]
             assert (row.closed_at is not None) == (row.state in CLOSED)
-            assert row.proposed.count() == 2
+            assert row.proposed.count() == self.proposed[row.reference]
+            assert row.done_by_hand is None or row.state == "accepted"
             is_decided = row.state in {"accepted", "partly_accepted", "rejected"}
             outcomes = [proposal.outcome for proposal in row.proposed.all()]
             assert all((outcome != Outcome.OPEN) == is_decided for outcome in outcomes)

@@ -53,6 +53,14 @@ def test_each_value_on_a_page_of_a_partnership_stands_in_its_form(client: Client
         assert any(typed in box for box in boxes), typed
 
 
+def test_each_kind_and_way_to_be_paid_for_is_explained_where_it_is_chosen(client: Client) -> None:
+    draft = begin(client, query="la=camden&partnership=camden-invented-learning")
+    page = client.get(address_of(draft, "fields")).content.decode()
+
+    assert "<small>A school that helps others in its area to teach early reading" in page
+    assert "<small>The LA pays for work that it has asked for.</small>" in page
+
+
 # What the page says, and a box holds; numbers are written otherwise there.
 SHOWN = (
     *((text, text) for text in (

@@ -1,7 +1,7 @@
 """Twelve months later: who is asked again, once, and what one press of a button does."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -21,7 +21,8 @@ from partnerships.models import AuthoritySummary
 from partnerships.vocabularies import Verification
 from staff import roles
 from tests.conftest import new_staff
-from tests.corrections.invented import in_review
+from tests.contacts.invented import ROLE, invented_contact
+from tests.corrections.invented import in_review, received
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,84 @@ def test_nobody_is_asked_within_twelve_months(year_ago) -> None:
 
 def test_a_link_that_is_not_ours_leads_nowhere(client: Client) -> None:
     assert client.get("/corrections/still-right/made-up/").status_code == 404
+
+
+@time_machine.travel(NOW, tick=False)
+def test_an_la_that_is_due_is_asked_now_and_again_two_weeks_later(client, year_ago) -> None:
+    client.force_login(new_staff(roles.MODERATOR, "asking"))
+
+    def ask_now(slug: str) -> str:
+        page = client.post(f"/moderation/due/{slug}/ask/", follow=True).content.decode()
+        return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+    assert "Camden is asked: an e-mail goes to Head of testing." in ask_now("camden")
+    assert "It was asked on 24 November 2026. Wait 14 days for an answer." in ask_now("camden")
+    assert [email.to for email in emails()] == ["ada@camden.gov.uk"]
+    page = ask_now("leeds")
+    assert "There is nobody to write to: add a contact first." in page
+    assert "Nobody to write to Add a contact for Leeds" in page
+
+    invented_contact(authority="leeds")
+    assert f"Leeds is asked: an e-mail goes to {ROLE}." in ask_now("leeds")
+    assert "Contact in the book asked 24 November 2026" in ask_now("leeds")
+    invited = OutgoingEmail.objects.latest("pk")
+    assert (invited.to, invited.subject) == ("schools@leeds.gov.uk", "Is the page of Leeds right?")
+    with time_machine.travel(NOW + timedelta(days=15), tick=False):
+        client.force_login(User.objects.get(email="asking@cfey.example"))
+        invented_contact(authority="camden")
+        assert f"Camden is asked: an e-mail goes to {ROLE}." in ask_now("camden")
+        assert f"Leeds is asked: an e-mail goes to {ROLE}." in ask_now("leeds")
+        # An answer that waits is shown, and asked about no more.
+        leeds = ProposalTopic(Intent.CONFIRM, LocalAuthority.objects.get(slug="leeds"))
+        waiting = received(leeds)
+        assert f"Waits: {waiting.reference}" in ask_now("leeds")
+        assert "Its answer is in the queue already" in ask_now("leeds")
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_call_verifies_a_page_once_a_second_moderator_says_so(client, year_ago) -> None:
+    first, second = (new_staff(roles.MODERATOR, name) for name in ("first", "second"))
+    client.force_login(first)
+    page = "/moderation/due/leeds/call/"
+    call = {"on": "2026-11-23", "role": "Ada, 0113 496 0000", "note": "By the switchboard."}
+    assert "leave the telephone number out" in client.post(page, call).content.decode()
+    late = call | {"role": "Head of testing", "on": "2026-11-25"}
+    assert "The call cannot be after today." in client.post(page, late).content.decode()
+    recorded = client.post(page, late | {"on": "2026-11-23"})
+
+    submission = Submission.objects.get(origin="call")
+    assert recorded["Location"] == f"/moderation/{submission.reference}/"
+    client.post(f"/moderation/{submission.reference}/claim/", {"version": submission.version})
+    submission.refresh_from_db()
+    decision = {
+        "version": submission.version,
+        "right": "yes",
+        "verification": "la_verified",
+        "verified_on": "2026-11-23",
+        "verified_by_role": "Head of testing",
+        "verified_basis": "By telephone",
+        "step": "decide",
+    }
+
+    def decided() -> str:
+        topic = ProposalTopic.of(submission)
+        values = decision | {"record": snapshot(topic)["version"], "version": submission.version}
+        page = client.post(f"/moderation/{submission.reference}/", values)
+        return str(page.content.decode())
+
+    assert "or a second moderator" in decided()
+    client.force_login(second)
+    client.post(f"/moderation/{submission.reference}/claim/", {"version": submission.version})
+    submission.refresh_from_db()
+    form = client.get(f"/moderation/{submission.reference}/").content.decode()
+    assert f"By telephone, received as {submission.reference}" in form
+    assert "Head of testing, by telephone on 23 November 2026" in form
+    decided()
+
+    summary = AuthoritySummary.objects.get(authority__slug="leeds")
+    assert (summary.verified_on, summary.verified_by_role) == (
+        date(2026, 11, 23),
+        "Head of testing",
+    )
+    assert summary.verified_basis == f"By telephone ({submission.reference})"
+    assert not OutgoingEmail.objects.filter(about=submission.reference).exists()

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from corrections.models import TellingChoice
-from corrections.services.review import claim_submission, mark_spam
+from corrections.services.review import assign_submission, claim_submission, mark_spam
 from corrections.services.tell import choose_telling
 from mail.models import OutgoingEmail
 from staff import roles
@@ -127,3 +127,19 @@ def test_what_cannot_be_chosen_is_refused(client: Client, moderator: User) -> No
 
     assert "not one of the available choices" in answer.content.decode()
     assert not TellingChoice.objects.exists()
+
+
+def test_whoever_is_given_a_submission_is_told_at_once_and_by_whom(moderator: User) -> None:
+    colleague, quiet = (new_staff(roles.MODERATOR, name) for name in ("colleague", "quiet"))
+    choose_telling(user=quiet, how_often="never")
+    submission = received(about_camden(), {"summary_text": "New"})
+    for to in (colleague, quiet, moderator):
+        submission = assign_submission(
+            reference=submission.reference, version=submission.version, user=moderator, to=to
+        )
+
+    (email,) = told(colleague)
+    assert email.subject == f"{submission.reference} is now yours: Camden"
+    assert f"{moderator.email} gave you a submission" in email.text
+    assert f"/moderation/{submission.reference}/" in email.text
+    assert (told(quiet), told(moderator)) == ([], [])

@@ -40,3 +40,12 @@ def test_a_page_without_a_script_has_the_whole_list(client: Client) -> None:
 
     assert "<script" in today
     assert 'href="/local-authorities/norfolk/' in earlier
+
+
+def test_each_kind_is_explained_beside_its_box(client: Client) -> None:
+    """By the script where the rest of the page's words come later too, else in the page."""
+    meaning = "A school that helps others around it to use evidence in teaching."
+
+    assert '#kinds" id="meanings">What these kinds are</a>' in client.get("/").content.decode()
+    for address in ("/?view=list", "/partnerships/"):
+        assert meaning in client.get(address).content.decode()

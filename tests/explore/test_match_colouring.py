@@ -55,6 +55,15 @@ def test_the_legend_says_what_is_counted(query: str, label: str) -> None:
     assert view_of(query).colouring.label == label
 
 
+@pytest.mark.parametrize("colour", ["abeps", "kind"])
+def test_the_legend_explains_the_one_kind_that_is_chosen(colour: str) -> None:
+    meaning = "Careers hub: Schools, colleges and employers in an area who work together"
+
+    assert meaning in view_of(f"kind=careers_hub&colour={colour}").colouring.note
+    assert meaning not in view_of("kind=careers_hub&kind=abep").colouring.note
+    assert "ABEP: A voluntary body" in view_of("colour=kind").colouring.note
+
+
 def test_nothing_reads_as_without_an_abep_that_has_what_is_chosen(client: Client) -> None:
     said = beside_the_form(client, f"/?{CULTURE}&view=list")
 

@@ -41,6 +41,7 @@ def test_kinds_stand_in_their_families(client: Client) -> None:
         "Local cultural education partnerships",
         "Research schools",
     ]
+    assert families[0]["kinds"][0]["explanation"].startswith("A voluntary body of its own")
 
 
 def test_those_of_one_name_are_told_apart_by_place_or_host(client: Client) -> None:

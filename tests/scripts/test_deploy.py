@@ -1,5 +1,6 @@
 """Installed files are read alike by all who read them, and named where they are told of."""
 
+import importlib.util
 import os
 import re
 import subprocess
@@ -7,6 +8,7 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 
 DEPLOY: Path = settings.BASE_DIR / "deploy"
@@ -38,10 +40,54 @@ def test_a_shell_and_systemd_read_the_same_settings() -> None:
     assert {name: read[name] for name in expected} == expected
 
 
-def test_every_setting_of_the_example_is_told_of() -> None:
+def settings_told_of() -> set[str]:
     told = (settings.BASE_DIR / "docs" / "settings.md").read_text()
-    for name in as_systemd_reads(EXAMPLE.read_text()):
-        assert re.search(rf"^\|.*`{name}`.*\|", told, re.MULTILINE), name
+    rows = re.findall(r"^\| (`[A-Z].*?) \|", told, re.MULTILINE)
+    return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+
+
+def test_every_setting_is_told_of() -> None:
+    read = set(as_systemd_reads(EXAMPLE.read_text()))
+    for path in ("abep_map/settings.py", "scripts/gunicorn.conf.py"):
+        text = (settings.BASE_DIR / path).read_text()
+        read |= set(re.findall(r"\benv\.\w+\(\s*\"([A-Z_]+)\"", text))
+        read |= set(re.findall(r"environ\.get\(\"([A-Z_]+)\"", text))
+    read.remove("PROMETHEUS_MULTIPROC_DIR")  # set by the web server itself
+    assert read - settings_told_of() == set()
+
+
+def test_every_setting_reaches_the_containers() -> None:
+    services = yaml.safe_load((settings.BASE_DIR / "compose.yaml").read_text())["services"]
+    of_the_image = {"BIND", "GDAL_LIBRARY_PATH", "GEOS_LIBRARY_PATH", "STATIC_ROOT"}
+    of_a_clone = {"CHROMIUM", "DEBUG", "PORT"}
+    for name in ("prepare", "web", "mail", "daily"):
+        passed = set(services[name]["environment"])
+        assert settings_told_of() - passed == of_the_image | of_a_clone, name
+
+
+def test_a_slip_of_the_keys_releases_nothing() -> None:
+    slip = subprocess.run(
+        [DEPLOY / "release", "--rolback"], capture_output=True, text=True, check=False
+    )
+    assert slip.returncode == 2
+    assert "--rollback     puts the release before this one back" in slip.stderr
+
+
+def test_an_audit_that_must_ask_fails_where_nobody_answers(monkeypatch, capsys) -> None:
+    path = settings.BASE_DIR / "scripts" / "audit.py"
+    spec = importlib.util.spec_from_file_location("audit", path)
+    assert spec
+    assert spec.loader
+    audit = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(audit)
+
+    def nobody(*arguments: str, **options: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(arguments, 1, stdout="")
+
+    monkeypatch.setattr(audit, "run", nobody)
+    assert not list(audit.check_vulnerabilities(must_ask=False))
+    assert "NOT checked" in capsys.readouterr().out
+    assert "NOT checked" in next(audit.check_vulnerabilities(must_ask=True))
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)

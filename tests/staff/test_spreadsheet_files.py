@@ -15,6 +15,7 @@ from openpyxl.chart import BarChart
 
 from core.import_errors import ImportRejected
 from core.safe_csv import kept_cell, meant_by
+from core.value_types import labels_of
 from partnerships.models import AuthoritySummary, Coverage, Membership, Partnership
 from staff import roles
 from staff.services.import_spreadsheets import Import, preview_import
@@ -181,7 +182,9 @@ def test_sheets_and_columns_of_notes_are_skipped_and_named(invented: Partnership
         book.create_sheet("To do").append(["Ring the hub back"])
 
     file = workbook(
-        ["slug", "summary", "Remarks"], [invented.slug, "Edited.", "Ask again"], more=add_notes
+        ["slug", "summary", "own_notes", "Remarks", "Empty", ""],
+        [invented.slug, "Edited.", "For me alone", "Ask again"],
+        more=add_notes,
     )
 
     upload = read_upload([("mine.xlsx", file)])
@@ -190,6 +193,7 @@ def test_sheets_and_columns_of_notes_are_skipped_and_named(invented: Partnership
         "mine.xlsx, sheet partnerships, column remarks",
         "mine.xlsx, sheet To do",
     ]
+    assert "For me alone" not in str(upload.tables), "what is not read is kept nowhere"
     assert changes(preview_import(tables=upload.tables)) == {"summary": "Edited."}
 
 
@@ -492,6 +496,19 @@ def test_the_workbook_explains_itself(book) -> None:
     text = " ".join(str(row[0].value) for row in book["Read me"])
     assert "A cell that you do not edit is left alone" in text
     assert "downloaded" in text
+    header, *rows = ([cell.value for cell in row] for row in book["Columns"])
+    columns = {(row[0], row[1]): dict(zip(header, row, strict=True)) for row in rows}
+    kind = columns["partnerships", "kind"]
+    assert kind["needed"] == "yes"
+    assert kind["what may stand in it"] == "One word of its list."
+    assert kind["example"] in set(labels_of(Partnership._meta.get_field("kind")).values())
+    assert columns["sources", "published"]["what it means"] == "As far as it is known."
+    for name in ("partnerships", "coverage", "memberships", "summaries", "sources"):
+        headings = book[name][1]
+        listed = [column for table, column in columns if table == name]
+        assert [cell.value for cell in headings] == listed
+        assert headings[-1].value == "own_notes"
+        assert all(cell.comment.text for cell in headings)
 
 
 def test_the_workbook_has_words_and_lists_to_choose_from(book) -> None:

@@ -283,3 +283,68 @@ def test_a_file_of_before_a_rename_finds_what_it_means(editor: Client) -> None:
     [altered] = result.altered
     assert altered.record == partnership.coverage.get()
     assert result.renamed == {"called-so-before": "called-so-now"}
+
+
+def test_a_name_stands_in_place_of_a_code_and_may_not_contradict_it(editor: Client) -> None:
+    partnership, other = invented_partnership("named"), invented_partnership("other")
+    an_hour_passes()
+    rows = downloaded(editor, "coverage")
+    (row,) = (row for row in rows if row["partnership"] == "named")
+    new = dict.fromkeys(row, "") | {
+        "partnership_name": partnership.name.upper(),
+        "authority_name": "norfolk",
+        "extent": "The whole LA",
+        "basis": "Stated",
+    }
+
+    (altered,) = result_of(editor, bring_back(editor, "coverage", [new])).altered
+    assert (altered.effect.value, altered.title) == ("new", f"{partnership.name}, Norfolk")
+
+    refused = bring_back(
+        editor,
+        "coverage",
+        [
+            row | {"authority_name": "Norfolk"},
+            new | {"partnership": other.slug, "partnership_name": "", "authority": CAMDEN},
+            new | {"authority_name": "Nowhere"},
+            new | {"partnership": other.slug, "authority": NORFOLK},
+        ],
+    )
+    faults = [(fault.row, fault.column, fault.reason) for fault in refused.context["faults"]]
+    both = "correct one of the two"
+    assert faults == [
+        (2, "authority_name", f"“Norfolk” is not the name of “{CAMDEN}” (Camden); {both}"),
+        (3, "authority_name", f"“norfolk” is not the name of “{CAMDEN}” (Camden); {both}"),
+        (4, "authority_name", "nothing is called “Nowhere”"),
+        (
+            5,
+            "partnership_name",
+            f"“{partnership.name.upper()}” is not the name of “other” ({other.name}); {both}",
+        ),
+    ]
+
+
+def test_a_name_of_several_is_asked_after(editor: Client) -> None:
+    for slug in ("first", "second"):
+        invented_partnership(slug, name="Called The Same")
+    row = {"id": "", "partnership": "", "partnership_name": "Called the same", "count": "3"}
+
+    refused = bring_back(editor, "memberships", [row])
+
+    (fault, *_) = refused.context["faults"]
+    assert (fault.column, fault.reason) == (
+        "partnership_name",
+        "“Called the same” may be any of first, second: say which",
+    )
+
+
+def test_a_code_that_is_taken_away_does_not_come_back_by_its_name(editor: Client) -> None:
+    invented_partnership("follows")
+    invented_partnership("ended", lifecycle="ended", successor_id="follows")
+    an_hour_passes()
+    rows = downloaded(editor, "partnerships")
+    row_of(rows, slug="ended")["successor"] = ""
+
+    (altered,) = result_of(editor, bring_back(editor, "partnerships", rows)).altered
+
+    assert [(cell.column, cell.after) for cell in altered.cells] == [("successor", "")]

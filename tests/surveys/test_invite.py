@@ -16,9 +16,11 @@ from contacts.services import unsubscribe
 from mail.models import OutgoingEmail
 from mail.services import send_due_emails
 from partnerships.models import Partnership
+from partnerships.services.reshaping import merge_partnerships
+from partnerships.services.undo import undo
 from staff import roles
 from surveys.invitations import to_invite, to_remind
-from surveys.models import Respondent, RoundEvent, SurveyRound
+from surveys.models import Respondent, RoundEvent, SurveyResponse, SurveyRound
 from surveys.personal_data import email_of, encrypted
 from surveys.services.answering import give_consent, submit_response, withdraw_response
 from surveys.services.invite import invite_to_round, remind_of_round
@@ -233,3 +235,25 @@ def test_an_entry_that_goes_from_the_book_is_not_written_to(book, round, user) -
     Respondent.objects.update(asked_at=timezone.now() - timedelta(days=8))
 
     assert remind_of_round(name=round.name, user=user) == 3
+
+
+def test_contacts_and_answers_follow_a_merged_partnership_and_come_back(book, round, user) -> None:
+    merged = book["partnership"].partnership
+    kept = Partnership.objects.counted().exclude(coverage=None).order_by("pk")[1]
+    invite_to_round(name=round.name, organisation="partnership", user=user)
+    give_consent(respondent=Respondent.objects.get(partnership=merged))
+    made = merge_partnerships(kept=kept, removed=merged, values={}, why="A test.", user=user.pk)
+
+    def names() -> set[str]:
+        later = to_invite(SurveyRound.objects.get(name="later"), organisation="partnership")
+        return {
+            Contact.objects.get(pk=book["partnership"].pk).place,
+            SurveyResponse.objects.get().organisation_name,
+            *(invitee.contact.place for invitee in later.invitees),
+        }
+
+    invented_round("supply-1.toml", name="later")
+    assert names() == {kept.name}
+    assert to_invite(round, organisation="partnership").invitees == []
+    undo(context=made, why="They are two.", user=None)
+    assert names() == {merged.name}

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect
 from core.requests import form_page, signed_in
 from partnerships.services.undo import UndoRefused
 
-from ...models import Submission
+from ...models import ProposedChange, Submission
 from ...services.ask import NobodyToAsk, ask_sender
 from ...services.confirm import send_link_again
 from ...services.decide import OwnSubmission, undo_decision
+from ...services.put_in_fields import remove_for_sender
 from ...services.review import (
     NoSuccessor,
     add_note,
@@ -29,10 +30,18 @@ from ...services.review import (
 from ...services.transitions import StaleVersion
 from ...states import NotAllowed
 from ..access import moderators_only
-from ..forms import AssignForm, NoteForm, QuestionForm, TransitionForm
+from ..forms import AssignForm, NoteForm, QuestionForm, RemovePutForm, TransitionForm
 
 # A transition may raise these, in words for the moderator.
-REFUSALS = (StaleVersion, NotAllowed, NoSuccessor, OwnSubmission, UndoRefused, NobodyToAsk)
+REFUSALS = (
+    StaleVersion,
+    NotAllowed,
+    NoSuccessor,
+    OwnSubmission,
+    UndoRefused,
+    NobodyToAsk,
+    ProposedChange.DoesNotExist,
+)
 
 
 def by_button(
@@ -110,6 +119,13 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     form = QuestionForm(request.POST)
     said = "Asked. It comes back to you when the sender answers."
     return _press(request, reference, form, ask_sender, ["version", "question"], said)
+
+
+@by_button
+def remove_put(request: HttpRequest, reference: str) -> HttpResponse:
+    form = RemovePutForm(request.POST)
+    wanted = ["version", "proposal"]
+    return _press(request, reference, form, remove_for_sender, wanted, "Removed.")
 
 
 @by_button

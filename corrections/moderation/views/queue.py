@@ -3,18 +3,23 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from boundaries.models import LocalAuthority
+from core.rate_limit import RateLimitReached, count_attempt
 from core.requests import form_page, signed_in
 from partnerships.models import AuthoritySummary
 
+from ...limits import ASKED_NOW
 from ...models import Submission, TellingChoice
 from ...reverification import due_lines
+from ...services.invite import CannotAskNow, ask_now
+from ...services.record_call import record_call
 from ...services.tell import choose_telling
 from ..access import moderators_only
-from ..forms import TellingForm
+from ..forms import CallForm, TellingForm
 from ..queue import QueueFilter, queue_counts, queue_lines
 
 SUBMISSIONS_A_PAGE = 50
@@ -52,6 +57,37 @@ def due(request: HttpRequest) -> HttpResponse:
     """Shows the LAs whose verification is more than a year old, longest first."""
     summaries = AuthoritySummary.objects.due_again(timezone.localdate())
     return render(request, "corrections/moderation/due.html", {"lines": due_lines(summaries)})
+
+
+@form_page
+@moderators_only
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asks an LA at once whether its page is right; looked at, it leads to the list."""
+    authority = get_object_or_404(LocalAuthority.objects.on_the_map(), slug=slug)
+    if request.method == "POST":
+        user = signed_in(request)
+        try:
+            count_attempt(limit=ASKED_NOW, who=str(user.pk))
+            role = ask_now(authority=authority, user=user)
+        except (CannotAskNow, RateLimitReached) as refusal:
+            messages.error(request, f"{authority.name} was not asked. {refusal}")
+        else:
+            messages.success(request, f"{authority.name} is asked: an e-mail goes to {role}.")
+    return redirect("moderation-due")
+
+
+@form_page
+@moderators_only
+def call(request: HttpRequest, slug: str) -> HttpResponse:
+    """Records that an LA said on the telephone that its page is right."""
+    authority = get_object_or_404(LocalAuthority.objects.on_the_map(), slug=slug)
+    form = CallForm(request.POST or None)
+    if form.is_valid():
+        submission = record_call(authority=authority, user=signed_in(request), **form.cleaned_data)
+        messages.success(request, "Recorded. Now a second moderator says whether it is enough.")
+        return redirect("moderation-submission", reference=submission.reference)
+    context = {"form": form, "authority": authority}
+    return render(request, "corrections/moderation/call.html", context)
 
 
 @form_page

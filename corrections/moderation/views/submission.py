@@ -2,6 +2,7 @@
 
 import copy
 from typing import Any, cast
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,7 +13,8 @@ from django.urls import resolve, reverse
 from core.refill import is_refill
 from core.requests import form_page, signed_in
 from mail.models import OutgoingEmail
-from partnerships.models import Partnership
+from partnerships.history.entries import ChangeEntry, entries
+from partnerships.models import Change, Partnership
 
 from ...duplicates import likely_duplicates
 from ...models import Intent, Outcome, Submission
@@ -29,6 +31,7 @@ from ...states import DECIDED, UNDECIDED, WAITING, NotAllowed, State
 from ...timeline import timeline
 from ...verification import sender_of
 from ..access import moderators_only
+from ..by_hand import records_by_hand
 from ..comparison import compare_with_record, proposed_text
 from ..forms import AssignForm, DecisionForm, NoteForm, QuestionForm
 
@@ -48,7 +51,8 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         submission=submission,
         lines=[
-            compare_with_record(proposal, now["values"]) for proposal in submission.proposed.all()
+            compare_with_record(proposal, now["values"])
+            for proposal in submission.proposed.select_related("put_by")
         ],
         record=now["version"],
         user=signed_in(request),
@@ -129,6 +133,8 @@ def _page(
         "note_form": NoteForm(auto_id="add-%s"),
         "question_form": QuestionForm() if submitter else None,
         "assign_form": AssignForm(user=user) if is_undecided else None,
+        "records": records_by_hand(submission) if is_mine(submission, request) else [],
+        "by_hand": entry_of(submission.done_by_hand),
         "record_moved": submission.made_against
         and submission.made_against != form.initial["record"],
         "alike": _alike(submission, form),
@@ -136,6 +142,12 @@ def _page(
         "typed": typed,
     }
     return render(request, "corrections/moderation/submission.html", context)
+
+
+def entry_of(change: UUID | None) -> ChangeEntry | None:
+    """Returns the entry of the history with which staff did by hand what was asked for."""
+    made = Change.objects.filter(pk=change).first() if change else None
+    return entries([made])[0] if made else None
 
 
 def _alike(submission: Submission, form: DecisionForm) -> list[Partnership]:

@@ -12,8 +12,7 @@ const drawing = /** @type {SVGSVGElement} */ (
 );
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const touch = window.matchMedia("(pointer: coarse)").matches;
-const wide = window.matchMedia("(width >= 64rem)"); // as in map.css, for the inset
-const roomy = window.matchMedia("(width >= 48rem)"); // as in map.css, for the legend
+const wide = window.matchMedia("(width >= 64rem)"); // as in map.css, for inset and legend
 
 // Closer than this, a single LA fills the map and nobody can tell where it is.
 const CLOSEST_ON_CHOICE = 9;
@@ -594,10 +593,10 @@ function standingAlone(shape) {
   return shape.replace(/^m(-?\d+) ?(-?\d+) ?/, "M$1 $2l");
 }
 
-/** On a phone the legend opens when it is asked for. */
+/** On a narrow screen the legend opens when it is asked for. */
 function foldLegend() {
   const fold = /** @type {HTMLDetailsElement} */ (document.getElementById("legend-fold"));
-  fold.open = roomy.matches;
+  fold.open = wide.matches;
 }
 
 /** On the home page, where choices are answered; a framed map begins by itself (embed.js). */
@@ -607,7 +606,7 @@ async function start(form) {
   const coming = import("./controller.js"); // on its way while the drawing is taken over
   const map = new Choropleth(new URLSearchParams(location.search).get("at"));
   foldLegend();
-  roomy.addEventListener("change", foldLegend);
+  wide.addEventListener("change", foldLegend);
   document.documentElement.dataset.map = "ready";
   const page = coming.then(({ begin }) => begin(map, isEarly));
   map.onChoose = async (code, byKeyboard) => (await page).choose(code, byKeyboard);

@@ -53,7 +53,7 @@ const data = document.getElementById("map-data").dataset;
 // A tooltip tells so many kinds of partnership.
 const KINDS_TOLD = 3;
 // As in map.css.
-const narrow = window.matchMedia("(width < 64rem) and (height >= 30rem)");
+const narrow = window.matchMedia("(width < 64rem) and (height >= 20rem)");
 // Waiting this long after a key spares work while somebody types.
 const TYPING_PAUSE_MS = 200;
 

@@ -151,12 +151,13 @@ function matchColouring(choices, records) {
   ).length;
   const { classes } = colourings[FIRST];
   const labels = ["None that matches", `1 ${one}`, `2 ${many}`];
+  const note =
+    `The ${many} in each LA that meet the choices made. ` +
+    `Seen at work since ${counting.since}: ${current}. ` +
+    `Known only from older or undated sources: ${listed.length - current}.`;
   return {
     label: `Number of ${many} that match`,
-    note:
-      `The ${many} in each LA that meet the choices made. ` +
-      `Seen at work since ${counting.since}: ${current}. ` +
-      `Known only from older or undated sources: ${listed.length - current}.`,
+    note: kinds.length === 1 ? `${note} ${meaningOf(kinds[0], records)}` : note,
     classes: classes.map((own, rank) => ({ ...own, label: labels[rank] ?? own.label })),
     classOf: numberIn.map((number) => Math.min(number, classes.length - 1)),
     valueOf: numberIn.map((number) => (number ? `${number} ${number === 1 ? one : many}` : null)),
@@ -172,6 +173,7 @@ function colouringBrokenUp(key, code, records) {
   const nothing = colourings[key].classes[0];
   return {
     ...colourings[key],
+    note: key === "kind" ? meaningOf(code, records) : colourings[key].note,
     classes: [
       { ...nothing, label: `Not recorded: ${label}` },
       { key: "alone", label: `${label} only`, cssClass: "shade-hue-1" },
@@ -183,6 +185,11 @@ function colouringBrokenUp(key, code, records) {
       return own.length === 1 ? 1 : 2;
     }),
   };
+}
+
+/** What a kind is, in a sentence. */
+function meaningOf(kind, { brokenUp, explanations }) {
+  return `${brokenUp.kind[kind]}: ${explanations[kind]}`;
 }
 
 /** Of each LA the options of a field that partnerships there have; of funding, ABEPs alone. */

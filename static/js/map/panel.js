@@ -1,6 +1,8 @@
 // @ts-check
 // The panel that tells what is recorded in the chosen LA. Text goes in as text, never as HTML.
 
+import { meanings } from "./view_text.js";
+
 const panel = document.getElementById("panel");
 const title = document.getElementById("panel-title");
 const body = document.getElementById("panel-body");
@@ -29,7 +31,7 @@ export function open(details, takeFocus, outline) {
     element("p", verification, "tag"),
   );
   panel.hidden = false;
-  document.body.classList.add("has-choice");
+  document.getElementById("main").classList.add("has-choice");
   document.getElementById("side").scrollTop = 0;
   if (takeFocus) title.focus({ preventScroll: true });
 }
@@ -58,7 +60,7 @@ export function close() {
   const map = document.getElementById("map");
   if (panel.contains(document.activeElement)) map.focus({ preventScroll: true });
   panel.hidden = true;
-  document.body.classList.remove("has-choice");
+  document.getElementById("main").classList.remove("has-choice");
 }
 
 function familySections(families, url, outline) {
@@ -66,7 +68,8 @@ function familySections(families, url, outline) {
     return [element("p", "No partnership of any kind is recorded here yet.")];
   return families.map(({ label, kinds }) => {
     const section = element("section");
-    section.append(element("h3", label));
+    const words = kinds.map((kind) => [kind.label, kind.explanation]);
+    section.append(element("h3", label), meanings("What these are", words));
     for (const kind of kinds) {
       const list = element("ul");
       list.append(...kind.partnerships.map((partnership) => item(partnership, outline)));

@@ -14,9 +14,9 @@ const TAP_PX = 8;
 const root = document.documentElement;
 const sheet = document.getElementById("sheet");
 const handle = document.getElementById("sheet-handle");
-const narrow = window.matchMedia("(width < 64rem) and (height >= 30rem)"); // as in map.css
+const narrow = window.matchMedia("(width < 64rem) and (height >= 20rem)"); // as in map.css
 
-/** Makes it a sheet, folded to its head. */
+/** Makes it a sheet, folded to its head; half open where an LA is chosen. */
 export function begin() {
   handle.addEventListener("click", () => setHeight(HEIGHTS[(rank() + 1) % HEIGHTS.length]));
   for (const button of partButtons())
@@ -35,6 +35,7 @@ export function begin() {
   showPart("results");
   root.dataset.sheet = "low";
   handle.firstElementChild.textContent = LABELS.low;
+  if (!document.getElementById("panel").hidden) setHeight("half");
 }
 
 /** Opens it at its results or its choices, half if it is folded, so that the map stays in sight. */
@@ -46,16 +47,15 @@ export function show(/** @type {string} */ part) {
 
 /** Folds it to its head, and leads back to the map. */
 export function fold() {
-  if (!isSheet()) return;
   setHeight("low");
-  document.getElementById("map").scrollIntoView({ block: "nearest" });
 }
 
 function setHeight(/** @type {string} */ height) {
   if (!isSheet()) return;
   root.dataset.sheet = height;
   handle.firstElementChild.textContent = LABELS[height];
-  if (height !== "low") document.getElementById("map").scrollIntoView({ block: "start" });
+  const block = height === "low" ? "end" : "start"; // above the sheet, or as much of it as there is room for
+  document.getElementById("map").scrollIntoView({ block });
 }
 
 /** On a wide screen all stands beside and below the map; a list that was asked for is the page. */

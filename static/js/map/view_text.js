@@ -15,8 +15,8 @@ export function addressOfAuthority(code, { codes, slugs }) {
 }
 
 /**
- * Makes the list of LAs and the options of "Similar to", which are not on the first screen: as
- * templates/explore/map_list.html has them, but for what changes with the choices.
+ * Makes the list of LAs, the options of "Similar to" and what the kinds are, which are not on the first
+ * screen: as templates/explore/map_list.html and filters.html have them, but for what changes with the choices.
  */
 export function makeList(/** @type {RecordsDocument} */ records) {
   const totals = new Map(records.codes.map((code) => [code, 0]));
@@ -41,6 +41,35 @@ export function makeList(/** @type {RecordsDocument} */ records) {
   const { value } = /** @type {HTMLSelectElement} */ (similar);
   similar.replaceChildren(similar.firstElementChild, ...options);
   /** @type {HTMLSelectElement} */ (similar).value = value;
+
+  const kinds = Object.entries(records.explanations).map(
+    ([kind, explanation]) =>
+      /** @type {[string, string]} */ ([records.brokenUp.kind[kind], explanation]),
+  );
+  document.getElementById("meanings")?.replaceWith(meanings("What these kinds are", kinds));
+}
+
+/**
+ * What words mean, folded, as templates/parts/meanings.html has it.
+ * @param {string} title
+ * @param {[string, string][]} words each with a sentence
+ */
+export function meanings(title, words) {
+  const fold = document.createElement("details");
+  const summary = document.createElement("summary");
+  const list = document.createElement("dl");
+  fold.className = "meanings";
+  summary.textContent = title;
+  list.className = "codes";
+  for (const [word, explanation] of words) {
+    const term = document.createElement("dt");
+    const description = document.createElement("dd");
+    term.textContent = word;
+    description.textContent = explanation;
+    list.append(term, description);
+  }
+  fold.append(summary, list);
+  return fold;
 }
 
 function group(key, title) {
@@ -155,7 +184,7 @@ export function showFacet(field, counts) {
     if (place) write(place, String(counts.get(box.value) ?? 0));
   }
   const ticked = filter.querySelectorAll("input:checked").length;
-  write(filter.querySelector("[data-chosen]"), ticked ? `${ticked} chosen` : "");
+  write(filter.querySelector(".filter-chosen"), ticked ? `${ticked} chosen` : "");
 }
 
 /**

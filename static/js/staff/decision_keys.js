@@ -16,7 +16,7 @@ function choose(event) {
   event.preventDefault();
   radio.click();
   const next = fields[fields.indexOf(field) + 1];
-  const asked = { amended: ".amend :is(input, textarea)", refused: ".refuse textarea" }[value];
+  const asked = { amended: ".amend :is(input, textarea)", refused: ".reason textarea" }[value];
   const typing = asked && field.closest(".field-decision").querySelector(asked);
   const goal =
     typing ||
