@@ -58,11 +58,14 @@ def _asked(request: HttpRequest, response: HttpResponseBase, size: int) -> range
 
 
 class GZipWholeAnswers(GZipMiddleware):
-    """Leaves parts of files alone: a range is of the file itself, not of a compressed one."""
+    """Leaves parts of files alone: a range is of the file itself, not of a compressed one.
+
+    What is to be seen as it comes is left alone too: packing would hold it back.
+    """
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        if response.status_code == 206:
+        if response.status_code == 206 or response.get("X-Accel-Buffering") == "no":
             return response
         return super().process_response(request, response)

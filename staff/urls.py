@@ -47,4 +47,5 @@ urlpatterns = [
     path("spreadsheets/records.xlsx", spreadsheets.workbook, name="spreadsheet-workbook"),
     path("spreadsheets/<slug:name>.csv", spreadsheets.table, name="spreadsheet-table"),
     path("spreadsheets/<slug:token>/", spreadsheets.preview, name="spreadsheet-preview"),
+    path("spreadsheets/<slug:token>/check/", spreadsheets.check, name="spreadsheet-check"),
 ]

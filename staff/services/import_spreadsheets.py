@@ -1,6 +1,6 @@
 """Importing edited spreadsheets: all of them, as one entry of the history, or nothing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -14,7 +14,15 @@ from core.models import RecordsVersion
 from partnerships.models import Partnership
 from partnerships.services.editing import check, remove, write_all
 
-from ..spreadsheets.merge import AlteredRow, CellConflict, Effect, SheetOutcome, merge_sheet
+from ..spreadsheets.merge import (
+    TELL_EVERY,
+    AlteredRow,
+    CellConflict,
+    Effect,
+    Progress,
+    SheetOutcome,
+    merge_sheet,
+)
 from ..spreadsheets.reading import UploadedTable
 
 
@@ -33,12 +41,21 @@ class Import:
     renamed: dict[str, str] = field(default_factory=dict)
 
 
-def preview_import(*, tables: Sequence[UploadedTable]) -> Import:
-    """Returns what an import would do; writes nothing. Raises ImportRejected with all faults."""
+# Yields how far it is, now and then, and returns what it does.
+ImportSteps = Generator[Progress, None, Import]
+
+
+def check_import(*, tables: Sequence[UploadedTable]) -> ImportSteps:
+    """Does as `preview_import`, step by step."""
     with transaction.atomic():
-        result = _write(tables, chosen=())
+        result = yield from _write(tables, chosen=())
         transaction.set_rollback(True)
     return result
+
+
+def preview_import(*, tables: Sequence[UploadedTable]) -> Import:
+    """Returns what an import would do; writes nothing. Raises ImportRejected with all faults."""
+    return _outcome(check_import(tables=tables))
 
 
 def import_tables(
@@ -58,30 +75,42 @@ def import_tables(
         version = RecordsVersion.objects.select_for_update().get()
         if version.version != seen:
             raise RecordChanged
-        return _write(tables, chosen)
+        return _outcome(_write(tables, chosen))
 
 
-def _write(tables: Sequence[UploadedTable], chosen: Collection[str]) -> Import:
+def _outcome(steps: ImportSteps) -> Import:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Import = end.value
+            return result
+
+
+def _write(tables: Sequence[UploadedTable], chosen: Collection[str]) -> ImportSteps:
     result = Import()
     faults: list[FileError] = []
     for table in tables:
-        merged = merge_sheet(table, chosen)
+        merged = yield from merge_sheet(table, chosen)
         result.altered += merged.altered
         result.conflicts += merged.conflicts
         result.left_alone += merged.left_alone
         result.renamed |= merged.renamed
-        faults += merged.faults + _store(merged)
+        faults += merged.faults
+        faults += yield from _store(merged)
     faults = faults or _faults_of_the_whole()
     if faults:
         raise ImportRejected(faults)
     return result
 
 
-def _store(merged: SheetOutcome) -> list[FileError]:
+def _store(merged: SheetOutcome) -> Generator[Progress, None, list[FileError]]:
     """Writes what a table alters, and returns the faults of those rows that cannot be."""
     faults = []
     good = []
-    for row in merged.altered:
+    for place, row in enumerate(merged.altered):
+        if place % TELL_EVERY == 0:
+            yield Progress(merged.sheet.name, place, len(merged.altered), is_comparing=False)
         if row.effect is Effect.REMOVED:
             remove(row=row.record)
             continue
@@ -91,6 +120,8 @@ def _store(merged: SheetOutcome) -> list[FileError]:
             faults += _faults(merged, row, error)
         else:
             good.append(row)
+    # Writing them takes longest, and says nothing until it is done.
+    yield Progress(merged.sheet.name, len(merged.altered), len(merged.altered), is_comparing=False)
     try:
         write_all(
             added=[row.record for row in good if row.effect is Effect.NEW],

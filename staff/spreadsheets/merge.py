@@ -4,7 +4,7 @@ Each cell is known as it was taken out, as it is brought back, and as it is here
 the moment at which it was taken out is compared with the present alone.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Generator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -23,6 +23,8 @@ from .sheets import DOWNLOADED, REMOVE, SHEETS, Column, Key, RecordSheet, Texts
 YES = "yes"
 # Each is checked by its model's rules and written, while everybody else who writes waits.
 MOST_ALTERED = 2000
+# Rows between one word on how far it is and the next.
+TELL_EVERY = 100
 # A row's column where a conflict is about the row as a whole.
 WHOLE_ROW = ""
 
@@ -70,6 +72,16 @@ class CellConflict:
     choice: str
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far a table is: rows that are compared, or of those that change, checked."""
+
+    table: str
+    rows: int
+    of: int
+    is_comparing: bool
+
+
 @dataclass
 class SheetOutcome:
     """All that comes of one table."""
@@ -85,11 +97,19 @@ class SheetOutcome:
     renamed: dict[str, str] = field(default_factory=dict)
 
 
-def merge_sheet(table: UploadedTable, chosen: Collection[str]) -> SheetOutcome:
-    """Returns what comes of a table; of conflicts, those in `chosen` go by the file."""
+def merge_sheet(
+    table: UploadedTable, chosen: Collection[str]
+) -> Generator[Progress, None, SheetOutcome]:
+    """Returns what comes of a table; of conflicts, those in `chosen` go by the file.
+
+    Yields how far it is, now and then.
+    """
+    yield Progress(table.name, 0, len(table.rows), is_comparing=True)
     merging = SheetMerge(table, chosen)
     first_rows: dict[Key, int] = {}
-    for number, cells in zip(table.numbers, table.rows, strict=True):
+    for place, (number, cells) in enumerate(zip(table.numbers, table.rows, strict=True)):
+        if place % TELL_EVERY == 0:
+            yield Progress(table.name, place, len(table.rows), is_comparing=True)
         texts = dict(zip(table.columns, cells, strict=True))
         key = merging.key_of(number, texts)
         if key is None:

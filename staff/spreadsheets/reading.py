@@ -22,7 +22,7 @@ from .sheets import DOWNLOADED, OWN_NOTES, SHEETS, RecordSheet
 from .workbook import OUR_OTHER_SHEETS, SAID_AT
 from .xlsx import FormulaOnly, UnreadableWorkbook, XlsxRow, XlsxWorkbook
 
-# Ten times the record that is shipped fits in; reading it takes a few seconds.
+# Three times the record that is shipped fits in; more of it comes table by table.
 MOST_ROWS = 20_000
 # A workbook stores a text once for all cells that hold it, so its size bounds nothing.
 MOST_CHARACTERS = 20_000_000

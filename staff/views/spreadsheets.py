@@ -1,7 +1,9 @@
 """The record as spreadsheets: downloaded, uploaded, looked at, written."""
 
 import secrets
+from collections.abc import Generator, Iterator
 from datetime import datetime
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +11,27 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_safe
 
 from core.body_size import LARGEST_BODY, takes_body_of
-from core.import_errors import ImportRejected
+from core.import_errors import FileError, ImportRejected
 from core.models import RecordsVersion
 from core.requests import form_page
 from core.safe_csv import csv_file
 
 from ..forms import LARGEST, UploadForm, WhyForm
-from ..services.import_spreadsheets import Import, RecordChanged, import_tables, preview_import
+from ..services.import_spreadsheets import (
+    Import,
+    ImportSteps,
+    RecordChanged,
+    check_import,
+    import_tables,
+    preview_import,
+)
 from ..spreadsheets.reading import Upload, read_upload
 from ..spreadsheets.sheets import SHEETS
 from ..spreadsheets.workbook import csv_rows, workbook_of_all
@@ -29,6 +41,11 @@ MAY_IMPORT = "partnerships.change_partnership"
 HOUR = 3600
 # More would make a page that nobody reads.
 MOST_SHOWN = 200
+# Rows that are checked before the next page is there; with more, a page says how far it is.
+AT_ONCE = 1000
+TELL_EVERY_S = 0.5
+# Where what is said of the progress goes into the page.
+HERE = "<!-- progress -->"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -60,17 +77,70 @@ def _upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
+    token = secrets.token_urlsafe(16)
     try:
         upload = read_upload((file.name, file) for file in form.cleaned_data["tables"])
+        if upload.rows_read > AT_ONCE:
+            cache.set(_key(request, token), upload, HOUR)
+            return redirect("spreadsheet-check", token=token)
         result = preview_import(tables=upload.tables)
     except ImportRejected as refused:
         return _page(request, UploadForm(), status=422, faults=refused.faults)
     if not result.altered and not result.conflicts:
         messages.info(request, _nothing_new(upload, result))
         return redirect("spreadsheets")
-    token = secrets.token_urlsafe(16)
     cache.set(_key(request, token), upload, HOUR)
     return redirect("spreadsheet-preview", token=token)
+
+
+@require_GET
+@permission_required(MAY_IMPORT, raise_exception=True)
+def check(request: HttpRequest, token: str) -> HttpResponseBase:
+    """Checks many rows, saying how far it is, and leads to what would change.
+
+    The page is sent piece by piece while the rows are checked. So no script is needed, nothing
+    has to run beside the web server, and whoever leaves the page ends the check.
+    """
+    upload = cache.get(_key(request, token))
+    if upload is None:
+        return _too_old(request)
+    page = render_to_string("staff/spreadsheet_check.html", {"here": HERE}, request)
+    headers = {"X-Accel-Buffering": "no"}  # a proxy in front passes each piece on as it comes
+    return StreamingHttpResponse(_checking(request, token, upload, page), headers=headers)
+
+
+def _checking(request: HttpRequest, token: str, upload: Upload, page: str) -> Iterator[str]:
+    """Yields the pieces of the page that says how far the check is."""
+    before, _, after = page.partition(HERE)
+    yield before
+    # First: what is changed meanwhile makes the outcome old.
+    seen = RecordsVersion.objects.current().version
+    outcome: dict[str, Any] = {}
+    try:
+        result = yield from _told(check_import(tables=upload.tables))
+        if result.altered or result.conflicts:
+            cache.set(_key(request, token, "outcome"), (seen, result), HOUR)
+            outcome["preview"] = reverse("spreadsheet-preview", args=[token])
+        else:
+            outcome["nothing_new"] = _nothing_new(upload, result)
+    except ImportRejected as refused:
+        outcome |= _listed(refused.faults)
+    yield render_to_string("staff/spreadsheet_checked.html", outcome)
+    yield after
+
+
+def _told(steps: ImportSteps) -> Generator[str, None, Import]:
+    """Yields how far the steps are, not too often, and returns what they return."""
+    told = 0.0
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as end:
+            result: Import = end.value
+            return result
+        if progress.rows == progress.of or monotonic() - told > TELL_EVERY_S:
+            told = monotonic()
+            yield render_to_string("staff/spreadsheet_progress.html", {"progress": progress})
 
 
 @form_page
@@ -79,11 +149,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Shows what an import would do, cell by cell; and, with a reason, does it."""
     upload = cache.get(_key(request, token))
     if upload is None:
-        messages.info(
-            request,
-            "That preview is over an hour old, or was already used. Upload the files again.",
-        )
-        return redirect("spreadsheets")
+        return _too_old(request)
     form = WhyForm(request.POST or None)
     chosen = request.POST.getlist("chosen")
     moved = False
@@ -106,8 +172,11 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     except (ValueError, KeyError) as error:
         raise Http404 from error
     seen = RecordsVersion.objects.current().version
+    kept: Any = cache.get(_key(request, token, "outcome"), (None, None))
+    if kept[0] != seen and upload.rows_read > AT_ONCE and request.method != "POST":
+        return redirect("spreadsheet-check", token=token)
     try:
-        result = preview_import(tables=upload.tables)
+        result = kept[1] if kept[0] == seen else preview_import(tables=upload.tables)
     except ImportRejected as refused:
         return _page(request, UploadForm(), status=422, faults=refused.faults)
     context = {
@@ -131,10 +200,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 def _page(
     request: HttpRequest, form: UploadForm, status: int = 200, **context: Any
 ) -> HttpResponse:
-    faults = context.pop("faults", [])
-    context |= {
-        "faults": faults[:MOST_SHOWN],
-        "fault_number": len(faults),
+    context |= _listed(context.pop("faults", [])) | {
         "form": form,
         "tables": list(SHEETS),
         "may_import": request.user.has_perm(MAY_IMPORT),
@@ -142,9 +208,19 @@ def _page(
     return render(request, "staff/spreadsheets.html", context, status=status)
 
 
-def _key(request: HttpRequest, token: str) -> str:
-    """Returns the key of a preview. It has the user in it: nobody sees another's."""
-    return f"spreadsheet:{request.user.pk}:{token}"
+def _listed(faults: list[FileError]) -> dict[str, Any]:
+    return {"faults": faults[:MOST_SHOWN], "fault_number": len(faults)}
+
+
+def _too_old(request: HttpRequest) -> HttpResponse:
+    said = "That preview is over an hour old, or was already used. Upload the files again."
+    messages.info(request, said)
+    return redirect("spreadsheets")
+
+
+def _key(request: HttpRequest, token: str, what: str = "upload") -> str:
+    """Returns the key of what is kept. It has the user in it: nobody sees another's."""
+    return f"spreadsheet:{request.user.pk}:{token}:{what}"
 
 
 def _rows(number: int) -> str:

@@ -153,6 +153,7 @@ TABLE: dict[str, tuple[Level, Level]] = {
     "staff/spreadsheets/records.xlsx": (VIEWER, NOBODY),
     "staff/spreadsheets/<slug:name>.csv": (VIEWER, NOBODY),
     "staff/spreadsheets/<slug:token>/": (EDITOR, EDITOR),
+    "staff/spreadsheets/<slug:token>/check/": (EDITOR, NOBODY),
     # Moderators.
     "moderation/": (MODERATOR, NOBODY),
     "moderation/done/": (MODERATOR, NOBODY),

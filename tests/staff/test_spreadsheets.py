@@ -22,6 +22,7 @@ from staff import roles
 from staff.services.import_spreadsheets import preview_import
 from staff.spreadsheets.reading import read_upload
 from staff.spreadsheets.sheets import SHEETS
+from staff.views import spreadsheets
 from tests.factories import partnership_rows
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +261,40 @@ def test_what_was_changed_since_the_preview_is_looked_at_again(editor: Client) -
     assert not Partnership.objects.filter(summary="Mine").exists()
     assert write(editor, preview, "A test.").status_code == 302
     assert Partnership.objects.filter(summary="Mine").exists()
+
+
+def test_many_rows_are_checked_on_a_page_that_says_how_far_it_is(editor, monkeypatch) -> None:
+    monkeypatch.setattr(spreadsheets, "AT_ONCE", 1)
+
+    def check(edit: Callable[[Rows], Rows]) -> tuple[str, str]:
+        sent = editor.post(PAGE, {"tables": edited(editor, "partnerships", edit)})
+        page = editor.get(sent.headers["Location"])
+        assert page.headers.get("Content-Encoding") is None, "packing would hold it back"
+        return sent.headers["Location"], page.getvalue().decode()
+
+    def summed_up(summary: str) -> Callable[[Rows], Rows]:
+        return lambda rows: [row | {"summary": summary} for row in rows[:3]]
+
+    _, same = check(lambda rows: rows)
+    assert "You edited nothing in the file" in same
+    _, refused = check(lambda rows: [row | {"kind": "guild"} for row in rows])
+    assert "“guild” is none of" in refused
+    address, checked = check(summed_up("Edited."))
+    assert "Partnerships: 0 of 3 rows" in checked
+    preview = address.removesuffix("check/")
+    assert f'<meta http-equiv="refresh" content="0; url={preview}">' in checked
+    assert Partnership.objects.filter(summary="Edited.").count() == 0
+
+    # What was found is kept, and found anew where the record was changed meanwhile.
+    monkeypatch.setattr(spreadsheets, "preview_import", None)
+    assert len(editor.get(preview).context["result"].altered) == 3
+    Partnership.objects.filter(slug="camden-invented-learning").update(short_name="Other")
+    assert editor.get(preview).headers["Location"] == address
+    editor.get(address).getvalue()
+
+    seen = str(editor.get(preview).context["seen"])
+    editor.post(preview, {"why": "A test.", "seen": seen})
+    assert Partnership.objects.filter(summary="Edited.").count() == 3
 
 
 @pytest.mark.parametrize(
