@@ -12,7 +12,7 @@ const drawing = /** @type {SVGSVGElement} */ (
 );
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const touch = window.matchMedia("(pointer: coarse)").matches;
-const wide = window.matchMedia("(width >= 64rem)"); // as in map.css, for inset and legend
+const wide = window.matchMedia("(width >= 64rem), print"); // as in map.css, for inset and legend
 
 // Closer than this, a single LA fills the map and nobody can tell where it is.
 const CLOSEST_ON_CHOICE = 9;
