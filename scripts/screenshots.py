@@ -28,7 +28,7 @@ PAGES = {
     "partnership": "/partnerships/learn-sheffield/",
     "list": "/?view=list&kind=abep",
     "compare": "/compare/?la=sheffield&la=leeds",
-    "find": "/find/?q=sheff",
+    "find": "/find/?la=sheffield",
     "correction": "/corrections/new/?la=sheffield",
     "overview": "/overview/",
 }

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 FEWEST_ANSWERS = 10
 FEWEST_SCHOOLS = 3
-# Of the normal distribution: 95 % lies within so many standard deviations.
+# Of the normal distribution: 95% lies within so many standard deviations.
 Z = 1.959964
 
 Group = TypeVar("Group", bound=Hashable)
@@ -107,9 +107,9 @@ def whole_percent(count: int, of: int) -> int:
 
 
 def wilson_interval(count: int, of: int) -> tuple[int, int]:
-    """Returns Wilson's 95 % interval of a share in whole per cent, as wide as rounding needs.
+    """Returns Wilson's 95% interval of a share in whole per cent, as wide as rounding needs.
 
-    It holds for few answers too, and at 0 % and 100 %, where the simpler one has no width.
+    It holds for few answers too, and at 0% and 100%, where the simpler one has no width.
     """
     share = count / of
     middle = share + Z * Z / (2 * of)

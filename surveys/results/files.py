@@ -59,7 +59,7 @@ def files_of_round(round: SurveyRound) -> list[ResultFile]:
     about = [
         f"{round.title}: results of a survey, {round.opens_on:%-d %B %Y} to "
         f"{round.closes_on:%-d %B %Y}. {round.questionnaire.questionnaire()}.",
-        "Shares and their 95 % intervals (Wilson) are whole per cent of those who chose an option.",
+        "Shares and their 95% intervals (Wilson) are whole per cent of those who chose an option.",
         "A group that is not in it gave fewer than ten answers, or none.",
         *(
             ["This survey is invented, to try it out."]
@@ -175,10 +175,10 @@ RESULT_COLUMNS = [
         lambda row: row.line and row.line.percent,
     ),
     derived(
-        "low", "Lower end", WHOLE, "Of the 95 % interval.", lambda row: row.line and row.line.low
+        "low", "Lower end", WHOLE, "Of the 95% interval.", lambda row: row.line and row.line.low
     ),
     derived(
-        "high", "Upper end", WHOLE, "Of the 95 % interval.", lambda row: row.line and row.line.high
+        "high", "Upper end", WHOLE, "Of the 95% interval.", lambda row: row.line and row.line.high
     ),
     _of_result("schools_percent", WHOLE, "Share of the state-funded schools there that answered."),
     _of_result(

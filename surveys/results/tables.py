@@ -11,7 +11,7 @@ from ..questionnaire import HOLDS, WITH_OPTIONS, QuestionKind, Questionnaire
 from .counting import ENGLAND, CountedQuestion, RespondentGroup
 
 KIND_NOTES = {
-    QuestionKind.SEVERAL: "Several could be chosen: the shares can come to more than 100 %.",
+    QuestionKind.SEVERAL: "Several could be chosen: the shares can come to more than 100%.",
     QuestionKind.RANK: "The share of those who put it among their first ones.",
 }
 FEW = HIDDEN_LABELS[HiddenReason.FEW_ANSWERS]

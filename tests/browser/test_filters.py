@@ -264,6 +264,7 @@ def test_a_kept_class_is_a_choice_like_any_other(page: Page) -> None:
 def test_on_paper_map_choices_legend_and_list_stay(page: Page) -> None:
     page.goto("/?funding=subscription&region=london")
     page.wait_for_load_state("networkidle")
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4
     page.emulate_media(media="print")
 
     for kept in ("#map", "#chips", "#legend", "#every-authority"):

@@ -48,7 +48,7 @@ def test_a_moderator_who_chose_nothing_is_told_once_a_day_while_something_waits(
     run()
     run()
     (email,) = told(moderator)
-    assert email.subject == "A correction waits: Camden"
+    assert email.subject == "A correction is waiting: Camden"
     assert f"/moderation/{submission.reference}/" in email.text
     assert "/moderation/emails/" in email.text
     assert "week old" not in email.text
@@ -59,7 +59,7 @@ def test_a_moderator_who_chose_nothing_is_told_once_a_day_while_something_waits(
     claim_submission(reference=second.reference, version=second.version, user=moderator)
     run()
     email = told(moderator)[1]
-    assert email.subject == "2 corrections wait to be decided"
+    assert email.subject == "2 corrections are waiting to be decided"
     assert "of which 1 yours" in email.text
     assert "More than a week old: 1." in email.text
 

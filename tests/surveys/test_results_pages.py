@@ -41,8 +41,8 @@ def test_a_share_stands_with_its_interval_and_beside_england(
 
     text = " ".join(page.content.decode().split())
     assert "30 answered" in text
-    assert "93 %" in text
-    assert "78 to 99 %" in text
+    assert "93%" in text
+    assert "78 to 99%" in text
     assert "Higher than in England" in text
     assert "Lower than in England" in text
     assert "Not shown: fewer than ten answers" in text
@@ -150,7 +150,7 @@ def test_what_leaders_miss_stands_beside_what_is_recorded(client: Client) -> Non
     page = client.get("/surveys/needs/needs/?group=authority-E09000007").content.decode()
 
     text = " ".join(page.split())
-    assert "75 % (53 to 89 %), 20 answers" in text
+    assert "75% (53 to 89%), 20 answers" in text
     assert "Careers and employment:" in text
     assert "The map has no such focus" in text
     assert "Not shown: fewer than ten answers" in text

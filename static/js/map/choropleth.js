@@ -12,7 +12,7 @@ const drawing = /** @type {SVGSVGElement} */ (
 );
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 const touch = window.matchMedia("(pointer: coarse)").matches;
-const wide = window.matchMedia("(width >= 64rem)"); // as in map.css, for inset and legend
+const wide = window.matchMedia("(width >= 64rem), print"); // as in map.css, for inset and legend
 
 // Closer than this, a single LA fills the map and nobody can tell where it is.
 const CLOSEST_ON_CHOICE = 9;
@@ -296,7 +296,8 @@ export class Choropleth {
     if (!move) return;
     const go = () => {
       if (this.#isZooming) this.goHome();
-      else this.map.fitBounds(bounds, { ...options, animate });
+      // Where it stands already, nothing moves, and Leaflet would never say that the animation has ended.
+      else this.map.fitBounds(bounds, { ...options, animate: animate && this.position !== "" });
     };
     clearTimeout(this.#waiting);
     const wait = this.#clickedAt + DOUBLE_CLICK_MS - performance.now();
@@ -498,7 +499,7 @@ function offerFullScreen(map) {
     };
     button.type = "button";
     button.className = "full-screen leaflet-bar";
-    button.textContent = "⤢";
+    button.append(arrows());
     say();
     L.DomEvent.disableClickPropagation(button);
     button.addEventListener("click", () => {
@@ -509,6 +510,17 @@ function offerFullScreen(map) {
     return button;
   };
   control.addTo(map);
+}
+
+/** Two arrows into corners: drawn, since few fonts have them and the search through all of them takes time. */
+function arrows() {
+  const icon = document.createElementNS(SVG, "svg");
+  const lines = document.createElementNS(SVG, "path");
+  icon.setAttribute("viewBox", "0 0 16 16");
+  icon.ariaHidden = "true";
+  lines.setAttribute("d", "M9 2.5h4.5V7M7 13.5H2.5V9M13.5 2.5l-11 11");
+  icon.append(lines);
+  return icon;
 }
 
 /** Whether a key in the map is the map's: not one that goes on, or that the browser has with Ctrl. */
@@ -597,6 +609,7 @@ function standingAlone(shape) {
 function foldLegend() {
   const fold = /** @type {HTMLDetailsElement} */ (document.getElementById("legend-fold"));
   fold.open = wide.matches;
+  fold.dataset.live = ""; // as in map.css
 }
 
 /** On the home page, where choices are answered; a framed map begins by itself (embed.js). */

@@ -227,7 +227,6 @@ async function show(page, query, afterwards = () => {}) {
     records = page.held ??= await page.records;
     choices = await choicesOf(query, data.textSearch);
     if (isEqual(query) !== page.map.isEqual) await reshape(page, query);
-    await page.told;
   } catch {
     location.assign(addressOf(query)); // the server can answer too
     return;
@@ -241,6 +240,12 @@ async function show(page, query, afterwards = () => {}) {
     records.codes.filter((_, place) => records.slugs[place] === query.get("similar")),
   );
   await nextFrame();
+  try {
+    await page.told; // what is said changes once it is there: the colours do not wait for it
+  } catch {
+    location.assign(addressOf(query));
+    return;
+  }
   for (const step of [afterwards, ...afterPainting(view, turn)]) {
     if (isOver()) return;
     await step();

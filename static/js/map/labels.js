@@ -52,6 +52,8 @@ export async function draw(/** @type {ChoroplethMap} */ map) {
   };
   map.map.on("zoomend", layOut);
   map.map.on("reshape", reshape); // other shapes for the same LAs (equal_size.js)
+  shapesOf(map.areas);
+  await idle();
   await reshape();
 }
 
