@@ -103,7 +103,6 @@ def adds_a_key(page: Page, keyring: Keyring, email: str) -> None:
     expect(page.get_by_text("Set up a second factor first")).to_be_visible()
     look(page)
     page.get_by_role("link", name="Add a key").click()
-    confirm_password(page)
     look(page)
     page.get_by_label("What to call it").fill("In the drawer")
     page.keyboard.press("Enter")
@@ -111,6 +110,7 @@ def adds_a_key(page: Page, keyring: Keyring, email: str) -> None:
     look(page)
     assert [credential["rpId"] for credential in keyring.credentials()] == ["localhost"]
     page.goto("/account/second-factor/webauthn/add/")
+    confirm_password(page)
     page.get_by_role("button", name="Add the key").click()
     expect(page.get_by_role("alert")).to_have_text("This key is set up already.")
     look(page)
