@@ -158,6 +158,8 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = False
 USE_TZ = True
+# One form of time, wherever no template says another: the admin’s.
+DATE_FORMAT, DATETIME_FORMAT, TIME_FORMAT = "j F Y", "j F Y, H:i", "H:i"
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
 STATIC_URL = "/static/"

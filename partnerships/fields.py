@@ -68,6 +68,8 @@ class RecordField:
 
 
 ALL_THAT_APPLY = "Choose all that apply."
+BY_DECISION = "Set by deciding a submission."
+IF_OWNED = "Only for a company that has owners."
 BY_NAME = "The name of that partnership, or the address of its page on this map."
 WHAT_IT_IS = "What it is"
 HOW_IT_WORKS = "How it works"
@@ -85,11 +87,17 @@ _membership = partial(RecordField, Membership)
 _source = partial(RecordField, Source)
 
 RECORD_FIELDS = (
-    _asked("name", "Name"),
+    _asked("name", "Name", "As it calls itself."),
     _asked("short_name", "Also called", "A short name or initials.", on_page=OnPage.LINE_IF_FOUND),
     _asked("former_name", "Formerly", "The name it had before.", on_page=OnPage.LINE_IF_FOUND),
-    _asked("kind", "Kind", section=WHAT_IT_IS, explained_by=Kind),
-    _asked("scale", "Scale", on_page=OnPage.LINE, section=WHAT_IT_IS),
+    _asked("kind", "Kind", "The one that fits best.", section=WHAT_IT_IS, explained_by=Kind),
+    _asked(
+        "scale",
+        "Scale",
+        "How far it reaches, by what it says of itself.",
+        on_page=OnPage.LINE,
+        section=WHAT_IT_IS,
+    ),
     _asked("legal_forms", "Legal form", ALL_THAT_APPLY, on_page=OnPage.LINE, section=HOW_IT_WORKS),
     _asked(
         "funding_models",
@@ -112,7 +120,7 @@ RECORD_FIELDS = (
     _asked("summary", "Summary", "What it is and does, in a few sentences."),
     _asked("facts", "What the sources say", "One fact a line.", section=HOW_IT_WORKS),
     _asked("notes", "What is in doubt", "One doubt a line.", section=HOW_IT_WORKS),
-    _asked("website", "Website", section=CONTACT),
+    _asked("website", "Website", "Its own, or its page on another’s.", section=CONTACT),
     _asked("contact_page", "Contact page", "The page that says how to reach it.", section=CONTACT),
     _asked(
         "email",
@@ -123,7 +131,12 @@ RECORD_FIELDS = (
     _asked("telephone", "Telephone", "A number that it publishes itself.", section=CONTACT),
     _asked("host", "Host", "The school, trust or council that runs it.", section=CONTACT),
     _asked("host_urn", "URN of the host", "If it is a school: six digits.", section=CONTACT),
-    _asked("lifecycle", "Is it at work?", section=WHAT_IT_IS),
+    _asked(
+        "lifecycle",
+        "Is it at work?",
+        "By what the newest source shows. Leave it open where none does.",
+        section=WHAT_IT_IS,
+    ),
     _asked(
         "ended_on",
         "Ended",
@@ -139,13 +152,21 @@ RECORD_FIELDS = (
         heading="Successor",
         meaning="The slug of the partnership that took its place.",
     ),
-    _partnership("evidence", section=WHAT_IT_IS),
-    _partnership("last_checked", section=WHAT_IT_IS),
-    _asked("council_percent", "Share owned by the council, in %", section=BEGINNING),
-    _asked("schools_percent", "Share owned by schools, in %", section=BEGINNING),
-    _asked("owner_schools", "Number of schools that own it", section=BEGINNING),
+    _partnership("evidence", hint="How we first came to know of it.", section=WHAT_IT_IS),
+    _partnership(
+        "last_checked",
+        hint="The day on which somebody last compared all of this with its sources.",
+        section=WHAT_IT_IS,
+    ),
+    _asked("council_percent", "Share owned by the council, in %", IF_OWNED, section=BEGINNING),
+    _asked("schools_percent", "Share owned by schools, in %", IF_OWNED, section=BEGINNING),
+    _asked("owner_schools", "Number of schools that own it", IF_OWNED, section=BEGINNING),
     _coverage(
-        "extent", "How much of this local authority", is_proposable=True, section=WHERE_IT_WORKS
+        "extent",
+        "How much of this local authority",
+        "If it is a part, name the districts below.",
+        is_proposable=True,
+        section=WHERE_IT_WORKS,
     ),
     _coverage(
         "districts",
@@ -163,7 +184,13 @@ RECORD_FIELDS = (
         section=WHERE_IT_WORKS,
         heading="The LA’s roles in it",
     ),
-    _coverage("basis", "How it is known", is_proposable=True, section=WHERE_IT_WORKS),
+    _coverage(
+        "basis",
+        "How it is known",
+        "Whether a source says that it works here, or we conclude it.",
+        is_proposable=True,
+        section=WHERE_IT_WORKS,
+    ),
     _summary(
         "text",
         "Summary",
@@ -181,7 +208,13 @@ RECORD_FIELDS = (
         heading="The LA’s roles",
         explained_by=AuthorityRole,
     ),
-    _summary("roles_note", "Note on the LA’s role", is_proposable=True, section=LA_ROLE),
+    _summary(
+        "roles_note",
+        "Note on the LA’s role",
+        "Where the roles need a word.",
+        is_proposable=True,
+        section=LA_ROLE,
+    ),
     _summary(
         "roles_as_of",
         "Year of the LA’s role",
@@ -189,9 +222,9 @@ RECORD_FIELDS = (
         is_proposable=True,
         section=LA_ROLE,
     ),
-    _summary("schools_page", "The council’s page for schools", is_proposable=True),
-    _summary("verification", section=VERIFICATION),
-    _summary("verified_on", section=VERIFICATION),
+    _summary("schools_page", "The council’s page for schools", "Its address.", is_proposable=True),
+    _summary("verification", hint=BY_DECISION, section=VERIFICATION),
+    _summary("verified_on", hint=BY_DECISION, section=VERIFICATION),
     _summary("verified_by_role", section=VERIFICATION),
     _summary("verified_basis", section=VERIFICATION),
     _membership("count", "How many", "A number, or the share below.", is_proposable=True),
@@ -201,10 +234,12 @@ RECORD_FIELDS = (
     ),
     _membership("as_of", "As of", "The year or month that it was so.", is_proposable=True),
     # The first four name a source among those of one record.
-    _source("title", "Title", is_proposable=True),
+    _source("title", "Title", "As it stands on the page or report.", is_proposable=True),
     _source("url", "Address", "A page on the web.", is_proposable=True),
     _source("locator", "Where in it", "A page, figure or section.", is_proposable=True),
-    _source("supports", "What it supports", is_proposable=True),
+    _source(
+        "supports", "What it supports", "Which of the facts here it shows.", is_proposable=True
+    ),
     _source("publisher", "Publisher", "Whose words they are.", is_proposable=True),
     _source(
         "published",

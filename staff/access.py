@@ -27,6 +27,10 @@ from .models import SECOND_FACTORS
 ACCOUNT_PLACES = "/account/"
 # In the session: the page for staff that somebody was on their way to, who had no second factor.
 AFTER_SECOND_FACTOR = "after_second_factor"
+# The pages, of allauth, on which a second factor is removed.
+FACTOR_REMOVALS = ("mfa_deactivate_totp", "mfa_remove_webauthn")
+# A cookie of the browsers of those who may edit.
+MAY_EDIT = "may_edit"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -43,7 +47,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return network_of(request)
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
-        """Asks for no second password of somebody who signed in just now."""
+        """Asks nobody for the password again who signed in just now, but before a factor goes."""
+        if self.request.resolver_match.url_name in FACTOR_REMOVALS:
+            return True
         signed_in = get_authentication_records(self.request, self.request.user)
         latest = max((record["at"] for record in signed_in), default=0)
         return bool(time.time() - latest > account_settings.REAUTHENTICATION_TIMEOUT)
@@ -85,7 +91,27 @@ class StaffOnly(LoginRequiredMiddleware):
         match = request.resolver_match
         if match and (not is_public(match.func) or request.path_info.startswith(ACCOUNT_PLACES)):
             add_never_cache_headers(response)
+            if response.status_code < 500:
+                _mark_editor(request, response)
         return response
+
+
+def _mark_editor(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Marks the browser of somebody who may edit, in which public pages then show "Edit this".
+
+    A script reads the mark there: no page is another for it, and it opens nothing.
+    """
+    user = request.user
+    if user.is_authenticated and user.has_perm("partnerships.change_partnership"):
+        response.set_cookie(
+            MAY_EDIT,
+            "1",
+            max_age=settings.SESSION_COOKIE_AGE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    elif MAY_EDIT in request.COOKIES:
+        response.delete_cookie(MAY_EDIT, samesite="Lax")
 
 
 def is_public(view: Callable[..., HttpResponseBase]) -> bool:

@@ -10,3 +10,4 @@ class StaffAdminSite(AdminSite):
     site_title = "ABEP Map"
     index_title = "The record"
     site_url = "/staff/"
+    enable_nav_sidebar = False  # the navigation for staff stands above each page

@@ -177,6 +177,25 @@ class WorklistEntry(models.Model):
         return f"{self.worklist}: {self.record}"
 
 
+class AlikeNames(models.Model):
+    """Two partnerships, by key, that were in one LA once with names nearly alike.
+
+    The database's triggers write these, so that no look at `LikelyPair` compares all names.
+    """
+
+    first_key = models.BigIntegerField()
+    second_key = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(name="alike_names_once", fields=["first_key", "second_key"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_key} and {self.second_key}"
+
+
 class LikelyPair(models.Model):
     """Two partnerships that may be one: of the same name, or nearly so in the same LA.
 

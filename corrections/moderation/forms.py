@@ -59,6 +59,16 @@ class TransitionForm(forms.Form):
     why = CleanCharFormField(required=False, max_length=500, validators=[refuse_email_address])
 
 
+class UndoDecisionForm(TransitionForm):
+    """A decision to be undone, and why."""
+
+    why = CleanCharFormField(
+        max_length=500,
+        validators=[refuse_email_address],
+        error_messages={"required": "Say why you undo it."},
+    )
+
+
 class RemovePutForm(TransitionForm):
     """A proposed value to be removed, which a moderator had put in."""
 
@@ -79,10 +89,11 @@ class AssignForm(TransitionForm):
         queryset=User.objects.none(), label="Assign it to", empty_label="Choose a colleague"
     )
 
-    def __init__(self, data: QueryDict | None = None, *, user: User, **others: Any) -> None:
-        super().__init__(data, **others)
+    def __init__(self, data: QueryDict | None = None, *, user: User | None = None) -> None:
+        """`user` is who looks at it, and is not offered themselves."""
+        super().__init__(data)
         colleagues = cast(ColleagueField, self.fields["to"])
-        colleagues.queryset = moderators().exclude(pk=user.pk)
+        colleagues.queryset = moderators().exclude(pk__in=[user.pk] if user else [])
 
 
 class NoteForm(forms.Form):

@@ -9,7 +9,7 @@ from ..proposals import ProposalTopic, changed, proposable_of, snapshot
 from ..states import State, Transition
 from .decide import refuse_own_submission
 from .submit import Citation, store_proposed
-from .transitions import apply_transition, lock_submission
+from .transitions import StaleVersion, apply_transition, lock_submission
 
 
 class SaysSoAlready(Exception):
@@ -61,10 +61,15 @@ def propose_for_sender(
 
 @transaction.atomic
 def remove_for_sender(*, reference: str, version: int, user: User, proposal: int) -> Submission:
-    """Removes a proposed value that a moderator had put in a submission."""
+    """Removes a proposed value that a moderator had put in a submission.
+
+    Raises StaleVersion where there is none any more.
+    """
     submission = lock_submission(reference=reference, version=version)
     refuse_own_submission(submission, user)
-    removed = submission.proposed.exclude(put_by=None).get(pk=proposal)
+    removed = submission.proposed.exclude(put_by=None).filter(pk=proposal).first()
+    if removed is None:
+        raise StaleVersion("Only what a moderator put in a field can be removed.")
     label = proposable_of(removed).label
     removed.delete()
     return apply_transition(

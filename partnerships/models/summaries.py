@@ -105,4 +105,4 @@ class AuthoritySummary(PublicText):
         ]
 
     def __str__(self) -> str:
-        return f"Summary of {self.authority_id}"
+        return f"Summary of {self.authority.name}"

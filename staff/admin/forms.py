@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from core.value_forms import form_field
 from core.value_types import ValueType, value_type
-from partnerships.fields import sections_of
+from partnerships.fields import record_field, sections_of
 from partnerships.models import Change
 
 from ..forms import reason
@@ -82,20 +82,28 @@ class RecordFields:
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
-        label, hint = str(capfirst(db_field.verbose_name)), str(db_field.help_text)
+        label, hint = str(capfirst(db_field.verbose_name)), _hint(db_field)
         match value_type(db_field):
             case ValueType.CODES:
                 return form_field(db_field, label=label, hint=hint)
             case ValueType.LINES:
                 few_lines = forms.Textarea(attrs={"rows": 3, "cols": 60})
-                return form_field(db_field, label=label, hint="One a line.", widget=few_lines)
+                return form_field(db_field, label=label, hint=hint, widget=few_lines)
             case ValueType.URL:
                 return form_field(db_field, label=label, hint=hint, widget=AdminURLFieldWidget)
             case _:
                 field: forms.Field | None = super().formfield_for_dbfield(  # type: ignore[misc]
-                    db_field, request, **kwargs
+                    db_field, request, help_text=hint, **kwargs
                 )
                 return field
+
+
+def _hint(db_field: "models.Field[Any, Any]") -> str:
+    """Returns what to type: as the public form has it, else as the model says."""
+    try:
+        return record_field(db_field.model, db_field.name).hint or str(db_field.help_text)
+    except KeyError:  # a key, which is no field of the record
+        return str(db_field.help_text)
 
 
 def fieldsets_of(

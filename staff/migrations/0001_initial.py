@@ -8,18 +8,52 @@ from django.db import migrations, models
 import core.model_fields
 from staff.roles import ROLES, make_groups
 
-# Two partnerships are nearly alike whose names have more than this share of trigrams in common.
+# Two partnerships are nearly alike whose names have more than this share of trigrams in common. To
+# compare all that are near each other takes long, so triggers keep those that were ever alike, and
+# the view looks at these alone. They stay when a row goes: an undoing brings it back as it was.
 LIKELY_PAIRS = """
+CREATE FUNCTION staff_keep_alike(one bigint, near text[]) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO staff_alikenames (first_key, second_key)
+    SELECT DISTINCT least(own.id, other.id), greatest(own.id, other.id)
+    FROM partnerships_partnership AS own, partnerships_coverage AS part
+    JOIN partnerships_partnership AS other ON other.id = part.partnership_id
+    WHERE own.id = one AND other.id <> one AND part.authority_id = ANY (near)
+    AND similarity(own.name, other.name) > 0.6
+    ON CONFLICT DO NOTHING
+$$;
+CREATE FUNCTION staff_near(codes text[]) RETURNS text[] LANGUAGE sql STABLE AS $$
+    SELECT array_agg(code) FROM (
+        SELECT member_id AS code FROM boundaries_lineage WHERE authority_id = ANY (codes)
+        UNION SELECT authority_id FROM boundaries_lineage WHERE member_id = ANY (codes)
+    ) AS line
+$$;
+CREATE FUNCTION staff_partnership_placed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM staff_keep_alike(NEW.partnership_id, staff_near(ARRAY[NEW.authority_id::text]));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER staff_partnership_placed
+AFTER INSERT OR UPDATE OF authority_id, partnership_id ON partnerships_coverage
+FOR EACH ROW EXECUTE FUNCTION staff_partnership_placed();
+CREATE FUNCTION staff_partnership_named() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM staff_keep_alike(NEW.id, staff_near(ARRAY(
+        SELECT authority_id::text FROM partnerships_coverage WHERE partnership_id = NEW.id
+    )));
+    RETURN NULL;
+END $$;
+CREATE TRIGGER staff_partnership_named AFTER UPDATE OF name ON partnerships_partnership
+FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name)
+EXECUTE FUNCTION staff_partnership_named();
 CREATE VIEW staff_likelypair AS
-WITH near AS (
-    SELECT DISTINCT one.partnership_id AS first_id, other.partnership_id AS second_id
-    FROM partnerships_coverage AS one
-    JOIN boundaries_lineage AS line ON line.authority_id = one.authority_id
-    JOIN partnerships_coverage AS other ON other.authority_id = line.member_id
-    WHERE one.partnership_id < other.partnership_id
-),
-pair AS (
-    SELECT first_id, second_id FROM near
+WITH pair AS (
+    SELECT first_key AS first_id, second_key AS second_id FROM staff_alikenames
+    WHERE EXISTS (
+        SELECT FROM partnerships_coverage AS one
+        JOIN boundaries_lineage AS line ON line.authority_id = one.authority_id
+        JOIN partnerships_coverage AS other ON other.authority_id = line.member_id
+        WHERE one.partnership_id = first_key AND other.partnership_id = second_key
+    )
     UNION
     SELECT first.id, second.id FROM partnerships_partnership AS first
     JOIN partnerships_partnership AS second
@@ -36,6 +70,13 @@ JOIN partnerships_partnership AS second ON second.id = pair.second_id
 WHERE similarity(first.name, second.name) > 0.6
 AND first.successor_id IS DISTINCT FROM second.slug
 AND second.successor_id IS DISTINCT FROM first.slug;
+"""
+NO_LIKELY_PAIRS = """
+DROP VIEW staff_likelypair;
+DROP TRIGGER staff_partnership_named ON partnerships_partnership;
+DROP TRIGGER staff_partnership_placed ON partnerships_coverage;
+DROP FUNCTION staff_partnership_named(), staff_partnership_placed();
+DROP FUNCTION staff_near(text[]), staff_keep_alike(bigint, text[]);
 """
 
 # Whoever ends an administrator waits for whoever ends another, so that two cannot end each other.
@@ -224,7 +265,28 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
-        migrations.RunSQL(LIKELY_PAIRS, "DROP VIEW staff_likelypair;"),
+        migrations.CreateModel(
+            name="AlikeNames",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_key", models.BigIntegerField()),
+                ("second_key", models.BigIntegerField()),
+            ],
+            options={
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("first_key", "second_key"), name="alike_names_once"
+                    )
+                ],
+            },
+        ),
+        migrations.RunSQL(LIKELY_PAIRS, NO_LIKELY_PAIRS),
         migrations.CreateModel(
             name="LinkCheck",
             fields=[

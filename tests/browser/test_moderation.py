@@ -113,7 +113,7 @@ def goes_on_by_keyboard(page: Page) -> None:
     """Each letter chooses and goes on to the next field."""
     page.get_by_role("alert").get_by_role("link", name="Founded").click()
     page.keyboard.press("n")
-    founded = page.get_by_label("Founded: why it is not accepted")
+    founded = page.get_by_label("Founded: why")
     expect(founded).to_be_focused()
     page.get_by_label("Founded: begin with").select_option(label="The source does not say it")
     page.get_by_role("button", name="Insert into Founded").click()

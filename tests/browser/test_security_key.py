@@ -77,12 +77,6 @@ def give_password(page: Page, email: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def confirm_password(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
-
-
 def test_a_key_is_added_signs_in_and_is_removed(page_with_a_key: Page) -> None:
     page = page_with_a_key
     keyring = plugged_in(page)
@@ -103,7 +97,6 @@ def adds_a_key(page: Page, keyring: Keyring, email: str) -> None:
     expect(page.get_by_text("Set up a second factor first")).to_be_visible()
     look(page)
     page.get_by_role("link", name="Add a key").click()
-    confirm_password(page)
     look(page)
     page.get_by_label("What to call it").fill("In the drawer")
     page.keyboard.press("Enter")

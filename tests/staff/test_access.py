@@ -1,5 +1,7 @@
 """The access of each role: the table of docs/roles.md, and the way in itself."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -135,6 +137,24 @@ def test_public_pages_are_the_same_for_staff_and_for_everybody(
     for response in (anonymous, signed_in):
         assert "Set-Cookie" not in response.headers
         assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_the_browser_of_whoever_may_edit_is_marked_until_they_sign_out(
+    client: Client, make_staff
+) -> None:
+    client.force_login(make_staff(roles.VIEWER))
+    client.get("/staff/")
+    assert "may_edit" not in client.cookies
+    client.force_login(make_staff(roles.EDITOR))
+    client.get("/staff/")
+    assert client.cookies["may_edit"].value == "1"
+
+    page = client.get("/partnerships/camden-invented-learning/").content.decode()
+    link = re.search(r'data-edit-link hidden>\s*<a href="([^"]+)"', page)
+    assert link
+    assert client.get(link[1]).status_code == 200
+    client.post("/account/sign-out/")
+    assert client.cookies["may_edit"].value == ""
 
 
 def test_two_accounts_cannot_share_an_address(make_staff) -> None:

@@ -219,3 +219,37 @@ def test_a_page_asks_once_for_all_authorities(
 
     with django_assert_max_num_queries(20):
         editor.get(address(widest))
+
+
+def test_every_field_of_a_record_says_what_to_type(editor: Client, partnership) -> None:
+    for record in (partnership, AuthoritySummary.objects.first()):
+        page = editor.get(address(record))
+        rows = [inline.formset.empty_form for inline in page.context["inline_admin_formsets"]]
+        silent = [
+            field.html_name
+            for form in (page.context["adminform"].form, *rows)
+            for field in form.visible_fields()
+            if not field.help_text and field.name not in ("DELETE", "authority")
+        ]
+        assert silent == []
+
+
+def test_what_is_wrong_leads_to_its_field(editor: Client, partnership) -> None:
+    url = address(partnership)
+    wrong = {"founded_year": "1066", "coverage-0-extent": "", "why": ""}
+
+    page = editor.post(url, filled_in(editor, url) | wrong).content.decode()
+
+    for place, told in (
+        ("id_founded_year", "Founded year: Ensure this value"),
+        ("id_coverage-0-extent", "LA that it works in 1, Extent: This field is required."),
+        ("id_why", "Why: Say why"),
+    ):
+        assert re.search(rf'<a href="#{place}">{told}', page), re.findall('<a href="#id.*', page)
+        assert f'id="{place}"' in page
+
+
+def test_a_summary_is_named_by_its_authority(editor: Client) -> None:
+    summary = AuthoritySummary.objects.get(authority__slug="camden")
+
+    assert "Summary of Camden" in text_of(editor.get(address(summary)))

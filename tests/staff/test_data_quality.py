@@ -93,6 +93,11 @@ def test_names_of_others_are_found_in_one_authority_and_the_same_anywhere() -> N
     assert names("duplicate-names") == before, "nearly the same, but far away"
     Coverage.objects.create(partnership=other, authority_id="E09000007", extent="part")
     assert names("duplicate-names") == before | pair
+    third = make_partnership("Unlike any of them", "E09000007")
+    assert names("duplicate-names") == before | pair
+    Partnership.objects.filter(pk=third.pk).update(name="Camden Invented Learning X")
+    assert "Camden Invented Learning and Camden Invented Learning X" in names("duplicate-names")
+    Partnership.objects.filter(pk=third.pk).update(name="Unlike any of them")
     Partnership.objects.filter(pk=other.pk).update(successor=first.slug)
     assert names("duplicate-names") == before, "one took the place of the other"
     Partnership.objects.filter(pk=other.pk).update(successor=None)

@@ -296,7 +296,8 @@ export class Choropleth {
     if (!move) return;
     const go = () => {
       if (this.#isZooming) this.goHome();
-      else this.map.fitBounds(bounds, { ...options, animate });
+      // Where it stands already, nothing moves, and Leaflet would never say that the animation has ended.
+      else this.map.fitBounds(bounds, { ...options, animate: animate && this.position !== "" });
     };
     clearTimeout(this.#waiting);
     const wait = this.#clickedAt + DOUBLE_CLICK_MS - performance.now();
