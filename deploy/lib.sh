@@ -28,9 +28,9 @@ as_postgres() { (cd / && exec setpriv --reuid=postgres --regid=postgres --init-g
 
 site_says() { curl -fsS --max-time 5 "http://127.0.0.1:8000/$1"; } # healthz|readyz
 until_ready() { # SECONDS
-  local left=$1
+  local ends=$((SECONDS + $1)) # by the clock: each question may wait too
   until site_says readyz >/dev/null 2>&1; do
-    [ $((left--)) -gt 0 ] || return 1
+    [ "$SECONDS" -lt "$ends" ] || return 1
     sleep 1
   done
 }

@@ -27,6 +27,8 @@ from .models import SECOND_FACTORS
 ACCOUNT_PLACES = "/account/"
 # In the session: the page for staff that somebody was on their way to, who had no second factor.
 AFTER_SECOND_FACTOR = "after_second_factor"
+# The pages, of allauth, on which a second factor is removed.
+FACTOR_REMOVALS = ("mfa_deactivate_totp", "mfa_remove_webauthn")
 # A cookie of the browsers of those who may edit.
 MAY_EDIT = "may_edit"
 
@@ -45,8 +47,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return network_of(request)
 
     def is_reauthentication_required(self, *, app: str, **options: Any) -> bool:
-        """Asks nobody for a second password who signed in just now to set up a first factor."""
-        if has_second_factor(self.request.user):
+        """Asks nobody for the password again who signed in just now, but before a factor goes."""
+        if self.request.resolver_match.url_name in FACTOR_REMOVALS:
             return True
         signed_in = get_authentication_records(self.request, self.request.user)
         latest = max((record["at"] for record in signed_in), default=0)

@@ -77,12 +77,6 @@ def give_password(page: Page, email: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def confirm_password(page: Page) -> None:
-    expect(page.get_by_role("heading", name="Confirm that it is you")).to_be_visible()
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
-
-
 def test_a_key_is_added_signs_in_and_is_removed(page_with_a_key: Page) -> None:
     page = page_with_a_key
     keyring = plugged_in(page)
@@ -110,7 +104,6 @@ def adds_a_key(page: Page, keyring: Keyring, email: str) -> None:
     look(page)
     assert [credential["rpId"] for credential in keyring.credentials()] == ["localhost"]
     page.goto("/account/second-factor/webauthn/add/")
-    confirm_password(page)
     page.get_by_role("button", name="Add the key").click()
     expect(page.get_by_role("alert")).to_have_text("This key is set up already.")
     look(page)

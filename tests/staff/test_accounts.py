@@ -117,6 +117,9 @@ def test_a_second_factor_is_set_up_without_another_password_and_leads_on(
     assert page.status_code == 200, "the password was typed just now"
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     assert 'href="/staff/changes/?page=2"' in client.get("/account/second-factor/").content.decode()
+    removal = client.get("/account/second-factor/totp/deactivate/")
+    assert removal.headers["Location"].startswith("/account/confirm/"), "before one goes"
+    assert client.get("/account/second-factor/recovery-codes/").status_code != 302
     session = client.session
     session["account_authentication_methods"] = []
     session.save()
