@@ -244,6 +244,19 @@ def with_loss(system: System) -> None:
     tell("a release with loss", began, "refused; with --allow-loss: runs, and no way back")
 
 
+def not_ready(system: System) -> None:
+    """Brings a release that never says that it is ready: it is taken back by itself."""
+    began = monotonic()
+    runs = "readlink /srv/abep-map/current"
+    before = system.run(runs)
+    health = "abep_map/health.py"
+    system.run(f"sed -i 's/list(_missing())/[\"Rehearsed\"]/' {health} && {COMMIT} -am Broken")
+    system.refused("deploy/release", "the release before is back: Rehearsed")
+    if system.run(runs) != before or system.readyz()[0] != 200:
+        sys.exit("A release that is not ready was not taken back")
+    tell("a release that is not ready", began, "taken back by itself")
+
+
 def taken_apart(system: System) -> None:
     """Takes worker, database and web away in turn: the watch sees each, and each comes back."""
     web = "abep-map-web.socket abep-map-web.service"
@@ -332,6 +345,7 @@ def main(init: str, host: str, folder: str) -> None:
         with_loss(system)
         restored(system)
         taken_apart(system)
+        not_ready(system)
         searched(system, secrets)
     finally:
         sink.terminate()
