@@ -51,7 +51,14 @@ def _invented(
             "founded_note": "",
             "summary": f"{title} was made up to measure the site with.",
             "facts": [],
+            "notes": [],
             "website": "",
+            "contact_page": "",
+            "email": "",
+            "telephone": "",
+            "host": "",
+            "host_urn": None,
+            "successor": None,
             "coverage": [
                 part | {"authority": code, "districts": []}
                 for part, code in zip(model["coverage"], there, strict=True)
@@ -59,7 +66,14 @@ def _invented(
             "members": [],
             "ownership": None,
             "sources": [
-                {"title": "Invented for measuring", "url": "", "locator": "", "supports": "nothing"}
+                source
+                | dict.fromkeys(("url", "archived_url", "locator"), "")
+                | {
+                    "title": f"Invented source {number}",
+                    "publisher": "Invented",
+                    "supports": "nothing",
+                }
+                for number, source in enumerate(model["sources"], start=1)
             ],
         }
     )
