@@ -29,6 +29,7 @@ def look(page: Page) -> None:
     assert_accessible(page)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light")
+    assert page.evaluate("document.getAnimations().length") == 0, "colours change at once"
     assert_fits(page)
     assert_accessible(page)
 
