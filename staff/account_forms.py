@@ -57,6 +57,14 @@ class AccountInvitationForm(AccountForm):
         return email
 
 
+class AccountAddressForm(forms.Form):
+    """The address that somebody is to sign in with from now on."""
+
+    email = EmailAddressField(
+        label="New e-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+
 class ForgottenPasswordForm(forms.Form):
     email = EmailAddressField(
         label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "email"})

@@ -1,7 +1,8 @@
-"""The links in e-mails with which people choose a password. Nothing about them is stored.
+"""The links in e-mails with which people choose a password or confirm an address. None is stored.
 
 Each is signed, works once, for a while, and for one purpose: it holds a mark of the account as it
 was, so that choosing a password, signing in, closing the account and a newer invitation end it.
+One that confirms an address outlives all of these but the closing, and ends with a newer one.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from core.site_address import absolute
+
+from .models import AccountEvent
 
 
 class OldLink(Exception):
@@ -31,10 +34,11 @@ class LinkPurpose:
 
 INVITATION = LinkPurpose("staff.invitation", "accept-invitation", timedelta(days=7), "7 days")
 RESET = LinkPurpose("staff.password-reset", "reset-password", timedelta(hours=1), "1 hour")
+ADDRESS = LinkPurpose("staff.address", "confirm-address", timedelta(days=7), "7 days")
 
 
-def link_to_choose(account: User, purpose: LinkPurpose) -> str:
-    """Returns the whole address of the page on which the owner of an account chooses a password."""
+def link_to_account(account: User, purpose: LinkPurpose) -> str:
+    """Returns the whole address of the page that a link for the owner of an account opens."""
     token = signing.dumps([account.pk, _mark(account, purpose)], salt=purpose.salt)
     return absolute(reverse(purpose.page, args=[token]))
 
@@ -56,6 +60,16 @@ def account_of_link(token: str, purpose: LinkPurpose, *, lock: bool = False) -> 
     return account
 
 
+def address_to_confirm(account: User) -> AccountEvent | None:
+    """Returns the newest request to confirm an address of an account; None without one."""
+    return AccountEvent.objects.filter(account=account, act=AccountEvent.Act.ADDRESS_ASKED).last()
+
+
 def _mark(account: User, purpose: LinkPurpose) -> str:
-    state = (account.pk, account.email, account.password, account.last_login, account.is_active)
+    state: tuple[object, ...]
+    if purpose is ADDRESS:
+        asked = address_to_confirm(account)
+        state = (account.pk, account.email, asked and asked.pk, account.is_active)
+    else:
+        state = (account.pk, account.email, account.password, account.last_login, account.is_active)
     return salted_hmac(purpose.salt, repr(state), algorithm="sha256").hexdigest()[:32]

@@ -21,6 +21,7 @@ urlpatterns = [
     public_path(
         "invitation/<private:token>/", passwords.accept_invitation, name="accept-invitation"
     ),
+    public_path("address/<private:token>/", passwords.confirm_address, name="confirm-address"),
     path("second-factor/", include("allauth.mfa.urls")),
     # allauth asks for its address; there is no signing up.
     public_path(

@@ -38,6 +38,8 @@ class AccountEvent(models.Model):
         RESET_ASKED = "reset_asked", "A new password was asked for"
         RESET = "reset", "Chose a new password by e-mail"
         FACTOR_REMOVED = "factor_removed", "Second factor removed"
+        ADDRESS_ASKED = "address_asked", "Asked to confirm a new e-mail address"
+        ADDRESS = "address", "Confirmed the new e-mail address, and signs in with it"
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="account_events"
@@ -45,6 +47,11 @@ class AccountEvent(models.Model):
     act = models.CharField(max_length=14, choices=Act)
     role = models.CharField(
         max_length=20, blank=True, help_text="The role that it has from then on, where it was said."
+    )
+    address = models.EmailField(
+        blank=True,
+        db_default="",
+        help_text="The e-mail address that it is to have, or has from then on, where it was said.",
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

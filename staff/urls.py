@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/", accounts.account_list, name="staff-accounts"),
     path("accounts/invite/", accounts.invite_account, name="invite-account"),
     path("accounts/<int:key>/", accounts.account_page, name="staff-account"),
+    path("accounts/<int:key>/address/", accounts.change_address, name="change-address"),
     path("accounts/<int:key>/<slug:step>/", accounts.step_account, name="step-account"),
     path("kept/", kept_forms.kept, name="kept-forms"),
     path("contacts/", contacts.contact_book, name="staff-contacts"),

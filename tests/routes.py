@@ -25,8 +25,8 @@ from figures.models import Figure, Profile
 from mail.models import OutgoingEmail
 from partnerships.models import AuthoritySummary, Coverage, Partnership, Source
 from staff import roles
-from staff.account_links import INVITATION, RESET, link_to_choose
-from staff.services.accounts import invite_account
+from staff.account_links import ADDRESS, INVITATION, RESET, link_to_account
+from staff.services.accounts import ask_to_confirm_address, invite_account
 from surveys.links import answer_token
 from tests.conftest import new_staff
 from tests.contacts.invented import invented_contact
@@ -115,6 +115,8 @@ def paths() -> dict[str, str]:
         email="invited@cfey.example", first_name="Ada", last_name="Invented",
         role=roles.EDITOR, by=another,
     )  # fmt: skip
+    moving = new_staff(roles.EDITOR, "moving")
+    ask_to_confirm_address(key=moving.pk, email="moved@cfey.example", by=another)
     waiting = in_review(topic, {"summary_text": "Invented"}, another)
     edition = invented_edition()
     contact = invented_contact(authority=camden)
@@ -167,8 +169,9 @@ def paths() -> dict[str, str]:
         },
     }
     known = {
-        "account/invitation/<private:token>/": path_in(link_to_choose(invited, INVITATION)),
-        "account/password/new/<private:token>/": path_in(link_to_choose(another, RESET)),
+        "account/address/<private:token>/": path_in(link_to_account(moving, ADDRESS)),
+        "account/invitation/<private:token>/": path_in(link_to_account(invited, INVITATION)),
+        "account/password/new/<private:token>/": path_in(link_to_account(another, RESET)),
         "^api/(?:.*/)?$": "/api/no-such-page/",
         "corrections/confirm/<private:token>/": confirm_path(submission),
         "corrections/status/<private:reference>/<private:secret>/": status_path(submission),

@@ -16,7 +16,16 @@ from django.db.models import Q
 from mail.models import OutgoingEmail
 from mail.services import queue_email, render_email
 
-from ..account_links import INVITATION, RESET, LinkPurpose, account_of_link, link_to_choose
+from ..account_links import (
+    ADDRESS,
+    INVITATION,
+    RESET,
+    LinkPurpose,
+    OldLink,
+    account_of_link,
+    address_to_confirm,
+    link_to_account,
+)
 from ..models import AccountEvent, StaffAccount
 from ..roles import ROLE_MEANINGS
 
@@ -25,14 +34,19 @@ Act = AccountEvent.Act
 LONGEST_ADDRESS = User._meta.get_field("username").max_length or 0
 
 
-def refuse_taken_address(email: str) -> None:
+def refuse_taken_address(email: str, *, but: User | None = None) -> None:
     """Raises ValidationError where an account has an address, or had it, or it is too long.
 
-    An account keeps the address that it was made with as its name, so nobody else gets that one.
+    An account keeps the address that it was made with as its name, and what happened to it those
+    that it was given, so nobody else gets one of them. An account may go back to one of its own.
     """
     if len(email) > LONGEST_ADDRESS:
         raise ValidationError(f"An account’s address has at most {LONGEST_ADDRESS} characters.")
-    if User.objects.filter(Q(email__iexact=email) | Q(username__iexact=email)).exists():
+    had = AccountEvent.objects.filter(act=Act.ADDRESS, address__iexact=email).values("account")
+    theirs = User.objects.filter(Q(email__iexact=email) | Q(username__iexact=email) | Q(pk__in=had))
+    if but is not None:
+        theirs = theirs.exclude(pk=but.pk)
+    if theirs.exists():
         raise ValidationError("Another account has this address, or had it before.")
 
 
@@ -101,6 +115,53 @@ def change_account(*, key: int, first_name: str, last_name: str, role: str, by: 
         if role:
             account.groups.set([Group.objects.get(name=role)])
     AccountEvent.objects.create(account=account, act=Act.CHANGED, role=role, by=by)
+    return account
+
+
+@transaction.atomic
+def ask_to_confirm_address(*, key: int, email: str, by: User) -> User:
+    """Sends a link to the new address of an account, which is signed in with once it is used.
+
+    What nobody has used yet has no owner to ask: its invitation goes to the new address instead.
+    """
+    account = _locked(key, by)
+    if account.email.lower() == email.lower():
+        raise ValidationError("That is the address that it has.")
+    refuse_taken_address(email, but=account)
+    email = email.lower()
+    if not account.has_usable_password():
+        _delete_unsent_links(account.email)
+        account.username = account.email = email
+        account.save(update_fields=["username", "email"])
+        _send_invitation(account, Act.INVITED, by=by, role=_role_of(account), address=email)
+        return account
+    if not account.is_active:
+        raise ValidationError("This account is closed: reopen it first.")
+    AccountEvent.objects.create(account=account, act=Act.ADDRESS_ASKED, address=email, by=by)
+    _send_link("confirm_address", account, ADDRESS, to=email, address=email, by=by)
+    return account
+
+
+@transaction.atomic
+def confirm_account_address(*, token: str) -> User:
+    """Gives an account the address to which the link went, and tells the one that it had.
+
+    Sessions stay: whoever pressed the button has the mailbox, and the password is what it was.
+    Links that were sent to the address before open nothing any more. Raises OldLink where the
+    link was used meanwhile, ValidationError where somebody else got the address.
+    """
+    account = account_of_link(token, ADDRESS, lock=True)
+    asked, before = address_to_confirm(account), account.email
+    if asked is None:
+        raise OldLink("What happened to the account is gone.")
+    refuse_taken_address(asked.address, but=account)
+    account.email = asked.address
+    account.save(update_fields=["email"])
+    AccountEvent.objects.create(account=account, act=Act.ADDRESS, address=asked.address)
+    if before:
+        _delete_unsent_links(before)
+        context = {"account": account, "before": before, "by": asked.by}
+        queue_email(kind="address_changed", to=before, context=context)
     return account
 
 
@@ -190,31 +251,39 @@ def _role_of(account: User) -> str:
     return str(account.groups.values_list("name", flat=True).first() or "")
 
 
-def _send_invitation(account: User, act: str, *, by: User | None = None, role: str = "") -> None:
+def _send_invitation(
+    account: User, act: str, *, by: User | None = None, role: str = "", address: str = ""
+) -> None:
     _end_links(account)
     has = _role_of(account)
     meaning = ROLE_MEANINGS.get(has, "")
     _send_link("account_invitation", account, INVITATION, role=has, meaning=meaning, by=by)
-    AccountEvent.objects.create(account=account, act=act, by=by, role=role)
+    AccountEvent.objects.create(account=account, act=act, by=by, role=role, address=address)
 
 
 def _end_links(account: User) -> None:
     """Ends the links of an account that nobody has used yet, in e-mails that wait too."""
     account.set_unusable_password()
     account.save(update_fields=["password"])
-    secret = OutgoingEmail.objects.filter(is_secret=True).addressed_to(account.email)
+    _delete_unsent_links(account.email)
+
+
+def _delete_unsent_links(address: str) -> None:
+    secret = OutgoingEmail.objects.filter(is_secret=True).addressed_to(address)
     secret.exclude(state=OutgoingEmail.State.SENT).delete()
 
 
-def _send_link(kind: str, account: User, purpose: LinkPurpose, **more: object) -> None:
+def _send_link(
+    kind: str, account: User, purpose: LinkPurpose, *, to: str = "", **more: object
+) -> None:
     context = _link_context(account, purpose) | more
-    queue_email(kind=kind, to=account.email, context=context, is_secret=True)
+    queue_email(kind=kind, to=to or account.email, context=context, is_secret=True)
 
 
 def _link_context(account: User, purpose: LinkPurpose) -> dict[str, object]:
     return {
         "account": account,
-        "link": link_to_choose(account, purpose),
+        "link": link_to_account(account, purpose),
         "works_for": purpose.works_for_words,
     }
 

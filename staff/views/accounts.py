@@ -12,8 +12,13 @@ from django.views.decorators.http import require_safe
 
 from core.requests import form_page, signed_in
 
-from ..account_forms import AccountForm, AccountInvitationForm, SuperuserForm
-from ..account_links import INVITATION
+from ..account_forms import (
+    AccountAddressForm,
+    AccountForm,
+    AccountInvitationForm,
+    SuperuserForm,
+)
+from ..account_links import ADDRESS, INVITATION
 from ..models import StaffAccount
 from ..services import accounts as services
 
@@ -77,6 +82,26 @@ def account_page(request: HttpRequest, key: int) -> HttpResponse:
         "works_for": INVITATION.works_for_words,
     }
     return render(request, "staff/account.html", context)
+
+
+@form_page
+@administrators_only
+def change_address(request: HttpRequest, key: int) -> HttpResponse:
+    """Asks for the address that an account is to have, and writes there."""
+    account = get_object_or_404(StaffAccount.objects.with_state(), pk=key)
+    form = AccountAddressForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        email = form.cleaned_data["email"]
+        try:
+            services.ask_to_confirm_address(key=key, email=email, by=signed_in(request))
+        except ValidationError as refused:
+            form.add_error("email", refused.messages[0])
+        else:
+            told = "An e-mail with a link goes to" if account.was_used else "Invited at"
+            messages.success(request, f"{told} {email}.")
+            return redirect("staff-account", key)
+    context = {"form": form, "account": account, "works_for": ADDRESS.works_for_words}
+    return render(request, "staff/change_address.html", context)
 
 
 @form_page

@@ -1,4 +1,4 @@
-"""The pages that a link in an e-mail opens, on which its reader chooses a password."""
+"""The pages that a link in an e-mail opens: to choose a password, or to confirm an address."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -6,6 +6,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,8 +17,21 @@ from core.rate_limit import EmailLimits, RateLimitReached
 from core.requests import form_page
 
 from ..account_forms import ChosenPasswordForm, ForgottenPasswordForm
-from ..account_links import INVITATION, RESET, LinkPurpose, OldLink, account_of_link
-from ..services.accounts import accept_account_invitation, reset_password, send_password_link
+from ..account_links import (
+    ADDRESS,
+    INVITATION,
+    RESET,
+    LinkPurpose,
+    OldLink,
+    account_of_link,
+    address_to_confirm,
+)
+from ..services.accounts import (
+    accept_account_invitation,
+    confirm_account_address,
+    reset_password,
+    send_password_link,
+)
 
 ASKED = EmailLimits("password links")
 
@@ -53,6 +67,23 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 def choose_new_password(request: HttpRequest, token: str) -> HttpResponse:
     """Asks whoever forgot their password for a new one."""
     return _choose_password(request, token, RESET, reset_password)
+
+
+@form_page
+def confirm_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks whoever reads e-mails at a new address to press a button, and signs nobody in."""
+    try:
+        if request.method == "POST":
+            account = confirm_account_address(token=token)
+            messages.success(request, f"From now on, sign in with {account.email}.")
+            return redirect("account_login")
+        account = account_of_link(token, ADDRESS)
+    except signing.BadSignature:
+        return render(request, "account/old_link.html", status=HTTPStatus.NOT_FOUND)
+    except (OldLink, ValidationError):
+        return render(request, "account/old_link.html", status=HTTPStatus.GONE)
+    context = {"account": account, "asked": address_to_confirm(account)}
+    return render(request, "account/confirm_address.html", context)
 
 
 def _choose_password(

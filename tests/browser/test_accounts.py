@@ -102,12 +102,38 @@ def edits_from_the_public_page(page: Page) -> None:
     look(page)
 
 
+def moves_to_another_address(page: Page, post: MailServer) -> None:
+    """An administrator asks, whoever has the new mailbox confirms, the old one is told."""
+    page.goto("/staff/accounts/")
+    page.get_by_role("link", name="ada@cfey.example").click()
+    page.get_by_role("link", name="Change the e-mail address").click()
+    page.get_by_role("button", name="Send the e-mail").click()
+    expect(page.get_by_role("link", name="New e-mail address:")).to_be_visible()
+    look(page)
+    page.get_by_label("New e-mail address").fill("ada.moved@cfey.example")
+    page.get_by_role("button", name="Send the e-mail").click()
+    expect(page.get_by_text("a link goes to ada.moved@cfey.example")).to_be_visible()
+    look(page)
+    send_due_emails()
+    link = re.search(r"https?://[^/\s]+(/account/address/\S+)", text_of_email(post.inbox[-1]))
+    assert link
+    page.goto(link[1])
+    look(page)
+    page.get_by_role("button", name="Use ada.moved@cfey.example").click()
+    page.goto("/staff/accounts/")
+    page.get_by_role("link", name="ada.moved@cfey.example").click()
+    expect(page.get_by_text("and signs in with it: ada.moved@cfey.example")).to_be_visible()
+    send_due_emails()
+    assert post.inbox[-1]["To"] == "ada@cfey.example"
+
+
 def test_from_an_invitation_to_an_edit(
     browser: Browser, writable_site: str, post: MailServer
 ) -> None:
     desk = browser.new_context(base_url=writable_site)
     sign_in(desk, new_staff(roles.ADMINISTRATOR), writable_site)
-    invites(desk.new_page())
+    administrator = desk.new_page()
+    invites(administrator)
     send_due_emails()
     (message,) = post.inbox
     link = re.search(r"https?://[^/\s]+(/account/invitation/\S+)", text_of_email(message))
@@ -127,3 +153,4 @@ def test_from_an_invitation_to_an_edit(
     page.get_by_role("button", name="Sign out").click()
     page.goto("/partnerships/camden-invented-learning/")
     expect(page.get_by_role("link", name="Edit this")).to_have_count(0)
+    moves_to_another_address(administrator, post)

@@ -5,14 +5,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.db.migrations import operations as act
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ModelState, ProjectState
 
 from core.management.commands.check_release import loses_nothing
 
+BEFORE = ProjectState({("a", "x"): ModelState("a", "X", [("y", models.CharField(max_length=9))])})
 WITHOUT_LOSS = (
     act.AddField("x", "y", models.TextField(null=True)),
     act.AddField("x", "y", models.TextField(db_default="")),
     act.CreateModel("x", []),
     act.AddIndex("x", models.Index(fields=["y"], name="z")),
+    act.AlterField("x", "y", models.CharField(max_length=9, choices={"z": "Z"}, help_text="Y")),
 )
 WITH_LOSS = (
     act.AddField("x", "y", models.TextField()),
@@ -20,6 +23,7 @@ WITH_LOSS = (
     act.RenameField("x", "y", "z"),
     act.DeleteModel("x"),
     act.AlterField("x", "y", models.TextField()),
+    act.AlterField("x", "y", models.CharField(max_length=8)),
     act.RunSQL("DROP TABLE x"),
 )
 
@@ -28,7 +32,7 @@ WITH_LOSS = (
     ("operation", "is_safe"), [(o, True) for o in WITHOUT_LOSS] + [(o, False) for o in WITH_LOSS]
 )
 def test_what_loses_something(operation, is_safe) -> None:
-    assert loses_nothing(operation) is is_safe
+    assert loses_nothing(operation, "a", BEFORE) is is_safe
 
 
 @pytest.mark.django_db

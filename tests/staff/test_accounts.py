@@ -255,6 +255,119 @@ def test_an_account_has_one_role_and_can_be_closed(
         assert f"{happened}, by {administrator.email}" in told
 
 
+def asked_to_move(client: Client, user: User, email: str) -> str:
+    """Asks for another address of an account; returns the link that went there."""
+    asked = client.post(f"/staff/accounts/{user.pk}/address/", {"email": email}, follow=True)
+    assert f"An e-mail with a link goes to {email}" in text_of(asked)
+    sent = OutgoingEmail.objects.latest("pk")
+    assert (sent.to, sent.is_secret) == (email.lower(), True)
+    return link_in(sent)
+
+
+@pytest.mark.django_db
+def test_an_account_gets_another_address_once_that_is_confirmed(
+    client: Client, administrator: User, make_staff, post: MailServer
+) -> None:
+    user = make_staff(roles.EDITOR)
+    person, before = Client(), user.email
+    sign_in(Client(), user)
+    person.force_login(user)
+    send_password_link(email=before)
+    reset = newest_link()
+    send_due_emails()
+    mistyped = asked_to_move(client, user, "moveed@cfey.example")
+    link = asked_to_move(client, user, "Moved@cfey.example")
+    assert person.post(mistyped).status_code == 410, "the newer link alone works"
+
+    asked = text_of(Client().get(link))
+    assert before in asked
+    assert "moved@cfey.example" in asked
+    user.refresh_from_db()
+    assert user.email == before, "who follows a link presses nothing"
+    done = Client().post(link)
+    assert done.headers["Location"] == "/account/sign-in/"
+    assert person.post(link).status_code == 410
+
+    user.refresh_from_db()
+    assert user.email == "moved@cfey.example"
+    assert person.get("/staff/").status_code == 200, "who is signed in stays so"
+    assert Client().get(reset).status_code == 410
+    assert (
+        "not correct"
+        in Client()
+        .post("/account/sign-in/", {"login": before, "password": PASSWORD})
+        .content.decode()
+    )
+    second = sign_in(Client(), user, PASSWORD)
+    assert second.headers["Location"] == "/account/second-factor/authenticate/"
+    send_due_emails()
+    told = post.inbox[-1]
+    assert told["To"] == before
+    assert "It now has moved@cfey.example" in text_of_email(told)
+    page = text_of(client.get(f"/staff/accounts/{user.pk}/"))
+    asking = "Asked to confirm a new e-mail address: moved@cfey.example"
+    assert f"{asking}, by {administrator.email}" in page
+    assert "Confirmed the new e-mail address, and signs in with it: moved@cfey.example" in page
+
+    once_more = asked_to_move(client, user, "third@cfey.example")
+    Client().post(once_more)
+    for had in (before, "moved@cfey.example"):
+        refused = client.post("/staff/accounts/invite/", ADA | {"email": had})
+        assert "or had it before" in text_of(refused)
+    Client().post(asked_to_move(client, user, before))
+    user.refresh_from_db()
+    assert user.email == before, "back to one of their own"
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_taken_meanwhile_or_of_a_closed_account_is_not_given(
+    client: Client, administrator: User, make_staff
+) -> None:
+    user = make_staff(roles.EDITOR)
+    page = f"/staff/accounts/{user.pk}/"
+    for email, told in (
+        (user.email, "That is the address that it has."),
+        (administrator.email.upper(), "Another account has this address"),
+        ("nobody", "there is no “@”"),
+    ):
+        refused = client.post(f"{page}address/", {"email": email})
+        assert told in text_of(refused)
+    link = asked_to_move(client, user, "ada@cfey.example")
+    ada = invited(client)
+    assert Client().post(link).status_code == 410
+    User.objects.filter(pk=ada.pk).delete()
+    assert Client().get(link).status_code == 200
+    client.post(f"{page}close/")
+    assert Client().post(link).status_code == 410
+    closed = client.post(f"{page}address/", {"email": "other@cfey.example"})
+    assert "reopen it first" in text_of(closed)
+    above = make_superuser(email="root@cfey.example", password=PASSWORD)
+    refused = client.post(f"/staff/accounts/{above.pk}/address/", {"email": "x@cfey.example"})
+    assert refused.status_code == 403
+
+
+@pytest.mark.django_db
+def test_an_invitation_to_a_mistyped_address_goes_to_the_right_one(
+    client: Client, administrator: User
+) -> None:
+    ada = invited(client)
+    mistyped = newest_link()
+
+    moved = client.post(
+        f"/staff/accounts/{ada.pk}/address/", {"email": "adah@cfey.example"}, follow=True
+    )
+
+    assert "Invited at adah@cfey.example" in text_of(moved)
+    assert f"Invited: adah@cfey.example, as editor, by {administrator.email}" in text_of(moved)
+    (sent,) = OutgoingEmail.objects.all()
+    assert sent.to == "adah@cfey.example", "what waited for the other is gone"
+    assert client.get(mistyped).status_code == 410
+    assert Client().post(link_in(sent), CHOSEN).status_code == 302
+    ada.refresh_from_db()
+    assert (ada.username, ada.is_active) == ("adah@cfey.example", True)
+    assert invited(client).email == "ada@cfey.example", "whose it is can be invited there"
+
+
 @pytest.mark.django_db
 def test_a_superuser_is_changed_by_a_superuser_alone(client: Client, administrator: User) -> None:
     above = make_superuser(email="root@cfey.example", password=PASSWORD)
