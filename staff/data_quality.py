@@ -144,7 +144,7 @@ CHECKS = {
             "authorities-without-summary",
             "LAs without a summary",
             "These LAs are on the map, but have no summary yet.",
-            lambda: MappedAuthority.objects.without_summary().select_related("summary"),
+            lambda: MappedAuthority.objects.without_summary(),
         ),
         QualityCheck(
             "partnerships-without-summary",
@@ -204,10 +204,7 @@ def finding(record: Model) -> QualityFinding:
             name = record.partnership_name if of_partnership else record.summary_name
             return QualityFinding(str(name), page, f"{record.told}: {record.url}")
     assert isinstance(record, MappedAuthority)  # noqa: S101 (no list holds anything else)
-    if hasattr(record, "summary"):
-        return QualityFinding(record.name, _admin_page("authoritysummary", record.summary.pk))
-    add = reverse("admin:partnerships_authoritysummary_add")
-    return QualityFinding(record.name, f"{add}?{urlencode({'authority': record.pk})}")
+    return QualityFinding(record.name, _admin_page("authoritysummary", record.pk))
 
 
 def _admin_page(model: str, key: Any) -> str:

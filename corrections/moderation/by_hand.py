@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from core.history.tracking import ChangedBy
-from partnerships.models import AuthoritySummary, Change, Partnership
+from partnerships.models import Change, Partnership
 
 from ..models import Submission
 
@@ -24,7 +24,7 @@ def records_by_hand(submission: Submission) -> list[RecordByHand]:
     authority, chosen = submission.authority, submission.partnership
     here = [chosen] if chosen else Partnership.objects.in_authority(authority).order_by("name")
     records: list[tuple[str, str, object]] = [(row.name, "partnership", row.pk) for row in here]
-    if not chosen and AuthoritySummary.objects.filter(pk=authority.pk).exists():
+    if not chosen:
         name = f"The summary of {authority.name_in_sentence}"
         records.insert(0, (name, "authoritysummary", authority.pk))
     return [

@@ -87,6 +87,10 @@ class MappedAuthorityQuerySet(LocalAuthorityQuerySet["MappedAuthority"]):
         """Returns the LAs that exist today and of which nothing is said as a whole."""
         return self.in_force_on(timezone.localdate()).filter(Q(summary=None) | Q(summary__text=""))
 
+    def to_be_summarised(self) -> Self:
+        """Returns the LAs without a summary that have not ended: those to come too."""
+        return self.filter(summary=None).exclude(valid_to__lt=timezone.localdate())
+
     def for_lists(self) -> Self:
         """Brings counts, roles, region and summary, in one query."""
         return self.with_counts().with_roles().select_related("region", "summary")

@@ -92,15 +92,22 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         if PREVIEW in request.POST:
             return self._preview(request, obj)
-        return super().response_add(request, obj, post_url_continue)
+        return self._back_to_submission(request) or super().response_add(
+            request, obj, post_url_continue
+        )
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if PREVIEW in request.POST:
             return self._preview(request, obj)
-        if reference := submission_asking(request):
-            messages.success(request, "Saved. Now say below that it is done by hand.")
-            return redirect("moderation-submission", reference)
-        return super().response_change(request, obj)
+        return self._back_to_submission(request) or super().response_change(request, obj)
+
+    def _back_to_submission(self, request: HttpRequest) -> HttpResponse | None:
+        """Leads back to the submission from whose page a moderator came; None without one."""
+        reference = submission_asking(request)
+        if not reference:
+            return None
+        messages.success(request, "Saved. Now say below that it is done by hand.")
+        return redirect("moderation-submission", reference)
 
     def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Returns the public page with the change in it, and rolls the change back."""

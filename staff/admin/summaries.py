@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.shortcuts import redirect
+from django.urls import reverse
 
-from boundaries.models import LocalAuthority
 from partnerships.fields import record_field
-from partnerships.models import AuthoritySummary
+from partnerships.models import AuthoritySummary, MappedAuthority
 from partnerships.models.summaries import VERIFICATION_FIELDS
 from partnerships.pages import authorities_for_pages, authority_page
 
@@ -50,9 +51,21 @@ class AuthoritySummaryAdmin(RecordAdmin):
     ) -> Any:
         """Offers only the LAs that have no summary yet."""
         if db_field.name == "authority":
-            today = LocalAuthority.objects.in_force_on(timezone.localdate())
-            kwargs["queryset"] = today.filter(summary=None)
+            kwargs["queryset"] = MappedAuthority.objects.to_be_summarised()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Leads to adding the summary of an LA that has none yet, with the LA chosen."""
+        missing = MappedAuthority.objects.to_be_summarised().filter(pk=unquote(object_id))
+        if self.has_add_permission(request) and missing.exists():
+            query = request.GET.copy()
+            query["authority"] = unquote(object_id)
+            return redirect(
+                f"{reverse('admin:partnerships_authoritysummary_add')}?{query.urlencode()}"
+            )
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def view_on_site(self, summary: AuthoritySummary) -> str:
         return summary.authority.get_absolute_url()

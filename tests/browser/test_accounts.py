@@ -100,6 +100,11 @@ def edits_from_the_public_page(page: Page) -> None:
     expect(page.get_by_text("A test read its report.")).to_be_visible()
     expect(page.locator("#change-history").get_by_text("ada@cfey.example")).to_be_visible()
     look(page)
+    page.goto("/local-authorities/cumberland/")
+    expect(page.get_by_role("link", name="Edit this")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Edit this").click()
+    expect(page.get_by_label("Authority")).to_have_value("E06000063")
 
 
 def moves_to_another_address(page: Page, post: MailServer) -> None:

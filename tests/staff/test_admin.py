@@ -4,11 +4,16 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
+from boundaries.models import LocalAuthority
 from core.history.tracking import ChangedBy, change
+from corrections.models import Intent
+from corrections.proposals import ProposalTopic
 from partnerships.models import AuthoritySummary, Change, Partnership
 from staff import roles
+from tests.corrections.invented import in_review
 
 pytestmark = pytest.mark.django_db
 
@@ -247,6 +252,40 @@ def test_what_is_wrong_leads_to_its_field(editor: Client, partnership) -> None:
     ):
         assert re.search(rf'<a href="#{place}">{told}', page), re.findall('<a href="#id.*', page)
         assert f'id="{place}"' in page
+
+
+def test_edit_this_adds_the_summary_of_an_la_that_has_none(client: Client, make_staff) -> None:
+    client.force_login(make_staff(roles.MODERATOR))
+    cumberland = LocalAuthority.objects.get(slug="cumberland")
+    edit = f"/admin/partnerships/authoritysummary/{cumberland.pk}/change/"
+    assert edit in client.get("/local-authorities/cumberland/").content.decode()
+    submission = in_review(
+        ProposalTopic(Intent.CORRECT, cumberland), {}, User.objects.get(), message="It is not said."
+    )
+    by_hand = f"{edit}?submission={submission.reference}"
+    assert by_hand in client.get(f"/moderation/{submission.reference}/").content.decode()
+
+    add = client.get(by_hand)
+
+    assert add.status_code == 302
+    place = add.headers["Location"]
+    assert place.startswith("/admin/partnerships/authoritysummary/add/?")
+    data = filled_in(client, place)
+    assert data["authority"] == cumberland.pk
+    source = {"sources-TOTAL_FORMS": "1", "sources-0-title": "Invented", "sources-0-supports": ""}
+    saved = client.post(place, data | source | {"text": "Invented words.", "why": "A test."})
+    assert saved.headers["Location"] == f"/moderation/{submission.reference}/", text_of(saved)
+    assert client.get(edit).status_code == 200, "now there is one to edit"
+
+
+def test_edit_this_is_not_offered_where_no_summary_can_be_added(client: Client, make_staff) -> None:
+    client.force_login(make_staff(roles.EDITOR))
+    ended = LocalAuthority.objects.get(slug="cumbria")
+    edit = f"/admin/partnerships/authoritysummary/{ended.pk}/change/"
+    AuthoritySummary.objects.filter(authority=ended).delete()
+
+    assert edit not in client.get("/local-authorities/cumbria/").content.decode()
+    assert client.get(edit).headers["Location"] == "/admin/"
 
 
 def test_a_summary_is_named_by_its_authority(editor: Client) -> None:
