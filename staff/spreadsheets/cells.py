@@ -182,7 +182,8 @@ class RowCell(TextCell):
     """A row of another table, by the text that names it there; its value is the primary key.
 
     `rows` gives primary key, that text, and what people call the row. They are read once.
-    `other_texts` are those that lead to a row besides, such as former codes.
+    `choices` are the texts of a list to choose from, where there is one; `other_texts` are those
+    that lead to a row besides, such as former codes. Each comes with the key that it means.
     """
 
     def __init__(
@@ -192,11 +193,12 @@ class RowCell(TextCell):
         *,
         is_needed: bool = True,
         takes_names: bool = False,
+        choices: Iterable[tuple[str, Any]] = (),
         other_texts: Iterable[tuple[str, Any]] = (),
     ) -> None:
         by_name = "its name" if takes_names else "its name in the next column"
         super().__init__(f"The {what.replace(' with the ', '’s ')}, or {by_name}.")
-        self._other_texts = other_texts
+        self._choices, self._other_texts = choices, other_texts
         self._rows, self._what = rows, what
         self._is_needed, self._takes_names = is_needed, takes_names
 
@@ -219,10 +221,16 @@ class RowCell(TextCell):
         return called
 
     @cached_property
+    def choices(self) -> dict[str, Any]:
+        """Returns the keys by what is chosen from a list; nothing where there is none."""
+        return dict(self._choices)
+
+    @cached_property
     def _keys(self) -> dict[str, Any]:
         keys = {}
         if self._takes_names:
             keys = {name: called[-1] for name, called in self._called.items()}
+        keys |= {_plain(choice): key for choice, key in self.choices.items()}
         return keys | {_plain(text): key for key, (text, _) in self._known.items()}
 
     def read(self, text: str, before: Sequence[str] = ()) -> Any:

@@ -144,20 +144,41 @@ def _authority(authorities: QuerySet[LocalAuthority], meaning: str) -> tuple[Col
         dated.values_list("pk", "pk", "name"),
         "LA with the code",
         takes_names=True,
+        choices=_choices(authorities.values_list("pk", flat=True)),
         other_texts=_other_codes(authorities.values_list("pk", flat=True)),
     )
     return _with_name("authority", "authority_id", cell, "Local authority", meaning, True)
 
 
+def authority_choice(authority: LocalAuthority) -> str:
+    """Returns an LA as it is chosen from a list: its name first, as people type it.
+
+    Then its code, since two LAs, one after the other, may have one name.
+    """
+    return f"{authority.name} ({authority.pk})"
+
+
+def _choices(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yields each LA as it is chosen from a list, with the LA of `keys` that it means."""
+    authorities = LocalAuthority.objects.order_by("name", "pk")
+    return _meaning(keys, ((authority_choice(row), row.pk) for row in authorities))
+
+
 def _other_codes(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yields codes with the LA of `keys` that each means: its own, or that of the record."""
+    """Yields codes with the LA of `keys` that each means."""
+    codes = AuthorityCode.objects.of_itself().values_list("code", "authority")
+    return _meaning(keys, codes.iterator())
+
+
+def _meaning(keys: Iterable[str], texts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yields texts for LAs with the LA of `keys` that each means: itself or that of the record."""
     known = set(keys)
     newer = LocalAuthority.objects.exclude(predecessors=None)
     recorded_as = {authority.pk: authority.recorded_as.pk for authority in newer}
-    for code, authority in AuthorityCode.objects.of_itself().values_list("code", "authority"):
+    for text, authority in texts:
         meant = authority if authority in known else recorded_as.get(authority)
         if meant in known:
-            yield code, meant
+            yield text, meant
 
 
 def _summary() -> tuple[Column, ...]:
@@ -167,6 +188,7 @@ def _summary() -> tuple[Column, ...]:
         "summary of an LA with the code",
         is_needed=False,
         takes_names=True,
+        choices=_choices(AuthoritySummary.objects.values_list("pk", flat=True)),
         other_texts=_other_codes(AuthoritySummary.objects.values_list("pk", flat=True)),
     )
     meaning = "The LA of whose summary it is a source. Empty where it is one of a partnership."

@@ -23,8 +23,17 @@ from core.history.as_of import settled_moment
 from core.safe_csv import kept_cell, safe_cell
 from core.text import clean_text
 
-from .cells import CodesCell
-from .sheets import DOWNLOADED, OWN_NOTES, REMOVE, SHEETS, Column, RecordSheet, Texts
+from .cells import CodesCell, RowCell
+from .sheets import (
+    DOWNLOADED,
+    OWN_NOTES,
+    REMOVE,
+    SHEETS,
+    Column,
+    RecordSheet,
+    Texts,
+    authority_choice,
+)
 
 # Before the moment at which a row was taken out, so that no program takes it for a day.
 SAID_AT = "at "
@@ -73,12 +82,12 @@ def workbook_of_all() -> bytes:
     sheets = [sheet for sheet, _ in tables]
     _write_page(book, READ_ME, [100], ([line] for line in _read_me(sheets, moment)))
     _write_page(book, COLUMNS, [14, 18, 26, 44, 44, 10, 44], _column_rows(tables))
-    words = _word_ranges(sheets)
+    authorities = list(LocalAuthority.objects.order_by("name", "pk"))
+    lists = _lists(sheets, len(authorities))
     for sheet, texts in tables:
-        _write_table(book, sheet, texts, moment, words)
+        _write_table(book, sheet, texts, moment, lists)
     _write_page(book, WORDS, [16, 20, WIDEST, 36], _word_rows(sheets))
-    authorities = [(row.pk, row.dated_name) for row in LocalAuthority.objects.order_by("name")]
-    _write_page(book, AUTHORITIES, [12, WIDEST], [("code", "name"), *authorities])
+    _write_page(book, AUTHORITIES, [12, WIDEST, WIDEST], _authority_rows(authorities))
     body = BytesIO()
     book.save(body)
     return body.getvalue()
@@ -105,7 +114,7 @@ def _write_table(
     sheet: RecordSheet,
     texts: Sequence[Texts],
     moment: datetime,
-    words: dict[tuple[str, str], str],
+    lists: dict[tuple[str, str], str],
 ) -> None:
     rows = [[*sheet.header, OWN_NOTES]]
     for row in texts:
@@ -129,18 +138,14 @@ def _write_table(
     ]
     page = _write_page(book, sheet.name, widths, rows, styles, comments)
     page.auto_filter.ref = f"A1:{get_column_letter(len(widths))}{len(rows)}"
-    _offer_lists(page, sheet, words)
+    _offer_lists(page, sheet, lists)
 
 
-def _offer_lists(page: Any, sheet: RecordSheet, words: dict[tuple[str, str], str]) -> None:
-    """Adds the lists that may be chosen from, where one word of a vocabulary may stand."""
+def _offer_lists(page: Any, sheet: RecordSheet, lists: dict[tuple[str, str], str]) -> None:
+    """Adds the lists that may be chosen from, where one word of a vocabulary or an LA may stand."""
     for place, name in enumerate(sheet.header, start=1):
-        column = sheet.by_name.get(name)
-        if name == REMOVE:
-            choice = '"yes"'
-        elif column is not None and _has_one_word(column):
-            choice = words[sheet.name, name]
-        else:
+        choice = '"yes"' if name == REMOVE else lists.get((sheet.name, name))
+        if choice is None:
             continue
         letter = get_column_letter(place)
         # A warning, not a ban: codes are understood too.
@@ -237,10 +242,6 @@ _OTHER_COLUMNS = {
 }
 
 
-def _has_one_word(column: Column) -> bool:
-    return bool(column.cell.labels) and not isinstance(column.cell, CodesCell)
-
-
 @dataclass(frozen=True)
 class _Vocabulary:
     table: str
@@ -264,14 +265,26 @@ def _word_rows(sheets: Sequence[RecordSheet]) -> Iterator[Sequence[str]]:
             yield words.table, words.column.name, label, code
 
 
-def _word_ranges(sheets: Sequence[RecordSheet]) -> dict[tuple[str, str], str]:
-    """Returns where on the sheet of words the words of each column stand."""
+def _authority_rows(authorities: Iterable[LocalAuthority]) -> Iterator[Sequence[str]]:
+    """Yields the rows of the sheet of LAs."""
+    yield "code", "name", "in the lists"
+    for authority in authorities:
+        yield authority.pk, authority.dated_name, authority_choice(authority)
+
+
+def _lists(sheets: Sequence[RecordSheet], authorities: int) -> dict[tuple[str, str], str]:
+    """Returns where what may be chosen in each column stands: words, or the number of LAs."""
     ranges = {}
     first = 2
     for words in _vocabularies(sheets):
         last = first + len(words.column.cell.labels) - 1
-        ranges[words.table, words.column.name] = f"{WORDS}!$C${first}:$C${last}"
+        if not isinstance(words.column.cell, CodesCell):  # of which several may stand in a cell
+            ranges[words.table, words.column.name] = f"{WORDS}!$C${first}:$C${last}"
         first = last + 1
+    for sheet in sheets:
+        for column in sheet.columns:
+            if isinstance(column.cell, RowCell) and column.cell.choices:
+                ranges[sheet.name, column.name] = f"{AUTHORITIES}!$C$2:$C${authorities + 1}"
     return ranges
 
 
@@ -298,9 +311,10 @@ def _read_me(sheets: Sequence[RecordSheet], moment: datetime) -> list[str]:
         f"Several words in a cell have commas between them ({', '.join(several)}). The sheet "
         f"“{WORDS}” has every word that is allowed, and its code, which is understood as well.",
         "Facts and districts stand on a line of their own each.",
-        f"An LA is named by its code or its name: see the sheet “{AUTHORITIES}”. Grey columns are "
-        "there to be read. In a row that you add, the name may stand in place of what is before "
-        "it; where the two do not fit, the row is refused.",
+        "Choose an LA from the list, where you can type its first letters, or write its code or "
+        f"name: see the sheet “{AUTHORITIES}”. Grey columns are there to be read. In a row that "
+        "you add, the name may stand in place of what is before it; where the two do not fit, the "
+        "row is refused.",
         f"To remove a row, choose “yes” in its column “{REMOVE}”.",
         "A new partnership needs a row in coverage and one in sources.",
         "Leave “id” empty in new rows.",

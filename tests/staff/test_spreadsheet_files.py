@@ -13,6 +13,7 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 
+from boundaries.models import LocalAuthority
 from core.import_errors import ImportRejected
 from core.safe_csv import kept_cell, meant_by
 from core.value_types import labels_of
@@ -21,6 +22,7 @@ from staff import roles
 from staff.services.import_spreadsheets import Import, preview_import
 from staff.spreadsheets.days import days_meant, days_written
 from staff.spreadsheets.reading import MOST_ROWS, UploadedTable, read_upload
+from staff.spreadsheets.sheets import authority_choice
 from staff.spreadsheets.workbook import csv_rows, workbook_of_all
 from tests.staff.invented_records import CAMDEN, NORFOLK, invented_partnership, invented_summary
 
@@ -525,6 +527,42 @@ def test_the_workbook_has_words_and_lists_to_choose_from(book) -> None:
     assert listed == ["Active", "Forming", "Proposed", "Ended"]
 
 
+def test_the_workbook_has_a_list_of_las_to_choose_from(book) -> None:
+    for name, heading in (
+        ("coverage", "authority"),
+        ("summaries", "authority"),
+        ("sources", "summary"),
+    ):
+        page = book[name]
+        rules = {str(r.sqref).split("2:")[0]: r for r in page.data_validations.dataValidation}
+        rule = rules[column_of(page, heading)]
+        assert (rule.type, rule.errorStyle) == ("list", "warning"), "codes and names are read too"
+        sheet, _, place = rule.formula1.partition("!")
+        listed = [cell[0].value for cell in book[sheet][place.replace("$", "")]]
+        assert len(listed) == len(set(listed)) == LocalAuthority.objects.count()
+        assert listed == sorted(listed), "as people look for a name"
+        assert {f"Camden ({CAMDEN})", "Cumberland (E06000063)"} < set(listed)
+
+
+def test_an_la_that_is_chosen_from_the_list_is_that_la(db) -> None:
+    invented_summary(roles=["funder"])
+    choices = {row.pk: authority_choice(row) for row in LocalAuthority.objects.all()}
+    upload = read_upload([("records.xlsx", BytesIO(workbook_of_all()))])
+    replaced = 0
+    for table in upload.tables:
+        column = {"coverage": "authority", "summaries": "authority", "sources": "summary"}
+        if table.name in column:
+            place = table.columns.index(column[table.name])
+            for row in table.rows:
+                replaced += row[place] in choices
+                row[place] = choices.get(row[place], row[place])
+
+    result = preview_import(tables=upload.tables)
+
+    assert replaced > Coverage.objects.count()
+    assert (result.altered, result.conflicts, result.renamed) == ([], [], {})
+
+
 def test_the_workbook_has_names_beside_codes(book) -> None:
     page = book["coverage"]
     header = [cell.value for cell in page[1]]
@@ -532,7 +570,7 @@ def test_the_workbook_has_names_beside_codes(book) -> None:
     row = next(row for row in rows if row["partnership"] == "invented-learning")
     assert row["authority_name"] == "Camden"
     assert row["partnership_name"] == "Invented Partnership invented-learning"
-    assert (CAMDEN, "Camden") in {(a.value, b.value) for a, b in book["LAs"].iter_rows()}
+    assert (CAMDEN, "Camden") in {(a.value, b.value) for a, b, _ in book["LAs"].iter_rows()}
     sources = book["sources"]
     place = [cell.value for cell in sources[1]].index("summary_name")
     assert "Norfolk" in {row[place].value for row in sources}
