@@ -61,6 +61,49 @@ class ToInvite:
     authorities_without_contact: int
 
 
+@dataclass(frozen=True)
+class AskedInRound:
+    """What an LA or a partnership was asked in a round, with the e-mails about it."""
+
+    respondent: Respondent
+    email: OutgoingEmail | None
+    reminder: OutgoingEmail | None
+
+    @property
+    def has_answered(self) -> bool:
+        response = self.respondent.response
+        return response is not None and response.submitted_at is not None
+
+
+def asked_in_rounds(contacts: Iterable[Contact]) -> dict[Owner, list[AskedInRound]]:
+    """Returns what rounds asked the LAs and the partnerships of these entries, the newest first.
+
+    That is known until the results of a round are published, which destroys it.
+    """
+    owners = {(entry.authority_id, entry.partnership_id) for entry in contacts}
+    respondents = Respondent.objects.filter(
+        Q(authority__in=[authority for authority, _ in owners if authority])
+        | Q(partnership__in=[partnership for _, partnership in owners if partnership]),
+        is_test=False,
+    )
+    respondents = respondents.select_related("round", "response", "contact").order_by("-pk")
+    keys = [
+        f"{KEY}{key}"
+        for respondent in respondents
+        for key in (email_key(respondent), last_reminder_key(respondent))
+    ]
+    emails = {
+        email.dedupe_key: email for email in OutgoingEmail.objects.filter(dedupe_key__in=keys)
+    }
+    asked: dict[Owner, list[AskedInRound]] = defaultdict(list)
+    for respondent in respondents:
+        email = emails.get(f"{KEY}{email_key(respondent)}")
+        reminder = emails.get(f"{KEY}{last_reminder_key(respondent)}")
+        owner = (respondent.authority_id, respondent.partnership_id)
+        asked[owner].append(AskedInRound(respondent, email, reminder))
+    return asked
+
+
 def to_invite(round: SurveyRound, *, organisation: str = "", region: str = "") -> ToInvite:
     """Returns whom a round can invite now; those of one sort or of one region, if asked."""
     entries = Contact.objects.with_unsubscribed().newest_first().filter(is_usable=True)
@@ -169,4 +212,13 @@ def email_key(respondent: Respondent) -> str:
 
 def reminder_key(respondent: Respondent) -> str:
     """Returns the key of the reminder that is due next."""
-    return f"survey-{respondent.pk}-reminder-{respondent.reminders + 1}"
+    return _reminder_key(respondent, respondent.reminders + 1)
+
+
+def last_reminder_key(respondent: Respondent) -> str:
+    """Returns the key of the newest reminder; without one, of none that there is."""
+    return _reminder_key(respondent, respondent.reminders)
+
+
+def _reminder_key(respondent: Respondent, number: int) -> str:
+    return f"survey-{respondent.pk}-reminder-{number}"

@@ -33,6 +33,7 @@ from corrections.invitations import (
 )
 from corrections.models import Invitation
 from corrections.services.invite import email_context, invite_authorities, remind_authorities
+from surveys.invitations import asked_in_rounds
 
 from ..contact_files import BroughtContact, read_contacts
 from ..forms import ContactBookForm, ContactFileForm, ContactForm
@@ -64,16 +65,23 @@ def contact_book(request: HttpRequest) -> HttpResponse:
         if standing in ("", line.standing) and _holds(sought, line.authority.name, line.contacts)
     ]
     of_partnerships = Contact.objects.filter(partnership__isnull=False)
-    entries = of_partnerships.with_unsubscribed().select_related("partnership")
+    entries = [
+        entry
+        for entry in of_partnerships.with_unsubscribed().select_related("partnership")
+        if not standing and _holds(sought, entry.partnership_name, [entry])
+    ]
+    page = Paginator(shown, LINES_A_PAGE).get_page(request.GET.get("page"))
+    asked = asked_in_rounds([*entries, *(entry for line in page for entry in line.contacts)])
     context = {
         "form": form,
-        "page": Paginator(shown, LINES_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": [(line, asked.get((line.authority.pk, None), [])) for line in page],
         "numbers": [(choice, numbers[choice]) for choice in Standing],
         "may_be_reminded": len(to_remind(lines)),
         "remind_after": REMIND_AFTER.days,
-        "of_partnerships": []
-        if standing
-        else [entry for entry in entries if _holds(sought, entry.partnership_name, [entry])],
+        "of_partnerships": [
+            (entry, asked.get((None, entry.partnership_id), [])) for entry in entries
+        ],
     }
     return render(request, "staff/contacts.html", context)
 
@@ -88,7 +96,7 @@ def add_contact(request: HttpRequest) -> HttpResponse:
 @form_page
 @contact_book_only
 def edit_contact(request: HttpRequest, key: int) -> HttpResponse:
-    """Shows an entry to be changed, and everything that its LA was asked."""
+    """Shows an entry to be changed, and everything that its LA or partnership was asked."""
     contact = get_object_or_404(Contact.objects.with_unsubscribed(), pk=key)
     form = ContactForm(request.POST or None, instance=contact)
     if response := _saved(request, form):
@@ -98,6 +106,7 @@ def edit_contact(request: HttpRequest, key: int) -> HttpResponse:
         "form": form,
         "contact": Contact.objects.with_unsubscribed().get(pk=key),
         "invitations": asked.select_related("contact", "invited_by", "reminded_by"),
+        "in_rounds": asked_in_rounds([contact]).get((contact.authority_id, contact.partnership_id)),
         "months": BOOK_MONTHS,
     }
     return render(request, "staff/contact.html", context)

@@ -4,13 +4,20 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import Browser, Page, expect
 
 from contacts.models import Contact
 from corrections.models import Invitation
 from mail.models import OutgoingEmail
+from mail.services import send_due_emails
+from partnerships.models import Partnership
 from staff import roles
+from surveys.services.invite import invite_to_round
 from tests.conftest import new_staff
+from tests.contacts.invented import invented_contact
+from tests.mail.mail_server import MailServer
+from tests.surveys.invented import invented_round
 
 from .conftest import sign_in
 from .looks import assert_accessible, assert_fits
@@ -106,4 +113,26 @@ def test_from_a_table_to_an_answer(at_the_book: Page) -> None:
     page.get_by_role("link", name="Add a contact").click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    look(page)
+
+
+def test_who_was_asked_by_a_survey_is_seen(at_the_book: Page, post: MailServer) -> None:
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
+    entry = invented_contact(
+        authority=None, partnership=partnership, email="office@learning.example"
+    )
+    round = invented_round("supply-1.toml")
+    invite_to_round(name=round.name, user=User.objects.get())
+    send_due_emails()
+    (email,) = post.inbox
+    assert email["To"] == entry.email
+    page = at_the_book
+    page.goto("/staff/contacts/")
+    row = page.get_by_role("row", name=partnership.name)
+    expect(row).to_contain_text("An invented survey")
+    expect(row).to_contain_text("No answer so far")
+    look(page)
+    row.get_by_role("link", name=entry.role).click()
+    asked = page.get_by_role("table", name="What surveys asked")
+    expect(asked.get_by_role("row", name="An invented survey")).to_contain_text(entry.email)
     look(page)

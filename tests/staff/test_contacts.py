@@ -17,11 +17,17 @@ from contacts.models import Contact, address_mark
 from contacts.services import unsubscribe
 from corrections.models import Invitation
 from mail.models import OutgoingEmail
+from mail.services import send_due_emails
 from partnerships.models import Partnership
 from staff import roles
+from surveys.models import Respondent
+from surveys.services.answering import give_consent, submit_response
+from surveys.services.invite import invite_to_round, remind_of_round
+from surveys.services.rounds import close_round, publish_round
 from tests.conftest import new_staff
 from tests.contacts.invented import ROLE, SOURCE, invented_contact
 from tests.mail.mail_server import MailServer, text_of
+from tests.surveys.invented import invented_round, set_back
 
 pytestmark = pytest.mark.django_db
 BOOK, IMPORT, INVITE = "/staff/contacts/", "/staff/contacts/import/", "/staff/contacts/invite/"
@@ -96,7 +102,9 @@ def test_an_entry_of_a_partnership_is_named_by_its_page(staff: Client) -> None:
     staff.post(f"{BOOK}new/", typed | {"partnership": f"http://x/partnerships/{partnership.slug}/"})
 
     assert Contact.objects.get().partnership == partnership
-    assert f"Partnerships: 1 Partnership Contact {partnership.name}" in text(staff.get(BOOK))
+    assert f"Partnerships: 1 Partnership Contact E-mails {partnership.name}" in text(
+        staff.get(BOOK)
+    )
 
 
 def test_a_file_is_looked_at_and_then_taken_in_whole(staff: Client, user) -> None:
@@ -244,4 +252,35 @@ def test_the_number_of_queries_does_not_grow_with_the_book(staff: Client, user) 
             staff.get(BOOK)
         numbers.append(len(queries))
 
-    assert numbers[0] == numbers[1] <= 16
+    assert numbers[0] == numbers[1] <= 17
+
+
+def test_the_book_shows_what_surveys_asked_and_who_answered(
+    staff: Client, user, post: MailServer
+) -> None:
+    partnership = Partnership.objects.get(slug="camden-invented-learning")
+    entry = invented_contact(
+        authority=None, partnership=partnership, email="office@learning.example", user=user
+    )
+    of_the_la = invented_contact(authority="camden", user=user)
+    round = invented_round("supply-1.toml")
+    assert "Nothing so far" in text(staff.get(f"{BOOK}{entry.pk}/"))
+    invite_to_round(name=round.name, user=user)
+    send_due_emails()
+    assert {message["To"] for message in post.inbox} == {entry.email, of_the_la.email}
+    set_back(round, 8)
+    remind_of_round(name=round.name, user=user)
+
+    told = text(staff.get(BOOK))
+    for once_each in ("An invented survey", "Reminded", "waits to be sent", "No answer so far"):
+        assert told.count(once_each) == 2, "the LA and the partnership"
+    respondent = Respondent.objects.get(contact=entry)
+    give_consent(respondent=respondent)
+    assert text(staff.get(BOOK)).count("No answer so far") == 2, "what is begun is not sent"
+    submit_response(respondent=respondent, copy=None)
+    assert text(staff.get(BOOK)).count("No answer so far") == 1
+    page = text(staff.get(f"{BOOK}{entry.pk}/"))
+    assert re.search(rf"An invented survey .+ {entry.email} .+ Yes", page)
+    close_round(name=round.name)
+    publish_round(name=round.name)
+    assert "Nothing so far, or the results are published" in text(staff.get(f"{BOOK}{entry.pk}/"))
