@@ -73,6 +73,19 @@ interface Outlined {
   codes: string[];
 }
 
+/** The records document on its way: `unpack` (static/js/map/filters.js) makes it what the rule reads. */
+type PackedRecords = Omit<RecordsDocument, "partnerships"> & {
+  partnerships: {
+    /** How much greater each id is than the one before. */
+    idSteps: number[];
+    foundedIn: (number | null)[];
+    /** Of the LAs in which each works, the places in `codes`. */
+    places: number[][];
+    /** By field, the different values, and for each partnership which of them it has. */
+    values: Record<string, { different: string[][]; which: number[] }>;
+  };
+};
+
 /** The partnerships that count: the same place in every list is the same partnership. */
 interface PartnershipColumns {
   ids: number[];

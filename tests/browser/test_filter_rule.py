@@ -82,10 +82,11 @@ async (queries) => {
       .map((entry) => entry.name).find((address) => address.includes(`/js/map/${name}.`)));
   const {
     colouringOf, facetCounts, hasPartnershipChoices, legendClasses, matchingAuthorities,
-    matchingIds, ordered, searchedAuthorities, valueIn,
+    matchingIds, ordered, searchedAuthorities, unpack, valueIn,
   } = modules.filters;
   const { choicesOf, chosen, fill, outlineChip, titleOf, wholeTitle } = modules.url_state;
-  const records = await (await fetch(document.getElementById("map-data").dataset.records)).json();
+  const answer = await fetch(document.getElementById("map-data").dataset.records);
+  const records = unpack(await answer.json());
   const totals = records.codes.map((code) =>
     records.partnerships.codes.filter((codes) => codes.includes(code)).length);
   const options = JSON.parse(queries.options);

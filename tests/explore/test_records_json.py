@@ -3,6 +3,8 @@
 import json
 import random
 from dataclasses import replace
+from itertools import accumulate
+from typing import Any
 
 import brotli
 import pytest
@@ -32,7 +34,7 @@ def test_the_records_document_says_what_the_database_holds(client: Client) -> No
         "eia": ["no"],
         "abeps": ["one"],
     }
-    partnerships = document["partnerships"]
+    partnerships = unpacked(document)
     learning = Partnership.objects.get(slug="camden-invented-learning")
     place = partnerships["ids"].index(learning.pk)
     hybrid = ["hybrid"] if learning.is_hybrid else []
@@ -51,6 +53,20 @@ def test_the_records_document_says_what_the_database_holds(client: Client) -> No
     )
     assert {(pk, *kinds, *sorted(codes)) for pk, kinds, codes in rows} == everywhere
     assert document["colourings"]["abeps"]["valueOf"][camden] == "1 ABEP"
+
+
+def unpacked(document: dict[str, Any]) -> dict[str, Any]:
+    """Says the columns of partnerships in full, as `unpack` does in the browser."""
+    columns, codes = document["partnerships"], document["codes"]
+    return {
+        "ids": list(accumulate(columns["idSteps"])),
+        "foundedIn": columns["foundedIn"],
+        "codes": [[codes[place] for place in places] for places in columns["places"]],
+        "values": {
+            field: [column["different"][place] for place in column["which"]]
+            for field, column in columns["values"].items()
+        },
+    }
 
 
 def test_the_records_document_stays_small_with_all_that_it_is_built_for() -> None:

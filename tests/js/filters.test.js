@@ -8,6 +8,7 @@ import {
   hasPartnershipChoices,
   matchingAuthorities,
   searchedAuthorities,
+  unpack,
 } from "../../static/js/map/filters.js";
 
 const RECORDS = {
@@ -47,6 +48,28 @@ const NOTHING = {
 function matches(choices) {
   return [...matchingAuthorities({ ...NOTHING, ...choices }, RECORDS)].sort();
 }
+
+test("what the document packs is read as it was", () => {
+  const packed = {
+    codes: ["E1", "E2", "E3"],
+    partnerships: {
+      idSteps: [11, 1, 8, -5],
+      foundedIn: [2005, null, 2015, null],
+      places: [[0, 1], [1], [2], []],
+      values: { kind: { different: [["abep"], ["hub", "ring"]], which: [0, 1, 1, 0] } },
+    },
+  };
+
+  assert.deepEqual(unpack(packed), {
+    codes: ["E1", "E2", "E3"],
+    partnerships: {
+      ids: [11, 12, 20, 15],
+      foundedIn: [2005, null, 2015, null],
+      codes: [["E1", "E2"], ["E2"], ["E3"], []],
+      values: { kind: [["abep"], ["hub", "ring"], ["hub", "ring"], ["abep"]] },
+    },
+  });
+});
 
 test("without a choice every LA matches", () => {
   assert.deepEqual(matches({}), ["E1", "E2", "E3"]);

@@ -16,6 +16,7 @@ import {
   matchingIds,
   PARTNERSHIP_FIELDS,
   searchedAuthorities,
+  unpack,
   valueIn,
 } from "./filters.js";
 import {
@@ -74,7 +75,7 @@ export async function begin(map, isEarly) {
     matching: whatMatches(new URLSearchParams(location.search)),
   };
   if (outlineField.value) learnOutline(page, outlineField);
-  page.records = fetchJson(data.records);
+  page.records = fetchJson(data.records).then(unpack);
   page.records.catch(() => {}); // whoever needs them will know
   page.choose = (code, byKeyboard) => choose(page, code, byKeyboard);
   listen(page);

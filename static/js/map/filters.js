@@ -20,6 +20,28 @@ const FIRST = "abeps";
 export const AUTHORITY_FIELDS = ["region", "type", "role", "verification", "eia", "abeps"];
 
 /**
+ * The records document as the rule reads it; explore/records_json.py packs it.
+ * @param {PackedRecords} packed
+ * @returns {RecordsDocument}
+ */
+export function unpack(packed) {
+  const { idSteps, foundedIn, places, values } = packed.partnerships;
+  let id = 0;
+  const partnerships = {
+    ids: idSteps.map((step) => (id += step)),
+    foundedIn,
+    codes: places.map((own) => own.map((place) => packed.codes[place])),
+    values: Object.fromEntries(
+      Object.entries(values).map(([field, { different, which }]) => [
+        field,
+        which.map((place) => different[place]),
+      ]),
+    ),
+  };
+  return { ...packed, partnerships };
+}
+
+/**
  * The GSS codes of the LAs that match.
  * @param {Choices} choices
  * @param {RecordsDocument} records
