@@ -1,12 +1,19 @@
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.staticfiles import apps as staticfiles
 
 
 class StaffAdminConfig(AdminConfig):
     """Django's admin, as this site has it."""
 
     default_site = "staff.admin_site.StaffAdminSite"
+
+
+class StaticFilesConfig(staticfiles.StaticFilesConfig):
+    """Django's static files, without those of the pages of REST framework, which are not shown."""
+
+    ignore_patterns = [*staticfiles.StaticFilesConfig.ignore_patterns, "rest_framework"]
 
 
 class AbepMapConfig(AppConfig):

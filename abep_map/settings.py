@@ -40,7 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.gis",
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "abep_map.apps.StaticFilesConfig",
     "csp",
     "corsheaders",
     "django_filters",
@@ -165,6 +165,8 @@ FIXTURES_DIR = BASE_DIR / "fixtures"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / ".local" / "static")
+# Pages ask for them by their hashed names alone.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_ADD_HEADERS_FUNCTION = static_for_other_sites
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
