@@ -12,6 +12,7 @@ from ..models import Intent, Origin, Submission, SubmissionAct
 from ..proposals import ProposalTopic, snapshot
 from ..states import State
 from .submit import new_reference
+from .tell import tell_at_once
 from .transitions import record_event
 
 
@@ -40,4 +41,5 @@ def record_call(
         second_wanted_by=user,
     )
     record_event(submission, SubmissionAct.CALL, by=user, text=role)
+    tell_at_once(submission=submission)
     return submission

@@ -12,7 +12,7 @@ from partnerships.models import Partnership, RemovedPartnership
 
 from ..models import Submission, SubmissionAct
 from ..states import State, Transition
-from .tell import tell_assigned
+from .tell import tell_assigned, tell_at_once
 from .transitions import apply_transition, lock_submission, record_event
 
 
@@ -83,7 +83,7 @@ def add_note(*, reference: str, user: User, note: str) -> None:
 def ask_second_moderator(*, reference: str, version: int, user: User) -> Submission:
     """Puts a submission back, for another moderator than `user` to say that the LA verified it."""
     submission = lock_submission(reference=reference, version=version)
-    return apply_transition(
+    waiting = apply_transition(
         submission,
         Transition.RELEASE,
         State.PENDING,
@@ -93,6 +93,8 @@ def ask_second_moderator(*, reference: str, version: int, user: User) -> Submiss
         claimed_at=None,
         second_wanted_by=user,
     )
+    tell_at_once(submission=waiting)
+    return waiting
 
 
 @transaction.atomic

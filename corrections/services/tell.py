@@ -47,13 +47,18 @@ def choose_telling(*, user: User, how_often: str) -> TellingChoice:
 def tell_at_once(*, submission: Submission) -> None:
     """Queues an e-mail about one submission to each moderator who wants to be told at once.
 
-    What the shipped files propose comes by the hundred: it is told with the rest.
+    Whoever wants a second moderator for it knows of it. What the shipped files propose comes by the
+    hundred: it is told with the rest.
     """
     if submission.origin == Origin.FILES:
         return
     wanted = TellingChoice.objects.filter(how_often=TellingChoice.HowOften.AT_ONCE)
-    for user in moderators().filter(pk__in=wanted.values("user")):
-        _write(user, [submission], dedupe_key=f"waits-{submission.reference}-{user.pk}")
+    to = moderators().filter(pk__in=wanted.values("user"))
+    if submission.second_wanted_by:
+        to = to.exclude(pk=submission.second_wanted_by.pk)
+    for user in to:
+        key = f"waits-{submission.reference}-{submission.version}-{user.pk}"
+        _write(user, [submission], dedupe_key=key)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Moderators are told that something waits, as often as each wants, and never for nothing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,8 +8,15 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
 
-from corrections.models import TellingChoice
-from corrections.services.review import assign_submission, claim_submission, mark_spam
+from corrections.models import Intent, TellingChoice
+from corrections.proposals import ProposalTopic
+from corrections.services.record_call import record_call
+from corrections.services.review import (
+    ask_second_moderator,
+    assign_submission,
+    claim_submission,
+    mark_spam,
+)
 from corrections.services.tell import choose_telling
 from mail.models import OutgoingEmail
 from staff import roles
@@ -96,6 +103,23 @@ def test_each_chooses_how_often(
         before = len(told(moderator))
         clock.shift(timedelta(days=1))
     assert numbers == on_each_of_nine_days
+
+
+def test_of_what_needs_a_second_moderator_the_others_are_told_at_once(moderator: User) -> None:
+    second = new_staff(roles.MODERATOR, "second")
+    for user in (moderator, second):
+        choose_telling(user=user, how_often="at_once")
+    camden = about_camden().authority
+    record_call(authority=camden, user=moderator, on=date(2026, 1, 1), role="Head", note="")
+    assert (len(told(moderator)), len(told(second))) == (0, 1)
+
+    submission = received(ProposalTopic(Intent.CONFIRM, camden))
+    assert (len(told(moderator)), len(told(second))) == (1, 2)
+    claimed = claim_submission(
+        reference=submission.reference, version=submission.version, user=moderator
+    )
+    ask_second_moderator(reference=claimed.reference, version=claimed.version, user=moderator)
+    assert (len(told(moderator)), len(told(second))) == (1, 3)
 
 
 def test_who_may_not_decide_any_more_is_not_told(moderator: User) -> None:
