@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from core.form_fields import CleanCharFormField, CleanSlugFormField
 from core.value_types import ValueType, in_vocabulary_order
@@ -118,7 +119,7 @@ class MergeForm(SeenForm):
     def same_in_both(self) -> list[str]:
         """The labels of the fields that need no choice, because they say something and the same."""
         return [
-            field.label or str(field.model_field.verbose_name)
+            field.label or str(capfirst(field.model_field.verbose_name))
             for field in fields_of(Partnership)
             if field not in self.differing and field.words_of(self.kept)
         ]

@@ -17,24 +17,28 @@ class RecordByHand:
 
     name: str
     address: str
+    # Where staff say that it has ended; "" for what cannot end.
+    end_address: str = ""
 
 
 def records_by_hand(submission: Submission) -> list[RecordByHand]:
     """Returns the records to edit: its partnership, or the LA's summary and the ones there."""
     authority, chosen = submission.authority, submission.partnership
     here = [chosen] if chosen else Partnership.objects.in_authority(authority).order_by("name")
-    records: list[tuple[str, str, object]] = [(row.name, "partnership", row.pk) for row in here]
+    query = f"?submission={submission.reference}"
+    records = [
+        RecordByHand(
+            row.name,
+            reverse("admin:partnerships_partnership_change", args=[row.pk]) + query,
+            reverse("end-partnership", args=[row.slug]) + query,
+        )
+        for row in here
+    ]
     if not chosen:
         name = f"The summary of {authority.name_in_sentence}"
-        records.insert(0, (name, "authoritysummary", authority.pk))
-    return [
-        RecordByHand(
-            name,
-            reverse(f"admin:partnerships_{model}_change", args=[key])
-            + f"?submission={submission.reference}",
-        )
-        for name, model, key in records
-    ]
+        page = reverse("admin:partnerships_authoritysummary_change", args=[authority.pk])
+        records.insert(0, RecordByHand(name, page + query))
+    return records
 
 
 def changes_by_hand(submission: Submission) -> QuerySet[Change]:

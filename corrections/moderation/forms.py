@@ -271,6 +271,8 @@ class DecisionForm(forms.Form):
             self.fields["right"].choices = [("yes", accepted), *WITHOUT_A_FIELD]  # type: ignore[attr-defined]
             by_hand = cast("forms.ModelChoiceField[Change]", self.fields["done_by_hand"])
             by_hand.queryset = changes_by_hand(submission)
+            if made := by_hand.queryset.filter(metadata__submission=submission.reference).first():
+                self.initial.update(right=BY_HAND, done_by_hand=made.pk)
         for line in lines:
             self._add_line(line)
 

@@ -88,6 +88,11 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
         }
         return any(value for _, value in asked)
 
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        """Returns all that can be chosen but the words, which have a box of their own."""
+        return [field for field in self.form if field.name != "q"]
+
     def with_words(self, qs: SubmissionQuerySet, name: str, value: str) -> SubmissionQuerySet:
         """Looks in all that stands in a submission, and at who sent it."""
         proposed = ProposedChange.objects.annotate(text=Cast("value_proposed", TextField())).filter(
@@ -141,6 +146,12 @@ class QueueLine:
     submission: Submission
     labels: list[str]
     beside: int
+
+    @property
+    def can_be_ticked(self) -> bool:
+        """Tells whether it can be spam: it came from a confirmed address, and is not decided."""
+        submission = self.submission
+        return submission.closed_at is None and submission.confirmed_at is not None
 
     @property
     def days(self) -> int | None:

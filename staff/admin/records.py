@@ -2,34 +2,26 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from core.refill import is_refill
 from core.requests import signed_in
 from corrections.leaning import LeaningOn
-from corrections.models import Submission
 
+from ..asked_for import back_to_submission, submission_asking
 from ..forms import RemovalForm
 from ..record_history import history
 from ..services.edit_records import delete_record, save_record
 from .forms import RecordFields, RecordForm
 
 PREVIEW = "_preview"
-
-
-def submission_asking(request: HttpRequest) -> str:
-    """Returns the reference of the submission from whose page a moderator came; "" without one."""
-    asking = Submission.objects.filter(reference=request.GET.get("submission", ""))
-    is_moderator = request.user.has_perm("corrections.change_submission")
-    return asking.values_list("reference", flat=True).first() or "" if is_moderator else ""
 
 
 class _OnlyShown:
@@ -92,22 +84,12 @@ class RecordAdmin(RecordFields, admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         if PREVIEW in request.POST:
             return self._preview(request, obj)
-        return self._back_to_submission(request) or super().response_add(
-            request, obj, post_url_continue
-        )
+        return back_to_submission(request) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if PREVIEW in request.POST:
             return self._preview(request, obj)
-        return self._back_to_submission(request) or super().response_change(request, obj)
-
-    def _back_to_submission(self, request: HttpRequest) -> HttpResponse | None:
-        """Leads back to the submission from whose page a moderator came; None without one."""
-        reference = submission_asking(request)
-        if not reference:
-            return None
-        messages.success(request, "Saved. Now say below that it is done by hand.")
-        return redirect("moderation-submission", reference)
+        return back_to_submission(request) or super().response_change(request, obj)
 
     def _preview(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Returns the public page with the change in it, and rolls the change back."""

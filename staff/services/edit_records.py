@@ -45,20 +45,33 @@ def delete_record(
 
 
 def rename_partnership(
-    *, partnership: Partnership, name: str, keeps_former: bool, slug: str, why: str, user: User
+    *,
+    partnership: Partnership,
+    name: str,
+    keeps_former: bool,
+    slug: str,
+    why: str,
+    user: User,
+    submission: str = "",
 ) -> None:
     """Gives a partnership another name or address. Its earlier addresses lead on to it."""
     values = {"name": name, "slug": slug}
     if keeps_former and name != partnership.name:
         values["former_name"] = partnership.name
-    with change(by=ChangedBy.STAFF, why=why, user=user.pk):
+    with change(by=ChangedBy.STAFF, why=why, user=user.pk, submission=submission):
         update_partnership(partnership=partnership, values=values)
 
 
 def end_partnership(
-    *, partnership: Partnership, ended_on: str, successor: Partnership | None, why: str, user: User
+    *,
+    partnership: Partnership,
+    ended_on: str,
+    successor: Partnership | None,
+    why: str,
+    user: User,
+    submission: str = "",
 ) -> None:
     """Records that a partnership ended, when, and what took its place."""
     values = {"lifecycle": words.Lifecycle.ENDED, "ended_on": ended_on, "successor": successor}
-    with change(by=ChangedBy.STAFF, why=why, user=user.pk):
+    with change(by=ChangedBy.STAFF, why=why, user=user.pk, submission=submission):
         update_partnership(partnership=partnership, values=values)

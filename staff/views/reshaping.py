@@ -17,6 +17,7 @@ from corrections.leaning import leaning_on
 from partnerships.models import Partnership
 from partnerships.services.reshaping import merge_partnerships, split_partnership
 
+from ..asked_for import back_to_submission, submission_asking
 from ..reshaping_forms import (
     EndForm,
     MergeForm,
@@ -42,11 +43,16 @@ def rename(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             rename_partnership(
-                partnership=partnership, user=signed_in(request), **form.cleaned_data
+                partnership=partnership,
+                user=signed_in(request),
+                submission=submission_asking(request),
+                **form.cleaned_data,
             )
         except ValidationError as refused:
             refuse(form, refused)
         else:
+            if response := back_to_submission(request):
+                return response
             messages.success(request, "Saved. Its earlier addresses lead to it.")
             return redirect("admin:partnerships_partnership_change", partnership.pk)
     context = {"form": form, "partnership": partnership}
@@ -62,10 +68,17 @@ def end(request: HttpRequest, slug: str) -> HttpResponse:
     form = EndForm(request.POST or None, initial=given)
     if form.is_valid():
         try:
-            end_partnership(partnership=partnership, user=signed_in(request), **form.cleaned_data)
+            end_partnership(
+                partnership=partnership,
+                user=signed_in(request),
+                submission=submission_asking(request),
+                **form.cleaned_data,
+            )
         except ValidationError as refused:
             refuse(form, refused)
         else:
+            if response := back_to_submission(request):
+                return response
             messages.success(request, "Saved: it is recorded as ended, and left out of counts.")
             return redirect("admin:partnerships_partnership_change", partnership.pk)
     context = {"form": form, "partnership": partnership}

@@ -50,6 +50,7 @@ def test_asks_a_sender_and_accepts_confirmations(page: Page) -> None:
     accepts_all_and_goes_on(page, submission)
     accepts_the_confirmations(page)
     puts_words_in_a_field(page)
+    ends_it_by_hand(page)
     records_a_call(page)
 
 
@@ -124,6 +125,26 @@ def puts_words_in_a_field(page: Page) -> None:
     page.get_by_role("radio", name="Accept with a change").check()
     expect(page.get_by_label("Is it at work?: why")).to_be_visible()
     look(page)
+
+
+def ends_it_by_hand(page: Page) -> None:
+    """The commonest thing that senders write, in six presses from the queue."""
+    submission = received(about_a_partnership(), message="The contract ended in 2024.")
+    page.goto("/moderation/?q=contract&state=received")
+    look(page)
+    page.get_by_role("link", name=submission.reference, exact=True).click()
+    page.get_by_role("button", name="Start work on it").click()
+    page.get_by_role("link", name="It has ended").click()
+    look(page)
+    page.get_by_label("Ended", exact=True).fill("2024")
+    page.get_by_label("Why").fill("Its LA says so.")
+    page.get_by_role("button", name="Record that it has ended").click()
+    expect(page.get_by_role("radio", name="It is done")).to_be_checked()
+    look(page)
+    page.get_by_role("button", name="Check before deciding").click()
+    expect(page.get_by_text("We have changed the record ourselves")).to_be_visible()
+    page.get_by_role("button", name="Decide", exact=True).click()
+    expect(page.get_by_role("heading", name="My recent decisions")).to_be_visible()
 
 
 def records_a_call(page: Page) -> None:

@@ -140,6 +140,34 @@ def test_it_is_done_by_hand_and_the_sender_is_told_so(at_work: Client, moderator
     assert partnership.lifecycle == "ended"
 
 
+def test_it_has_ended_leads_back_with_the_change_chosen(at_work: Client, moderator: User) -> None:
+    submission = in_review(about_a_partnership(), {}, moderator, message=ENDED)
+    partnership = Partnership.objects.get(slug=SLUG)
+    end = f"/staff/partnerships/{SLUG}/end/?submission={submission.reference}"
+    page = at_work.get(address(submission))
+    assert end in page.content.decode()
+    assert "done_by_hand" not in page.context["form"].initial
+    record = f"/admin/partnerships/partnership/{partnership.pk}/change/"
+    from_the_record = at_work.get(f"{record}?submission={submission.reference}")
+    assert end in from_the_record.content.decode()
+
+    saved = at_work.post(end, {"ended_on": "2024", "successor": "", "why": "Its contract ended."})
+
+    assert saved["Location"] == address(submission)
+    made = Change.objects.newest_first()[0]
+    page = at_work.get(address(submission))
+    chosen = page.context["form"].initial
+    assert (chosen["right"], chosen["done_by_hand"]) == ("by-hand", made.pk)
+    assert "The record has changed since this was sent" not in page.content.decode()
+    at_work.post(
+        address(submission),
+        typed(submission, {}, right="by-hand", done_by_hand=made.pk, step="decide"),
+    )
+    partnership.refresh_from_db()
+    assert (partnership.lifecycle, partnership.ended_on) == ("ended", "2024")
+    assert f"/changes/{made.pk}/" in told(submission)
+
+
 def test_where_nothing_changed_the_sender_is_told_that(at_work: Client, moderator: User) -> None:
     submission = in_review(about_a_partnership(), {}, moderator, message=ENDED)
     at_work.post(address(submission), typed(submission, {}, right="yes", step="decide"))

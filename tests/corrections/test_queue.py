@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 from django.test import Client
 
 from boundaries.models import LocalAuthority
@@ -13,6 +14,7 @@ from corrections.models import Intent, Submission
 from corrections.proposals import ProposalTopic
 from corrections.services.ask import ask_sender
 from corrections.services.decide import undo_decision
+from corrections.services.review import mark_spam
 from corrections.services.submit import Citation, Sender
 from corrections.states import State
 from mail.models import OutgoingEmail
@@ -80,6 +82,16 @@ def test_it_is_sorted_and_says_what_each_is_about(at_work, clock) -> None:
     assert "Founded" in page
     assert "“A kite.”" in page
     assert page.count("1 more about it") == 2
+
+
+def test_what_is_decided_cannot_be_ticked(at_work: Client, moderator: User) -> None:
+    submission = received(about_camden(), {"summary_text": "Invented."})
+    page = at_work.get("/moderation/").content.decode()
+    assert "Mark those ticked as spam" in page
+    mark_spam(reference=submission.reference, version=submission.version, user=moderator)
+    page = at_work.get(f"/moderation/?q={submission.reference}").content.decode()
+    assert submission.reference in page
+    assert "Mark those ticked as spam" not in page
 
 
 def test_a_years_confirmations_are_accepted_at_once(at_work, moderator, clock) -> None:

@@ -34,10 +34,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     filters = QueueFilter(request.GET, user=user)
     submissions = filters.qs.prefetch_related("proposed")
     page = Paginator(submissions, SUBMISSIONS_A_PAGE).get_page(request.GET.get("page"))
+    lines = queue_lines(page)
     context = {
         "filters": filters,
         "page": page,
-        "lines": queue_lines(page),
+        "lines": lines,
+        "can_be_ticked": any(line.can_be_ticked for line in lines),
         "counts": queue_counts(user),
     }
     return render(request, "corrections/moderation/queue.html", context)
