@@ -107,6 +107,16 @@ class ContactBookForm(forms.Form):
     )
 
 
+class ChangeSearchForm(forms.Form):
+    """The changes that are looked for."""
+
+    q = CleanCharFormField(
+        label="Name of a partnership or an LA, or words of the reason",
+        required=False,
+        max_length=100,
+    )
+
+
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     partnership = CleanCharFormField(
         label="Or a partnership",

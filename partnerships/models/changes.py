@@ -44,6 +44,25 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def of_authority(self, authority: LocalAuthority) -> Self:
         return self.within(authority_scope(authority))
 
+    def with_words(self, words: str) -> Self:
+        """Returns those with these words in their reason, or in the name of what they are about.
+
+        Partnerships are known by their former names too, and those removed by the ones they had.
+        """
+        named = events_of(Partnership).objects.filter(name__icontains=words)
+        keys = named.order_by().values("pgh_obj")
+        authorities = LocalAuthority.objects.filter(name__icontains=words).order_by().values("pk")
+        of_either = Q(partnership__in=keys)
+        scope: Scope = {
+            Partnership: Q(pgh_obj__in=keys),
+            Coverage: of_either | Q(authority__in=authorities),
+            Membership: of_either,
+            Source: of_either | Q(summary__in=authorities),
+            AuthoritySummary: Q(pgh_obj__in=authorities),
+        }
+        about = self.within(scope).order_by().values("pk")
+        return self.filter(Q(metadata__why__icontains=words) | Q(pk__in=about))
+
     def undoings_of(self, keys: Collection[UUID]) -> dict[UUID, UUID]:
         """Returns which of these were undone, and by which change."""
         undoings = self.filter(metadata__undoes__in=[str(key) for key in keys])

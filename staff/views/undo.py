@@ -16,7 +16,7 @@ from partnerships.history.entries import entries
 from partnerships.models import Change
 from partnerships.services.undo import UndoRefused, partnerships_added_by, undo
 
-from ..forms import UndoForm
+from ..forms import ChangeSearchForm, UndoForm
 
 CHANGES_A_PAGE = 30
 
@@ -24,9 +24,13 @@ CHANGES_A_PAGE = 30
 @require_safe
 @permission_required("partnerships.undo_change", raise_exception=True)
 def change_list(request: HttpRequest) -> HttpResponse:
-    pages = Paginator(Change.objects.newest_first(), CHANGES_A_PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    context = {"page": page, "entries": entries(page)}
+    """Lists every change, or those with the words that are looked for."""
+    form = ChangeSearchForm(request.GET)
+    changes = Change.objects.newest_first()
+    if form.is_valid() and form.cleaned_data["q"]:
+        changes = changes.with_words(form.cleaned_data["q"])
+    page = Paginator(changes, CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "entries": entries(page)}
     return render(request, "staff/change_list.html", context)
 
 

@@ -75,6 +75,7 @@ def test_from_a_list_to_one_record_and_to_an_end(browser: Browser, writable_site
         "/staff/activity/",
         "/moderation/replies/",
         "/staff/quality/duplicate-names/",
+        "/staff/changes/?q=gateshead",
     ):
         page.goto(looked_at)
         assert_good_everywhere(page)

@@ -7,7 +7,14 @@ from django.core.management import call_command
 from django.test import Client
 
 from core.history.tracking import ChangedBy, change
-from partnerships.models import Change, Coverage, Membership, Partnership, Source
+from partnerships.models import (
+    AuthoritySummary,
+    Change,
+    Coverage,
+    Membership,
+    Partnership,
+    Source,
+)
 from partnerships.services.undo import undo
 from staff import roles
 from tests.factories import CAMDEN, HARTLEPOOL, NORFOLK, make_partnership, source_row
@@ -203,3 +210,20 @@ def test_it_ends_and_another_takes_its_place(editor: Client, twice: Partnership)
     assert "Ended July 2024" in page
     assert twice.name in page
     assert Change.objects.newest_first()[0].why == "Its site says so."
+
+
+def test_changes_are_found_by_name_former_name_la_and_reason(editor: Client) -> None:
+    renamed = {"name": "Invented Heron Alliance", "slug": KEPT, "why": "Its site calls it so."}
+    editor.post(f"/staff/partnerships/{KEPT}/rename/", renamed)
+    made = Change.objects.newest_first()[0]
+
+    def found(words: str) -> list[Change]:
+        return list(editor.get("/staff/changes/", {"q": words}).context["page"])
+
+    for words in ("heron", "Camden Invented Learning", "SITE CALLS"):
+        assert made in found(words), words
+    with change(by=ChangedBy.STAFF, why="A test checks the LA."):
+        AuthoritySummary.objects.filter(authority=CAMDEN).update(text="Other invented words.")
+    assert found("camden")[0] == Change.objects.newest_first()[0] != made
+    assert found("no such words") == []
+    assert "None." in said(editor.get("/staff/changes/?q=no+such+words"))
