@@ -292,3 +292,18 @@ def test_a_summary_is_named_by_its_authority(editor: Client) -> None:
     summary = AuthoritySummary.objects.get(authority__slug="camden")
 
     assert "Summary of Camden" in text_of(editor.get(address(summary)))
+
+
+def test_the_first_page_begins_with_what_staff_edit(client: Client, make_staff) -> None:
+    client.force_login(make_staff(roles.ADMINISTRATOR))
+
+    sections = client.get("/admin/").context["app_list"]
+
+    assert [section["name"] for section in sections] == [
+        "The record",
+        "Places, from files",
+        "Figures, from files",
+        "E-mails",
+        "Roles",
+    ]
+    assert client.get("/admin/partnerships/").status_code == 200
