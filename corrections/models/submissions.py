@@ -85,7 +85,12 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         """Returns what says no more than that a page is right, and `user` may accept."""
         plain = self.filter(intent=Intent.CONFIRM, proposed=None, message="")
         mine = plain.filter(Q(claimed_by=None) | Q(claimed_by=user))
-        return mine.exclude(submitter__email__iexact=user.email)
+        return mine.not_sent_by(user)
+
+    def not_sent_by(self, user: User) -> Self:
+        """Leaves out what `was_sent_by` a member of staff."""
+        own = Q(submitter__email__iexact=user.email)
+        return self.exclude(own | Q(submitter__email__iexact=user.username))
 
     def decided_by_user(self, user: User) -> Self:
         """Returns the submissions that a moderator decided or set aside, newest first."""
@@ -287,6 +292,15 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    def was_sent_by(self, user: User) -> bool:
+        """Tells whether it came from the address of an account, or the one that it was made with.
+
+        An account keeps that one as its name when its address changes.
+        """
+        submitter = getattr(self, "submitter", None)
+        own = {user.email.lower(), user.username.lower()}
+        return submitter is not None and submitter.email.lower() in own
 
     @property
     def about(self) -> str:

@@ -244,8 +244,7 @@ def undo_decision(*, reference: str, version: int, user: User, why: str) -> Subm
 
 def refuse_own_submission(submission: Submission, user: User) -> None:
     """Raises OwnSubmission where `user` sent it."""
-    submitter = getattr(submission, "submitter", None)
-    if submitter and submitter.email.lower() == user.email.lower():
+    if submission.was_sent_by(user):
         raise OwnSubmission("You sent this in yourself, so somebody else must decide it.")
 
 

@@ -37,9 +37,7 @@ def claim_next(*, user: User) -> Submission | None:
     Returns None where nothing is left for them.
     """
     free = Submission.objects.waiting().filter(Q(claimed_by=None) | Q(claimed_by=user))
-    mine_to_decide = free.exclude(submitter__email__iexact=user.email).exclude(
-        second_wanted_by=user
-    )
+    mine_to_decide = free.not_sent_by(user).exclude(second_wanted_by=user)
     submission = mine_to_decide.select_for_update(skip_locked=True, of=("self",)).first()
     if submission is None or submission.claimed_by_id == user.pk:
         return submission

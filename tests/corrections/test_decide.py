@@ -20,7 +20,7 @@ from corrections.services.decide import (
     decide_submission,
     undo_decision,
 )
-from corrections.services.review import claim_submission
+from corrections.services.review import claim_next, claim_submission
 from corrections.services.transitions import StaleVersion
 from corrections.states import NotAllowed, State
 from partnerships.models import (
@@ -210,6 +210,16 @@ def test_nobody_decides_what_they_sent_in(moderator: User, address: str) -> None
         undo_decision(
             reference=decided.reference, version=decided.version, user=sender, why="Mine."
         )
+
+
+def test_another_address_makes_it_no_less_their_own(moderator: User) -> None:
+    sender = User.objects.create_user("ada@camden.gov.uk", "ada.moved@cfey.example")
+    confirmation = received(ProposalTopic(Intent.CONFIRM, about_camden().authority))
+    assert confirmation in Submission.objects.plain_confirmations(moderator)
+    assert confirmation not in Submission.objects.plain_confirmations(sender)
+    assert claim_next(user=sender) is None
+    assert confirmation.was_sent_by(sender)
+    assert not confirmation.was_sent_by(moderator)
 
 
 def test_a_submission_is_decided_in_review_and_once(moderator: User) -> None:

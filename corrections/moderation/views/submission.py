@@ -125,7 +125,7 @@ def _page(
         "form": form,
         "successor": successor_of(submission) if submission.is_partnership_gone else None,
         "is_mine": is_mine(submission, request),
-        "is_own": submitter and submitter.email.lower() == user.email.lower(),
+        "is_own": submission.was_sent_by(user),
         "is_decided": submission.state in (*DECIDED, State.SPAM),
         "is_waiting": is_undecided,
         "timeline": timeline(submission),
