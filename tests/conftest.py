@@ -30,7 +30,7 @@ from tests.mail.mail_server import MailServer, mail_server
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 settings.PASSWORD_HASHERS = ["tests.quick_hasher.QuickHasher"]
 # All that the site and its tests have loaded is looked through for what may be let go: not so often
-# as after every 700 new objects, which takes a tenth of the time.
+# as after every 700 new objects, which takes up to a tenth of a test's time.
 gc.set_threshold(50_000)
 
 
