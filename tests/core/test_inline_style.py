@@ -8,7 +8,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.storage import FileSystemStorage
 
 from abep_map.storage import StaticStorage
-from core.inline_style import joined
+from core.inline_style import joined, without_space
 
 SITE = settings.BASE_DIR / "static" / "css" / "site.css"
 
@@ -31,19 +31,43 @@ def test_what_is_collected_is_joined(tmp_path: Path) -> None:
         (source / "css").mkdir(parents=True, exist_ok=True)
         (source / "css" / "whole.css").write_text('@import "part.css";\n\na { margin: 0; }\n')
         (source / "css" / "part.css").write_text(f"b {{ color: {colour}; }}\n")
-        collected = collect(source, tmp_path / colour)
+        collected = collect(source, tmp_path / colour, "css/whole.css", "css/part.css")
         names.add(collected.name)
-        assert collected.read_text() == f"b {{ color: {colour}; }}\n\n\na {{ margin: 0; }}\n"
+        assert collected.read_text() == f"b{{color:{colour}}}a{{margin:0}}"
     assert len(names) == 2
 
 
-def collect(source: Path, target: Path) -> Path:
+def test_what_means_something_is_kept() -> None:
+    sheet = """
+    /* A comment; with { marks } */
+    .shares :is(th, td) > a:hover::after { content: ", "; margin: calc(1px + 2px) -1px; }
+    @media (40rem <= width < 64rem) { a:not(:has(+ b)) { --gap: 0; } }
+    """
+
+    assert without_space(sheet) == (
+        '.shares :is(th,td) > a:hover::after{content:", ";margin:calc(1px + 2px) -1px}'
+        "@media (40rem <= width < 64rem){a:not(:has(+ b)){--gap:0}}"
+    )
+
+
+def test_scripts_are_collected_without_comments(tmp_path: Path) -> None:
+    (tmp_path / "source" / "js").mkdir(parents=True)
+    script = "// A comment.\nexport const address = `https://${host}/  x`; /* another */\n"
+    (tmp_path / "source" / "js" / "one.js").write_text(script)
+
+    collected = collect(tmp_path / "source", tmp_path / "target", "js/one.js")
+
+    assert collected.read_text() == "export const address=`https://${host}/  x`;"
+
+
+def collect(source: Path, target: Path, *names: str) -> Path:
+    """Returns where the first of the files is then."""
     storage = StaticStorage(location=target, base_url="/static/")
     origin = FileSystemStorage(location=source)
     paths = {}
-    for path in ("css/whole.css", "css/part.css"):
+    for path in names:
         with origin.open(path) as file:
             StaticFilesStorage(location=target, base_url="/static/").save(path, file)
         paths[path] = (origin, path)
     assert all(processed for _, _, processed in storage.post_process(paths))
-    return target / str(storage.stored_name("css/whole.css"))
+    return target / str(storage.stored_name(names[0]))
