@@ -27,7 +27,7 @@ def try_again(request: HttpRequest, *, status: HTTPStatus, told: str, after_s: i
         return HttpResponse(f"{told}\n", status=status, content_type=content_type, headers=headers)
     title = {
         HTTPStatus.SERVICE_UNAVAILABLE: "Back in a moment",
-        HTTPStatus.TOO_MANY_REQUESTS: "That was too often",
+        HTTPStatus.TOO_MANY_REQUESTS: "Too many requests",
     }[status]
     # Without the request: what the site's other pages say of the record would ask the database.
     page = render_to_string("try_again.html", {"title": title, "told": told})

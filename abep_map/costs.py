@@ -118,5 +118,8 @@ def _turn() -> Iterator[None]:
 
 def _too_often(request: HttpRequest, reached: RateLimitReached) -> HttpResponse:
     seconds = max(1, round((reached.until - timezone.now()).total_seconds()))
-    told = f"Your network asked for too much in one minute. Please try again in {seconds} seconds."
+    told = (
+        "There were too many requests from your network in one minute. "
+        f"Please try again in {seconds} seconds."
+    )
     return try_again(request, status=HTTPStatus.TOO_MANY_REQUESTS, told=told, after_s=seconds)

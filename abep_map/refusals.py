@@ -28,7 +28,7 @@ class RefuseNullCharacters:
         if NUL in request.path_info:
             return _refusal(request, HTTPStatus.NOT_FOUND, "There is no page at this address.")
         if any(NUL in text for text in _texts(request)):
-            told = "A character that no text may hold (NUL) was sent. Go back, and remove it."
+            told = "This contains a character that is not allowed (NUL). Go back, and remove it."
             return _refusal(request, HTTPStatus.BAD_REQUEST, told)
         return self.get_response(request)
 

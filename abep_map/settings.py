@@ -360,9 +360,9 @@ DAILY_JOBS = {
     "delete_expired_data": "Personal data that is due is deleted",
     "ask_to_verify": "LAs that are due again are asked",
     "remind_senders": "Senders are reminded of our questions",
-    "tell_moderators": "Moderators are told what waits",
+    "tell_moderators": "Moderators are told what is waiting",
     "clearsessions": "Old sessions of staff are deleted",
-    "check_links": "Links of the record are followed",
+    "check_links": "Links in the record are checked",
 }
 # Other people's sites are asked for pages only where whoever runs this one says so.
 CHECK_LINKS = env.bool("CHECK_LINKS", default=False)

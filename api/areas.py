@@ -94,7 +94,7 @@ DETAIL: Fields = {
     "detail": forms.ChoiceField(
         required=False,
         choices=[("map", "as simple as the map"), ("full", "as it is stored")],
-        help_text="How fine the borders are; “map” unless told.",
+        help_text="How fine the borders are; “map” if not given.",
     )
 }
 _documents: VersionedCache[CompressedDocument] = VersionedCache()

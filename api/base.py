@@ -138,9 +138,9 @@ class Collection(ApiView, ReadOnlyModelViewSet[Any]):
         if self.action == "list":
             known = known | (parameters.SEARCH if self.search_fields else {}) | parameters.PAGES
             orders = [sign + name for name in self.orders for sign in ("", "-")]
-            about = "What to sort by, first things first; “-” reverses it."
+            about = "What to sort by, most important first; “-” in front reverses the order."
             known |= {"ordering": CommaSeparated(orders, about)}
-        about = "Only these fields of each row, besides those that tell rows apart."
+        about = "Only these fields of each row, as well as those that identify it."
         return known | {"fields": CommaSeparated(serializer.fields, about)}
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -61,8 +61,12 @@ class ChangeSerializer(SparseSerializer):
     at = serializers.DateTimeField()
     action = serializers.ChoiceField(choices=ACTIONS)
     thing = serializers.ChoiceField(choices=[(name, name) for name in THINGS])
-    partnership = serializers.CharField(allow_null=True, help_text="Slug of the one it is about.")
-    authority = serializers.CharField(allow_null=True, help_text="GSS code of the LA it is about.")
+    partnership = serializers.CharField(
+        allow_null=True, help_text="Slug of the partnership that it is about."
+    )
+    authority = serializers.CharField(
+        allow_null=True, help_text="GSS code of the LA that it is about."
+    )
     by = serializers.ChoiceField(
         choices=ChangedBy.choices, allow_null=True, help_text="On whose behalf; never a person."
     )
@@ -83,10 +87,10 @@ class ChangeFilterSet(df.FilterSet):  # type: ignore[misc]
         field_name="pgh_created_at",
         lookup_expr="date__lte",
         input_formats=["%Y-%m-%d"],
-        help_text="Up to this day, and on it.",
+        help_text="Up to and including this day.",
     )
     thing = df.MultipleChoiceFilter(
-        choices=[(name, name) for name in THINGS], distinct=False, help_text="Changes of what."
+        choices=[(name, name) for name in THINGS], distinct=False, help_text="What was changed."
     )
     action = df.MultipleChoiceFilter(
         field_name="pgh_label",

@@ -58,7 +58,7 @@ def server_error_anywhere(request: HttpRequest) -> HttpResponse:
         "type": "about:blank",
         "title": status.phrase,
         "status": status.value,
-        "detail": "Something went wrong here. It is not your request’s fault.",
+        "detail": "Something went wrong here. The fault is not in your request.",
     }
     return JsonResponse(problem, status=status.value, content_type=MEDIA_TYPE)
 

@@ -66,8 +66,9 @@ class AuthorityKeysFilter(df.MultipleChoiceFilter):  # type: ignore[misc]
         super().__init__(
             field_name="authority",
             choices=authority_keys,
-            help_text="An LA’s code, GSS or DfE, or slug: “E09000007”, “202” or “camden”. A former "
-            "code leads to the LA that came after, and a new one to the LA that was before.",
+            help_text="An LA’s code, GSS or DfE, or slug: “E09000007”, “202” or “camden”. A "
+            "former code leads to the LA that came after it, and a new code to the LA that "
+            "was there before.",
         )
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
@@ -109,7 +110,7 @@ class LifecycleFilterSet(MapFilterSet):
 
     lifecycle = df.MultipleChoiceFilter(
         choices=[*words.Lifecycle.choices, (NOT_KNOWN, words.NOT_KNOWN)],
-        help_text="Without it: what counts, which leaves out the proposed and the ended.",
+        help_text="If not given: what counts, which leaves out the proposed and the ended.",
     )
 
     def partnerships(self) -> PartnershipQuerySet:
@@ -180,7 +181,7 @@ class SimilarFilterSet(df.FilterSet):  # type: ignore[misc]
         field_name="lens_code",
         distinct=False,
         choices=COMPARED_BY,
-        help_text="Through which lens; docs/similar.md.",
+        help_text="By which lens; docs/similar.md.",
     )
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:

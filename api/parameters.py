@@ -37,7 +37,8 @@ class CommaSeparated(forms.MultipleChoiceField):
 
 AS_OF: Fields = {
     "as_of": DayOnRecord(
-        required=False, help_text="The record as it was at the end of that day; today’s without it."
+        required=False,
+        help_text="The record as it was at the end of that day; today’s if not given.",
     )
 }
 SEARCH: Fields = {
@@ -45,7 +46,7 @@ SEARCH: Fields = {
         required=False,
         max_length=LONGEST_SEARCH,
         validators=[check_number_of_words],
-        help_text="Words; each must be there somewhere, in any case.",
+        help_text="Words to look for; all of them must be there, in capitals or not.",
     )
 }
 PAGES: Fields = {
@@ -56,7 +57,7 @@ PAGES: Fields = {
         required=False,
         min_value=1,
         max_value=MOST_A_PAGE,
-        help_text=f"{PAGE_SIZE} unless told.",
+        help_text=f"{PAGE_SIZE} if not given.",
     ),
 }
 

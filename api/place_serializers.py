@@ -168,7 +168,7 @@ class SimilarSerializer(SparseSerializer):
         source="word",
         choices=Statistical.Closeness.choices,
         allow_null=True,
-        help_text="DfE’s word, for statistical neighbours alone.",
+        help_text="DfE’s word, only for statistical neighbours.",
     )
     distance = serializers.FloatField(
         source="apart",

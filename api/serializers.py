@@ -48,12 +48,12 @@ class AuthoritySerializer(RecordSerializer):
     present_codes = serializers.ListField(
         child=serializers.CharField(),
         read_only=True,
-        help_text="ONS’s codes today: of the LA, or of those that came of it. Join by these.",
+        help_text="ONS’s codes today: of the LA, or of those that replaced it. Join by these.",
     )
     former_codes = serializers.ListField(
         child=serializers.CharField(),
         read_only=True,
-        help_text="ONS’s codes since 2009 that are in use no more.",
+        help_text="ONS’s codes since 2009 that are no longer in use.",
     )
     abep_count = serializers.IntegerField(
         read_only=True, help_text="ABEPs that work here and count."
@@ -131,7 +131,7 @@ class PartnershipSerializer(RecordSerializer):
 
     identity = ("slug",)
     kind_family = serializers.ChoiceField(
-        choices=KindFamily.choices, read_only=True, help_text="The group that its kind stands in."
+        choices=KindFamily.choices, read_only=True, help_text="The group that its kind belongs to."
     )
     is_hybrid = serializers.BooleanField(read_only=True)
     counts = serializers.BooleanField(read_only=True)

@@ -37,11 +37,11 @@ NATION_OF_AREA = {area: nation for nation, areas in _ELSEWHERE.items() for area 
 _NEARLY_ALL = ("DG", "LD", "LL", "NP")
 # Written like postcodes, and nowhere in particular.
 _NO_PLACE = (
-    (re.compile(r"GIR ?0AA"), "GIR 0AA was Girobank’s own postcode, and says nothing of a place."),
-    (re.compile(r"(BFPO ?\d*|BF1 ?\d[A-Z]{2})"), "BFPO is the post of the British forces."),
+    (re.compile(r"GIR ?0AA"), "GIR 0AA was Girobank’s own postcode, and does not show a place."),
+    (re.compile(r"(BFPO ?\d*|BF1 ?\d[A-Z]{2})"), "BFPO is for the British armed forces."),
     (
         re.compile(r"BX\d ?\d[A-Z]{2}"),
-        "BX is for large organisations, and says nothing of a place.",
+        "BX is for large organisations, and does not show a place.",
     ),
 )
 

@@ -70,13 +70,15 @@ def _check_before_at(name: str) -> None:
         if strange[0].isspace():
             raise NotAnAddress("There is a space in the e-mail address. Remove it.")
         raise NotAnAddress(
-            f"Before the “@” stands “{strange[0]}”, which we cannot send an e-mail to. Only "
-            "letters from A to Z, digits and signs such as . - _ + ' will do there."
+            f"There is “{strange[0]}” before the “@”, which we cannot send an e-mail to. Use "
+            "only letters from A to Z, digits and signs such as . - _ + ' there."
         )
     if name.startswith(".") or name.endswith(".") or ".." in name:
-        raise NotAnAddress("Before the “@” a dot stands at the edge, or two stand together.")
+        raise NotAnAddress(
+            "The part before the “@” begins or ends with a dot, or has two dots together."
+        )
     if len(name) > LONGEST_BEFORE_AT:
-        raise NotAnAddress(f"Before the “@” are more than {LONGEST_BEFORE_AT} characters.")
+        raise NotAnAddress(f"There are more than {LONGEST_BEFORE_AT} characters before the “@”.")
 
 
 def _domain(typed: str) -> str:
@@ -87,20 +89,21 @@ def _domain(typed: str) -> str:
         raise NotAnAddress("There is a space in the e-mail address. Remove it.")
     if typed.startswith("[") or re.fullmatch(r"[\d.]+|[\da-f:.]*:[\da-f:.]*", typed.lower()):
         raise NotAnAddress(
-            "After the “@” stands a number. It has to be a name, like council.gov.uk."
+            "There is a number after the “@”. It has to be a name, like council.gov.uk."
         )
     try:
         domain = idna.encode(typed, uts46=True, std3_rules=True).decode("ascii")
     except (idna.IDNAError, UnicodeError) as fault:
         raise NotAnAddress(
-            f"“{typed}” is no name of a mail server. It has to be like council.gov.uk: letters, "
+            f"“{typed}” is not the name of a mail server. It has to be like council.gov.uk: "
+            "letters, "
             "digits and hyphens, with single dots between them."
         ) from fault
     labels = domain.split(".")
     if len(labels) < 2:
         raise NotAnAddress(f"After the “@”, “{typed}” has no dot: is the end of it missing?")
     if labels[-1] in NOWHERE:
-        raise NotAnAddress(f"Nothing can be sent to an address that ends in “.{labels[-1]}”.")
+        raise NotAnAddress(f"We cannot send an e-mail to an address that ends in “.{labels[-1]}”.")
     if not re.fullmatch(r"[a-z]{2,}|xn--[a-z0-9-]+", labels[-1]):
         raise NotAnAddress(f"No address on the internet ends in “.{labels[-1]}”.")
     return domain

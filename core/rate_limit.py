@@ -62,7 +62,7 @@ class RateLimitReached(Exception):
     """Says that something was tried too often; `until` is when it may be tried again."""
 
     def __init__(self, until: datetime) -> None:
-        super().__init__(f"Too often. It may be tried again after {until:%H:%M} UTC.")
+        super().__init__(f"Too many attempts. Try again after {until:%H:%M} UTC.")
         self.until = until
 
     @property

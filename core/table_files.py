@@ -28,7 +28,7 @@ from .import_errors import FileError, ImportRejected
 from .text import clean_text
 
 HEADER_ROWS = 1
-BROKEN_TEXT = "holds a character that no text may hold (NUL, or half of a pair)"
+BROKEN_TEXT = "contains a character that is not allowed (NUL, or half of a pair)"
 LARGEST_NUMBER = 10**15
 _BROKEN = re.compile(r"[\0\ud800-\udfff]")
 
@@ -259,7 +259,7 @@ def _has_broken_text(value: Any) -> bool:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number")
+    raise ValueError(f"{name} is not a number")
 
 
 def _keeps_constraints(
@@ -298,7 +298,7 @@ def _refuse_other_columns(file: str, header: list[str], wanted: Sequence[str], r
         FileError(file, row, name, "is not known here") for name in header if name not in wanted
     ]
     faults += [
-        FileError(file, row, name, "stands twice")
+        FileError(file, row, name, "is there twice")
         for name in {name for name in header if header.count(name) > 1}
     ]
     if faults:

@@ -146,7 +146,7 @@ PREDECESSORS = PredecessorsField(
         Partnership,
         "predecessors",
         "Whose place it took",
-        f"One a line. {BY_NAME}",
+        f"One per line. {BY_NAME}",
         is_proposable=True,
         section=record_field(Partnership, "successor").section,
     ),

@@ -191,8 +191,7 @@ def faults(topic: ProposalTopic, values: Mapping[str, Json]) -> dict[str, list[s
     messages |= _faults_before_and_after(topic, values)
     if taken_out := _last_place_taken_out(topic, values):
         messages[f"{taken_out}{PART}{GONE}"] = [
-            "It has to work in one local authority at least. Add the other one, or say that it has "
-            "ended."
+            "It must work in at least one local authority. Add another, or say that it has ended."
         ]
     return messages
 
@@ -227,8 +226,8 @@ def _faults_before_and_after(
         other = here[slug].successor if slug in here else None
         if other and other.slug != own:
             messages[PREDECESSORS.key].append(
-                f"{other.name} took the place of {here[slug].name}, as its page has it: correct "
-                "that first."
+                f"{other.name} took the place of {here[slug].name}, according to its page: "
+                "correct that first."
             )
     return messages
 

@@ -49,24 +49,25 @@ class ProposalText:
 _WORDS = {
     State.UNCONFIRMED: (
         "Waiting for you",
-        "Nobody has looked at it yet: confirm your e-mail address with the link in our e-mail.",
+        "Nobody has looked at it yet: please confirm your e-mail address with the link in our "
+        "e-mail.",
     ),
     State.PENDING: ("Received", "It is in our queue. We read the oldest first."),
     State.IN_REVIEW: ("In review", "A moderator is working on it."),
-    State.ASKED: ("We have a question", "Please answer it below: then we go on."),
+    State.ASKED: ("We have a question", "Please answer it below, so that we can go on."),
     State.ACCEPTED: ("Accepted", "Thank you."),
     State.PARTLY_ACCEPTED: ("Partly accepted", "Thank you."),
     State.REJECTED: ("Not accepted", "The record stays as it was."),
     State.WITHDRAWN: ("Withdrawn", "You withdrew it. Nobody will decide it."),
-    State.SPAM: ("Set aside", "We took it for something that is not about the record."),
+    State.SPAM: ("Set aside", "We set it aside, because it did not seem to be about the record."),
 }
 _NOW_RECORDED = "What you sent is now part of the record."
-_RECORDED_ALREADY = "The record said so already, so nothing had to change."
+_RECORDED_ALREADY = "The record already said this, so nothing had to change."
 # What a sender is told of, beside the state that it led to.
 _TOLD_ACTS: dict[str, str] = {
     SubmissionAct.ASK: "We asked you a question",
     SubmissionAct.ANSWER: "You answered",
-    SubmissionAct.UNDO: "We took a decision back",
+    SubmissionAct.UNDO: "We withdrew a decision",
 }
 _ENDS = {
     **dict.fromkeys(DECIDED, "Decided"),
@@ -84,7 +85,10 @@ def status_text(submission: Submission) -> StatusText:
     events = [
         ("Sent", submission.created_at),
         ("E-mail address confirmed, and received", submission.confirmed_at),
-        ("Taken up by a moderator", submission.claimed_at if state != State.PENDING else None),
+        (
+            "A moderator started work on it",
+            submission.claimed_at if state != State.PENDING else None,
+        ),
         (_ENDS.get(state, ""), submission.closed_at),
     ]
     told = [StatusEvent(what, when) for what, when in events if when]

@@ -200,7 +200,7 @@ class AuthorityFilter(df.FilterSet):  # type: ignore[misc]
         label="Local authorities as on",
         method="filter_vintage",
         empty_label=None,
-        help_text=f"The LAs as on 1 April of that year; {RECORD_VINTAGE} unless told.",
+        help_text=f"The LAs as on 1 April of that year; {RECORD_VINTAGE} if not given.",
     )
 
     class Meta:

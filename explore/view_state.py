@@ -188,5 +188,5 @@ def _faults(query: QueryDict, filters: Filters) -> list[str]:
         if key and key not in CLASS_KEYS.get(colour, CLASS_KEYS[DEFAULT_COLOURING])
     ]
     if order and order not in ListOrder.values:
-        faults.append(f"sort: The list has no order “{order}”.")
+        faults.append(f"sort: The list cannot be sorted by “{order}”.")
     return faults

@@ -78,7 +78,7 @@ def publish(*, name: str, note: str = "", seen: UUID | None = None) -> Edition:
     """
     version = RecordsVersion.objects.select_for_update().first()
     if seen and version and version.version != seen:
-        raise PreviewOutdated("The record was changed since. Look at the changes again.")
+        raise PreviewOutdated("The record has changed since. Look at the changes again.")
     edition = _checked_edition(name, note)
     previous = edition.previous
     edition.save(force_insert=True)
@@ -159,7 +159,7 @@ def _checked_edition(name: str, note: str) -> Edition:
     edition = Edition(name=name, note=note.strip(), published_at=timezone.now(), previous=previous)
     edition.full_clean()
     if previous and name <= previous.name:
-        raise ValidationError({"name": f"It has to follow the last one, {previous.name}."})
+        raise ValidationError({"name": f"It must come after the last one, {previous.name}."})
     return edition
 
 

@@ -109,7 +109,7 @@ def _stream(records: QuerySet[Any]) -> Iterator[Any]:
 AUTHORITIES_ABOUT = (
     "The local authorities (LAs), with what is said of each as a whole and its figures."
 )
-PARTNERSHIPS_ABOUT = "Every partnership on record, also the proposed and the ended."
+PARTNERSHIPS_ABOUT = "Every partnership on record, including proposed and ended ones."
 COVERAGE_ABOUT = "Where each partnership works: one row for each partnership and LA."
 SOURCES_ABOUT = "Where it was read: one row for each source of a partnership or of an LA."
 
@@ -154,12 +154,12 @@ def code_columns(authority_of: Callable[[Any], Any]) -> list[TableColumn]:
     return [
         derived(
             "present_codes", "Codes in use today", ColumnType.LIST,
-            "ONS’s codes today: of the LA, or of those that came of it.",
+            "ONS’s codes today: of the LA, or of those that replaced it.",
             lambda row: authority_of(row).present_codes,
         ),
         derived(
             "former_codes", "Former codes", ColumnType.LIST,
-            "ONS’s codes since 2009 that are in use no more: of the LA, or of those before it.",
+            "ONS’s codes since 2009 that are no longer in use: of the LA, or of those before it.",
             lambda row: authority_of(row).former_codes,
         ),
     ]  # fmt: skip
@@ -194,7 +194,7 @@ def partnership_columns() -> list[TableColumn]:
         of_field(Partnership, "slug", meaning="Names the partnership in addresses on this site."),
         *map(of_record_field, fields_of(Partnership)),
         derived(
-            "kind_family", "Group of kinds", ColumnType.TEXT, "The group that its kind stands in.",
+            "kind_family", "Group of kinds", ColumnType.TEXT, "The group that its kind belongs to.",
             lambda row: row.kind_family.value, KindFamily.choices,
         ),
         derived(
@@ -213,7 +213,7 @@ def partnership_columns() -> list[TableColumn]:
         ),
         derived(
             "members", str(capfirst(Membership._meta.verbose_name_plural)), ColumnType.LIST,
-            "How many members it had, as each source says it.",
+            "How many members it had, according to each source.",
             lambda row: list(map(membership, row.memberships.all())),
         ),
         derived(

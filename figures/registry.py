@@ -65,8 +65,8 @@ class ShownFigure:
 NOT_SHOWN = "Not shown: fewer than ten answers, or to protect another LA’s"
 QUARTERS = (25, 50, 75)
 OF_A_SURVEY = (
-    "Not everybody did: chance may have moved a share by much, so LAs are not ranked. An LA is not "
-    "shown with fewer than ten answers, or to protect another LA’s."
+    "Not everybody did, so a share may be well out by chance, and LAs are not ranked. An LA is "
+    "not shown if it has fewer than ten answers, or to protect another LA’s."
 )
 
 SHOWN_FIGURES = {

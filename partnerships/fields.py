@@ -68,12 +68,12 @@ class RecordField:
 
 
 ALL_THAT_APPLY = "Choose all that apply."
-BY_DECISION = "Set by deciding a submission."
+BY_DECISION = "Set when a submission is decided."
 IF_OWNED = "Only for a company that has owners."
 BY_NAME = "The name of that partnership, or the address of its page on this map."
 WHAT_IT_IS = "What it is"
 HOW_IT_WORKS = "How it works"
-BEGINNING = "Beginning and ownership"
+BEGINNING = "Founding and ownership"
 CONTACT = "How to reach it"
 WHERE_IT_WORKS = "Where it works"
 LA_ROLE = "The LA’s role"
@@ -94,7 +94,7 @@ RECORD_FIELDS = (
     _asked(
         "scale",
         "Scale",
-        "How far it reaches, by what it says of itself.",
+        "The area that it says it covers.",
         on_page=OnPage.LINE,
         section=WHAT_IT_IS,
     ),
@@ -116,11 +116,16 @@ RECORD_FIELDS = (
         on_page=OnPage.LINE,
         section=BEGINNING,
     ),
-    _asked("founded_note", "On its beginning", "Where the year needs a word.", section=BEGINNING),
+    _asked(
+        "founded_note",
+        "Note on the beginning",
+        "If the year needs explaining.",
+        section=BEGINNING,
+    ),
     _asked("summary", "Summary", "What it is and does, in a few sentences."),
-    _asked("facts", "What the sources say", "One fact a line.", section=HOW_IT_WORKS),
-    _asked("notes", "What is in doubt", "One doubt a line.", section=HOW_IT_WORKS),
-    _asked("website", "Website", "Its own, or its page on another’s.", section=CONTACT),
+    _asked("facts", "What the sources say", "One fact per line.", section=HOW_IT_WORKS),
+    _asked("notes", "What is in doubt", "One doubt per line.", section=HOW_IT_WORKS),
+    _asked("website", "Website", "Its own website, or its page on another.", section=CONTACT),
     _asked("contact_page", "Contact page", "The page that says how to reach it.", section=CONTACT),
     _asked(
         "email",
@@ -134,7 +139,7 @@ RECORD_FIELDS = (
     _asked(
         "lifecycle",
         "Is it at work?",
-        "By what the newest source shows. Leave it open where none does.",
+        "According to the newest source. Leave it unanswered if none says.",
         section=WHAT_IT_IS,
     ),
     _asked(
@@ -171,10 +176,10 @@ RECORD_FIELDS = (
     _coverage(
         "districts",
         "Districts",
-        "Where it works in a part only: one a line.",
+        "If it works in a part only: one per line.",
         is_proposable=True,
         section=WHERE_IT_WORKS,
-        meaning="Which districts, where it is a part of the LA.",
+        meaning="Which districts, if it is part of the LA.",
     ),
     _coverage(
         "roles",
@@ -187,7 +192,7 @@ RECORD_FIELDS = (
     _coverage(
         "basis",
         "How it is known",
-        "Whether a source says that it works here, or we conclude it.",
+        "Whether a source says that it works here, or we infer it.",
         is_proposable=True,
         section=WHERE_IT_WORKS,
     ),
@@ -211,14 +216,14 @@ RECORD_FIELDS = (
     _summary(
         "roles_note",
         "Note on the LA’s role",
-        "Where the roles need a word.",
+        "If the roles need explaining.",
         is_proposable=True,
         section=LA_ROLE,
     ),
     _summary(
         "roles_as_of",
         "Year of the LA’s role",
-        "The year that the source speaks of.",
+        "The year that the source is about.",
         is_proposable=True,
         section=LA_ROLE,
     ),
@@ -228,15 +233,15 @@ RECORD_FIELDS = (
     _summary("verified_by_role", section=VERIFICATION),
     _summary("verified_basis", section=VERIFICATION),
     _membership("count", "How many", "A number, or the share below.", is_proposable=True),
-    _membership("percent", "Share, in %", "Where no number is known.", is_proposable=True),
+    _membership("percent", "Share, in %", "If no number is known.", is_proposable=True),
     _membership(
         "description", "Of whom", "For example: schools, or primary schools.", is_proposable=True
     ),
-    _membership("as_of", "As of", "The year or month that it was so.", is_proposable=True),
+    _membership("as_of", "As of", "The year or month of the number.", is_proposable=True),
     # The first four name a source among those of one record.
-    _source("title", "Title", "As it stands on the page or report.", is_proposable=True),
+    _source("title", "Title", "As it appears on the page or report.", is_proposable=True),
     _source("url", "Address", "A page on the web.", is_proposable=True),
-    _source("locator", "Where in it", "A page, figure or section.", is_proposable=True),
+    _source("locator", "Where in the source", "A page, figure or section.", is_proposable=True),
     _source(
         "supports", "What it supports", "Which of the facts here it shows.", is_proposable=True
     ),

@@ -53,7 +53,7 @@ class VintageForm(forms.Form):
     vintage = forms.ModelChoiceField(
         Vintage.objects.all(),
         required=False,
-        error_messages={"invalid_choice": "There is no map of the LAs of “%(value)s” here."},
+        error_messages={"invalid_choice": "There is no map of LAs for “%(value)s” here."},
     )
 
     @property

@@ -84,8 +84,8 @@ class Kind(TextChoices):
         KindFacts(
             plural="Education boards and forums run by the LA",
             short_label="Board or forum",
-            explanation="A body that the LA calls together, in which schools and others advise "
-            "on education in the area or steer it.",
+            explanation="A body that the LA convenes, in which schools and others advise on "
+            "education in the area or steer it.",
             family=KindFamily.LOCAL,
         ),
         "Education board or forum run by the LA",
@@ -128,7 +128,8 @@ class Kind(TextChoices):
         KindFacts(
             plural="Teaching school hubs",
             short_label="Teaching school hub",
-            explanation="A centre that the Department for Education names to train and develop "
+            explanation="A centre that the Department for Education has chosen to train and "
+            "develop "
             "teachers and leaders in a set area.",
             family=KindFamily.PROGRAMMES,
             listing=Listing.FULL,
@@ -141,7 +142,7 @@ class Kind(TextChoices):
             plural="Local cultural education partnerships",
             short_label="Cultural partnership",
             explanation="Schools, arts bodies and others in a place who work together so that "
-            "children there meet more arts and culture.",
+            "children there get more arts and culture.",
             family=KindFamily.PROGRAMMES,
             listing=Listing.PART,
         ),

@@ -130,7 +130,9 @@ def redirect_to_door(request: HttpRequest) -> HttpResponse | None:
     if settings.SECOND_FACTOR and not has_second_factor(user):
         if request.method == "GET":
             request.session[AFTER_SECOND_FACTOR] = request.get_full_path()
-        messages.info(request, "Set up a second factor first: an app that makes codes, or a key.")
+        messages.info(
+            request, "Set up a second factor first: an authenticator app, or a security key."
+        )
         return redirect("mfa_index")
     request.session.modified = True  # two more hours
     return None

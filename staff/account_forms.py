@@ -30,7 +30,7 @@ class AccountForm(forms.Form):
         label="Role",
         choices=ROLE_CHOICES,
         widget=forms.RadioSelect,
-        help_text="Each may do what those before it may, and more.",
+        help_text="Each role may do everything that those above it may, and more.",
         error_messages={"required": "Choose a role."},
     )
 
@@ -46,7 +46,7 @@ class AccountInvitationForm(AccountForm):
 
     email = EmailAddressField(
         label="E-mail address",
-        help_text="The person’s own at work. They sign in with it, and are sent a link there.",
+        help_text="Their own work address. They sign in with it, and we send the link to it.",
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     field_order = ["first_name", "last_name", "email", "role"]
@@ -81,7 +81,7 @@ class ChosenPasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     repeated_password = forms.CharField(
-        label="The same again",
+        label="Repeat it",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )

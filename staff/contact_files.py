@@ -53,7 +53,7 @@ class ContactFileReader(FileReader):
     def take_in(self, file: str, filled: list[NumberedRow]) -> None:
         header = [ALIASES.get(name, name) for name in header_of(filled)]
         faults = [
-            FileError(file, 1, name, "stands twice") for name in COLUMNS if header.count(name) > 1
+            FileError(file, 1, name, "is there twice") for name in COLUMNS if header.count(name) > 1
         ]
         faults += [
             FileError(file, 1, name, "is missing")
@@ -76,7 +76,7 @@ def read_contacts(name: str, file: BinaryIO) -> list[BroughtContact]:
     reader = ContactFileReader(name)
     reader.read(file)
     if not reader.rows:
-        raise reader.refuse("holds no contacts")
+        raise reader.refuse("has no contacts in it")
     faults = FileErrorList()
     authorities = authorities_by_name()
     slugs = {row["partnership"].rstrip("/").rpartition("/")[2] for row in reader.rows}
@@ -124,7 +124,7 @@ def _contact(
     contact = Contact(role=row["role"], source=row["source"])
     said, slug = row["local_authority"], row["partnership"].rstrip("/").rpartition("/")[2]
     if bool(said) == bool(slug):
-        faults.add(row, "local_authority", "name an LA or a partnership, one of the two")
+        faults.add(row, "local_authority", "give either an LA or a partnership")
     elif said:
         places = authorities.get(said.casefold(), [])
         if len(places) == 1:
@@ -133,7 +133,7 @@ def _contact(
             names = " or ".join(place.name for place in places)
             faults.add(row, "local_authority", f"“{said}” may be {names}: say which")
         else:
-            faults.add(row, "local_authority", f"“{said}” is no LA that we know by name or code")
+            faults.add(row, "local_authority", f"“{said}” is not the name or code of an LA")
     elif slug in partnerships:
         contact.partnership = partnerships[slug]
     else:

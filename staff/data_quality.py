@@ -88,7 +88,7 @@ CHECKS = {
         QualityCheck(
             "not-checked",
             "Partnerships not checked for a year",
-            "Nobody has looked at them for twelve months, or ever.",
+            "Nobody has checked them in the last twelve months, or ever.",
             lambda: _counted().not_checked_for_a_year(timezone.localdate()),
             state=F("last_checked"),
             ends_with_a_check=True,
@@ -111,7 +111,7 @@ CHECKS = {
         QualityCheck(
             "dead-links",
             "Dead links",
-            "Their pages were gone whenever they were looked for. An archived copy may do.",
+            "The page was gone each time we looked. There may be an archived copy.",
             lambda: LinkCheck.objects.dead().in_the_record(),
         ),
         QualityCheck(
@@ -129,7 +129,7 @@ CHECKS = {
         QualityCheck(
             "dead-vintage",
             "Summaries of LAs that have ended",
-            "These LAs have ended. Does the summary hold for the LAs that came after them?",
+            "These LAs have ended. Is the summary true of the LAs that replaced them?",
             lambda: _by_authority(
                 AuthoritySummary.objects.of_ended_authorities(timezone.localdate())
             ),
@@ -137,7 +137,7 @@ CHECKS = {
         QualityCheck(
             "ended-authorities",
             "Partnerships in an LA that has ended",
-            "Do they go on in the LAs that came after it?",
+            "Do they continue in the LAs that replaced it?",
             lambda: Partnership.objects.in_an_ended_authority(timezone.localdate()).with_coverage(),
         ),
         QualityCheck(

@@ -23,8 +23,8 @@ def reason(label: str, widget: type[forms.Widget] = forms.TextInput) -> forms.Ch
         label=label,
         max_length=LONGEST_REASON,
         validators=[refuse_email_address],
-        help_text="One sentence, without names of persons: everybody can read it in the history.",
-        error_messages={"required": "Say why: the reason stands in the public history."},
+        help_text="One sentence, without anybody’s name: it is public, in the history.",
+        error_messages={"required": "Say why: the reason is shown in the public history."},
         widget=widget(attrs={"autocomplete": "off"}),
     )
 
@@ -122,14 +122,14 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         label="Or a partnership",
         required=False,
         max_length=300,
-        help_text="The address of its page, or the last part of that.",
+        help_text="The address of its page, or the last part of it.",
     )
     email = EmailAddressField(
         label="E-mail address",
         help_text="A mailbox of the team or the post, not a person’s own.",
     )
     is_usable = forms.TypedChoiceField(
-        label="May it be written to?",
+        label="Can we write to it?",
         choices=[("yes", "Yes"), ("no", "No: it is wrong, or nobody reads it")],
         coerce=lambda chosen: chosen == "yes",
         initial="yes",
@@ -186,7 +186,7 @@ class RedactionForm(forms.Form):
     why = CleanCharFormField(
         label="Why",
         max_length=LONGEST_REASON,
-        help_text="Kept, and read by staff alone. Without the text itself.",
+        help_text="Kept, and seen only by staff. Do not repeat the text here.",
         error_messages={"required": "Say why."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

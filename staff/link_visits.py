@@ -74,7 +74,7 @@ class LinkVisitor:
                 if not response.location:
                     return answer_of(response.status)
                 url = urljoin(url, response.location)
-            return LinkAnswer(LinkCheck.Outcome.UNKNOWN, "It leads on and on")
+            return LinkAnswer(LinkCheck.Outcome.UNKNOWN, "It redirects too many times")
         except NoSuchHost:
             return LinkAnswer(LinkCheck.Outcome.BROKEN, "There is no such site")
         except ConnectionRefusedError:
@@ -88,13 +88,13 @@ class LinkVisitor:
         """Asks for a page. Raises NotVisited where the site's robots.txt forbids that."""
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise NotVisited("Not an address on the web")
+            raise NotVisited("Not a web address")
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self.rules:
             self.rules[site] = self.read_rules(urlsplit(f"{site}/robots.txt"))
         rules = self.rules[site]
         if not rules.can_fetch(AGENT, url):
-            raise NotVisited("The site asks programs not to look")
+            raise NotVisited("The site does not allow automatic checks")
         return self.ask(parts, float(rules.crawl_delay(AGENT) or 0))
 
     def read_rules(self, address: SplitResult) -> RobotFileParser:
@@ -162,5 +162,5 @@ def answer_of(status: int) -> LinkAnswer:
     if status in GONE:
         return LinkAnswer(LinkCheck.Outcome.BROKEN, f"The page is gone ({status})")
     if status < HTTPStatus.BAD_REQUEST:
-        return LinkAnswer(LinkCheck.Outcome.FINE, f"It is there ({status})")
-    return LinkAnswer(LinkCheck.Outcome.UNKNOWN, f"It answers {status}")
+        return LinkAnswer(LinkCheck.Outcome.FINE, f"The page is there ({status})")
+    return LinkAnswer(LinkCheck.Outcome.UNKNOWN, f"The site answered {status}")

@@ -65,7 +65,7 @@ class OtherPartnershipForm(forms.Form):
     def clean_other(self) -> Partnership:
         other: Partnership = self.cleaned_data["other"]
         if other.pk == self.kept.pk:
-            raise ValidationError("That is this one itself.")
+            raise ValidationError("That is this partnership itself.")
         return other
 
 
@@ -162,7 +162,7 @@ class PartNamesForm(forms.Form):
 
     names = CleanCharFormField(
         label="Names of the new partnerships",
-        help_text="One a line. The one that is there goes on as one of the parts.",
+        help_text="One per line. The existing partnership continues as one of the parts.",
         max_length=120 * MOST_PARTS,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Name at least one new partnership."},
@@ -175,7 +175,7 @@ class PartNamesForm(forms.Form):
             raise ValidationError(f"Name at most {MOST_PARTS}.")
         longest = record_field(Partnership, "name").model_field.max_length or 0
         if any(len(name) > longest for name in names):
-            raise ValidationError(f"A name has at most {longest} letters.")
+            raise ValidationError(f"A name has at most {longest} characters.")
         return names
 
 

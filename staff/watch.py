@@ -34,7 +34,7 @@ class Watched:
 
 
 def watch_worker(now: datetime) -> Watched:
-    title = "Worker for e-mails"
+    title = "Sending e-mails"
     if not settings.MAIL_IS_SET:
         return Watched(title, "No mail server is set: e-mails wait.")  # on purpose
     seen_at = WorkerHeartbeat.objects.last_seen()
@@ -75,7 +75,7 @@ def watch_backup(now: datetime) -> Watched:
     if run is None or run.done_at is None:
         is_well = not settings.BACKUPS_EXPECTED or (run is None and _is_new(now))
         return Watched(title, "No backup has been checked yet.", is_well)
-    told = f"The last that was checked is from {timesince(run.done_at, now)} ago. {run.said}"
+    told = f"The last checked backup is from {timesince(run.done_at, now)} ago. {run.said}"
     if run.outcome == JobRun.Outcome.FAILED:
         told = f"The last one failed its check ({run.said}). {told.removesuffix(run.said)}".rstrip()
     is_recent = now - run.done_at <= settings.JOBS_DONE_WITHIN

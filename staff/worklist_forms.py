@@ -17,19 +17,19 @@ from .models import LONGEST_REASON
 class Shown(TextChoices):
     """The rows of a list that may be looked at."""
 
-    OPEN = "", "All that are open"
-    MINE = "mine", "Those that are mine"
-    NOBODYS = "nobody", "Those that nobody has"
-    RESTING = "resting", "Those set aside"
+    OPEN = "", "All"
+    MINE = "mine", "Mine"
+    NOBODYS = "nobody", "Not assigned"
+    RESTING = "resting", "Set aside"
 
 
 class Act(TextChoices):
     """An act on rows of a list."""
 
-    ASSIGN = "assign", "Give them to somebody"
+    ASSIGN = "assign", "Assign them to somebody"
     SNOOZE = "snooze", "Set them aside for a while"
-    DISMISS = "dismiss", "They need nothing, and here is why"
-    CHECKED = "checked", "They were looked at today, and are right"
+    DISMISS = "dismiss", "Nothing needs doing: say why"
+    CHECKED = "checked", "Checked today, and right"
 
 
 class ShownForm(forms.Form):
@@ -56,7 +56,7 @@ class WorklistForm(forms.Form):
         error_messages={"required": "Choose what to do with them."},
     )
     to = forms.ModelChoiceField(
-        User.objects.none(), label="Whose they are", required=False, empty_label="Nobody’s"
+        User.objects.none(), label="Assign to", required=False, empty_label="Nobody’s"
     )
     days = forms.TypedChoiceField(
         label="For how long",
@@ -65,10 +65,10 @@ class WorklistForm(forms.Form):
         choices=[(30, "A month"), (91, "Three months"), (182, "Half a year"), (365, "A year")],
     )
     why = CleanCharFormField(
-        label="Why they need nothing",
+        label="Why nothing needs doing",
         required=False,
         max_length=LONGEST_REASON,
-        help_text="For staff alone. For example: looked, not found, November 2026.",
+        help_text="Only staff see it. For example: looked, not found, November 2026.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -85,7 +85,7 @@ class WorklistForm(forms.Form):
         if not self.keys:
             self.add_error(None, "Tick at least one row.")
         if cleaned.get("act") == Act.DISMISS and not cleaned.get("why"):
-            self.add_error("why", "Say why they need nothing.")
+            self.add_error("why", "Say why nothing needs doing.")
         return cleaned
 
     @property

@@ -37,7 +37,7 @@ class LinkForm(forms.Form):
     use_required_attribute = False
     email = EmailAddressField(
         label="Your work e-mail address",
-        help_text="The link to the questions goes there. You can answer once.",
+        help_text="We will send the link to the questions there. You can answer once.",
         error_messages={"required": "Enter your e-mail address."},
     )
     homepage = forms.CharField(required=False)
@@ -109,7 +109,7 @@ class SectionForm(forms.Form):
                 yield (
                     f"{question.code}__{option}",
                     forms.TypedChoiceField(
-                        choices=[("", "No place"), *places],
+                        choices=[("", "Not ranked"), *places],
                         coerce=int,
                         empty_value=None,
                         label=label,
@@ -135,7 +135,7 @@ class SectionForm(forms.Form):
             if self.has_place:
                 common |= {
                     "required": False,
-                    "help_text": "We have noted the LA. Leave this empty to keep it so.",
+                    "help_text": "We have noted the LA. Leave this empty to keep that.",
                 }
             box = forms.TextInput(attrs={"autocomplete": "off", "class": "short"})
             yield question.code, CleanCharFormField(max_length=200, widget=box, **common)
@@ -158,7 +158,7 @@ class SectionForm(forms.Form):
         if not self.on_record.is_asked_by(question):
             return ""
         if words := ", ".join(self.on_record.words(question)):
-            return f"The map says: {words}. Change it if it is not so."
+            return f"The map says: {words}. Change it if that is wrong."
         return "The map does not say yet."
 
     def _reasons_apart(self, question: SurveyQuestion) -> Iterator[tuple[str, forms.Field]]:
@@ -188,7 +188,7 @@ class SectionForm(forms.Form):
                 if self.postcode is None or not self.postcode.is_full:
                     self.add_error(question.code, "Enter a full postcode, such as NW1 2DB.")
                 elif not known.with_postcode(self.postcode).exists():
-                    self.add_error(question.code, "We know no such postcode in England.")
+                    self.add_error(question.code, "We cannot find that postcode in England.")
 
     def _check_several(self, question: SurveyQuestion, chosen: list[str]) -> None:
         """Adds an error where too many are chosen, or something beside what stands alone."""
@@ -199,7 +199,7 @@ class SectionForm(forms.Form):
             code = min(alone)
             label = question.options.get(code) or NO_ANSWER_LABELS[NoAnswer(code)]
             self.add_error(
-                question.code, f"Choose “{label}” alone, or leave it out: “{question.text}”"
+                question.code, f"Choose only “{label}”, or leave it out: “{question.text}”"
             )
 
     def _check_rank(self, question: SurveyQuestion) -> None:
@@ -216,7 +216,7 @@ class SectionForm(forms.Form):
                 late = max(places, key=lambda option: places[option])
                 self.add_error(
                     f"{question.code}__{late}",
-                    f"Give places from 1 on: no option has place {place} in “{question.text}”",
+                    f"Number them from 1: no option has place {place} in “{question.text}”",
                 )
                 return
         if (

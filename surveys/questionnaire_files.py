@@ -194,11 +194,11 @@ def _faults_of_indicator(
         if not _is_text(given.get(key)):
             yield place, f"{key} is missing."
     if not given.get("where"):
-        yield place, "It asks about no answer."
+        yield place, "It does not ask about any answer."
     for where in given.get("where", []):
         question = asked.get(where.get("question"))
         if question is None:
-            yield place, f"It asks about “{where.get('question')}”, which is no question."
+            yield place, f"It asks about “{where.get('question')}”, which is not a question."
             continue
         if question.get("items") != given.get("items"):
             yield place, f"Its items are not those of {where['question']}."
@@ -274,15 +274,15 @@ def _faults_of_record(
     name, named = given.get("record"), given.get("record_codes", {})
     if name is None:
         if named:
-            yield place, "record_codes stands beside a record alone."
+            yield place, "record_codes may only be given with a record."
         return
     try:
         field = field_on_record(str(name))
     except KeyError:
-        yield place, f"“{name}” is no field of the record."
+        yield place, f"“{name}” is not a field of the record."
         return
     if not field.is_proposable:
-        yield place, f"“{name}” is no field that people may propose a value for."
+        yield place, f"“{name}” is not a field that people may propose a value for."
     if given.get("kind") not in KINDS.get(field.value_type, ()):
         yield place, f"A question of kind {given.get('kind')} cannot ask for “{name}”."
     for option in named:
@@ -292,7 +292,7 @@ def _faults_of_record(
     codes = named or {option: option for option in options if option not in given.get("alone", [])}
     for option, code in codes.items():
         if code not in known:
-            yield place, f"“{option}” is no code of “{name}”: give it one in record_codes."
+            yield place, f"“{option}” is not a code of “{name}”: give it one in record_codes."
     if not named:
         for code in known:
             if code not in options:

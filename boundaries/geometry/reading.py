@@ -130,7 +130,7 @@ def _refuse_unknown_crs(path: Path) -> None:
         if named is not None:
             CRS.from_user_input(named["properties"]["name"])
     except (ValueError, RecursionError, LookupError, TypeError, CRSError) as error:
-        reason = "names a coordinate reference system that nobody knows; save it in another"
+        reason = "names a coordinate reference system that we do not know; save it in another"
         raise ImportRejected([FileError(path.name, 0, "crs", reason)]) from error
 
 

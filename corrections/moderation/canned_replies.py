@@ -4,8 +4,8 @@ FIRST_REPLIES: tuple[tuple[str, str], ...] = (
     ("Thank you", "Thank you. We have read the source, and the page now says so."),
     (
         "The source does not say it",
-        "We could not find this in the source that you gave. If you send us another one, or the "
-        "page on which it stands, we will gladly look again.",
+        "We could not find this in the source that you gave. If you send us another source, or "
+        "tell us which page it is on, we will gladly look again.",
     ),
     (
         "Readers cannot open the source",
@@ -19,7 +19,7 @@ FIRST_REPLIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Already recorded",
-        "This is recorded already, under the name by which our sources know it.",
+        "This is already recorded, under the name that our sources use.",
     ),
     (
         "Opinion, not fact",
@@ -27,7 +27,7 @@ FIRST_REPLIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Nobody at the LA has said so yet",
-        "We mark a page as verified when somebody who can speak for the local authority tells us "
-        "so from its own address.",
+        "We mark a page as verified when somebody who can speak for the local authority tells "
+        "us so from one of its own e-mail addresses.",
     ),
 )

@@ -43,7 +43,7 @@ ANSWERED_FOR_AUTHORITY = "Officer of the LA"
 OVER_A_CHANGE = "Accept anyway: it replaces what the page says now"
 BY_HAND = "by-hand"
 ACCEPTED_CONFIRMATION = "Accept it: the page is right"
-ACCEPTED_WORDS = "Accept it: nothing on the page has to change"
+ACCEPTED_WORDS = "Accept it: nothing on the page needs to change"
 WITHOUT_A_FIELD = [
     (BY_HAND, "It is done: CfEY changed the page by hand"),
     ("no", "Do not accept it"),
@@ -65,7 +65,7 @@ class UndoDecisionForm(TransitionForm):
     why = CleanCharFormField(
         max_length=500,
         validators=[refuse_email_address],
-        error_messages={"required": "Say why you undo it."},
+        error_messages={"required": "Say why you are undoing it."},
     )
 
 
@@ -206,9 +206,9 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     record = forms.CharField(widget=forms.HiddenInput)
     right = forms.ChoiceField(
-        label="What do you do with it?",
+        label="What do you want to do with it?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you do with it."},
+        error_messages={"required": "Choose what to do with it."},
     )
     done_by_hand = forms.ModelChoiceField(
         queryset=Change.objects.none(),
@@ -236,7 +236,7 @@ class DecisionForm(forms.Form):
     reasons = text_area(
         "What we tell the sender",
         rows=5,
-        help_text="About all of it. It goes into the e-mail as written.",
+        help_text="About the whole submission. It goes into the e-mail as written.",
     )
     note = text_area("Internal note", rows=2, help_text="For moderators only.")
 
@@ -254,7 +254,7 @@ class DecisionForm(forms.Form):
         self.submission, self.lines, self.user = submission, lines, user
         if address := submission.authority_address:
             authority = submission.authority.name_in_sentence
-            label = f"{address} is an address of {authority}, not of another public body"
+            label = f"{address} belongs to {authority}, not to another public body"
             self.fields["is_address_of_authority"].label = label
         else:
             del self.fields["is_address_of_authority"]
@@ -395,9 +395,11 @@ class DecisionForm(forms.Form):
         for line in self.lines:
             decision = self.decision.field_decisions[line.proposal.pk]
             if decision.outcome == Outcome.REFUSED and not decision.reason:
-                self.add_error(input_name(REASON, line), "Say why, here or below about all of it.")
+                self.add_error(
+                    input_name(REASON, line), "Say why, here or in the reply to the sender below."
+                )
         if not self.lines and self.decision.state_after == State.REJECTED:
-            self.add_error("reasons", "Say why, for whoever sent it.")
+            self.add_error("reasons", "Say why, for the sender.")
         return self.cleaned_data
 
     def _check_record(self) -> None:

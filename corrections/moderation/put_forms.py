@@ -72,7 +72,7 @@ class PutValueForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     source = CleanCharFormField(
-        label="Where it says so",
+        label="Source",
         max_length=500,
         required=False,
         validators=[refuse_email_address],
@@ -113,7 +113,7 @@ class PutValueForm(forms.Form):
             refused = faults(self.topic, self.answers).items()
             messages = [text for key, texts in refused if key == self.field.key for text in texts]
             if not changed(self.topic, self.seen, self.answers):
-                messages = ["The record says so already."]
+                messages = ["The record already says this."]
             if messages:
                 self.add_error(VALUE, messages)
         source = self.cleaned_data.get("source", "")

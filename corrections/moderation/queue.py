@@ -30,7 +30,7 @@ OLDEST, NEWEST, BY_RECORD = "oldest", "newest", "record"
 SORTS = [
     (OLDEST, "Oldest first"),
     (NEWEST, "Newest first"),
-    (BY_RECORD, "By record, the one that waits longest first"),
+    (BY_RECORD, "By record, longest wait first"),
 ]
 CLAIMS = [("me", "Mine"), ("nobody", "Nobody’s"), ("others", "Somebody else’s")]
 
@@ -58,18 +58,18 @@ class QueueFilter(df.FilterSet):  # type: ignore[misc]
         empty_label="Any",
     )
     state = df.ChoiceFilter(choices=STATES, label="State", method="in_state", empty_label=None)
-    intent = df.ChoiceFilter(choices=Intent.choices, label="What for", empty_label="Anything")
+    intent = df.ChoiceFilter(choices=Intent.choices, label="Purpose", empty_label="Anything")
     age = df.ChoiceFilter(choices=AGES, label="Waiting for", method="older", empty_label="Any time")
     claimed = df.ChoiceFilter(
-        choices=CLAIMS, label="Who works on it", method="claimed_by", empty_label="Anybody"
+        choices=CLAIMS, label="Assigned to", method="claimed_by", empty_label="Anybody"
     )
     at_the_authority = df.BooleanFilter(
         field_name="submitter__at_the_authority",
         widget=forms.CheckboxInput,
-        label="From an address at the LA only",
+        label="Only from an LA address",
         method="from_the_authority",
     )
-    sort = df.ChoiceFilter(choices=SORTS, label="In order", method="sorted", empty_label=None)
+    sort = df.ChoiceFilter(choices=SORTS, label="Sort by", method="sorted", empty_label=None)
 
     def __init__(self, data: Mapping[str, Any], *, user: User) -> None:
         asked = data.copy()  # type: ignore[attr-defined]

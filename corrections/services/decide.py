@@ -257,7 +257,7 @@ def public_reason(submission: Submission, decision: Decision) -> str:
         if field_decision.outcome != Outcome.REFUSED
     ]
     if accepted and submission.intent == Intent.ADD:
-        sentences.append("A partnership that was missing was sent in.")
+        sentences.append("A missing partnership was sent in.")
     elif accepted:
         proposals = submission.proposed.filter(pk__in=accepted)
         labels = ", ".join(proposable_of(proposal).label for proposal in proposals)
@@ -265,7 +265,7 @@ def public_reason(submission: Submission, decision: Decision) -> str:
     if submission.partnership and is_page_right(submission, decision):
         sentences.append("Checked, and found right.")
     elif submission.partnership and decision.done_by_hand:
-        sentences.append("Put right by CfEY, and checked.")
+        sentences.append("Corrected by CfEY, and checked.")
     if decision.verification_update:
         sentences.append(VERIFICATION_REASONS[decision.verification_update.verification])
     return " ".join(sentences)

@@ -69,7 +69,7 @@ def accept_confirmation(
     if submission.intent != Intent.CONFIRM or submission.proposed.exists() or submission.message:
         raise DecideAlone("It says more than that the page is right.")
     if submission.claimed_by_id not in (None, user.pk):
-        raise DecideAlone("Somebody else works on it.")
+        raise DecideAlone("Somebody else is working on it.")
     record = snapshot(ProposalTopic.of(submission))["version"]
     if submission.made_against != record:
         raise DecideAlone("The record has changed since it was sent.")

@@ -22,7 +22,7 @@ from ..states import DECIDED, State
 from .confirm import withdraw_submission
 from .submit import new_reference, store_proposed
 
-REST_IS_RIGHT = "Whoever answered says that what the map says is right, but for what is proposed."
+REST_IS_RIGHT = "The respondent says that the map is right, apart from what is proposed here."
 NUMBER_OF_SCHOOLS = "membership.count"
 
 

@@ -37,7 +37,7 @@ def propose_for_sender(
     seen = snapshot(topic)
     proposed = changed(topic, seen["values"], answers)
     if not proposed:
-        raise SaysSoAlready("The record says so already: there is nothing to change.")
+        raise SaysSoAlready("The record already says this: there is nothing to change.")
     own_source = source.url or source.title
     if not (submission.source_url or submission.source_title):
         submission.source_url, submission.source_title = source.url, source.title

@@ -86,7 +86,7 @@ def ask_second_moderator(*, reference: str, version: int, user: User) -> Submiss
         Transition.RELEASE,
         State.PENDING,
         by=user,
-        text="A second moderator is to say whether the LA verified its page.",
+        text="A second moderator is asked to decide whether the LA verified its page.",
         claimed_by=None,
         claimed_at=None,
         second_wanted_by=user,

@@ -145,7 +145,7 @@ class ReasonsForm(StepForm):
         help_text="A document counts too, with its title and date. Everybody can read it.",
     )
     source_locator = CleanCharFormField(
-        label="Where in it",
+        label="Where in the source",
         max_length=200,
         required=False,
         validators=[refuse_email_address],
@@ -190,7 +190,7 @@ class ReasonsForm(StepForm):
             and not any(cleaned.get(name) for name in sources)
             and not (sources & self.errors.keys())
         ):
-            fault = "Give a source: its address or its title. Every line of the map has one."
+            fault = "Give a source: its address or its title. Everything on the map has one."
             self.add_error("source_url", fault)
         return cleaned
 

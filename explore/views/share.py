@@ -110,7 +110,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"errors": form.errors}, status=400)
     asked = form.cleaned_data
     if asked["format"] != "json":
-        return HttpResponse("Only JSON is made here.", status=501, content_type="text/plain")
+        return HttpResponse("Only JSON is available here.", status=501, content_type="text/plain")
     query = _view_at(request, asked["url"])
     if query is None:
         problem = {"url": ["This is not the address of a view of the map."]}

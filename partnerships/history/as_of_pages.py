@@ -25,7 +25,7 @@ class DayOnRecord(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     default_error_messages = {
-        "invalid": "This is no date: write it as year, month and day, for instance 2026-11-30.",
+        "invalid": "This is not a date. Write it as year, month and day, for example 2026-11-30.",
         "required": "Choose a day.",
     }
 
@@ -39,7 +39,7 @@ class DayOnRecord(forms.DateField):
         first = first_day()
         if first is None or value < first:
             begins = f"The record begins on {date_format(first, 'j F Y')}" if first else "No record"
-            raise ValidationError(f"{begins}: nothing was kept of what was known before that day.")
+            raise ValidationError(f"{begins}: nothing is kept from before that day.")
         if value > timezone.localdate():
             raise ValidationError("This day is still to come.")
 

@@ -73,7 +73,7 @@ class AuthorityFeed(_ChangesFeed):
         return f"What changed on ABEP Map: {authority.name}"
 
     def subtitle(self, authority: LocalAuthority) -> str:
-        return f"Every change to what is recorded of {authority.name_in_sentence}, newest first."
+        return f"Every change to what is recorded about {authority.name_in_sentence}, newest first."
 
     def link(self, authority: LocalAuthority) -> str:
         return reverse("local-authority-changes", args=[authority.slug])

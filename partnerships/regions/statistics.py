@@ -206,7 +206,7 @@ GROUPS = (
         "funding",
         "How partnerships are paid for",
         "Local authorities with at least one partnership for which this funding model was found. "
-        "Where none was found there may still be one, so these are the least that there are.",
+        "Where none was found there may still be one, so these are minimum numbers.",
         (*FUNDING, HYBRID, ANY_FUNDING),
     ),
     IndicatorGroup(

@@ -154,7 +154,7 @@ def refuse_address_of_another(partnership: Partnership) -> None:
     """Raises ValidationError where a partnership's slug leads on to another that had it before."""
     other = formerly_at(Partnership, partnership.slug)
     if other is not None and other.pk != partnership.pk:
-        reason = f"Leads to “{other.name}” for good, whose address it once was: choose another."
+        reason = f"This was the address of “{other.name}”, and leads there: choose another."
         raise ValidationError({"slug": reason})
 
 

@@ -55,10 +55,12 @@ def _to_decide(authority: LocalAuthority, names: str, *, is_split: bool) -> list
         if is_split:
             lines.append(f"  Decide in which it works, {names}: {name}")
         elif part.extent == "part" or part.roles:
-            lines.append(f"  Look whether its part and roles still hold: {name}")
+            lines.append(f"  Check whether its part and roles are still right: {name}")
     summary = AuthoritySummary.objects.filter(authority=authority).first()
     if summary:
         lines.append(f"  Write a summary of {names}: what is said of {authority.name} stays there")
         if summary.verified_on:
-            lines.append(f"  Ask {names} to verify: what {authority.name} verified is not theirs")
+            lines.append(
+                f"  Ask {names} to verify: what {authority.name} verified does not count for them"
+            )
     return lines

@@ -45,17 +45,18 @@ def undo(*, context: UUID, why: str, user: int | None, may_verify: bool = False)
     `may_verify`, where it would set how far an LA has checked its page.
     """
     if not why.strip():
-        raise UndoRefused("Say why you undo it: everybody can read the reason.")
+        raise UndoRefused("Say why you are undoing it: the reason is public.")
     with change(by=ChangedBy.STAFF, why=why.strip(), user=user, undoes=str(context)) as made:
         undone = Change.objects.select_for_update().filter(pk=context).first()
         changes = row_changes([context])
         if undone is None or not changes:
             raise UndoRefused("There is no such change, or it changed nothing.")
         if undone == Change.objects.first_load():
-            raise UndoRefused("It is how the record began: everything stands on it.")
+            raise UndoRefused("This is how the record began: everything else depends on it.")
         if not may_verify and any(_verifies(row) for row in changes):
             raise UndoRefused(
-                "It says how an LA’s page was checked. Only moderators set that, when they decide "
+                "It says how an LA’s page was checked. Only moderators can set that, when they "
+                "decide "
                 "a submission or undo that decision."
             )
         keys = _keys(changes)
@@ -64,9 +65,9 @@ def undo(*, context: UUID, why: str, user: int | None, may_verify: bool = False)
             list(rows.select_for_update().values_list("pk"))
         if standing := _standing_on(changes):
             if any(later.undoes == undone.pk for later in standing):
-                raise UndoRefused("This was undone already.", standing)
+                raise UndoRefused("This has already been undone.", standing)
             listed = "; ".join(str(later) for later in standing)
-            reason = f"Later changes stand on it, so undo them first: {listed}"
+            reason = f"Later changes depend on it, so undo them first: {listed}"
             raise UndoRefused(reason, standing)
         _restore(changes)
     return made
@@ -134,8 +135,8 @@ def _contexts_added_below(added: Sequence[RowChange]) -> set[UUID | None]:
 
 
 REASONS = {
-    "23503": "something that it belonged to is no longer there, or something hangs on it.",
-    "23505": "another record has the same name or key by now.",
+    "23503": "something that it belonged to is no longer there, or something else depends on it.",
+    "23505": "another record now has the same name or key.",
 }
 
 
@@ -161,7 +162,7 @@ def _restore(changes: Sequence[RowChange]) -> None:
         cause: Any = error.__cause__
         if isinstance(error, IntegrityError) and cause is not None:
             reason = REASONS.get(cause.pgcode, f"{cause.diag.message_primary}.")
-        raise UndoRefused(f"The record would no longer be sound: {reason}") from error
+        raise UndoRefused(f"The record would no longer be valid: {reason}") from error
 
 
 def _clean(model: type[Model], name: str, values: Values) -> Any:

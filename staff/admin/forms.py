@@ -63,9 +63,9 @@ class RecordForm(TidyForm):
         labels = ", ".join(str(self.fields[name].label) for name in typed)
         differ = labels or "nothing in this part of the form"
         raise ValidationError(
-            f"Somebody changed this record while you had it open: {last}{by_whom}. Nothing of "
-            f"yours is saved yet. What you typed differs from what is there now in: {differ}. "
-            "Look at it on the site, then save again to put yours in its place."
+            f"Somebody changed this record while you had it open: {last}{by_whom}. Nothing is "
+            f"saved yet. What you typed differs from the record as it is now in: {differ}. Look "
+            "at it on the site first; if you save again, yours replaces it."
         )
 
     def _last_change(self) -> Change | None:

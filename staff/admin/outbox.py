@@ -40,7 +40,7 @@ class OutgoingEmailAdmin(ReadOnlyAdmin):
             "Not shown: it holds a link that opens an account." if email.is_secret else email.text
         )
 
-    @admin.action(description="Try again to send those that failed", permissions=["sending"])
+    @admin.action(description="Send the failed ones again", permissions=["sending"])
     def send_again(self, request: HttpRequest, emails: "QuerySet[OutgoingEmail]") -> None:
         given_up = list(OutgoingEmail.objects.given_up().filter(pk__in=emails))
         for email in given_up:

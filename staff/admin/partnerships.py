@@ -29,7 +29,7 @@ class PartnershipForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if slug := self.fields.get("slug"):  # without it where it can only be read
-            slug.help_text = "The last part of its page’s address. Earlier ones lead to it."
+            slug.help_text = "The last part of its page’s address. Earlier addresses lead to it."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

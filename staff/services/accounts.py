@@ -126,7 +126,7 @@ def ask_to_confirm_address(*, key: int, email: str, by: User) -> User:
     """
     account = _locked(key, by)
     if account.email.lower() == email.lower():
-        raise ValidationError("That is the address that it has.")
+        raise ValidationError("It already has that address.")
     refuse_taken_address(email, but=account)
     email = email.lower()
     if not account.has_usable_password():
@@ -243,7 +243,7 @@ def _locked(key: int, by: User) -> User:
     """
     account = User.objects.select_for_update(no_key=True).get(pk=key)
     if account.is_superuser and not by.is_superuser:
-        raise PermissionDenied("Only a superuser changes the account of one.")
+        raise PermissionDenied("Only a superuser can change the account of a superuser.")
     return account
 
 
@@ -298,6 +298,6 @@ def _keeping_an_administrator() -> Iterator[None]:
         if "last administrator" not in str(refused):
             raise
         raise ValidationError(
-            "This is the last administrator: somebody has to be able to invite people and give them"
-            " a role. Make another first."
+            "This is the last administrator, and somebody must be able to invite people and "
+            "give them a role. Make somebody else an administrator first."
         ) from refused

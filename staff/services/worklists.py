@@ -15,7 +15,7 @@ from ..data_quality import QualityCheck
 from ..models import WorklistEntry
 
 # Public, as every reason of a change is.
-CHECKED_WHY = "CfEY looked at it, and found it right."
+CHECKED_WHY = "CfEY checked it, and found it right."
 RESTING = ("state", "snoozed_until", "dismissed_on", "dismissed_why", "noted_by")
 
 

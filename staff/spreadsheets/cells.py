@@ -35,9 +35,8 @@ class TextCell:
         """
         if days_written(text):
             raise ValueError(
-                f"“{text}” is a day, but this should be text. Spreadsheet programs turn "
-                "months into days: type the "
-                "month again in a cell formatted as text"
+                f"“{text}” is a date, but this should be text. Spreadsheet programs turn months "
+                "into dates: type the month again in a cell formatted as text"
             )
         return text
 
@@ -86,7 +85,7 @@ class DayCell(TextCell):
     """A day that has come, or nothing."""
 
     is_text = False
-    holds = "A day that has come, written as 2026-11-24."
+    holds = "A date, not in the future, written as 2026-11-24."
 
     def read(self, text: str, before: Sequence[str] = ()) -> Any:
         if not text:
@@ -98,7 +97,7 @@ class DayCell(TextCell):
             meanings = " or ".join(date_format(day, "j F Y") for day in sorted(days))
             raise ValueError(f"“{text}” may mean {meanings}; write it as 2026-11-24")
         if not days:
-            raise ValueError(f"“{text}” is not a day; write it as 2026-11-24")
+            raise ValueError(f"“{text}” is not a date; write it as 2026-11-24")
         day: date = (known or days).pop()
         if day > timezone.localdate():
             raise ValueError(f"{date_format(day, 'j F Y')} is still to come")
@@ -109,7 +108,7 @@ class CodeCell(TextCell):
     """A word of a vocabulary: its code, or its label as people read it."""
 
     is_text = False
-    holds = "One word of its list."
+    holds = "One word from its list."
 
     def __init__(self, labels: Mapping[str, str]) -> None:
         super().__init__()
@@ -126,14 +125,14 @@ class CodeCell(TextCell):
     def code(self, text: str) -> str:
         code = self._codes.get(_plain(text))
         if code is None:
-            raise ValueError(f"“{text}” is none of: {', '.join(self.labels.values())}")
+            raise ValueError(f"“{text}” is not one of: {', '.join(self.labels.values())}")
         return code
 
 
 class CodesCell(CodeCell):
     """Several words of a vocabulary, with commas between them."""
 
-    holds = "Words of its list, with commas between several."
+    holds = "Words from its list, separated by commas."
 
     def read(self, text: str, before: Sequence[str] = ()) -> Any:
         typed = [part.strip() for part in re.split("[,;\n]", text)]
@@ -149,7 +148,7 @@ class CodesCell(CodeCell):
 class LinesCell(TextCell):
     """Several texts, one a line."""
 
-    holds = "Text, each item on a line of its own."
+    holds = "Text, each item on its own line."
 
     def read(self, text: str, before: Sequence[str] = ()) -> Any:
         return [line.strip() for line in text.splitlines() if line.strip()]
@@ -271,7 +270,7 @@ class RowCell(TextCell):
 class NameCell(TextCell):
     """The name of the row that a RowCell stands for: for the reader's eye, or in its place."""
 
-    holds = "Its name, to be read. In a new row it may stand in place of what is before it."
+    holds = "Its name, for reference. In a new row you can give it instead of the cell before it."
 
     def __init__(self, of: RowCell) -> None:
         super().__init__()
@@ -304,7 +303,7 @@ class NameCell(TextCell):
 
 _OTHER_TEXTS = {
     ValueType.PARTIAL_DATE: "A year, month or day: 2022, 2022-09 or 2022-09-30.",
-    ValueType.URL: "An address on the web, such as https://www.example.org/.",
+    ValueType.URL: "A web address, such as https://www.example.org/.",
     ValueType.EMAIL: "An e-mail address.",
 }
 

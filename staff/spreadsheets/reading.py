@@ -29,7 +29,7 @@ MOST_CHARACTERS = 20_000_000
 MOST_MOMENTS = 5
 # In which a file can have been taken out.
 YEARS = range(2020, 2200)
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 # As likely a slip of the keys in the name of a column as a column of somebody's own.
 ALIKE = 0.75
 ERROR_VALUE = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!)|Err:\d{3}")
@@ -172,7 +172,7 @@ class FileReader:
             raise self.refuse(f"{fault}; {hint}") from fault
         filled = {title: rows for title, rows in sheets.items() if rows}
         if not filled:
-            raise self.refuse("holds no table")
+            raise self.refuse("has no table in it")
         for title, rows in filled.items():
             place = f"{self.name}, sheet {title}"
             if title in SHEETS or _sheet_of(header_of(rows)) or len(filled) == 1:
@@ -188,11 +188,11 @@ class FileReader:
             texts = [cell for cell in row.cells if isinstance(cell, str)]
             self.upload.characters_read += sum(map(len, texts))
             if self.upload.characters_read > MOST_CHARACTERS:
-                raise self.refuse("holds too much text to be a table of the record")
+                raise self.refuse("contains too much text to be a table of the record")
             for place, cell in enumerate(row.cells):
                 if isinstance(cell, FormulaOnly):
                     column = filled[0].cells[place : place + 1] if filled else []
-                    reason = f"{cell.place} holds a formula whose result is not stored; type it"
+                    reason = f"{cell.place} has a formula without a stored result; type its value"
                     faults.append(FileError(file, row.number, "".join(column), reason))
             if any(texts):
                 cells = [_text(cell) if isinstance(cell, str) else "" for cell in row.cells]
@@ -207,7 +207,7 @@ class FileReader:
         sheet = _sheet_of(header)
         if sheet is None:
             known = "; ".join(f"{name}: {', '.join(make().keys)}" for name, make in SHEETS.items())
-            reason = f"its first row names no table that we know. Each needs its key ({known})"
+            reason = f"its first row matches none of our tables. Each needs its key ({known})"
             raise ImportRejected([FileError(file, 1, "", reason)])
         faults = _faults_of_header(file, header, sheet)
         faults += [
@@ -221,7 +221,7 @@ class FileReader:
             padded = row.cells + [""] * (len(header) - len(row.cells))
             rows.append([padded[place] for place, _ in read])
             faults += [
-                FileError(file, row.number, name, f"holds the error {text}; put a value there")
+                FileError(file, row.number, name, f"contains the error {text}; enter a value")
                 for (_, name), text in zip(read, rows[-1], strict=True)
                 if ERROR_VALUE.fullmatch(text)
             ]
@@ -262,9 +262,9 @@ def _faults_of_header(file: str, header: list[str], sheet: RecordSheet) -> list[
     for name in dict.fromkeys(header):
         alike = get_close_matches(name, sheet.header, n=1, cutoff=ALIKE)
         if name in sheet.header and header.count(name) > 1:
-            faults.append(FileError(file, 1, name, "stands twice"))
+            faults.append(FileError(file, 1, name, "is there twice"))
         elif name not in sheet.header and alike:
-            reason = f"is no column of this table; is “{alike[0]}” meant?"
+            reason = f"is not a column of this table; did you mean “{alike[0]}”?"
             faults.append(FileError(file, 1, name, reason))
     return faults
 
@@ -281,7 +281,7 @@ def _read_moments(
             faults.append(FileError(file, number, DOWNLOADED, reason))
         row[place] = said
     if len({row[place] for row in rows}) > MOST_MOMENTS:
-        reason = f"rows of more than {MOST_MOMENTS} files are put together; upload them separately"
+        reason = f"has rows from more than {MOST_MOMENTS} downloads; upload them separately"
         faults.append(FileError(file, 0, DOWNLOADED, reason))
     return faults
 

@@ -191,7 +191,7 @@ def _summary() -> tuple[Column, ...]:
         choices=_choices(AuthoritySummary.objects.values_list("pk", flat=True)),
         other_texts=_other_codes(AuthoritySummary.objects.values_list("pk", flat=True)),
     )
-    meaning = "The LA of whose summary it is a source. Empty where it is one of a partnership."
+    meaning = "The LA whose summary it supports. Empty if it supports a partnership."
     return _with_name("summary", "summary_id", cell, "LA summary", meaning)
 
 
@@ -210,7 +210,9 @@ def _with_name(
 
 
 def _number() -> Column:
-    return Column("id", "id", NumberCell(), "Number", "Names the row. Leave it empty in new rows.")
+    return Column(
+        "id", "id", NumberCell(), "Number", "Identifies the row. Leave it empty in new rows."
+    )
 
 
 def _partnerships() -> RecordSheet:
@@ -219,7 +221,7 @@ def _partnerships() -> RecordSheet:
         "slug",
         SlugCell(_former_slugs("pgh_obj__slug")),
         "Slug",
-        "Names the partnership in addresses on this site. Another one adds a partnership.",
+        "Identifies the partnership in addresses on this site. A new one adds a partnership.",
         is_needed=True,
     )
     return RecordSheet(
@@ -271,7 +273,7 @@ def _summaries() -> RecordSheet:
         records=AuthoritySummary.objects.order_by("authority__name"),
         keys=("authority",),
         columns=(
-            *_authority(LocalAuthority.objects.all(), "The LA that is summed up."),
+            *_authority(LocalAuthority.objects.all(), "The LA that the summary is about."),
             *_fields(AuthoritySummary),
         ),
         title=("authority_name",),
@@ -279,7 +281,7 @@ def _summaries() -> RecordSheet:
 
 
 def _sources() -> RecordSheet:
-    meaning = "The partnership of which it is a source. Empty where it is one of an LA’s summary."
+    meaning = "The partnership that it supports. Empty if it supports an LA’s summary."
     of = (*_partnership(meaning, is_needed=False), *_summary())
     return RecordSheet(
         name="sources",

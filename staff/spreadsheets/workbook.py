@@ -133,7 +133,7 @@ def _write_table(
         for name in rows[0]
     ]
     comments = [
-        "\n".join(filter(None, (title, meaning, holds, needed and "Each row needs it.")))
+        "\n".join(filter(None, (title, meaning, holds, needed and "Every row needs it.")))
         for _, title, meaning, holds, needed in _described(sheet)
     ]
     page = _write_page(book, sheet.name, widths, rows, styles, comments)
@@ -207,7 +207,7 @@ def _column_rows(
         "column",
         "what it is",
         "what it means",
-        "what may stand in it",
+        "what it can contain",
         "needed",
         "example",
     )
@@ -230,15 +230,15 @@ def _described(sheet: RecordSheet) -> list[tuple[str, str, str, str, str]]:
     return of_the_record + [(name, *_OTHER_COLUMNS[name], "") for name in [*others, OWN_NOTES]]
 
 
-# What it is, what it means, what may stand in it.
+# What it is, what it means, what it can contain.
 _OTHER_COLUMNS = {
     REMOVE: ("Remove the row", "", "“yes” to remove the row from the record, or nothing."),
     DOWNLOADED: (
         "When the row was downloaded",
-        "Tells what you edited from what somebody else changed since.",
-        "Leave it as it is, and empty in a row that you add.",
+        "Tells your edits apart from what others have changed since.",
+        "Leave it as it is. In a row that you add, leave it empty.",
     ),
-    OWN_NOTES: ("Notes of your own", "Not read and not saved.", "Text."),
+    OWN_NOTES: ("Notes of your own", "Neither read nor saved.", "Text."),
 }
 
 
@@ -299,26 +299,26 @@ def _read_me(sheets: Sequence[RecordSheet], moment: datetime) -> list[str]:
     )
     return [
         f"The record of the ABEP Map, downloaded on {downloaded}",
-        "Edit the tables and upload this file at the page “Spreadsheets”. You see what would "
+        "Edit the tables and upload this file on the page “Spreadsheets”. You see what would "
         "change before anything is saved.",
         "A cell that you do not edit is left alone, even if somebody changed it on the site since. "
         "Where both of you changed a cell, you are shown both and choose. The column "
         f"“{DOWNLOADED}” makes this work: leave it as it is. Leave it empty in a row that you add.",
         "Rows and columns that you leave out stay as they are on the site.",
-        f"The sheet “{COLUMNS}” says what each column means and what may stand in it; so does the "
-        "note on its heading. Where there is a list to choose from, its code is understood too, in "
-        "capitals or not.",
-        f"Several words in a cell have commas between them ({', '.join(several)}). The sheet "
-        f"“{WORDS}” has every word that is allowed, and its code, which is understood as well.",
-        "Facts and districts stand on a line of their own each.",
+        f"The sheet “{COLUMNS}” says what each column means and what it can contain; so does the "
+        "note on its heading. Where there is a list to choose from, you can type the code "
+        "instead, in capitals or not.",
+        f"Separate several words in a cell with commas ({', '.join(several)}). The sheet "
+        f"“{WORDS}” has every word that is allowed, and its code, which you can type instead.",
+        "Put each fact or district on its own line.",
         "Choose an LA from the list, where you can type its first letters, or write its code or "
-        f"name: see the sheet “{AUTHORITIES}”. Grey columns are there to be read. In a row that "
-        "you add, the name may stand in place of what is before it; where the two do not fit, the "
+        f"name: see the sheet “{AUTHORITIES}”. Grey columns are for reference. In a row that you "
+        "add, you can give the name instead of the code before it; if the two do not match, the "
         "row is refused.",
         f"To remove a row, choose “yes” in its column “{REMOVE}”.",
         "A new partnership needs a row in coverage and one in sources.",
         "Leave “id” empty in new rows.",
-        "Days are written as 2026-11-24.",
+        "Write days as 2026-11-24.",
         f"The column “{OWN_NOTES}” is yours, and so is any column or sheet that you add: they are "
         "neither read nor saved, and nobody else sees them.",
     ]

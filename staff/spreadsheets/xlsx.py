@@ -63,7 +63,7 @@ class XlsxWorkbook:
         if sum(part.file_size for part in parts) > MOST_UNPACKED:
             raise UnreadableWorkbook(f"unpacks to more than {MOST_UNPACKED // 2**20} MB")
         if any(part.file_size > MOST_AROUND for part in parts if _is_around(part.filename)):
-            raise UnreadableWorkbook("holds far more formats than a table needs")
+            raise UnreadableWorkbook("has far more formats than a table needs")
         try:
             self._reader = _Reader(file)
             self._reader.read()
@@ -136,7 +136,7 @@ class _PartParser:
     def start(self, name: str, given: dict[str, str]) -> None:
         self._elements += 1
         if self._elements > MOST_ELEMENTS:
-            raise UnreadableWorkbook("holds far more than a table of the record")
+            raise UnreadableWorkbook("contains far more than a table of the record")
         if name == "rPh":
             self._spoken = True
         self._keeps = name in ("t", "v") and not self._spoken
@@ -157,7 +157,7 @@ class _PartParser:
         return text
 
     def _refuse(self, *_: Any) -> None:
-        raise UnreadableWorkbook("is no workbook that a spreadsheet program wrote")
+        raise UnreadableWorkbook("was not saved by a spreadsheet program")
 
 
 class _StringParser(_PartParser):
@@ -267,4 +267,4 @@ def _day_or_time(value: Any) -> str:
 def _damaged(error: Exception) -> UnreadableWorkbook:
     if isinstance(error, UnreadableWorkbook):
         return error
-    return UnreadableWorkbook("cannot be read as an XLSX workbook: it is damaged inside")
+    return UnreadableWorkbook("cannot be read as an XLSX workbook: it is damaged")

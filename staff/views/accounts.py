@@ -31,7 +31,7 @@ STEPS: dict[str, tuple[Callable[..., User], str]] = {
     "reopen": (services.reopen_account, "Reopened."),
     "remove-factor": (
         services.remove_second_factor,
-        "Removed: they set up a new one when they next sign in.",
+        "Removed: they will set up a new one when they next sign in.",
     ),
 }
 
@@ -51,7 +51,7 @@ def invite_account(request: HttpRequest) -> HttpResponse:
     form = AccountInvitationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         account = services.invite_account(by=signed_in(request), **form.cleaned_data)
-        messages.success(request, f"Invited: an e-mail goes to {account.email}.")
+        messages.success(request, f"Invited: an e-mail is on its way to {account.email}.")
         return redirect("staff-accounts")
     return render(request, "staff/invite_account.html", {"form": form})
 

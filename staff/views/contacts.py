@@ -41,10 +41,7 @@ from ..forms import ContactBookForm, ContactFileForm, ContactForm
 LINES_A_PAGE = 50
 # How long a preview may be looked at before the file is asked for again.
 HOUR = 3600
-PERSONAL = (
-    "Saved. The address looks like a person’s own: use the mailbox of a team or a post if there "
-    "is one."
-)
+PERSONAL = "Saved. The address looks personal: use the mailbox of a team or a post if there is one."
 
 contact_book_only = permission_required("contacts.use_contact_book", raise_exception=True)
 

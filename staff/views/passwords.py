@@ -47,7 +47,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
             ASKED.count(address=email, network=network_of(request))
         except RateLimitReached as reached:
             until = timezone.localtime(reached.until)
-            form.add_error(None, f"Asked too often. Try again after {until:%-d %B, %H:%M}.")
+            form.add_error(None, f"Too many requests. Try again after {until:%-d %B, %H:%M}.")
             status = HTTPStatus.TOO_MANY_REQUESTS
         else:
             send_password_link(email=email)

@@ -111,7 +111,7 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(
                 request,
-                f"Merged. The addresses of “{removed.name}” lead to “{kept.name}”. It is one "
+                f"Merged. The addresses of “{removed.name}” now lead to “{kept.name}”. It is one "
                 "change: undo it under Changes.",
             )
             return redirect("admin:partnerships_partnership_change", kept.pk)
@@ -148,7 +148,7 @@ def split(request: HttpRequest, slug: str) -> HttpResponse:
         except ValidationError as refused:
             refuse(form, refused)
         else:
-            messages.success(request, "Split. It is one change, with all that became of it.")
+            messages.success(request, "Split. It is one change: undo it under Changes.")
             return redirect("staff-changes")
     return render(request, "staff/split_partnership.html", {"form": form, "partnership": whole})
 

@@ -229,9 +229,9 @@ def _rows(number: int) -> str:
 
 def _nothing_new(upload: Upload, result: Import) -> str:
     """Says why there is nothing to write."""
-    said = "You edited nothing in the file, or the record already says all of it."
+    said = "You changed nothing in the file, or the record already says the same."
     if result.left_alone:
-        said += " What was changed on the site since you downloaded it stays."
+        said += " Changes made on the site since you downloaded it are kept."
     if upload.skipped:
         said += f" Not read: {'; '.join(upload.skipped)}."
     return said

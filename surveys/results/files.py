@@ -60,12 +60,8 @@ def files_of_round(round: SurveyRound) -> list[ResultFile]:
         f"{round.title}: results of a survey, {round.opens_on:%-d %B %Y} to "
         f"{round.closes_on:%-d %B %Y}. {round.questionnaire.questionnaire()}.",
         "Shares and their 95% intervals (Wilson) are whole per cent of those who chose an option.",
-        "A group that is not in it gave fewer than ten answers, or none.",
-        *(
-            ["This survey is invented, to try it out."]
-            if round.is_invented
-            else [TERMS, ATTRIBUTION]
-        ),
+        "A group that is not listed gave fewer than ten answers, or none.",
+        *(["This survey is invented, for testing."] if round.is_invented else [TERMS, ATTRIBUTION]),
     ]
     files = []
     with TemporaryDirectory() as folder:

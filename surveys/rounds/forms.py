@@ -27,8 +27,8 @@ answered. What you write in your own words is read by our staff, and never publi
 How long it is kept. Your e-mail address is kept apart from your answers, and deleted when the \
 results are published, {in_words(settings.RETENTION_MONTHS)} after the last day at the latest. \
 Answers that you begin and do not send are deleted. The postcode of a school is not kept: it gives \
-us the LA and the district, and a mark by which we count schools, and by which nobody can tell \
-which school it is; the mark goes when the results are published.
+us the LA and the district, and a mark that lets us count schools without showing which school it \
+is; the mark is deleted when the results are published.
 
 Taking part is up to you. You can stop at any time, leave out most questions, and withdraw your \
 answers until the results are published.
@@ -61,19 +61,20 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         labels = {"name": "Name in addresses"}
         help_texts = {
-            "title": "Whoever is asked sees it, in the e-mail and on every page.",
+            "title": "Respondents see it, in the e-mail and on every page.",
             "name": "Small letters, digits and hyphens: leaders-2027 makes /surveys/leaders-2027/.",
-            "invitation": "Why somebody should answer. In the e-mail to LAs and partnerships, and "
-            "on the first page. How long it takes and until when it is open is added.",
-            "information": "Shown before the first question. Whoever answers agrees to it, so "
-            "it cannot be changed once the round is opened.",
+            "invitation": "Why people should answer. Shown in the e-mail to LAs and "
+            "partnerships, and on the first page. How long the survey takes and when it "
+            "closes are added.",
+            "information": "Shown before the first question. Respondents agree to it, so it "
+            "cannot be changed once the round is opened.",
         }
 
 
 class NewRoundForm(RoundForm):
     """The same of a round that is made now, with what it asks."""
 
-    file = forms.ChoiceField(label="Questionnaire", help_text="It stays as it is from now on.")
+    file = forms.ChoiceField(label="Questionnaire", help_text="It cannot be changed later.")
     field_order = ("file",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -169,7 +170,7 @@ class TryOutForm(forms.Form):
     use_required_attribute = False
     owner = forms.ChoiceField(
         label="Answer as if for",
-        help_text="Its pages are those that its people would see. Nobody there hears of it.",
+        help_text="You see the pages that its people would see. They are not told.",
         error_messages={"required": "Choose an LA or a partnership."},
     )
 

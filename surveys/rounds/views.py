@@ -58,20 +58,23 @@ class RoundStep:
 
 STEPS = {
     "open": RoundStep(
-        open_round, "can_be_opened", "It is opened.", "It was opened before, or its days are over."
+        open_round,
+        "can_be_opened",
+        "It is open.",
+        "It has been opened before, or its last day has passed.",
     ),
     "extend": RoundStep(
-        extend_round, "can_be_extended", "It has a later last day.", "It is closed for good."
+        extend_round, "can_be_extended", "Its last day is now later.", "It is closed for good."
     ),
     "close": RoundStep(close_round, "can_be_closed", "It is closed.", "It is not open."),
     "publish": RoundStep(
         publish_round,
         "can_be_published",
-        "It is published, and nothing here tells any more who answered.",
-        "It is open still, was never opened, or is published.",
+        "It is published, and nothing here shows who answered any more.",
+        "It is still open, was never opened, or is already published.",
     ),
     "remove": RoundStep(
-        remove_round, "can_be_removed", "It is removed.", "It is a real round, and was opened."
+        remove_round, "can_be_removed", "It is removed.", "It is a real round that has been opened."
     ),
 }
 
@@ -131,7 +134,7 @@ def round_page(request: HttpRequest, round: SurveyRound) -> HttpResponse:
 def change(request: HttpRequest, round: SurveyRound) -> HttpResponse:
     """Changes the name, days and texts of a round that is not opened yet."""
     if round.opened_at:
-        raise NotNow("It is opened: its texts stay as they are.")
+        raise NotNow("It has been opened, so its texts can no longer be changed.")
     form = RoundForm(request.POST if request.method == "POST" else None, instance=round)
     if form.is_valid():
         changed = change_round(round=form.save(commit=False), user=signed_in(request))
@@ -216,7 +219,7 @@ def take_step(request: HttpRequest, round: SurveyRound, step: str) -> HttpRespon
 def invite(request: HttpRequest, round: SurveyRound) -> HttpResponse:
     """Shows whom an invitation would go to, and the e-mail; then sends it."""
     if not round.takes_answers or not round.invites:
-        raise NotNow("Only an open survey of LAs and partnerships invites.")
+        raise NotNow("You can only invite people to an open survey of LAs and partnerships.")
     form = InviteForm(request.POST if request.method == "POST" else request.GET)
     form.full_clean()
     if request.method == "POST" and form.is_valid():
@@ -240,7 +243,7 @@ def invite(request: HttpRequest, round: SurveyRound) -> HttpResponse:
 def remind(request: HttpRequest, round: SurveyRound) -> HttpResponse:
     """Shows how many would be reminded; then reminds them."""
     if not round.takes_answers:
-        raise NotNow("It takes no answers now, so nobody is reminded.")
+        raise NotNow("It is not taking answers now, so nobody can be reminded.")
     if request.method == "POST":
         written = remind_of_round(name=round.name, user=signed_in(request))
         messages.success(request, _written(written))
@@ -261,4 +264,4 @@ def remind(request: HttpRequest, round: SurveyRound) -> HttpResponse:
 
 
 def _written(number: int) -> str:
-    return f"{number} e-mail{'' if number == 1 else 's'} written. They go out one after the other."
+    return f"{number} e-mail{'' if number == 1 else 's'} written. They will be sent one by one."

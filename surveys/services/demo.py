@@ -19,9 +19,10 @@ INFORMATION = """This survey is invented. It shows staff how answering goes.
 
 What it is for: nothing. What is public: nothing. How long it is kept: until it is removed.
 
-Your school's postcode tells us its LA and district, and is then dropped. A mark is made of it by \
-which we count schools, and by which nobody can tell which school it is; it goes when the results \
-are published. Results are shown where at least ten people of at least three schools answered.
+Your school's postcode tells us its LA and district, and is then dropped. It also gives a mark \
+that lets us count schools without showing which school it is; the mark is deleted when the \
+results are published. Results are shown where at least ten people of at least three schools \
+answered.
 
 Taking part is up to you. You can stop at any time, leave out most questions, and withdraw your \
 answers until the results are published."""
@@ -44,7 +45,7 @@ INVENTED_CONTACTS = 5
 def make_invented_rounds() -> list[SurveyRound]:
     """Opens a round of each survey, and puts contacts into the book that the second can invite."""
     if SurveyRound.objects.filter(is_invented=True).exists():
-        raise NotNow("There are some. Remove them first.")
+        raise NotNow("There are invented rounds already. Remove them first.")
     today = timezone.localdate()
     rounds = []
     for audience, (name, title, invitation) in ROUNDS.items():
@@ -69,7 +70,7 @@ def make_invented_rounds() -> list[SurveyRound]:
             partnership=place if isinstance(place, Partnership) else None,
             role="Invented team",
             email=f"{place.slug}@{INVENTED_DOMAIN}",
-            source="Made up, to try a survey out",
+            source="Made up, for testing",
         )
         save_contact(contact=contact, user=None)
     return rounds

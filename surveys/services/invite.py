@@ -104,5 +104,5 @@ def _lock(name: str) -> SurveyRound:
     rounds = SurveyRound.objects.select_for_update(of=("self",)).select_related("questionnaire")
     round = rounds.get(name=name)
     if not round.takes_answers:
-        raise NotNow("It takes no answers now, so nobody is asked for any.")
+        raise NotNow("It is not taking answers now, so nobody can be asked.")
     return round

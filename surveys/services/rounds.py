@@ -63,7 +63,7 @@ def change_round(*, round: SurveyRound, user: User | None = None) -> SurveyRound
     Raises ValidationError. Once somebody agreed to a text, it stays.
     """
     if _lock(pk=round.pk).opened_at:
-        raise NotNow("It is opened: its texts stay as they are.")
+        raise NotNow("It has been opened, so its texts can no longer be changed.")
     round.full_clean()
     round.save()
     note_event(round=round, act=RoundEvent.Act.CHANGED, user=user, note="Texts and days")
@@ -91,7 +91,7 @@ def open_round(*, name: str, user: User | None = None) -> SurveyRound:
     """Opens a round: from its first day to its last it may be answered."""
     round = _lock(name=name)
     if not round.can_be_opened:
-        raise NotNow("It was opened before, or its last day is over.")
+        raise NotNow("It has been opened before, or its last day has passed.")
     round.opened_at = timezone.now()
     round.save()
     note_event(round=round, act=RoundEvent.Act.OPENED, user=user)
@@ -103,7 +103,7 @@ def extend_round(*, name: str, closes_on: date, user: User | None = None) -> Sur
     """Gives a round a later last day; one that closed itself takes answers again."""
     round = _lock(name=name)
     if not round.can_be_extended or closes_on <= round.closes_on:
-        raise NotNow("It is closed for good, or that is no later day.")
+        raise NotNow("It is closed for good, or that day is not later.")
     note = f"From {round.closes_on:%-d %B %Y} to {closes_on:%-d %B %Y}"
     round.closes_on = closes_on
     round.save()
@@ -134,7 +134,7 @@ def publish_round(*, name: str, user: User | None = None) -> SurveyRound:
     """
     round = _lock(name=name)
     if not round.can_be_published:
-        raise NotNow("It is open still, was never open, or is published.")
+        raise NotNow("It is still open, was never opened, or is already published.")
     asked = round.respondents.filter(is_test=False).count()
     sent = round.responses.filter(is_test=False, submitted_at__isnull=False).count()
     round.published_at = timezone.now()
@@ -163,7 +163,7 @@ def remove_round(*, name: str) -> None:
     """Removes a round that was never opened, or was made up, with everything about it."""
     round = _lock(name=name)
     if not round.can_be_removed:
-        raise NotNow("It is a real round, and was opened.")
+        raise NotNow("It is a real round that has been opened.")
     destroy_who_answered(round=round)
     round.delete()
 

@@ -49,7 +49,7 @@ def test_who_asks_too_often_is_told_when_to_come_again(client: Client, address: 
     assert int(refused.headers["Retry-After"]) > 0
     assert refused.headers["Content-Type"].startswith(ADDRESSES[address])
     assert refused.headers["Cache-Control"] == "no-store"
-    assert "Your network asked for too much" in refused.content.decode()
+    assert "There were too many requests from your network" in refused.content.decode()
     # Somebody else's network is another one.
     assert client.get(asked, REMOTE_ADDR="198.51.100.7").status_code == 200
 

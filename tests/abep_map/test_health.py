@@ -46,7 +46,7 @@ def test_alive_asks_no_database_and_answers_under_any_name(client: Client, setti
 @pytest.mark.django_db
 def test_ready_with_its_tables_and_a_worker_that_sends(client: Client, settings) -> None:
     settings.MAIL_IS_SET = True
-    assert ready(client) == (503, "Worker for e-mails: It has not run yet.\n")
+    assert ready(client) == (503, "Sending e-mails: It has not run yet.\n")
 
     note_heartbeat()
     assert ready(client) == (200, "ready\n")
@@ -54,7 +54,7 @@ def test_ready_with_its_tables_and_a_worker_that_sends(client: Client, settings)
     WorkerHeartbeat.objects.update(seen_at=timezone.now() - WORKER_SEEN_WITHIN * 2)
     status, said = ready(client)
     assert status == 503
-    assert "Worker for e-mails: It last ran 6\xa0minutes ago." in said
+    assert "Sending e-mails: It last ran 6\xa0minutes ago." in said
 
     WorkerHeartbeat.objects.update(seen_at=timezone.now())
     queue_email(kind="confirm", to="ada@camden.gov.uk", context=ABOUT)
@@ -151,4 +151,4 @@ def test_staff_read_the_same_sentences(client: Client, make_staff, settings) -> 
     assert "All done 0\xa0minutes ago" in page
 
     client.force_login(make_staff("editor"))
-    assert "What runs by itself" not in client.get("/staff/").content.decode()
+    assert "How the site is running" not in client.get("/staff/").content.decode()

@@ -34,7 +34,7 @@ def test_who_has_the_token_reads_numbers_by_route(scraped: Client) -> None:
         'abep_map_request_seconds_count{method="GET",route="local-authority",status="404"}',
         'abep_map_request_seconds_count{method="other",route="find",status="405"}',
         'abep_map_well{watched="Database"} 1.0',
-        'abep_map_well{watched="Worker for e-mails"} 0.0',
+        'abep_map_well{watched="Sending e-mails"} 0.0',
     ):
         assert line in told
     assert "nvented" not in told

@@ -72,7 +72,7 @@ def test_figures_for_letters_have_other_readings(typed, readings) -> None:
     ("typed", "words"),
     [
         ("GIR 0AA", "GIR 0AA was Girobank’s own postcode"),
-        ("BFPO 57", "the British forces"),
+        ("BFPO 57", "the British armed forces"),
         ("NPT 1AA", "in Wales"),
         ("IM4 4RJ", "in the Isle of Man"),
         ("CF10 1AA", "in Wales"),

@@ -181,7 +181,7 @@ def test_geojson_in_an_unknown_system_is_not_taken_for_degrees(
             archive.write(path, path.name)
         path = path.with_suffix(".zip")
 
-    with pytest.raises(ImportRejected, match="coordinate reference system that nobody knows"):
+    with pytest.raises(ImportRejected, match="coordinate reference system that we do not know"):
         geometry.read_boundaries(path)
 
 

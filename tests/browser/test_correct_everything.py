@@ -144,7 +144,7 @@ def corrects_members_and_sources(page: Page) -> None:
 def gives_sources(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Your reason and your source")
     page.get_by_label("Title of the source").fill("The source of all the rest")
-    page.get_by_text("Does one of your changes have a source of its own?").click()
+    page.get_by_text("Does one of your changes have its own source?").click()
     page.get_by_label("Source of “Host”").fill("A source of its own")
     look(page)
     page.get_by_role("button", name="Continue").click()
@@ -174,7 +174,7 @@ def is_accepted(page: Page) -> None:
     for change in ProposedChange.objects.all():
         page.locator(f"[name=outcome-{change.pk}][value=accepted]").check()
     page.get_by_role("button", name="Check before deciding").click()
-    expect(page.get_by_text("It will be: accepted.")).to_be_visible()
+    expect(page.get_by_text("The outcome will be: accepted.")).to_be_visible()
     look(page)
     page.get_by_role("button", name="Decide", exact=True).click()
     expect(page.get_by_text(f"{reference}: Accepted.")).to_be_visible()

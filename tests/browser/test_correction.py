@@ -111,7 +111,7 @@ def changes_a_field(officer: Officer) -> None:
     page = officer.page
     officer.sees("What should the page say of Camden Invented Learning?")
     expect(page.get_by_label("Name", exact=True)).to_have_value("Camden Invented Learning")
-    for section in ("How it works", "Beginning and ownership", "How to reach it"):
+    for section in ("How it works", "Founding and ownership", "How to reach it"):
         officer.opens(section)
     officer.types("Website", "ftp://example.org")
     officer.types("Founded", "1066")
@@ -141,7 +141,7 @@ def gives_reasons(officer: Officer) -> None:
         expect(page.get_by_label("Your message")).to_have_value(text)
     officer.types("Your message", text)
     officer.presses("Continue")
-    officer.is_told("Give a source: its address or its title. Every line of the map has one.")
+    officer.is_told("Give a source: its address or its title. Everything on the map has one.")
     officer.types("Title of the source", "An invented paper, May 2026")
     officer.presses("Back")
     officer.sees("What should the page say of Camden Invented Learning?")

@@ -131,7 +131,7 @@ def goes_on_by_keyboard(page: Page) -> None:
 
 def tells_the_sender(page: Page) -> None:
     page.get_by_label("Verified by the LA").check()
-    page.get_by_label("is an address of Camden, not of another public body").check()
+    page.get_by_label("belongs to Camden, not to another public body").check()
     page.get_by_label("Begin with", exact=True).select_option(label="Thank you")
     page.get_by_role("button", name="Insert into What we tell the sender").click()
     reasons = page.get_by_label("What we tell the sender", exact=True)
@@ -140,7 +140,9 @@ def tells_the_sender(page: Page) -> None:
 
 
 def checks_the_email(page: Page) -> None:
-    expect(page.get_by_text("Nothing is done yet. It will be: partly accepted.")).to_be_visible()
+    expect(
+        page.get_by_text("Nothing is decided yet. The outcome will be: partly accepted.")
+    ).to_be_visible()
     mail = page.get_by_role("region", name="The e-mail")
     expect(mail).to_contain_text("Hello Ada Invented")
     expect(mail).to_contain_text(f"- Founded: Not accepted. {FIRST_REPLIES[1][1]}")
@@ -151,7 +153,7 @@ def previews_the_page(page: Page) -> None:
     with page.context.expect_page() as opened:
         page.get_by_role("button", name="See the page of Camden Invented Learning").click()
     preview = opened.value
-    expect(preview.get_by_text("A preview: nothing of this is saved yet.")).to_be_visible()
+    expect(preview.get_by_text("A preview: nothing is saved yet.")).to_be_visible()
     expect(preview.get_by_role("link", name="https://example.org/amended")).to_be_visible()
     look(preview)
     preview.close()

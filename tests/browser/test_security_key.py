@@ -98,7 +98,7 @@ def adds_a_key(page: Page, keyring: Keyring, email: str) -> None:
     look(page)
     page.get_by_role("link", name="Add a key").click()
     look(page)
-    page.get_by_label("What to call it").fill("In the drawer")
+    page.get_by_label("Name for this key").fill("In the drawer")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Recovery codes", exact=True)).to_be_visible()
     look(page)

@@ -107,7 +107,7 @@ def edits_a_record(page: Page) -> None:
     look(page)
     page.get_by_role("button", name="Put it back").click()
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("link", name="Why: Say why: the reason stands")).to_be_visible()
+    expect(page.get_by_role("link", name="Why: Say why: the reason is shown")).to_be_visible()
     look(page)
     page.get_by_label("Why").fill("A test read it.")
     page.get_by_role("button", name="Save", exact=True).click()

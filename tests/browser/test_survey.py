@@ -109,7 +109,7 @@ def test_a_leader_answers_on_two_devices_and_withdraws(
     assert_accessible(desk)
     assert_fits(desk)
     goes_on(desk, "Send your answers")
-    expect(desk.get_by_text("your answers have arrived")).to_be_visible()
+    expect(desk.get_by_text("We have received your answers")).to_be_visible()
     assert SurveyResponse.objects.get().submitted_at
     elsewhere.close()
 
@@ -155,7 +155,7 @@ def test_an_las_answers_become_proposals_and_stand_on_its_page(
     assert_fits(phone)
     expect(phone.get_by_text("The map says something else")).to_have_count(2)
     goes_on(phone, "Send your answers")
-    expect(phone.get_by_text("your answers have arrived")).to_be_visible()
+    expect(phone.get_by_text("We have received your answers")).to_be_visible()
     phone.goto("/local-authorities/camden/")
     page_for_schools = phone.get_by_role("link", name="The council’s page for schools")
     expect(page_for_schools).to_have_count(0)

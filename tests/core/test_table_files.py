@@ -47,7 +47,7 @@ def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path: Path) -> None:
     ("content", "faults"),
     [
         ("a,c\n1,2\n", ["row 1, column b: is missing", "row 1, column c: is not known here"]),
-        ("a,b,b\n1,2,3\n", ["row 1, column b: stands twice"]),
+        ("a,b,b\n1,2,3\n", ["row 1, column b: is there twice"]),
         (
             "a,b\n1\n1,2\n1,2,3\n",
             [
@@ -58,9 +58,9 @@ def test_a_byte_order_mark_is_no_part_of_the_header(tmp_path: Path) -> None:
         ("", ["row 1, column a: is missing", "row 1, column b: is missing"]),
         (
             "a,b\n1,2\n1,x\0y\n",
-            ["row 3: holds a character that no text may hold (NUL, or half of a pair)"],
+            ["row 3: contains a character that is not allowed (NUL, or half of a pair)"],
         ),
-        ("a\0,b\n", ["row 1: holds a character that no text may hold (NUL, or half of a pair)"]),
+        ("a\0,b\n", ["row 1: contains a character that is not allowed (NUL, or half of a pair)"]),
     ],
 )
 def test_a_bad_csv_file_is_refused_with_every_fault(tmp_path: Path, content, faults) -> None:
@@ -95,10 +95,10 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path: Path) -> None:
         ('[{"a": 1}, 2]', "t.json, row 2: is not a record of named values"),
         ('[{"a": 1}, {"b": 2}]', "t.json, row 2, column a: is missing"),
         ("[", "t.json: cannot be read"),
-        ('[{"a": NaN}]', "t.json: cannot be read: NaN is no number"),
-        ('[{"a": 1}, {"a": ["x\\u0000"]}]', "t.json, row 2: holds a character that no text"),
-        ('[{"a": {"b": "\\ud800"}}]', "t.json, row 1: holds a character that no text"),
-        ('[{"a": 1, "\\udfff": 2}]', "t.json, row 1: holds a character that no text"),
+        ('[{"a": NaN}]', "t.json: cannot be read: NaN is not a number"),
+        ('[{"a": 1}, {"a": ["x\\u0000"]}]', "t.json, row 2: contains a character that is"),
+        ('[{"a": {"b": "\\ud800"}}]', "t.json, row 1: contains a character that is"),
+        ('[{"a": 1, "\\udfff": 2}]', "t.json, row 1: contains a character that is"),
         ("[" * 100_000, "t.json: cannot be read: it is nested too deeply"),
         ('{"a":' * 100_000, "t.json: cannot be read: it is nested too deeply"),
     ],

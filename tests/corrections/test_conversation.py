@@ -127,7 +127,7 @@ def test_a_note_is_kept_in_any_state_and_what_happened_is_never_erased(at_work, 
     unsaid = at_work.post(
         address(submission, "undo/"), {"version": submission.version, "why": ""}, follow=True
     )
-    assert "Say why you undo it." in unsaid.content.decode()
+    assert "Say why you are undoing it." in unsaid.content.decode()
     undoing = {"version": submission.version, "why": "It was the wrong partnership."}
     page = at_work.post(address(submission, "undo/"), undoing, follow=True).content.decode()
 
@@ -147,7 +147,7 @@ def test_a_note_is_kept_in_any_state_and_what_happened_is_never_erased(at_work, 
     assert (email.to, email.about) == (SENDER.email, submission.reference)
     assert email.subject.startswith("We are looking at it again")
     assert "It was the wrong partnership." in email.text
-    assert "We took a decision back" in Client().get(status_path(submission)).content.decode()
+    assert "We withdrew a decision" in Client().get(status_path(submission)).content.decode()
 
 
 def test_nobody_is_told_of_an_undo_who_was_not_told_of_the_decision(at_work, moderator) -> None:
@@ -171,7 +171,7 @@ def test_the_link_goes_out_again_and_its_days_begin_anew(at_work, moderator, clo
     assert "Start work on it" not in page
 
     answer = at_work.post(address(submission, "resend/"), follow=True).content.decode()
-    assert "The link goes out again." in answer
+    assert "The link is on its way again." in answer
     assert "Link sent again" in answer
     email = OutgoingEmail.objects.get(about=submission.reference)
     assert email.to == SENDER.email
@@ -187,7 +187,7 @@ def test_all_of_an_addition_is_accepted_with_one_press(at_work, moderator) -> No
     undecided = {name: value for name, value in opened.items() if value or name == "verification"}
 
     check = at_work.post(address(submission), {**undecided, "step": "accept-all"})
-    assert "It will be: accepted." in check.content.decode()
+    assert "The outcome will be: accepted." in check.content.decode()
     hidden = dict(check.context["typed"])
     answer = at_work.post(address(submission), {**hidden, "step": "decide-and-next"})
 

@@ -39,12 +39,12 @@ def test_words_are_put_in_a_field_and_decided_as_others(at_work: Client, moderat
     form = at_work.get(put).content.decode()
     assert ENDED in form
     values = {"version": submission.version, "value": "active", "source": ""}
-    assert "says so already" in at_work.post(put, values).content.decode()
+    assert "already says this" in at_work.post(put, values).content.decode()
 
     values |= {"value": "ended", "source": "https://example.org/minutes"}
     page = at_work.post(put, values, follow=True).content.decode()
 
-    assert f"Put here by {moderator.email}, for the sender." in page
+    assert f"Entered by {moderator.email} for the sender." in page
     submission.refresh_from_db()
     proposal = submission.proposed.get()
     assert submission.partnership == Partnership.objects.get(slug=SLUG)
@@ -63,8 +63,8 @@ def test_words_are_put_in_a_field_and_decided_as_others(at_work: Client, moderat
     assert submission.partnership.lifecycle == "ended"
     text = told(submission)
     assert "What you sent is now part of the record." in text
-    assert "(we put this in a field for you)" in text
-    assert "We put this in a field for you, from your words." in text
+    assert "(we entered this in a field for you)" in text
+    assert "We entered this in a field for you, from your message." in text
     happened = at_work.get(address(submission)).content.decode()
     assert "Put in fields for the sender" in happened
     assert "<h3>Decided</h3>" in happened

@@ -69,7 +69,7 @@ def test_the_queue_shows_the_oldest_first_and_what_is_asked_for(at_work, moderat
     assert shown("claimed=others") == []
     text = at_work.get("/moderation/").content.decode()
     assert "3 waiting: 2 received" in text
-    assert "The oldest came on 4 November 2026" in text
+    assert "The oldest was received on 4 November 2026" in text
     # What is asked for stands open; else the list comes first.
     assert '<details class="queue-filters" >' in text
     for query in ("state=all", "age=14"):
@@ -161,11 +161,11 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     )
 
     check = at_work.post(address(submission), {**typed_values, "step": "check"}).content.decode()
-    assert "Nothing is done yet. It will be: accepted." in check
+    assert "Nothing is decided yet. The outcome will be: accepted." in check
     assert "Verified by the LA</strong>: 31 January 2026, Director of testing" in check
     assert "- Founded: Accepted with a change. It now says: 2016" in check
     page = at_work.post(address(submission), {**typed_values, "step": "page-partnership"})
-    assert "A preview: nothing of this is saved yet." in page.content.decode()
+    assert "A preview: nothing is saved yet." in page.content.decode()
     assert "https://example.org" in page.content.decode()
     # All of that left nothing behind.
     assert Partnership.objects.get(slug="camden-invented-learning").website == website
@@ -184,7 +184,7 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     submission.refresh_from_db()
     undo = address(submission, "undo/")
     refused = at_work.post(undo, {"version": submission.version, "why": ""}, follow=True)
-    assert "Say why you undo it" in refused.content.decode()
+    assert "Say why you are undoing it" in refused.content.decode()
     at_work.post(undo, {"version": submission.version, "why": "Too soon."})
     submission.refresh_from_db()
     assert (submission.state, submission.claimed_by) == (State.IN_REVIEW, moderator)
@@ -197,7 +197,10 @@ def test_decided_by_form_from_preview_to_undo(at_work, moderator) -> None:
     ("others", "words"),
     [
         ({"outcome": ""}, "Choose a decision."),
-        ({"outcome": "refused", "reasons": " "}, "Say why, here or below about all of it."),
+        (
+            {"outcome": "refused", "reasons": " "},
+            "Say why, here or in the reply to the sender below.",
+        ),
         ({"outcome": "amended", "value": "1066"}, "greater than or equal to 1900"),
         ({"outcome": "amended", "value": "soon"}, "Enter a whole number."),
         (
@@ -328,7 +331,7 @@ def test_what_one_typed_is_kept_when_another_took_over(at_work, moderator, make_
 
     text = at_work.post(address(submission), typed_values).content.decode()
 
-    assert "nothing was done" in text
+    assert "Nothing was done" in text
     assert "Because a test says so." in text
     assert AuthoritySummary.objects.get(pk=submission.authority_id).text != "New"
 

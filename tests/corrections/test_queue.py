@@ -105,7 +105,7 @@ def test_a_years_confirmations_are_accepted_at_once(at_work, moderator, clock) -
     assert list(page.context["submissions"]) == [leeds, norfolk, stranger]
     chosen = [f"{row.reference} {row.version}" for row in (leeds, norfolk, stranger, wordy, mine)]
     unsaid = at_work.post("/moderation/confirmations/", {"chosen": chosen}).content.decode()
-    assert "Say whether the addresses are those of the LAs." in unsaid
+    assert "Confirm whose addresses these are." in unsaid
     assert not Submission.objects.filter(state=State.ACCEPTED).exists()
     answer = at_work.post(
         "/moderation/confirmations/", {"chosen": chosen, "addresses": "1"}, follow=True

@@ -113,7 +113,7 @@ def test_it_goes_from_everywhere_and_is_recorded(
     page = client.post("/staff/redactions/", {"text": NAME, "why": f"{NAME} asks."})
     assert "leave the text itself out of it" in page.content.decode()
     page = client.post("/staff/redactions/", {"text": NAME, "why": "A person asks."})
-    assert "Nothing is done yet" in page.content.decode()
+    assert "Nothing has been changed yet" in page.content.decode()
     assert "2026-10" in page.content.decode()
     assert everywhere <= tables_holding(NAME), "only a preview"
     typed = {"text": NAME, "why": "A person asks.", "confirmed": "on"}

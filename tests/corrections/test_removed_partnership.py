@@ -47,8 +47,8 @@ def test_it_is_said_what_leans_on_it_before_it_is_done(
     page = client.get(removal_page(partnership))
 
     assert f'href="/moderation/{submission.reference}/"' in page.content.decode()
-    assert "waits for a decision (Camden" in text_of(page)
-    assert "1 form that somebody has begun and not sent" in text_of(page)
+    assert "waiting for a decision (Camden" in text_of(page)
+    assert "1 form started but not sent" in text_of(page)
     assert "Draft on" not in page.content.decode()
 
 

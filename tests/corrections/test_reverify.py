@@ -93,8 +93,8 @@ def test_each_is_asked_once_and_says_so_with_one_press(client: Client, year_ago)
     assert submission.submitter.email == "ada@camden.gov.uk"
 
     AuthoritySummary.objects.filter(pk=submission.authority_id).update(verified_on=NOW.date())
-    assert "This is done already" in client.get(path).content.decode()
-    assert "This is done already" in client.post(path).content.decode()
+    assert "This has already been done" in client.get(path).content.decode()
+    assert "This has already been done" in client.post(path).content.decode()
 
 
 @time_machine.travel(NOW, tick=False)
@@ -122,7 +122,7 @@ def test_an_la_that_is_due_is_asked_now_and_again_two_weeks_later(client, year_a
         page = client.post(f"/moderation/due/{slug}/ask/", follow=True).content.decode()
         return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
-    assert "Camden is asked: an e-mail goes to Head of testing." in ask_now("camden")
+    assert "Camden has been asked: an e-mail is on its way to Head of testing." in ask_now("camden")
     assert "It was asked on 24 November 2026. Wait 14 days for an answer." in ask_now("camden")
     assert [email.to for email in emails()] == ["ada@camden.gov.uk"]
     page = ask_now("leeds")
@@ -130,19 +130,19 @@ def test_an_la_that_is_due_is_asked_now_and_again_two_weeks_later(client, year_a
     assert "Nobody to write to Add a contact for Leeds" in page
 
     invented_contact(authority="leeds")
-    assert f"Leeds is asked: an e-mail goes to {ROLE}." in ask_now("leeds")
+    assert f"Leeds has been asked: an e-mail is on its way to {ROLE}." in ask_now("leeds")
     assert "Contact in the book asked 24 November 2026" in ask_now("leeds")
     invited = OutgoingEmail.objects.latest("pk")
     assert (invited.to, invited.subject) == ("schools@leeds.gov.uk", "Is the page of Leeds right?")
     with time_machine.travel(NOW + timedelta(days=15), tick=False):
         client.force_login(User.objects.get(email="asking@cfey.example"))
         invented_contact(authority="camden")
-        assert f"Camden is asked: an e-mail goes to {ROLE}." in ask_now("camden")
-        assert f"Leeds is asked: an e-mail goes to {ROLE}." in ask_now("leeds")
+        assert f"Camden has been asked: an e-mail is on its way to {ROLE}." in ask_now("camden")
+        assert f"Leeds has been asked: an e-mail is on its way to {ROLE}." in ask_now("leeds")
         # An answer that waits is shown, and asked about no more.
         leeds = ProposalTopic(Intent.CONFIRM, LocalAuthority.objects.get(slug="leeds"))
         waiting = received(leeds)
-        assert f"Waits: {waiting.reference}" in ask_now("leeds")
+        assert f"Waiting: {waiting.reference}" in ask_now("leeds")
         assert "Its answer is in the queue already" in ask_now("leeds")
 
 

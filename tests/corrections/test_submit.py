@@ -187,7 +187,7 @@ def test_a_missing_partnership_is_sent_in(client: Client, clock) -> None:
 
 def test_the_next_sender_sees_what_waits_and_not_from_whom(client: Client) -> None:
     sent(about_camden())  # not confirmed: nobody's business
-    assert "waiting already" not in client.get("/corrections/new/?la=camden").content.decode()
+    assert "already waiting" not in client.get("/corrections/new/?la=camden").content.decode()
     submission = received(about_camden(), {"summary_text": "An invented summary."})
 
     for page in (
@@ -195,7 +195,7 @@ def test_the_next_sender_sees_what_waits_and_not_from_whom(client: Client) -> No
         client.get(address_of(begin(client), "subject")),
     ):
         body = page.content.decode()
-        assert "Something about Camden is waiting already" in body
+        assert "Something about Camden is already waiting" in body
         assert "received on 3 November 2026" in body
         for secret in (SENDER.name, SENDER.email, "invented summary", submission.reference):
             assert secret not in body

@@ -58,7 +58,7 @@ def test_a_moderator_who_chose_nothing_is_told_once_a_day_while_something_waits(
     assert email.subject == "A correction is waiting: Camden"
     assert f"/moderation/{submission.reference}/" in email.text
     assert "/moderation/emails/" in email.text
-    assert "week old" not in email.text
+    assert "Waiting for more" not in email.text
     assert "Ada" not in email.text + email.html
 
     clock.shift(timedelta(days=8))
@@ -68,7 +68,7 @@ def test_a_moderator_who_chose_nothing_is_told_once_a_day_while_something_waits(
     email = told(moderator)[1]
     assert email.subject == "2 corrections are waiting to be decided"
     assert "of which 1 yours" in email.text
-    assert "More than a week old: 1." in email.text
+    assert "Waiting for more than a week: 1." in email.text
 
     for row in (submission, second):
         row.refresh_from_db()
@@ -164,6 +164,6 @@ def test_whoever_is_given_a_submission_is_told_at_once_and_by_whom(moderator: Us
 
     (email,) = told(colleague)
     assert email.subject == f"{submission.reference} is now yours: Camden"
-    assert f"{moderator.email} gave you a submission" in email.text
+    assert f"{moderator.email} has assigned a submission" in email.text
     assert f"/moderation/{submission.reference}/" in email.text
     assert (told(quiet), told(moderator)) == ([], [])

@@ -27,9 +27,9 @@ def test_an_editor_undoes_a_change_with_a_reason(client: Client, make_staff) -> 
 
     assert f'href="{address}"' in client.get("/staff/changes/").content.decode()
     unsaid = client.post(address, {"why": ""}).content.decode()
-    assert "Say why: the reason stands in the public history." in unsaid
+    assert "Say why: the reason is shown in the public history." in unsaid
     refused = client.post(address, {"why": "It was wrong."}).content.decode()
-    assert "Later changes stand on it, so undo them first" in refused
+    assert "Later changes depend on it, so undo them first" in refused
     assert 'value="It was wrong."' in refused, "nothing typed is lost"
     assert Partnership.objects.get(slug="camden-invented-learning").name == "Third"
 
@@ -63,5 +63,5 @@ def test_what_a_submission_led_to_is_undone_where_it_was_decided(
 
     answer = client.post(f"/staff/changes/{made}/", {"why": "No."}).content.decode()
 
-    assert f"Undo that decision in the moderation of {submission.reference}" in answer
+    assert f"Undo the decision on the page of {submission.reference}" in answer
     assert Partnership.objects.get(slug="camden-invented-learning").name == "Second"

@@ -50,7 +50,7 @@ def test_an_address_of_the_la_is_ticked(client: Client, moderator: User) -> None
     client.force_login(moderator)
     submission = in_review(about_camden(), {"summary_text": "New"}, moderator)
     page = client.get(address(submission)).content.decode()
-    assert "ada@camden.gov.uk is an address of Camden, not of another public body" in page
+    assert "ada@camden.gov.uk belongs to Camden, not to another public body" in page
 
     refused = client.post(address(submission), verified(submission))
     assert "It takes an e-mail address of this LA" in refused.content.decode()
@@ -64,7 +64,7 @@ def test_an_address_of_the_la_is_ticked(client: Client, moderator: User) -> None
 def test_any_other_address_needs_a_second_moderator(client: Client, moderator: User) -> None:
     client.force_login(moderator)
     submission = in_review(about_camden(), {"summary_text": "New"}, moderator, sender=PARENT)
-    assert "is an address of" not in client.get(address(submission)).content.decode()
+    assert "belongs to" not in client.get(address(submission)).content.decode()
 
     forged = verified(submission, is_address_of_authority="on")
     assert "or a second moderator" in client.post(address(submission), forged).content.decode()
@@ -82,7 +82,7 @@ def test_any_other_address_needs_a_second_moderator(client: Client, moderator: U
     client.post(address(submission, "claim/"), {"version": submission.version})
     submission.refresh_from_db()
     page = client.get(address(submission)).content.decode()
-    assert "moderator@cfey.example asks a second moderator" in page
+    assert "moderator@cfey.example has asked a second moderator" in page
     assert client.post(address(submission), verified(submission)).status_code == 302
     assert level() == "la_verified"
 
@@ -151,7 +151,7 @@ def test_an_editor_cannot_set_it_by_an_undo(client: Client) -> None:
 
     page = client.post(f"/staff/changes/{last.pk}/", {"why": "A test."}).content.decode()
 
-    assert "Only moderators set that" in page
+    assert "Only moderators can set that" in page
     assert level() == "la_supplied"
 
 

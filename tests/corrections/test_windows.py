@@ -74,7 +74,7 @@ def test_who_typed_after_it_was_sent_is_told(client: Client, clock, monkeypatch)
 
     monkeypatch.setattr("corrections.views.submit.keep_answers", keep_once_it_is_sent)
     late = client.post(address_of(draft, "reasons"), {"message": "Too late"}, follow=True)
-    assert "It was sent already, from another window." in late.content.decode()
+    assert "It had already been sent, from another window." in late.content.decode()
     monkeypatch.undo()
     assert Submission.objects.get().message == ""
 

@@ -115,7 +115,7 @@ def test_the_database_refuses_to_change_one(two, sql) -> None:
         ("2026-13", "Not a year and month"),
         ("November", "Not a year and month"),
         ("2026-10", "already exists"),
-        ("2026-09", "has to follow the last one, 2026-10"),
+        ("2026-09", "must come after the last one, 2026-10"),
         ("2099-12", "This month is still to come"),
     ],
 )
@@ -152,7 +152,7 @@ def test_a_moderator_sees_what_changed_and_then_publishes_it(moderator: Client) 
     typed = {"name": month, "note": "Kept.", "seen": str(seen.context["preview"].version)}
     change_a_name("Renamed again")
     changed = moderator.post("/staff/editions/", typed)
-    assert "The record was changed since." in changed.content.decode()
+    assert "The record has changed since." in changed.content.decode()
     assert Edition.objects.count() == 1, "not what was seen"
     typed["seen"] = str(changed.context["preview"].version)
     done = moderator.post("/staff/editions/", typed, follow=True)

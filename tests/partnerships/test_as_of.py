@@ -184,7 +184,7 @@ def test_the_same_filters_hold(client: Client, history) -> None:
     [
         ("2026-10-31", "The record begins on 1 November 2026"),
         ("2026-11-21", "This day is still to come."),
-        ("yesterday", "This is no date"),
+        ("yesterday", "This is not a date"),
         ("", "Choose a day."),
     ],
 )

@@ -107,7 +107,7 @@ def test_a_name_with_a_comma_stays_whole() -> None:
         ("la=&la=", "Choose at least two local authorities."),
         ("la=camden&la=leeds&la=camden", "Camden is chosen twice."),
         ("la=camden&la=narnia", "There is no local authority “narnia” on the map."),
-        ("la=camden&la=leeds&vintage=1999", "There is no map of the LAs of “1999” here."),
+        ("la=camden&la=leeds&vintage=1999", "There is no map of LAs for “1999” here."),
         (f"{FOUR}&la=derby", "5 are chosen, and at most four fit side by side."),
     ],
 )

@@ -258,7 +258,7 @@ def test_what_is_no_text_is_listed_as_a_fault(fixtures: Path, value) -> None:
 
     said = str(error.value)
     assert "partnerships.json, row 2" in said
-    assert "is not a text" in said or "no text may hold" in said
+    assert "is not a text" in said or "is not allowed" in said
     said.encode()  # so that it can be printed
 
 

@@ -205,7 +205,7 @@ def test_kind_roles_and_funding_are_explained_where_they_are_named(client: Clien
     hub = make_partnership("Explained Invented Hub", CAMDEN, kind="teaching_school_hub")
     Partnership.objects.filter(pk=hub.pk).update(funding_models=["subscription"])
     Coverage.objects.filter(partnership=hub).update(roles=["convenor"])
-    kind = "A centre that the Department for Education names to train and develop teachers"
+    kind = "A centre that the Department for Education has chosen to train and develop teachers"
     role = "What these words mean Convenor The LA brings schools and others together."
 
     said = words_of(client, hub.get_absolute_url())

@@ -113,7 +113,7 @@ def test_gaps_are_named(client: Client) -> None:
 
 
 def test_a_region_without_a_gap_says_so(client: Client) -> None:
-    assert "No area-based education partnership recorded 0 of 12 (0%) No such gap" in text_of(
+    assert "No area-based education partnership recorded 0 of 12 (0%) None" in text_of(
         client, "/regions/north-east/"
     )
 

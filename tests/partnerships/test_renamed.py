@@ -103,7 +103,7 @@ def test_an_address_that_leads_on_is_taken() -> None:
     renamed = rename(OLD, "renamed")
     with change(by=ChangedBy.STAFF, why="A test."):
         other = make_partnership("Other Invented", CAMDEN)
-        with pytest.raises(ValidationError, match="for good"):
+        with pytest.raises(ValidationError, match="leads there"):
             update_partnership(partnership=other, values={"slug": OLD})
         update_partnership(partnership=renamed, values={"slug": OLD})
         assert renamed.name == "Camden Invented Learning"
@@ -118,7 +118,7 @@ def test_staff_change_it_in_the_admin(client: Client) -> None:
     partnership = Partnership.objects.get(slug=OLD)
     path = f"/admin/partnerships/partnership/{partnership.pk}/change/"
     form = client.get(path).context["adminform"].form
-    assert "Earlier ones lead to it." in str(form["slug"].help_text)
+    assert "Earlier addresses lead to it." in str(form["slug"].help_text)
     rename("norfolk-invented-collaborative", "elsewhere")
 
     typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
@@ -131,7 +131,7 @@ def test_staff_change_it_in_the_admin(client: Client) -> None:
                 if inline[name].value() is not None
             }
     refused = client.post(path, typed)
-    assert "for good" in refused.content.decode()
+    assert "leads there" in refused.content.decode()
 
     saved = client.post(path, typed | {"slug": "called-otherwise"})
     assert saved.status_code == 302, saved.context["errors"]

@@ -215,7 +215,7 @@ def test_links_are_asked_for_a_few_times_a_day(client: Client, make_staff) -> No
     answers = [client.post(FORGOTTEN, {"email": user.email}) for _ in range(6)]
 
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert "Asked too often" in text_of(answers[-1])
+    assert "Too many requests" in text_of(answers[-1])
     assert OutgoingEmail.objects.count() == 5
 
 
@@ -326,7 +326,7 @@ def test_an_address_that_is_taken_meanwhile_or_of_a_closed_account_is_not_given(
     user = make_staff(roles.EDITOR)
     page = f"/staff/accounts/{user.pk}/"
     for email, told in (
-        (user.email, "That is the address that it has."),
+        (user.email, "It already has that address."),
         (administrator.email.upper(), "Another account has this address"),
         ("nobody", "there is no “@”"),
     ):
@@ -452,7 +452,7 @@ def test_the_first_account_has_an_address(monkeypatch, capsys) -> None:
         ("root@cfey.example", ("short",), "too short"),
         ("root@cfey.example", (PASSWORD, "another"), "the two passwords are not the same"),
     ):
-        with pytest.raises(CommandError, match=f"Nothing was made: .*{told}"):
+        with pytest.raises(CommandError, match=f"No account was created: .*{told}"):
             typed(email, *passwords)
     typed("root@cfey.example", PASSWORD, PASSWORD)
     assert "Sign in at /account/sign-in/ with root@cfey.example" in capsys.readouterr().out

@@ -55,7 +55,7 @@ def test_what_came_waited_and_was_accepted_by_month_and_region(
 
     with django_assert_max_num_queries(16):
         page = client.get("/staff/activity/").content.decode()
-    assert "came 3 days ago" in page
+    assert "received 3 days ago" in page
     told = list(csv.reader(StringIO(client.get("/staff/activity.csv").content.decode("utf-8-sig"))))
 
     lines = {line[1]: line[2:] for line in told}

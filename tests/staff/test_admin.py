@@ -104,7 +104,7 @@ def test_two_editors_do_not_overwrite_each_other(editor: Client, partnership) ->
 
     words = text_of(refused)
     assert "Somebody else was faster." in words
-    assert "differs from what is there now in: Summary, Website" in words
+    assert "differs from the record as it is now in: Summary, Website" in words
     assert "Typed meanwhile" in words
     partnership.refresh_from_db()
     assert partnership.website == "https://faster.example/"
@@ -143,7 +143,7 @@ def test_a_preview_shows_the_page_and_saves_nothing(editor: Client, partnership)
     data = filled_in(editor, url) | {"why": "A test.", "summary": "Seen before", "_preview": "1"}
     shown = text_of(editor.post(url, data))
 
-    assert "A preview: nothing of this is saved yet" in shown
+    assert "A preview: nothing is saved yet" in shown
     assert "Seen before" in shown
     partnership.refresh_from_db()
     assert partnership.summary != "Seen before"

@@ -72,15 +72,15 @@ def visitor() -> LinkVisitor:
 @pytest.mark.parametrize(
     ("path", "outcome", "told"),
     [
-        ("/fine", "fine", "It is there (200)"),
-        ("/moved", "fine", "It is there (200)"),
+        ("/fine", "fine", "The page is there (200)"),
+        ("/moved", "fine", "The page is there (200)"),
         ("/never-was", "broken", "The page is gone (404)"),
         ("/lost", "broken", "The page is gone (404)"),
-        ("/busy", "unknown", "It answers 503"),
-        ("/around", "unknown", "It leads on and on"),
+        ("/busy", "unknown", "The site answered 503"),
+        ("/around", "unknown", "It redirects too many times"),
         ("/inside", "unknown", "Its address is not a public one"),
-        ("/elsewhere", "unknown", "Not an address on the web"),
-        ("/private", "unknown", "The site asks programs not to look"),
+        ("/elsewhere", "unknown", "Not a web address"),
+        ("/private", "unknown", "The site does not allow automatic checks"),
     ],
 )
 def test_what_answers_is_told(invented_site: str, pauses, path, outcome, told) -> None:

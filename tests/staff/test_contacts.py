@@ -82,7 +82,7 @@ def test_an_entry_is_typed_changed_and_removed(staff: Client, user) -> None:
     changed = staff.post(page, typed | {"email": "ada.invented@camden.gov.uk", "is_usable": "no"})
     assert changed.status_code == 302
     told = text(staff.get(BOOK))
-    assert "looks like a person’s own" in told
+    assert "looks personal" in told
     assert "Not to be used" in told
     contact.refresh_from_db()
     assert (contact.email, contact.is_usable) == ("ada.invented@camden.gov.uk", False)
@@ -121,7 +121,7 @@ def test_a_file_is_looked_at_and_then_taken_in_whole(staff: Client, user) -> Non
         ),
     )
     assert "3 new, 1 changed. Nothing is saved yet." in text(preview)
-    assert "1 address looks like a person’s own" in text(preview)
+    assert "1 address looks personal" in text(preview)
     assert Contact.objects.count() == 1
 
     saved = staff.post(preview.redirect_chain[-1][0], follow=True)
@@ -154,7 +154,7 @@ def test_every_fault_of_a_file_is_told_and_none_of_it_taken_in(staff: Client) ->
     assert "Nothing was saved" in told
     assert "4 faults found." in told
     assert "3 email repeats row 2" in told
-    assert "4 local_authority “Atlantis” is no LA that we know" in told
+    assert "4 local_authority “Atlantis” is not the name or code of an LA" in told
     assert "4 email Enter an e-mail address" in told
     assert "4 role This field cannot be blank." in told
     assert "role is missing" in text(brought(staff, csv("la,email,source", "Camden,a@b.uk,x")))
@@ -272,7 +272,7 @@ def test_the_book_shows_what_surveys_asked_and_who_answered(
     remind_of_round(name=round.name, user=user)
 
     told = text(staff.get(BOOK))
-    for once_each in ("An invented survey", "Reminded", "waits to be sent", "No answer so far"):
+    for once_each in ("An invented survey", "Reminded", "waiting to be sent", "No answer so far"):
         assert told.count(once_each) == 2, "the LA and the partnership"
     respondent = Respondent.objects.get(contact=entry)
     give_consent(respondent=respondent)

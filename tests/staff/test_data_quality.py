@@ -180,7 +180,7 @@ def test_a_row_is_given_set_aside_and_comes_back(staff: Client, make_staff) -> N
     assert len(shown("nobody")) == number - 2
 
     no_reason = staff.post(path, {"act": "dismiss", "key": first.key}).content.decode()
-    assert "Say why they need nothing." in no_reason
+    assert "Say why nothing needs doing." in no_reason
     staff.post(path, {"act": "dismiss", "why": "Looked, not found.", "key": first.key})
     staff.post(path, {"act": "snooze", "days": "30", "key": second.key})
     assert len(shown()) == number - 2
@@ -210,7 +210,7 @@ def test_what_was_looked_at_is_checked_in_one_change(staff: Client) -> None:
     today = timezone.localdate()
     assert Partnership.objects.filter(last_checked=today, pk__in=keys).count() == 2
     assert Change.objects.count() == number + 1
-    assert Change.objects.newest_first()[0].why == "CfEY looked at it, and found it right."
+    assert Change.objects.newest_first()[0].why == "CfEY checked it, and found it right."
     assert not {row.key for row in staff.get(path).context["rows"]} & set(keys)
     other = "/staff/quality/without-founded-year/"
     refused = staff.post(other, {"act": "checked", "key": keys}).content.decode()
@@ -257,8 +257,8 @@ def test_the_home_page_shows_what_waits_in_a_fixed_number_of_questions(
 
     for words in (
         "Corrections to decide",
-        "Nothing that you have taken up waits for you.",
-        "Gone stale",
+        "You have no corrections to finish.",
+        "Overdue",
         "Done in the last seven days",
         "E-mails that could not be sent",
         "LAs without a summary",

@@ -137,7 +137,7 @@ def test_nothing_is_merged_that_was_not_seen(editor: Client, twice: Partnership)
     assert "Somebody changed this while you had it open" in said(again)
     assert Partnership.objects.filter(pk=twice.pk).exists()
     itself = editor.get(f"/staff/partnerships/{KEPT}/merge/?other={KEPT}")
-    assert "That is this one itself." in said(itself)
+    assert "That is this partnership itself." in said(itself)
     ended = Partnership.objects.get(slug="before-invented-learning")
     pair = f"/staff/partnerships/{ended.slug}/merge/?other={twice.slug}"
     typed = filled(editor.get(pair), lifecycle="first", why="It was its own successor.")

@@ -97,7 +97,7 @@ def test_a_formula_without_a_stored_result_is_refused(invented: Partnership) -> 
     faults = faults_of(workbook(HEADER[:4], row))
 
     assert [fault[:2] for fault in faults] == [(2, "founded_note"), (2, "short_name")]
-    assert "C2 holds a formula whose result is not stored" in faults[1][2]
+    assert "C2 has a formula without a stored result" in faults[1][2]
 
 
 def test_a_formula_with_its_result_stored_is_its_result(invented: Partnership) -> None:
@@ -120,7 +120,7 @@ def test_an_error_value_is_refused(invented: Partnership, value: str, kind: str)
 
     faults = faults_of(file, f"partnerships.{kind}")
 
-    assert faults == [(2, "summary", f"holds the error {value}; put a value there")]
+    assert faults == [(2, "summary", f"contains the error {value}; enter a value")]
 
 
 def with_shared_string(file: BytesIO, string: bytes) -> BytesIO:
@@ -158,7 +158,7 @@ def test_shared_strings_that_are_broken_are_said(invented: Partnership) -> None:
 
     ((_, _, reason),) = faults_of(with_shared_string(file, b"<si>"))
 
-    assert "it is damaged inside" in reason
+    assert "it is damaged" in reason
 
 
 def test_a_chart_sheet_is_skipped(invented: Partnership) -> None:
@@ -202,7 +202,7 @@ def test_sheets_and_columns_of_notes_are_skipped_and_named(invented: Partnership
 def test_a_slip_in_the_name_of_a_column_is_no_note(invented: Partnership) -> None:
     faults = faults_of(f"slug,sumary\n{invented.slug},Edited.\n", "a.csv")
 
-    assert faults == [(1, "sumary", "is no column of this table; is “summary” meant?")]
+    assert faults == [(1, "sumary", "is not a column of this table; did you mean “summary”?")]
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_a_day_where_a_month_stood_is_refused(invented: Partnership, cell) -> No
     )
 
     assert (row, column) == (2, "as_of")
-    assert "Spreadsheet programs turn months into days" in reason
+    assert "Spreadsheet programs turn months into dates" in reason
 
 
 @pytest.mark.parametrize(
@@ -341,7 +341,7 @@ def test_another_word_is_refused_with_the_list(invented: Partnership, column: st
 
     assert (row, named) == (2, column)
     label = {"lifecycle": "Proposed, Ended", "funding_models": "Shared costs, "}[column]
-    assert reason.startswith("“sleeping” is none of: ")
+    assert reason.startswith("“sleeping” is not one of: ")
     assert label in reason
 
 
@@ -402,7 +402,10 @@ def test_a_file_of_too_many_rows_is_refused() -> None:
         (OPENING + b"<row>" + b"<c/>" * 10**6 + b"</row>" + CLOSING, "beyond 100 columns"),
         (OPENING + b"<row/>" * 10**6 + CLOSING, "at most 20,000 rows"),
         (OPENING + b'<row><c r="XFD1"><v>1</v></c></row>' + CLOSING, "beyond 100 columns"),
-        (b'<!DOCTYPE x [<!ENTITY a "b">]>' + OPENING + CLOSING, "no workbook that a spreadsheet"),
+        (
+            b'<!DOCTYPE x [<!ENTITY a "b">]>' + OPENING + CLOSING,
+            "not saved by a spreadsheet program",
+        ),
     ],
     ids=["unpacked size", "cells of a row", "rows", "far cell", "entities"],
 )
@@ -502,7 +505,7 @@ def test_the_workbook_explains_itself(book) -> None:
     columns = {(row[0], row[1]): dict(zip(header, row, strict=True)) for row in rows}
     kind = columns["partnerships", "kind"]
     assert kind["needed"] == "yes"
-    assert kind["what may stand in it"] == "One word of its list."
+    assert kind["what it can contain"] == "One word from its list."
     assert kind["example"] in set(labels_of(Partnership._meta.get_field("kind")).values())
     assert columns["sources", "published"]["what it means"] == "As far as it is known."
     for name in ("partnerships", "coverage", "memberships", "summaries", "sources"):

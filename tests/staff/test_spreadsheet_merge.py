@@ -78,7 +78,7 @@ def test_a_cell_that_was_not_edited_is_left_alone(editor: Client) -> None:
     assert result.conflicts == []
     assert result.left_alone == 4
     page_text = " ".join(editor.get(preview.headers["Location"]).content.decode().split())
-    assert "4 cells that somebody else changed since, and you did not, stay as on" in page_text
+    assert "4 cells that somebody else has changed since, and you have not, stay as on" in page_text
     write(editor, preview, "Edited.")
     mine.refresh_from_db()
     theirs.refresh_from_db()
@@ -199,7 +199,7 @@ def test_rows_of_every_table_are_merged(editor: Client) -> None:
 
     done = editor.post(PAGE, {"tables": file}, follow=True)
 
-    assert "What was changed on the site since you downloaded it stays" in done.content.decode()
+    assert "Changes made on the site since you downloaded it are kept" in done.content.decode()
     assert Change.objects.count() == before
 
 
@@ -272,7 +272,7 @@ def test_a_file_of_before_a_rename_finds_what_it_means(editor: Client) -> None:
     row_of(rows, slug="called-so-before")["summary"] = "Edited before I knew."
     preview = bring_back(editor, "partnerships", rows)
     said = editor.get(preview.headers["Location"]).content.decode()
-    assert "called-so-before is called-so-now" in said
+    assert "called-so-before is now called-so-now" in said
     [altered] = result_of(editor, preview).altered
     assert (altered.record.pk, altered.effect.value) == (partnership.pk, "changed")
     assert [cell.column for cell in altered.cells] == ["summary"]

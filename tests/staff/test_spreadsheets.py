@@ -134,11 +134,11 @@ def test_an_import_is_seen_first_and_then_one_change(editor: Client) -> None:
 @pytest.mark.parametrize(
     ("table", "alter", "fault"),
     [
-        ("partnerships", {"kind": "guild"}, ("4", "kind", "“guild” is none of: Area-based")),
-        ("partnerships", {"phases": "infants"}, ("4", "phases", "“infants” is none of: All ")),
+        ("partnerships", {"kind": "guild"}, ("4", "kind", "“guild” is not one of: Area-based")),
+        ("partnerships", {"phases": "infants"}, ("4", "phases", "“infants” is not one of: All ")),
         ("partnerships", {"founded_year": "long ago"}, ("4", "founded_year", "is not a number")),
         ("partnerships", {"founded_year": "1066"}, ("4", "founded_year", "greater than or equal")),
-        ("partnerships", {"last_checked": "May"}, ("4", "last_checked", "“May” is not a day")),
+        ("partnerships", {"last_checked": "May"}, ("4", "last_checked", "“May” is not a date")),
         ("partnerships", {"last_checked": "2999-01-01"}, ("4", "last_checked", "still to come")),
         (
             "coverage",
@@ -257,7 +257,7 @@ def test_what_was_changed_since_the_preview_is_looked_at_again(editor: Client) -
     typed = {"why": "A test.", "seen": str(seen)}
     refused = editor.post(preview.headers["Location"], typed)
 
-    assert "The record was changed since" in refused.content.decode()
+    assert "The record has changed since" in refused.content.decode()
     assert not Partnership.objects.filter(summary="Mine").exists()
     assert write(editor, preview, "A test.").status_code == 302
     assert Partnership.objects.filter(summary="Mine").exists()
@@ -276,9 +276,9 @@ def test_many_rows_are_checked_on_a_page_that_says_how_far_it_is(editor, monkeyp
         return lambda rows: [row | {"summary": summary} for row in rows[:3]]
 
     _, same = check(lambda rows: rows)
-    assert "You edited nothing in the file" in same
+    assert "You changed nothing in the file" in same
     _, refused = check(lambda rows: [row | {"kind": "guild"} for row in rows])
-    assert "“guild” is none of" in refused
+    assert "“guild” is not one of" in refused
     address, checked = check(summed_up("Edited."))
     assert "Partnerships: 0 of 3 rows" in checked
     preview = address.removesuffix("check/")
@@ -300,8 +300,8 @@ def test_many_rows_are_checked_on_a_page_that_says_how_far_it_is(editor, monkeyp
 @pytest.mark.parametrize(
     ("name", "content", "fault"),
     [
-        ("a.csv", b"slug,nmae\nx,y\n", "is no column of this table"),
-        ("a.csv", b"colour\nred\n", "names no table that we know"),
+        ("a.csv", b"slug,nmae\nx,y\n", "is not a column of this table"),
+        ("a.csv", b"colour\nred\n", "matches none of our tables"),
         ("a.csv", "slug,name\nx,Caf\u00e9\n".encode("cp1252"), "is not UTF-8 text"),
         ("a.csv", b"slug,name\nx,y,z\n", "more cells than"),
         ("a.xlsx", b"not a workbook", "cannot be read as an XLSX workbook"),

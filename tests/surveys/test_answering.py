@@ -114,11 +114,11 @@ def test_a_postcode_gives_the_place_and_is_dropped(client: Client) -> None:
     ("page", "typed", "told"),
     [
         ("you", YOU | {"postcode": "NW1"}, "Enter a full postcode"),
-        ("you", YOU | {"postcode": "ZZ9 9ZZ"}, "We know no such postcode in England"),
+        ("you", YOU | {"postcode": "ZZ9 9ZZ"}, "We cannot find that postcode in England"),
         ("you", YOU | {"role": ""}, "Answer “What is your role?”"),
         ("local", {"enables": ["time", "money", "trust", "convenor"]}, "Choose up to 3"),
-        ("local", {"enables": ["time", "nothing"]}, "Choose “None of these” alone"),
-        ("local", {"enables": ["time", "dont_know"]}, "Choose “Don’t know” alone"),
+        ("local", {"enables": ["time", "nothing"]}, "Choose only “None of these”"),
+        ("local", {"enables": ["time", "dont_know"]}, "Choose only “Don’t know”"),
     ],
 )
 def test_what_is_wrong_is_told_and_not_kept(client: Client, page, typed, told) -> None:
@@ -155,7 +155,7 @@ def test_it_is_sent_with_a_copy_once_what_is_required_is_answered(client: Client
     sent = client.post(check, {"copy": "1"})
 
     assert sent["Location"] == answer_path(respondent)
-    assert "your answers have arrived" in client.get(answer_path(respondent)).content.decode()
+    assert "We have received your answers" in client.get(answer_path(respondent)).content.decode()
     assert SurveyResponse.objects.get().submitted_at
     copy = OutgoingEmail.objects.get(subject__startswith="Your answers").text
     assert "Head teacher or principal" in copy
@@ -181,7 +181,10 @@ def test_a_round_closes_itself_and_can_be_extended(client: Client) -> None:
 
     assert client.post(page_of(respondent, "you"), YOU)["Location"] == answer_path(respondent)
     assert not SurveyRound.objects.taking_answers().exists()
-    assert "closed" in client.get(f"/surveys/{respondent.round.name}/").content.decode()
+    assert (
+        "This survey is not open now"
+        in client.get(f"/surveys/{respondent.round.name}/").content.decode()
+    )
 
     extend_round(name=respondent.round.name, closes_on=today)
     assert client.post(page_of(respondent, "you"), YOU)["Location"] == page_of(respondent, "now")

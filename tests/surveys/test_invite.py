@@ -135,7 +135,7 @@ def test_whoever_has_not_answered_is_reminded_twice_and_no_more(book, round, use
     assert sorted(reminders.values_list("to", flat=True)) == [
         *["hello@partnership.example"] * 2, *["schools@norfolk.gov.uk"] * 2,
     ]  # fmt: skip
-    assert "We do not ask again." in reminders.latest("pk").text
+    assert "We will not ask again." in reminders.latest("pk").text
     with pytest.raises(IntegrityError), transaction.atomic():
         Respondent.objects.update(reminders=3)
 
@@ -162,7 +162,7 @@ def test_leaders_who_began_are_reminded_unless_they_unsubscribed(client: Client,
     set_back(round, 8)
     remind_of_round(name=round.name, user=user)
     email = OutgoingEmail.objects.get(to=emails[0], subject__startswith="A reminder")
-    assert "You began to answer" in email.text
+    assert "You started our survey" in email.text
 
     done = client.post(email.unsubscribe_url, {"List-Unsubscribe": "One-Click"})
 

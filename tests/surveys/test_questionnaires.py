@@ -89,7 +89,7 @@ def faults(*changes: tuple[str, str]) -> list[str]:
         (
             'where = [{ question = "fruit"',
             'where = [{ question = "nut"',
-            "“nut”, which is no question",
+            "“nut”, which is not a question",
         ),
         ('meaning = "Says which."', 'items = "fruits"', "Its items are not those of fruit"),
         ('kind = "several"', 'kind = "rank"\nmost = 5', "from two places to as many as there are"),

@@ -46,7 +46,7 @@ def test_a_share_stands_with_its_interval_and_beside_england(
     assert "Higher than in England" in text
     assert "Lower than in England" in text
     assert "Not shown: fewer than ten answers" in text
-    assert "invented, to try it out" not in text
+    assert "invented, for testing" not in text
 
 
 def test_only_groups_that_there_are_and_rounds_that_are_published_are_shown(
@@ -70,7 +70,7 @@ def test_an_invented_round_says_so_everywhere_and_is_in_no_list(client: Client) 
     assert "noindex" in page
     assert "Made up" not in client.get("/surveys/results/").content.decode()
     book = load_workbook(io.BytesIO(fetched(client, f"/surveys/{round.name}/results/results.xlsx")))
-    assert "This survey is invented, to try it out." in [row[0].value for row in book["About"]]
+    assert "This survey is invented, for testing." in [row[0].value for row in book["About"]]
 
 
 def test_the_files_hold_what_the_pages_show(client: Client, results: SurveyRound) -> None:
@@ -152,6 +152,6 @@ def test_what_leaders_miss_stands_beside_what_is_recorded(client: Client) -> Non
     text = " ".join(page.split())
     assert "75% (53 to 89%), 20 answers" in text
     assert "Careers and employment:" in text
-    assert "The map has no such focus" in text
+    assert "The map does not record this" in text
     assert "Not shown: fewer than ten answers" in text
     assert client.get("/surveys/needs/needs/?group=phase-primary").status_code == 404

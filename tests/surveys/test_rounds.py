@@ -174,7 +174,7 @@ def test_texts_that_somebody_agreed_to_are_not_changed(desk: Client) -> None:
 
     answer = desk.post(f"{PLACE}/invented/change/", typed(information="Something else"))
 
-    assert "its texts stay as they are" in said(answer)
+    assert "its texts can no longer be changed" in said(answer)
     assert SurveyRound.objects.get().information == "Invented."
 
 

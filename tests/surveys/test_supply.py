@@ -99,7 +99,7 @@ def decided(submission: Submission, user: User, outcome: Outcome, **others) -> S
 def test_the_page_begins_with_what_the_map_says(client: Client, officer, leader) -> None:
     assert shown(client, officer, "la_role")["la_roles"] == ["funder"]
     page = client.get(page_of(officer, "la_role")).content.decode()
-    assert "The map says: Funder. Change it if it is not so." in page
+    assert "The map says: Funder. Change it if that is wrong." in page
     assert (
         "The map does not say yet."
         in client.get(page_of(officer, "contact_authority")).content.decode()
@@ -252,7 +252,7 @@ def test_an_la_that_says_all_is_right_is_verified_by_the_rule_of_every_confirmat
         reference=submission.reference, version=submission.version, user=moderator
     )
     page = client.get(address(claimed)).content.decode()
-    assert "camden.gov.uk is an address of Camden, not of another public body" in page
+    assert "camden.gov.uk belongs to Camden, not to another public body" in page
     values = {
         "verification": "la_verified",
         "verified_on": timezone.localdate().isoformat(),

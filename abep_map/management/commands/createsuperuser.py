@@ -18,21 +18,23 @@ from staff.services.accounts import make_superuser, refuse_taken_address
 
 
 class Command(BaseCommand):
-    help = "Makes an account that may do everything. One signs in with its e-mail address."
+    help = "Creates an account that may do everything. You sign in with its e-mail address."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--email", help="Asked for where it is not given.")
+        parser.add_argument("--email", help="Asked for if it is not given.")
         parser.add_argument(
             "--noinput",
             action="store_true",
-            help="Asks nothing: the password is in DJANGO_SUPERUSER_PASSWORD.",
+            help="Asks no questions: the password is taken from DJANGO_SUPERUSER_PASSWORD.",
         )
 
     def handle(self, *args: Any, email: str | None, noinput: bool, **options: Any) -> None:
         if email is None and not noinput:
             email = input("E-mail address, which you will sign in with: ")
         if not email or not email.strip():
-            raise CommandError("Nothing was made: an e-mail address is needed to sign in with.")
+            raise CommandError(
+                "No account was created: an e-mail address is needed to sign in with."
+            )
         try:
             email = email_address(email.strip())
             refuse_taken_address(email)
@@ -42,10 +44,10 @@ class Command(BaseCommand):
                 password = getpass("Password, at least 12 characters: ")
             validate_password(password, User(email=email))
         except NotAnAddress as fault:
-            raise CommandError(f"Nothing was made: {fault}") from fault
+            raise CommandError(f"No account was created: {fault}") from fault
         except ValidationError as fault:
-            raise CommandError(f"Nothing was made: {' '.join(fault.messages)}") from fault
-        if not noinput and getpass("The same again: ") != password:
-            raise CommandError("Nothing was made: the two passwords are not the same.")
+            raise CommandError(f"No account was created: {' '.join(fault.messages)}") from fault
+        if not noinput and getpass("The same password again: ") != password:
+            raise CommandError("No account was created: the two passwords are not the same.")
         make_superuser(email=email, password=password)
-        self.stdout.write(f"Made. Sign in at /account/sign-in/ with {email}.")
+        self.stdout.write(f"Account created. Sign in at /account/sign-in/ with {email}.")

@@ -11,7 +11,8 @@ from ...models import JobRun
 
 class Command(BaseCommand):
     help = (
-        "Runs all that has to be done once a day, as settings.DAILY_JOBS lists it. A job that "
+        "Runs everything that has to be done once a day, as settings.DAILY_JOBS lists it. A job "
+        "that "
         "fails does not stop the others; the status is then 1."
     )
 

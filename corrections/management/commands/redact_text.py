@@ -18,8 +18,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--why", required=True, help="Kept, and read by staff.")
-        parser.add_argument("--by", required=True, help="E-mail address of who makes it.")
-        parser.add_argument("--dry-run", action="store_true", help="Only say where it stands.")
+        parser.add_argument("--by", required=True, help="E-mail address of the person redacting.")
+        parser.add_argument("--dry-run", action="store_true", help="Only say where it is.")
 
     def handle(self, *, why: str, by: str, dry_run: bool, **options: Any) -> None:
         user = User.objects.filter(email__iexact=by, is_active=True).first()

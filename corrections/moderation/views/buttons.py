@@ -82,12 +82,12 @@ def button(
 
 claim = button(claim_submission)
 assign = button(assign_submission, "Assigned.", form=AssignForm, wanted=["version", "to"])
-release = button(release_submission, "It is waiting again.")
+release = button(release_submission, "It is back in the queue.")
 ask_second = button(
-    ask_second_moderator, "Another moderator will now decide whether the LA verified its page."
+    ask_second_moderator, "Another moderator will decide whether the LA verified its page."
 )
 move = button(move_to_successor, "It is now about the successor.")
-set_aside = button(mark_spam, "Marked as spam. Nobody gets an e-mail.")
+set_aside = button(mark_spam, "Marked as spam. Nobody is sent an e-mail.")
 undo = button(
     undo_decision,
     "Undone. It is in review again.",
@@ -104,4 +104,4 @@ ask = button(
 remove_put = button(
     remove_for_sender, "Removed.", form=RemovePutForm, wanted=["version", "proposal"]
 )
-resend = button(send_link_again, "The link goes out again.", form=forms.Form, wanted=[])
+resend = button(send_link_again, "The link is on its way again.", form=forms.Form, wanted=[])

@@ -26,7 +26,7 @@ def put_in_field(request: HttpRequest, reference: str) -> HttpResponse:
     """
     submission = get_object_or_404(Submission.objects.for_lists(), reference=reference)
     if not is_mine(submission, request):
-        messages.error(request, "Start work on it first: then you can put it in fields.")
+        messages.error(request, "Start work on it first: then you can enter it in fields.")
         return redirect("moderation-submission", reference=reference)
     choice = FieldChoiceForm(request.GET if "field" in request.GET else None, submission=submission)
     context = {"submission": submission, "choice": choice}
@@ -51,7 +51,7 @@ def put_in_field(request: HttpRequest, reference: str) -> HttpResponse:
         except (StaleVersion, NotAllowed, OwnSubmission, SaysSoAlready) as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{field.label}: now decide it as any other.")
+            messages.success(request, f"{field.label}: now decide it like any other.")
             return redirect("moderation-submission", reference=reference)
     now = field.in_words(seen["values"][field.key])
     context |= {"form": form, "field": field, "topic": topic, "now": now}

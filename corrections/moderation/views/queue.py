@@ -74,7 +74,9 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         except (CannotAskNow, RateLimitReached) as refusal:
             messages.error(request, f"{authority.name} was not asked. {refusal}")
         else:
-            messages.success(request, f"{authority.name} is asked: an e-mail goes to {role}.")
+            messages.success(
+                request, f"{authority.name} has been asked: an e-mail is on its way to {role}."
+            )
     return redirect("moderation-due")
 
 
@@ -86,7 +88,7 @@ def call(request: HttpRequest, slug: str) -> HttpResponse:
     form = CallForm(request.POST or None)
     if form.is_valid():
         submission = record_call(authority=authority, user=signed_in(request), **form.cleaned_data)
-        messages.success(request, "Recorded. Now a second moderator says whether it is enough.")
+        messages.success(request, "Recorded. A second moderator now decides whether it is enough.")
         return redirect("moderation-submission", reference=submission.reference)
     context = {"form": form, "authority": authority}
     return render(request, "corrections/moderation/call.html", context)

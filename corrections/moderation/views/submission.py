@@ -60,7 +60,9 @@ def submission(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, submission, form)
     if not is_mine(submission, request):
-        messages.error(request, "Somebody else works on this, or it is decided: nothing was done.")
+        messages.error(
+            request, "Somebody else is working on this, or it has been decided. Nothing was done."
+        )
         return _page(request, submission, form, typed=request.POST)
     return _answer_to_button(request, submission, form)
 
@@ -106,7 +108,7 @@ def _go_to_next(request: HttpRequest) -> HttpResponse:
     """Begins work on what has waited longest, or leads to the queue where nothing is left."""
     following = claim_next(user=signed_in(request))
     if following is None:
-        messages.info(request, "Nothing else waits for you.")
+        messages.info(request, "Nothing else is waiting for you.")
         return redirect("moderation")
     return redirect("moderation-submission", reference=following.reference)
 

@@ -10,7 +10,7 @@ from partnerships.completeness import record_completeness
 
 
 class Command(BaseCommand):
-    help = "Say how whole the record is: what is known of how many partnerships and LAs."
+    help = "Say how complete the record is: what is known about how many partnerships and LAs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -29,5 +29,5 @@ class Command(BaseCommand):
             raise CommandError("Links are being checked already.") from fault
         self.stdout.write(
             f"{counts['fine']} links are fine, {counts['broken']} broken, "
-            f"{counts['unknown']} could not be told."
+            f"{counts['unknown']} could not be checked."
         )
