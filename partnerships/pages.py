@@ -46,7 +46,7 @@ def partnership_page(request: HttpRequest, partnership: Partnership) -> HttpResp
         "not_found": presentation.joined(
             [inside_sentence(entry.term) for entry in entries if not entry.values]
         ),
-        "notices": presentation.notices(partnership),
+        "cautions": presentation.cautions(partnership),
         "last_checked": presentation.day(partnership.last_checked),
         "last_changed": presentation.last_changed(
             Change.objects.of_partnership(partnership).last_two()

@@ -307,7 +307,7 @@ def partnership_entries(partnership: Partnership) -> list[Detail]:
     ]
 
 
-def notices(partnership: Partnership) -> list[str]:
+def cautions(partnership: Partnership) -> list[str]:
     """Says first what a reader has to know before relying on the record."""
     state = partnership.lifecycle and partnership.get_lifecycle_display().lower()
     if not partnership.counts:

@@ -1,9 +1,11 @@
-"""Every page loads nothing from elsewhere, is accessible, and fits any screen."""
+"""Every page loads nothing from elsewhere, says whose boundaries it shows, and fits any screen."""
 
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page
+
+from core.licence import NOTICES
 
 from .looks import assert_accessible, assert_good_everywhere, open_page
 
@@ -66,6 +68,7 @@ def test_a_page_is_good_and_nothing_comes_from_elsewhere(
     expected = ["404"] if address == "/nothing-here/" else []
     assert [trouble for trouble in troubles if not any(e in trouble for e in expected)] == []
     assert page.context.cookies() == []
+    assert " ".join(NOTICES) in page.locator("body").inner_text()
     assert_good_everywhere(page)
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from core.licence import NOTICES
 from partnerships.models import Coverage, Partnership, Source
 from tests.factories import CAMDEN, HARTLEPOOL, NORFOLK, make_partnership
 
@@ -126,6 +127,15 @@ def test_the_badge_says_whether_it_is_at_work(
     assert f"in Camden. {badge}" in said
     assert notice in said
     assert ("it may have changed" in said) is ("it may have changed" in notice)
+
+
+def test_whose_boundaries_are_shown_is_said_below_a_caution(client: Client) -> None:
+    partnership = make_partnership("Undated Invented", CAMDEN)
+
+    page = client.get(partnership.get_absolute_url()).content.decode()
+
+    assert page.count("No source says when it was last at work") == 1
+    assert " ".join(NOTICES) in page[page.index("<footer") :]
 
 
 def test_an_ended_one_leads_to_what_took_its_place(client: Client) -> None:
