@@ -25,11 +25,17 @@ class Controls(models.TextChoices):
     NONE = "none", "None"
 
 
+def _pixels(label: str, *, least: int, most: int) -> forms.IntegerField:
+    told = f"Enter a number from {least} to {most}."
+    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), told)
+    return forms.IntegerField(label=label, min_value=least, max_value=most, error_messages=messages)
+
+
 class EmbedForm(forms.Form):
     """The looks of an embedded map, besides what its view shows."""
 
-    width = forms.IntegerField(label="Width, in pixels", min_value=300, max_value=2000)
-    height = forms.IntegerField(label="Height, in pixels", min_value=400, max_value=2000)
+    width = _pixels("Width, in pixels", least=300, most=2000)
+    height = _pixels("Height, in pixels", least=400, most=2000)
     region = forms.ModelChoiceField(
         Region.objects.all(),
         label="Region to show",

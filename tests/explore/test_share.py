@@ -134,6 +134,16 @@ def test_the_code_is_made_as_it_is_asked_for(client: Client) -> None:
     assert "embed/?controls=none" in framed["html"]
 
 
+@pytest.mark.parametrize("width", ["", "299", "2001", "wide"])
+def test_a_frame_that_is_too_small_or_too_large_is_told_in_words(
+    client: Client, width: str
+) -> None:
+    body = client.get(f"/embed/code/?width={width}&height=500").content.decode()
+
+    assert "Enter a number from 300 to 2000." in body
+    assert "#share-code" in body  # the form leads to the code that it makes
+
+
 @pytest.mark.parametrize("kind", ["svg", "png", "pdf"])
 def test_other_sites_may_show_pictures(client: Client, kind: str) -> None:
     answer = client.get(f"/share/map.{kind}")
