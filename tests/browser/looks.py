@@ -14,6 +14,8 @@ AXE_OPTIONS = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["
 at_both_widths = pytest.mark.parametrize("width", [360, 1440])
 # 320 px is 1280 px at 400 % zoom.
 WIDTHS = (320, 768)
+# In CSS pixels, without the margins of the sheet.
+WIDTH_OF_A4 = 718
 
 
 def open_page(page: Page, address: str) -> None:

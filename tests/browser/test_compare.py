@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .looks import assert_fits, at_both_widths
+from .looks import WIDTH_OF_A4, assert_fits, at_both_widths
 
 COMPARED = "/compare/?la=camden&la=leeds&la=kent&la=isles-of-scilly"
 PRINTED = (
@@ -17,8 +17,6 @@ PRINTED = (
     "/partnerships/",
     COMPARED,
 )
-# In CSS pixels, without the margins of the sheet.
-WIDTH_OF_A4 = 718
 IS_SHOWN = "part => part.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})"
 
 
@@ -74,8 +72,9 @@ def test_a_page_is_three_sheets_at_most_and_has_no_navigation(page: Page, addres
     page.emulate_media(media="print")
     page.set_viewport_size({"width": WIDTH_OF_A4, "height": 1000})
     assert_fits(page)
-    for chrome in (".site-nav", ".breadcrumb", ".pages", ".compare-form", ".list-search", ".doors"):
-        for part in page.locator(chrome).all():
+    chrome = (".site-nav", ".breadcrumb", ".pages", ".compare-form", ".list-search", ".doors")
+    for name in (*chrome, ".ways-on"):
+        for part in page.locator(name).all():
             expect(part).to_be_hidden()
 
 

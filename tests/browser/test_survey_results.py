@@ -1,5 +1,6 @@
 """The results of an invented round, on a phone without scripts and on a wide screen."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.surveys.invented import invented_publication
 
-from .looks import assert_accessible, assert_fits
+from .looks import WIDTH_OF_A4, assert_accessible, assert_fits
+
+# Of a questionnaire of some forty tables, two beside each other.
+MOST_SHEETS = 5
 
 
 @pytest.fixture
@@ -36,3 +40,11 @@ def test_results_of_a_group_are_chosen_and_read_on_any_screen(
 
     page.goto(f"{writable_site}{address}")
     assert_accessible(page)
+
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))
+    assert len(sheets) <= MOST_SHEETS
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": WIDTH_OF_A4, "height": 1000})
+    assert_fits(page)
+    for name in (".choose-group", ".site-nav", ".breadcrumb", ".ways-on"):
+        expect(page.locator(name)).to_be_hidden()
