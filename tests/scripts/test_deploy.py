@@ -109,3 +109,24 @@ def test_the_proxy_takes_no_more_than_the_site_trusts() -> None:
     assert as_systemd_reads(EXAMPLE.read_text())["TRUSTED_PROXIES"] == "1"
     assert "proxy_no_cache $is_args" in proxy, "a query may hold a postcode"
     assert "client_max_body_size 1m;" in proxy
+
+
+def test_the_proxy_among_containers_follows_the_site_to_another_address() -> None:
+    script = (DEPLOY / "containers" / "proxy").read_text()
+    follow = re.search(r"^follow_the_site\(\) \{.*?^\}", script, re.MULTILINE | re.DOTALL)
+    assert follow
+    # As it was, away, back elsewhere, and there still.
+    told = """
+    addresses=('10.9.0.1 web' '' '10.9.0.2 web' '10.9.0.2 web') turn=-1
+    sleep() { [ $((++turn)) -lt ${#addresses[@]} ]; }
+    getent() { [ -n "${addresses[turn]}" ] && echo "${addresses[turn]}"; }
+    nginx() { echo "turn $turn: nginx $*"; }
+    follow_the_site '10.9.0.1 web'
+    """
+    done = subprocess.run(
+        ["/bin/bash", "-euo", "pipefail", "-c", f"{follow[0]}\n{told}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "turn 2: nginx -s reload\n", done.stderr
