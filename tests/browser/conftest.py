@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
-from signal import SIGINT
 
 import pytest
 from django.conf import settings
@@ -82,7 +81,7 @@ def serving(static_files: Path) -> Iterator[str]:
             wait_until_ready(f"{address}/healthz")
             yield address
         finally:
-            server.send_signal(SIGINT)  # at once: SIGTERM would let it wait for who may ask again
+            server.terminate()
             server.wait(timeout=20)
 
 
