@@ -161,7 +161,7 @@ def authority_choice(authority: LocalAuthority) -> str:
 def _choices(keys: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yields each LA as it is chosen from a list, with the LA of `keys` that it means."""
     authorities = LocalAuthority.objects.order_by("name", "pk")
-    return _meaning(keys, ((authority_choice(row), row.pk) for row in authorities))
+    yield from _meaning(keys, ((authority_choice(row), row.pk) for row in authorities))
 
 
 def _other_codes(keys: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -102,7 +102,7 @@ def test_a_question_an_assignment_and_a_decision(open_as: OpenAs, post: MailServ
     ada.get_by_label("Assign it to").select_option(label="bea@cfey.example")
     ada.get_by_role("button", name="Assign").click()
     assigned = emailed(post, "bea@cfey.example", f"{submission.reference} is now yours")
-    assert "ada@cfey.example gave you a submission" in assigned
+    assert "ada@cfey.example has assigned a submission to you" in assigned
     bea.goto(path_in(assigned, "moderation"))
     look(bea)
     bea.get_by_role("radio", name="Accept", exact=True).check()
@@ -128,7 +128,7 @@ def test_an_la_is_asked_now_and_another_by_telephone(open_as: OpenAs, post: Mail
     look(ada)
     of_leeds = ada.get_by_role("row").filter(has_text="Leeds")
     of_leeds.get_by_role("button", name="Ask now").click()
-    expect(ada.get_by_text("Leeds is asked: an e-mail goes to")).to_be_visible()
+    expect(ada.get_by_text("Leeds has been asked: an e-mail is on its way to")).to_be_visible()
     asked = emailed(post, "schools@leeds.gov.uk", "Is the page of Leeds")
     officer.goto(path_in(asked, "corrections/invited"))
     officer.get_by_role("button", name="Yes, the page is right").click()
