@@ -77,9 +77,9 @@ def document_of(records: MapRecords) -> dict[str, Any]:
 
 def _packed(column: Sequence[Sequence[str]]) -> dict[str, Any]:
     """Says each different value once, and for each row which of them it has."""
-    different = {tuple(values): None for values in column}
-    place_of = {values: place for place, values in enumerate(different)}
-    return {"different": list(different), "which": [place_of[tuple(values)] for values in column]}
+    place_of: dict[tuple[str, ...], int] = {}
+    which = [place_of.setdefault(tuple(values), len(place_of)) for values in column]
+    return {"different": list(place_of), "which": which}
 
 
 def _colouring(colouring: Colouring, authorities: Sequence[MappedAuthority]) -> dict[str, Any]:
