@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.cache import VersionedCache
 from core.compression import CompressedDocument, document_response
+from core.history.as_of_date import as_of_date
 from core.inline_style import inline_style
 from partnerships import structured_data
 
@@ -20,8 +21,9 @@ from ..map_view import MapView
 from ..partnership_list import PartnershipList
 from ..records_json import as_json, records_document
 
-# In the page itself, so that nothing has to come before the map can be painted.
-HOME_STYLE = inline_style("css/site.css", "css/map.css")
+# In the page itself, so that nothing has to come before the map can be painted and be Leaflet's. What is not on the
+# first screen has its style in home_rest.css, which choropleth.js brings.
+HOME_STYLE = inline_style("css/home_first.css", "leaflet/leaflet.css", "css/map.css")
 _shapes: VersionedCache[CompressedDocument] = VersionedCache()
 _first_pages: VersionedCache[CompressedDocument] = VersionedCache()
 
@@ -80,10 +82,19 @@ def _home(request: HttpRequest) -> HttpResponse:
     if chosen and chosen.slug != request.GET.get("la"):
         # Asked for by the name or code of an LA before or after it: the script reads its own.
         return redirect(f"{reverse('home')}{view.state.address_with('la', chosen.slug)}")
+    map_list = MapList(view)
     context = {
         "view": view,
         "filter_form": partnership_list.filter_form,
-        "map_list": MapList(view),
+        "map_list": map_list,
+        # The script brings the look of the rest, where nothing of it is asked for at once.
+        "is_whole": bool(
+            map_list.is_in_page
+            or chosen
+            or view.state.faults
+            or not view.window
+            or as_of_date()
+        ),
         "partnership_list": partnership_list,
         "style": HOME_STYLE,
         "linked_data": structured_data.of_everything(

@@ -51,7 +51,7 @@ export class Choropleth {
   #pinned = []; // the GSS codes that are outlined while nothing else is pointed at
   #tooltip = L.tooltip({ direction: "top" });
 
-  /** Takes the drawing over, at a position such as `position` gives. */
+  /** Makes the map, at a position such as `position` gives. */
   constructor(position) {
     this.map = createMap();
     this.unit = Number(drawing.dataset.unit);
@@ -59,6 +59,18 @@ export class Choropleth {
     this.whole = this.#boundsOf(drawing.viewBox.baseVal);
     this.showAll(false);
     this.wholeZoom = this.map.getZoom();
+    this.areas = areasByCode();
+    this.outlines = createOutlines();
+    this.#keepHatching();
+    this.#listen();
+    this.moveTo(position);
+  }
+
+  /**
+   * Takes the drawing over, which stands where the map would draw it. It is drawn again by that, which takes as long as
+   * making the map.
+   */
+  takeOver() {
     L.svgOverlay(drawing, this.whole, { interactive: true })
       .addTo(this.map)
       .on("click", ({ originalEvent }) => {
@@ -67,11 +79,6 @@ export class Choropleth {
         this.#clickedAt = performance.now();
         this.onChoose(code, false);
       });
-    this.areas = areasByCode();
-    this.outlines = createOutlines();
-    this.#keepHatching();
-    this.#listen();
-    this.moveTo(position);
   }
 
   /** Colours every LA; those that do not match (a test of a place) are drawn pale. */
@@ -279,6 +286,10 @@ export class Choropleth {
       const code = codeAt(event);
       if (code) this.onChoose(code, false);
     });
+    const first = document.getElementById("nothing-recorded-first");
+    const hatching = /** @type {Element} */ (first.cloneNode(true));
+    hatching.id = "nothing-recorded-inset"; // as in map_later.css
+    first.after(hatching);
     frame.append(picture);
     const show = () => {
       frame.hidden = this.map.getZoom() - this.wholeZoom > INSET_ZOOM;
@@ -612,23 +623,61 @@ function foldLegend() {
   fold.dataset.live = ""; // as in map.css
 }
 
-/** On the home page, where choices are answered; a framed map begins by itself (embed.js). */
+/** Shows what is not on the first screen, once its look is there; without that, too, it is of use. */
+async function showRest() {
+  const root = document.documentElement;
+  if (root.dataset.page === "whole") return;
+  const look = document.createElement("link");
+  look.rel = "stylesheet";
+  look.href = document.getElementById("map-data").dataset.look;
+  await new Promise((resolve) => {
+    look.onload = look.onerror = resolve;
+    document.head.append(look);
+  });
+  root.dataset.page = "whole";
+}
+
+/** Resolves once the browser has painted what was changed so far. */
+function painted() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = resolve;
+      channel.port2.postMessage(null);
+    });
+  });
+}
+
+/**
+ * On the home page, where choices are answered; a framed map begins by itself (embed.js). One after the other come what
+ * Leaflet draws, the drawing as a part of it, and what stands around the map.
+ */
 async function start(form) {
   let isEarly = false; // somebody has chosen before there was anybody to answer
   form.addEventListener("input", () => (isEarly = true), { once: true });
-  const coming = import("./controller.js"); // on its way while the drawing is taken over
   const map = new Choropleth(new URLSearchParams(location.search).get("at"));
   foldLegend();
   wide.addEventListener("change", foldLegend);
   document.documentElement.dataset.map = "ready";
-  const page = coming.then(({ begin }) => begin(map, isEarly));
+  const page = around(map).then(({ begin }) => begin(map, isEarly));
   map.onChoose = async (code, byKeyboard) => (await page).choose(code, byKeyboard);
   await page;
+}
+
+/** What comes once the map is seen: what answers choices, when all is there that it answers on. */
+async function around(/** @type {Choropleth} */ map) {
+  await painted();
+  const controller = import("./controller.js");
+  const rest = showRest();
+  map.takeOver();
+  await rest;
+  return controller;
 }
 
 const form = document.getElementById("filters");
 if (form)
   start(form).catch((error) => {
     document.getElementById("map-message").hidden = false;
+    showRest();
     throw error;
   });

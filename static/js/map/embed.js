@@ -17,6 +17,7 @@ function begin() {
   const drawing = document.getElementById("areas");
   drawing.setAttribute("viewBox", drawing.dataset.whole);
   const map = new Choropleth(query.get("at"));
+  map.takeOver();
   map.makeReachable(authoritiesInList());
   map.onChoose = (code, byKeyboard) => choose(map, code, byKeyboard);
   map.onMove = () => keep("at", map.position);
