@@ -26,7 +26,7 @@ def class_colours() -> Mapping[str, str]:
     """Colour by the CSS class of a class of the legend, but for those that are hatched."""
     return {
         css_class: colours()[name.replace("-", "_")]
-        for css_class, name in SHADE.findall(_css("components"))
+        for css_class, name in SHADE.findall(_css("coloured_map"))
     }
 
 

@@ -21,8 +21,8 @@ from ..map_view import MapView
 from ..partnership_list import PartnershipList
 from ..records_json import as_json, records_document
 
-# In the page itself, so that nothing has to come before the map can be painted and be Leaflet's. What is not on the
-# first screen has its style in home_rest.css, which choropleth.js brings.
+# In the page itself, so that nothing has to come before the map can be painted, and be Leaflet's.
+# What is not on the first screen has its style in home_rest.css, which choropleth.js brings.
 HOME_STYLE = inline_style("css/home_first.css", "leaflet/leaflet.css", "css/map.css")
 _shapes: VersionedCache[CompressedDocument] = VersionedCache()
 _first_pages: VersionedCache[CompressedDocument] = VersionedCache()
@@ -89,11 +89,7 @@ def _home(request: HttpRequest) -> HttpResponse:
         "map_list": map_list,
         # The script brings the look of the rest, where nothing of it is asked for at once.
         "is_whole": bool(
-            map_list.is_in_page
-            or chosen
-            or view.state.faults
-            or not view.window
-            or as_of_date()
+            map_list.is_in_page or chosen or view.state.faults or not view.window or as_of_date()
         ),
         "partnership_list": partnership_list,
         "style": HOME_STYLE,

@@ -23,6 +23,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from .chromium import CHROMIUM
+from .looks import until_map_stands
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -107,7 +108,7 @@ def base_url(site: str) -> str:
 def map_page(page: Page) -> Page:
     """The home page with its map drawn."""
     page.goto("/")
-    page.wait_for_selector("html[data-map=ready]")
+    until_map_stands(page)
     return page
 
 

@@ -22,7 +22,13 @@ def open_page(page: Page, address: str) -> None:
     """Goes there, and waits for the map where there is one."""
     page.goto(address)
     if page.locator("#map-data").count() or "/embed/?" in address:
-        page.wait_for_selector("html[data-map=ready]")
+        until_map_stands(page)
+
+
+def until_map_stands(page: Page) -> None:
+    """Waits until the map is Leaflet's, and all is there that stands around it."""
+    stands = "html[data-map=ready]:is([data-page=whole], .embed) #map #areas"
+    page.wait_for_selector(stands, state="attached")
 
 
 def open_part(page: Page, name: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .looks import WIDTH_OF_A4, assert_fits, at_both_widths
+from .looks import WIDTH_OF_A4, assert_fits, at_both_widths, until_map_stands
 
 COMPARED = "/compare/?la=camden&la=leeds&la=kent&la=isles-of-scilly"
 PRINTED = (
@@ -92,7 +92,7 @@ def test_on_paper_the_figures_are_unfolded_and_the_other_lenses_gone(page: Page)
 def test_a_small_map_leads_to_the_large_one_with_the_authority_chosen(page: Page) -> None:
     page.goto("/local-authorities/camden/")
     page.get_by_role("link", name="See it on the map").click()
-    page.wait_for_selector("html[data-map=ready]")
+    until_map_stands(page)
 
     expect(page).to_have_url(re.compile(r"/\?la=camden$"))
     expect(page.get_by_role("heading", name="Camden")).to_be_visible()

@@ -8,7 +8,7 @@ from typing import ClassVar
 import pytest
 from playwright.sync_api import Browser, FloatRect, FrameLocator, Page, expect
 
-from .looks import assert_accessible, assert_fits, open_page, open_part
+from .looks import assert_accessible, assert_fits, open_page, open_part, until_map_stands
 
 VIEW = "kind=abep&region=london&colour=kind"
 
@@ -166,7 +166,7 @@ def test_a_dialogue_shares_the_view_at_hand(browser: Browser, site: str, width: 
     )
     page = context.new_page()
     page.goto("/?la=norfolk")
-    page.wait_for_selector("html[data-map=ready]")
+    until_map_stands(page)
     expect(page.locator("#panel-title")).to_have_text("Norfolk")
     open_part(page, "Filters")
     page.get_by_label("Colour the map by").select_option("kind")

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .looks import assert_accessible
+from .looks import assert_accessible, until_map_stands
 
 
 def sizes(page: Page) -> set[str]:
@@ -23,7 +23,7 @@ def test_the_switch_changes_shapes_and_nothing_else(browser: Browser, site: str)
     )
     page = context.new_page()
     page.goto("/?kind=abep&partnership=invented-schools-north-east")
-    page.wait_for_selector("html[data-map=ready]")
+    until_map_stands(page)
     page.evaluate("window.stays = true")
     views = page.locator("#views")
     norfolk = page.locator('path.area[aria-label^="Norfolk:"]')

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .looks import at_both_widths, open_part
+from .looks import at_both_widths, open_part, until_map_stands
 
 COUNTIES = "Local authorities that are counties: 24 of 152 LAs"
 
@@ -120,7 +120,7 @@ def test_authorities_like_another_through_any_lens(map_page: Page) -> None:
 
 def test_choices_that_leave_nothing_say_so_and_can_be_undone(page: Page) -> None:
     page.goto("/?region=london&type=county")
-    page.wait_for_selector("html[data-map=ready]")
+    until_map_stands(page)
 
     expect(page.get_by_text("No local authority meets all these choices.")).to_be_visible()
     page.get_by_role("link", name="Clear all choices").click()

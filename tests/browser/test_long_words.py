@@ -20,6 +20,7 @@ from tests.corrections.invented import about_camden, in_review
 from tests.factories import make_partnership, source_row
 
 from .conftest import sign_in
+from .looks import until_map_stands
 
 NAME = ("Inventedlocalpartnershipofschoolswhosenamenobodyeverbroke" * 3)[:120]
 ADDRESS = f"https://council.example/{'invented-' * 12}page"
@@ -143,7 +144,7 @@ def told_of(page: Page, address: str) -> str:
     assert answer
     assert answer.status in ({404} if "/nothing/" in address else {200}), address
     if page.locator("#map-data").count():
-        page.wait_for_selector("html[data-map=ready]")
+        until_map_stands(page)
     if "?la=barnet" in address and address.startswith("/?"):
         page.get_by_role("region", name="Barnet").wait_for()
     page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")

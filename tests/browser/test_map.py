@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .looks import at_both_widths
+from .looks import at_both_widths, until_map_stands
 
 
 def area(page: Page, name: str):
@@ -20,7 +20,7 @@ def test_a_cold_load_is_small(page: Page) -> None:
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     session.send("Network.enable")
     page.goto("/")
-    page.wait_for_selector("html[data-map=ready]")
+    until_map_stands(page)
     page.wait_for_load_state("networkidle")
 
     assert len(sizes) <= 12
@@ -277,7 +277,7 @@ def test_leaflet_draws_where_the_server_drew(browser: Browser, site: str) -> Non
         page = context.new_page()
         page.goto(site)
         if scripts:
-            page.wait_for_selector("html[data-map=ready]")
+            until_map_stands(page)
         path = page.locator("path.area.shade-more").first
         boxes.append(path.bounding_box())
         context.close()
@@ -300,7 +300,7 @@ def test_a_map_that_cannot_come_to_life_says_so_and_stays(page: Page) -> None:
 def test_without_the_records_document_the_server_answers(page: Page) -> None:
     page.route("**/records.json", lambda route: route.abort())
     page.goto("/")
-    page.wait_for_selector("html[data-map=ready]")
+    until_map_stands(page)
     page.get_by_label("Colour the map by").select_option("Deprivation")
 
     expect(page).to_have_url(re.compile(r"\?colour=deprivation$"))
@@ -318,7 +318,7 @@ def test_the_position_is_in_the_address(map_page: Page) -> None:
     near = area(map_page, "Camden").bounding_box()
 
     map_page.reload()
-    map_page.wait_for_selector("html[data-map=ready]")
+    until_map_stands(map_page)
     assert map_page.url == london
     again = area(map_page, "Camden").bounding_box()
     assert near is not None

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from partnerships.models import Source
 from tests.factories import CAMDEN, NORFOLK, make_partnership
 
-from .looks import open_part
+from .looks import open_part, until_map_stands
 
 DERBY = "E06000015"
 SUBSCRIBED_IN_LONDON = {
@@ -79,7 +79,7 @@ def test_what_is_older_than_five_years_is_hidden_everywhere_alike(
                 partnership=partnership, title="Made up", shows_active_in=this_year - age
             )
     page.goto(writable_site)
-    page.wait_for_selector("html[data-map=ready]")
+    until_map_stands(page)
     tick(page, "age", "This year or the two before", "3 to 5 years ago")
     open_part(page, "Results")
 
