@@ -50,6 +50,7 @@ export class Choropleth {
   #tabStop = null; // the one LA at which the Tab key enters the map
   #pinned = []; // the GSS codes that are outlined while nothing else is pointed at
   #tooltip = L.tooltip({ direction: "top" });
+  #hatching = document.createElementNS(SVG, "path");
 
   /** Makes the map, at a position such as `position` gives. */
   constructor(position) {
@@ -79,6 +80,21 @@ export class Choropleth {
         this.#clickedAt = performance.now();
         this.onChoose(code, false);
       });
+    this.layHatching();
+  }
+
+  /** Lays hatching below every area, where "nothing recorded" shows it. */
+  layHatching() {
+    this.#hatching.setAttribute("class", "hatching");
+    this.#hatching.setAttribute("d", shapeOf([...this.areas.values()]));
+    drawing.prepend(this.#hatching);
+    drawing.classList.add("is-hatched");
+  }
+
+  /** Hatches each area by itself, as the server drew it. */
+  takeHatchingAway() {
+    this.#hatching.remove();
+    drawing.classList.remove("is-hatched");
   }
 
   /** Colours every LA; those that do not match (a test of a place) are drawn pale. */
@@ -597,7 +613,7 @@ function createOutlines() {
   const outline =
     (...lines) =>
     (areas) => {
-      const shapes = areas.map(({ path }) => standingAlone(path.getAttribute("d"))).join("");
+      const shapes = shapeOf(areas);
       // What is written is drawn again, the same or not.
       for (const line of lines)
         if (line.getAttribute("d") !== shapes) line.setAttribute("d", shapes);
@@ -609,6 +625,11 @@ function createOutlines() {
     chosen: outline(drawn("casing"), drawn("chosen")),
     focus: outline(drawn("casing"), drawn("focus")),
   };
+}
+
+/** The path data of several areas as one. */
+function shapeOf(/** @type {Area[]} */ areas) {
+  return areas.map(({ path }) => standingAlone(path.getAttribute("d"))).join("");
 }
 
 /** Path data that means the same after other path data: its first point is an absolute one. */

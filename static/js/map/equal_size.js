@@ -15,18 +15,17 @@ export function reshapeMap(map, shapes, isEqual) {
   map.outline();
   map.drawInset();
   map.map.fire("reshape");
-  if (calm) return;
+  map.takeHatchingAway(); // below the shapes, it would not go with them
   // Last, since a shape on its way is measured where it just is.
-  drawn.forEach(([, { path }], place) => {
-    move(path, before[place]);
-  });
+  const moves = calm ? [] : drawn.map(([, { path }], place) => move(path, before[place]));
+  Promise.allSettled(moves.map(({ finished }) => finished)).then(() => map.layHatching());
 }
 
 /** Lets a shape come from the place and the size that another had. */
 function move(path, from) {
   const to = path.getBBox();
   const [across, down] = [from.width / to.width, from.height / to.height];
-  path.animate(
+  return path.animate(
     [
       {
         transform: `translate(${from.x}px, ${from.y}px) scale(${across}, ${down}) translate(${-to.x}px, ${-to.y}px)`,
