@@ -42,21 +42,33 @@ def test_colours_agree_with_the_legend(map_page: Page) -> None:
     assert legend == ["112 LAs", "33 LAs", "5 LAs", "2 LAs"]
 
 
+FILL = "element => getComputedStyle(element).fill"
+
+
 def test_nothing_recorded_is_hatched_and_every_class_looks_different(map_page: Page) -> None:
     fills = [
-        map_page.locator(f"path.area.shade-{shade}").first.evaluate("e => getComputedStyle(e).fill")
+        map_page.locator(f"path.area.shade-{shade}").first.evaluate(FILL)
         for shade in ("none", "one", "two", "more")
     ]
 
-    assert "nothing-recorded" in fills[0]
+    assert fills[0] == "rgba(0, 0, 0, 0)"  # what lies below shows through
+    assert "nothing-recorded" in map_page.locator(".hatching").evaluate(FILL)
     assert len(set(fills)) == 4
 
 
+# Where an area is transparent, the hatching below it is seen.
 LOOKS = """
-() => [...document.querySelectorAll(".inset-area")].map((copy) => {
-  const area = document.querySelector(`path.area[data-code="${copy.dataset.code}"]`);
-  return [area, copy].map((one) => getComputedStyle(one).fill.replace(/-(first|inset)/, ""));
-})
+() => {
+  const hatching = document.querySelector(".hatching");
+  return [...document.querySelectorAll(".inset-area")].map((copy) => {
+    const area = document.querySelector(`path.area[data-code="${copy.dataset.code}"]`);
+    return [area, copy].map((one) => {
+      const { fill } = getComputedStyle(one);
+      const seen = fill === "rgba(0, 0, 0, 0)" ? getComputedStyle(hatching).fill : fill;
+      return seen.replace(/-(first|inset)/, "");
+    });
+  });
+}
 """
 
 

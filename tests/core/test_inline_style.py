@@ -8,7 +8,7 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.storage import FileSystemStorage
 
 from abep_map.storage import StaticStorage
-from core.inline_style import joined, without_space
+from core.inline_style import inline_style, joined, without_space
 
 SITE = settings.BASE_DIR / "static" / "css" / "site.css"
 
@@ -72,3 +72,11 @@ def collect(source: Path, target: Path, *names: str) -> Path:
         paths[path] = (origin, path)
     assert all(processed for _, _, processed in storage.post_process(paths))
     return target / str(storage.stored_name(names[0]))
+
+
+def test_what_a_sheet_names_beside_itself_is_named_from_the_root() -> None:
+    text = inline_style("leaflet/leaflet.css").text
+
+    assert "url(/static/leaflet/images/layers.png)" in text
+    assert "url(#default#VML)" in text
+    assert "url(images/" not in text

@@ -80,7 +80,6 @@ export class Choropleth {
         this.#clickedAt = performance.now();
         this.onChoose(code, false);
       });
-    this.layHatching();
   }
 
   /** Lays hatching below every area, where "nothing recorded" shows it. */
@@ -677,8 +676,6 @@ async function start(form) {
   let isEarly = false; // somebody has chosen before there was anybody to answer
   form.addEventListener("input", () => (isEarly = true), { once: true });
   const map = new Choropleth(new URLSearchParams(location.search).get("at"));
-  foldLegend();
-  wide.addEventListener("change", foldLegend);
   document.documentElement.dataset.map = "ready";
   const page = around(map).then(({ begin }) => begin(map, isEarly));
   map.onChoose = async (code, byKeyboard) => (await page).choose(code, byKeyboard);
@@ -691,7 +688,10 @@ async function around(/** @type {Choropleth} */ map) {
   const controller = import("./controller.js");
   const rest = showRest();
   map.takeOver();
+  foldLegend();
+  wide.addEventListener("change", foldLegend);
   await rest;
+  map.layHatching();
   return controller;
 }
 

@@ -18,6 +18,7 @@ function begin() {
   drawing.setAttribute("viewBox", drawing.dataset.whole);
   const map = new Choropleth(query.get("at"));
   map.takeOver();
+  map.layHatching();
   map.makeReachable(authoritiesInList());
   map.onChoose = (code, byKeyboard) => choose(map, code, byKeyboard);
   map.onMove = () => keep("at", map.position);
