@@ -132,7 +132,7 @@ def taken(
         if answer is None or not answer.ok:
             return None
         if page.locator("#map-data").count():
-            page.wait_for_selector("html[data-map=ready][data-page=whole]")
+            page.wait_for_selector("html[data-map=ready]:not([data-coming])")
         page.wait_for_load_state("networkidle")
         return page.screenshot()
     finally:

@@ -27,7 +27,7 @@ def open_page(page: Page, address: str) -> None:
 
 def until_map_stands(page: Page) -> None:
     """Waits until the map is Leaflet's, and all is there that stands around it."""
-    stands = "html[data-map=ready]:is([data-page=whole], .embed) #map #areas"
+    stands = "html[data-map=ready]:not([data-coming]) #map #areas"
     page.wait_for_selector(stands, state="attached")
 
 

@@ -646,7 +646,7 @@ function foldLegend() {
 /** Shows what is not on the first screen, once its look is there; without that, too, it is of use. */
 async function showRest() {
   const root = document.documentElement;
-  if (root.dataset.page === "whole") return;
+  if (!("coming" in root.dataset)) return; // it is there already
   const look = document.createElement("link");
   look.rel = "stylesheet";
   look.href = document.getElementById("map-data").dataset.look;
@@ -654,7 +654,7 @@ async function showRest() {
     look.onload = look.onerror = resolve;
     document.head.append(look);
   });
-  root.dataset.page = "whole";
+  delete root.dataset.coming;
 }
 
 /** Resolves once the browser has painted what was changed so far. */
