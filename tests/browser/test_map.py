@@ -5,7 +5,7 @@ from itertools import accumulate, combinations
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from .looks import at_both_widths, until_map_stands
 
@@ -123,6 +123,22 @@ def test_pointing_at_an_authority_names_it(map_page: Page) -> None:
 
     expect(map_page.locator(".leaflet-tooltip")).to_have_text(re.compile("^Norfolk3 ABEPs"))
     expect(map_page.locator(".authority-links .is-pointed-at a")).to_have_text("Norfolk")
+
+
+def test_a_choice_stays_that_is_made_before_the_records_have_come(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/records.json", lambda route: held.append(route))
+    page.goto("/")
+    until_map_stands(page)
+    page.locator("path.area[data-code=E10000020]").click()
+    expect(page.locator("path.area[aria-selected=true]")).to_have_attribute(
+        "data-code", "E10000020"
+    )
+
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("region", name="Norfolk")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?la=norfolk$"))
 
 
 @at_both_widths

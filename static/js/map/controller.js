@@ -157,7 +157,9 @@ async function follow(page) {
 /** Opens the LA that the address names; closes the one that it does not. */
 async function followChosen(page) {
   const slug = new URLSearchParams(location.search).get("la");
+  const { chosen: before } = page;
   const { codes, slugs } = await page.records;
+  if (page.chosen !== before) return; // somebody has chosen meanwhile
   const code = codes[slugs.indexOf(slug)];
   if (code) open(page, code, false, !page.position);
   else if (page.chosen) shut(page);
