@@ -67,10 +67,7 @@ export class Choropleth {
     this.moveTo(position);
   }
 
-  /**
-   * Takes the drawing over, which stands where the map would draw it. It is drawn again by that, which takes as long as
-   * making the map.
-   */
+  /** Takes the drawing over, which stands where the map would draw it. The browser paints it anew for that. */
   takeOver() {
     L.svgOverlay(drawing, this.whole, { interactive: true })
       .addTo(this.map)
