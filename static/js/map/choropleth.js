@@ -146,6 +146,11 @@ export class Choropleth {
     area.path.setAttribute("aria-label", this.nameOf(code));
   }
 
+  /** Resolves once the browser has painted what was changed so far, as the frame after that begins. */
+  painted() {
+    return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  }
+
   nameOf(code) {
     return spoken(this.areas.get(code));
   }
@@ -654,17 +659,6 @@ async function showRest() {
   delete root.dataset.coming;
 }
 
-/** Resolves once the browser has painted what was changed so far. */
-function painted() {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => {
-      const channel = new MessageChannel();
-      channel.port1.onmessage = resolve;
-      channel.port2.postMessage(null);
-    });
-  });
-}
-
 /**
  * On the home page, where choices are answered; a framed map begins by itself (embed.js). One after the other come what
  * Leaflet draws, the drawing as a part of it, and what stands around the map.
@@ -681,7 +675,7 @@ async function start(form) {
 
 /** What comes once the map is seen: what answers choices, when all is there that it answers on. */
 async function around(/** @type {Choropleth} */ map) {
-  await painted();
+  await map.painted();
   const controller = import("./controller.js");
   const rest = showRest();
   map.takeOver();

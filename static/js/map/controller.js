@@ -242,7 +242,7 @@ async function show(page, query, afterwards = () => {}) {
   page.map.measureFrom(
     records.codes.filter((_, place) => records.slugs[place] === query.get("similar")),
   );
-  await nextFrame();
+  await page.map.painted();
   try {
     await page.told; // what is said changes once it is there: the colours do not wait for it
   } catch {
@@ -568,11 +568,6 @@ async function share(event) {
   event.preventDefault();
   const { open } = await import("./share.js");
   open(`${event.target.pathname}${location.search}`);
-}
-
-/** Resolves once the browser has painted what was changed so far, as the frame after that begins. */
-function nextFrame() {
-  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 }
 
 /** Lets the browser do what is more urgent. */
