@@ -14,7 +14,9 @@ _IMPORT = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _AROUND_MARKS = re.compile(r"\s*([{};])\s*")
 _AFTER_PROPERTY = re.compile(r"([{;][\w-]+:) ")
-_BESIDE_IT = re.compile(r"url\((?=\w)")  # what a sheet names by its place beside itself
+_BESIDE_IT = re.compile(
+    r"url\((?=\w)(?![\w+.-]+:)"
+)  # by its place: no root, mark or scheme before it
 _AFTER_COMMA = re.compile(r', (?!")')  # which may be the end of a text: ", "
 
 

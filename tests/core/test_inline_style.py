@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.storage import FileSystemStorage
@@ -80,3 +81,14 @@ def test_what_a_sheet_names_beside_itself_is_named_from_the_root() -> None:
     assert "url(/static/leaflet/images/layers.png)" in text
     assert "url(#default#VML)" in text
     assert "url(images/" not in text
+
+
+def test_what_has_an_address_of_its_own_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.css").write_text("a { mask: url(data:image/svg+xml,x); fill: url(#one); }")
+    monkeypatch.setattr("core.inline_style.finders.find", lambda name: str(tmp_path / name))
+
+    text = inline_style("one.css").text
+
+    assert text == "a{mask:url(data:image/svg+xml,x);fill:url(#one)}"
